@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { Environment } from './config/environment.ts'
+import { Limits } from './config/limits.ts'
+import { Organisation } from './config/organisation.ts'
+
+/** Everything the service is told from outside, checked. */
+export type Config = ReturnType<typeof loadConfig>
+
+/** The environment cannot be used; `problems` names every reason, one line each. */
+export class BadConfiguration extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map(line => `  - ${line}`).join('\n')}`)
+    this.name = 'BadConfiguration'
+    this.problems = problems
+  }
+}
+
+/** Reads the environment and the files it names. Throws `BadConfiguration` with all problems at once. */
+export function loadConfig(env: Record<string, string | undefined> = process.env) {
+  const problems: string[] = []
+  const settings = collect(problems, '', Environment, withoutBlanks(env))
+  const organisationFile = organisationPath(settings?.ORGANISATION ?? env['ORGANISATION'] ?? 'cnops')
+  const organisation = collect(problems, `${organisationFile}: `, Organisation, readJson(problems, organisationFile))
+  const limitsFile = env['LIMITS_FILE']
+  const limits = collect(
+    problems,
+    limitsFile ? `${limitsFile}: ` : '',
+    Limits,
+    limitsFile ? readJson(problems, limitsFile) : {},
+  )
+  if (!settings || !organisation || !limits) throw new BadConfiguration(problems)
+  return { ...settings, organisation, limits }
+}
+
+function withoutBlanks(env: Record<string, string | undefined>) {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+}
+
+function organisationPath(name: string) {
+  return new URL(`../config/organisations/${name.replace(/[^a-z0-9-]/g, '')}.json`, import.meta.url).pathname
+}
+
+function readJson(problems: string[], file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    problems.push(`${file}: ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}`)
+    return undefined
+  }
+}
+
+function collect<Schema extends z.ZodType>(problems: string[], prefix: string, schema: Schema, input: unknown) {
+  if (input === undefined) return undefined
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data as z.output<Schema>
+  for (const { path, message } of parsed.error.issues) problems.push(`${prefix}${path.join('.')}: ${message}`)
+  return undefined
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+const seconds = (least: number, usual: number, most: number) => z.int().min(least).max(most).default(usual)
+const window = z.tuple([z.int().positive(), z.int().positive()]).readonly()
+
+/** Limits and lifetimes, with the bounds outside of which the boot stops. Overridden key by key by LIMITS_FILE. */
+export const Limits = z.strictObject({
+  code: z
+    .strictObject({
+      lifetimeSeconds: seconds(60, 600, 600),
+      /** Attempts at one code (OTP-3). */
+      checks: z.int().min(1).max(5).default(5),
+      /** How long after each send another may be asked for; one send more than there are waits (OTP-10). */
+      resendWaitsSeconds: z.array(z.int().min(1).max(3600)).min(1).max(9).default([120, 120, 240, 240]),
+    })
+    .prefault({}),
+  session: z
+    .strictObject({
+      idleSeconds: seconds(120, 1200, 3600),
+      absoluteSeconds: seconds(600, 5400, 7200),
+      /** How long the receipt can be looked at again after the end. */
+      receiptSeconds: seconds(60, 900, 3600),
+      /** How long before the end the browser warns. */
+      warningSeconds: seconds(60, 120, 600),
+    })
+    .prefault({}),
+  captcha: z
+    .strictObject({
+      lifetimeSeconds: seconds(60, 300, 300),
+      /** PBKDF2 iterations of one try, and how many tries a solver needs at most. */
+      cost: z.int().min(100).max(100_000).default(1000),
+      tries: z.int().min(10).max(100_000).default(150),
+      /** Members per network address who may answer the plain question instead (C-6). */
+      questionPerIp: z
+        .array(window)
+        .min(1)
+        .default([[3, 3600]]),
+    })
+    .prefault({}),
+})
+
+export type Limits = z.output<typeof Limits>

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+const bilingual = z.strictObject({ fr: z.string().min(1), ar: z.string().min(1) })
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour like #0b5c53')
+const pattern = z.string().refine(isPattern, 'not a regular expression')
+
+/** Everything that names the insurer: `config/organisations/<name>.json`. */
+export const Organisation = z.strictObject({
+  name: bilingual,
+  /** Short, for SMS: at most 11 characters, no accents. */
+  shortName: z.string().regex(/^[A-Za-z0-9]{2,11}$/),
+  slogan: bilingual,
+  website: z.url(),
+  /** A file under public/organisations/. */
+  logo: z.string().regex(/^[a-z0-9-]+\.svg$/),
+  colours: z.strictObject({ brand: colour, accent: colour }),
+  callCentre: z.strictObject({
+    phone: z.string().regex(/^\+212\d{9}$/),
+    /** As people say it: 05 38 00 20 20. */
+    shown: z.string().min(1),
+    hours: bilingual,
+  }),
+  memberSpace: z.strictObject({ url: z.url(), passwordResetUrl: z.url() }),
+  video: z.url().optional(),
+  /** Identifier formats the insurer has not published officially; each anchored at both ends. */
+  patterns: z.strictObject({ registrationNumber: pattern, employerId: pattern }),
+  /** Which 8 digits of a longer number are meant: the account's own last 8, or the last 8 of the whole RIB. */
+  bankDigits: z.enum(['account', 'rib']),
+  phoneCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1),
+  terms: z.strictObject({
+    version: z.string().min(1),
+    /** The particulars law 09-08, art. 5 wants on the form; an empty authorisation is shown as missing. */
+    controller: bilingual,
+    recipients: bilingual,
+    rightsContact: bilingual,
+    authorisation: z.string(),
+  }),
+})
+
+export type Organisation = z.output<typeof Organisation>
+
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source)
+    return source.startsWith('^') && source.endsWith('$')
+  } catch {
+    return false
+  }
+}

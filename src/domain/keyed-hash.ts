@@ -1,0 +1,31 @@
+import { createHmac, hkdfSync } from 'node:crypto'
+
+/** HMAC-SHA-256 under a key of its own for each purpose, derived (HKDF) from the listed secrets, newest first. */
+export class KeyedHash {
+  readonly #keys: readonly Buffer[]
+
+  constructor(secrets: readonly Buffer[], purpose: string) {
+    this.#keys = secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', `hmac:${purpose}`, 32)))
+  }
+
+  /** Under the newest key, base64url. Parts are length-prefixed, so that `a,bc` and `ab,c` differ. */
+  of(...parts: readonly string[]): string {
+    return digest(this.#keys[0]!, parts)
+  }
+
+  /** Under every key that is still valid: what was hashed before a rotation is found as well. */
+  all(...parts: readonly string[]): string[] {
+    return this.#keys.map(key => digest(key, parts))
+  }
+}
+
+/** 32 bytes for `purpose` from each secret, for those who need the key itself. */
+export function keysFor(secrets: readonly Buffer[], purpose: string): Buffer[] {
+  return secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
+}
+
+function digest(key: Buffer, parts: readonly string[]): string {
+  const mac = createHmac('sha256', key)
+  for (const part of parts) mac.update(`${Buffer.byteLength(part)}:`).update(part)
+  return mac.digest('base64url')
+}

@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+/** Encrypts and opens small texts with AES-256-GCM. The first key seals, every key opens: that is how keys rotate. */
+export class Sealer {
+  readonly #keys: readonly Buffer[]
+
+  /** @param keys 32 bytes each, newest first. */
+  constructor(keys: readonly Buffer[]) {
+    this.#keys = keys
+  }
+
+  /** Base64url of nonce, tag and ciphertext. `context` must be the same when opening. */
+  seal(text: string, context: string): string {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', this.#keys[0]!, nonce).setAAD(Buffer.from(context))
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
+  }
+
+  /** The text, or undefined when no key opens it: forged, torn, or sealed with a key since removed. */
+  open(sealed: string, context: string): string | undefined {
+    const bytes = Buffer.from(sealed, 'base64url')
+    for (const key of this.#keys) {
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(context))
+        decipher.setAuthTag(bytes.subarray(12, 28))
+        return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')
+      } catch {
+        // Not this key; the next one may open it.
+      }
+    }
+    return undefined
+  }
+}
