@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Environment } from './config/environment.ts'
 import { Limits } from './config/limits.ts'
 import { Organisation } from './config/organisation.ts'

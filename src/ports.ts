@@ -200,3 +200,18 @@ export interface Courier {
   /** "Your account was activated on …; if it was not you, call …" */
   activated(message: { channel: Channel; destination: string; activatedAt: string; mode: Mode }): Promise<void>
 }
+
+/** The way past the captcha without JavaScript: a small sum, put in plain words (C-6). */
+export interface PlainQuestion {
+  /** Two numbers to add, and the token that must come back with their sum. */
+  ask(subject: CaptchaSubject): { a: number; b: number; token: string }
+  /** Judges and consumes the answer; its digits may be of any script. */
+  verify(answer: string, token: string, subject: CaptchaSubject): Promise<'passed' | 'failed'>
+}
+
+/** Whether a webhook's signature is the provider's own over this URL and these fields. */
+export type WebhookSignature = (
+  signature: string | undefined,
+  url: string,
+  fields: Readonly<Record<string, string>>,
+) => boolean

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { type Captcha, type SpentProofs, Unavailable } from '../../ports.ts'
+import { safeCause } from '../cause.ts'
+import { outbound } from '../outbound.ts'
+
+const TOTAL_MS = 3000
+const LIFETIME_SECONDS = 120
+const LONGEST = 4096
+
+const Verdict = z.object({
+  success: z.boolean(),
+  hostname: z.string().optional(),
+  challenge_ts: z.iso.datetime({ offset: true }).optional(),
+  'error-codes': z.array(z.string()).default([]),
+})
+
+export interface RecaptchaOptions {
+  secretKey: string
+  verifyUrl: string
+  /** The host of PUBLIC_URL: a token solved on another site is refused. */
+  hostname: string
+  spent: SpentProofs
+}
+
+/** Google's reCAPTCHA v2 (C-4). It has no action; the single use alone ties a token to one page. */
+export function recaptcha(options: RecaptchaOptions): Captcha {
+  const ask = verifier(options)
+  return {
+    kind: 'recaptcha',
+    challenge: async () => undefined,
+
+    async verify(fields) {
+      const token = fields['g-recaptcha-response']
+      if (!token) return 'missing'
+      if (token.length > LONGEST) return 'failed'
+      const { success, hostname, challenge_ts } = await ask(token)
+      if (!success || hostname !== options.hostname || !fresh(challenge_ts)) return 'failed'
+      const id = createHash('sha256').update(token).digest('base64url')
+      return (await options.spent.spend(id, LIFETIME_SECONDS)) ? 'passed' : 'failed'
+    },
+  }
+}
+
+function verifier({ secretKey, verifyUrl }: RecaptchaOptions) {
+  const http = outbound()
+  return async (token: string) => {
+    const form = new URLSearchParams({ secret: secretKey, response: token })
+    const reply = await http
+      .post<string>(verifyUrl, form, { signal: AbortSignal.timeout(TOTAL_MS) })
+      .catch(error => Promise.reject(new Unavailable('recaptcha', { cause: safeCause(error) })))
+    const verdict = reply.status === 200 ? readVerdict(reply.data) : undefined
+    // A secret that Google refuses is our mistake, not the member's.
+    if (verdict && !verdict['error-codes'].some(code => code.endsWith('-input-secret'))) return verdict
+    throw new Unavailable('recaptcha', { cause: { status: reply.status } })
+  }
+}
+
+function readVerdict(text: string) {
+  try {
+    return Verdict.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+function fresh(solvedAt = ''): boolean {
+  return Math.abs(Date.now() - Date.parse(solvedAt)) < LIFETIME_SECONDS * 1000
+}

@@ -1,0 +1,93 @@
+import type { Store } from 'express-session'
+import type { Config } from '../config.ts'
+import { KeyedHash, keysFor } from '../domain/keyed-hash.ts'
+import { Sealer } from '../domain/seal.ts'
+import type { Captcha, CodeLedger, Limiter, SpentProofs, SupportReferences } from '../ports.ts'
+import { altcha } from './captcha/altcha.ts'
+import { noCaptcha } from './captcha/off.ts'
+import { recaptcha } from './captcha/recaptcha.ts'
+import { memoryCodeLedger } from './memory/code-ledger.ts'
+import { memoryLimiter } from './memory/limiter.ts'
+import { memorySessionClient } from './memory/session-client.ts'
+import { memorySpentProofs } from './memory/spent-proofs.ts'
+import { memorySupportReferences } from './memory/support-references.ts'
+import { connectRedis, type RedisClient, ready } from './redis/client.ts'
+import { redisCodeLedger } from './redis/code-ledger.ts'
+import { redisLimiter } from './redis/limiter.ts'
+import { redisSessionClient } from './redis/session-client.ts'
+import { redisSpentProofs } from './redis/spent-proofs.ts'
+import { redisSupportReferences } from './redis/support-references.ts'
+import { sessionStore } from './session-store.ts'
+
+/** What must be shared by all instances, or is of this process alone where REDIS_URL is `memory:`. */
+export interface Stores {
+  sessions: Store
+  ledger: CodeLedger
+  limiter: Limiter
+  spent: SpentProofs
+  references: SupportReferences
+  /** Throws `Unavailable` when the store cannot be reached. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Connects the stores that REDIS_URL names. Resolves when they can be used; throws `Unavailable` when that takes over 5 s. */
+export async function openStores(
+  config: Config,
+  ttlSeconds: Parameters<typeof sessionStore>[2],
+  onError: (error: Error) => void,
+): Promise<Stores> {
+  const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
+  if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, ttlSeconds)
+  const client = connectRedis(config.REDIS_URL, onError)
+  await ready(client)
+  return inRedis(client, config, sealer, ttlSeconds)
+}
+
+/** The captcha that CAPTCHA names. */
+export function openCaptcha(config: Config, spent: SpentProofs): Captcha {
+  const { lifetimeSeconds, cost, tries } = config.limits.captcha
+  switch (config.CAPTCHA) {
+    case 'altcha':
+      return altcha({ secrets: config.HMAC_KEYS, lifetimeSeconds, cost, tries, spent })
+    case 'recaptcha':
+      return recaptcha({
+        secretKey: config.RECAPTCHA_SECRET_KEY!,
+        verifyUrl: config.RECAPTCHA_VERIFY_URL,
+        hostname: config.PUBLIC_URL.hostname,
+        spent,
+      })
+    case 'off':
+      return noCaptcha()
+  }
+}
+
+function inMemory({ limits }: Config, sealer: Sealer, ttlSeconds: Parameters<typeof sessionStore>[2]): Stores {
+  return {
+    sessions: sessionStore(memorySessionClient(), sealer, ttlSeconds),
+    ledger: memoryCodeLedger(limits),
+    limiter: memoryLimiter(),
+    spent: memorySpentProofs(),
+    references: memorySupportReferences(),
+    ping: async () => {},
+    close: async () => {},
+  }
+}
+
+function inRedis(
+  client: RedisClient,
+  { HMAC_KEYS, limits }: Config,
+  sealer: Sealer,
+  ttlSeconds: Parameters<typeof sessionStore>[2],
+): Stores {
+  const hash = new KeyedHash(HMAC_KEYS, 'redis-key')
+  return {
+    sessions: sessionStore(redisSessionClient(client), sealer, ttlSeconds),
+    ledger: redisCodeLedger(client, hash, limits),
+    limiter: redisLimiter(client, hash),
+    spent: redisSpentProofs(client),
+    references: redisSupportReferences(client, hash),
+    ping: async () => void (await client.ping()),
+    close: async () => void (await client.quit()),
+  }
+}

@@ -1,0 +1,88 @@
+import type { Limits } from '../../config/limits.ts'
+import type { CodeLedger, CodeSlot } from '../../ports.ts'
+import { type Clock, ExpiringMap } from './expiring-map.ts'
+
+interface KeptCode {
+  destination: string
+  mac?: string | undefined
+  previous?: string | undefined
+  used?: string | undefined
+  tries: number
+}
+
+/** Codes in this process, by the rules of the Redis scripts. Each method runs to its end without a pause: that is its atomicity. */
+export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?: Clock): CodeLedger {
+  const { lifetimeSeconds, checks, resendWaitsSeconds: waits } = limits.code
+  const codes = new ExpiringMap<KeptCode>(now)
+  const waiting = new ExpiringMap<string>(now)
+  const sends = new ExpiringMap<{ count: number }>(now)
+
+  return {
+    async issue(slot, { destination, mac }) {
+      const key = keyOf(slot)
+      if (waiting.get(key) === destination) return { kind: 'wait', seconds: waiting.seconds(key) }
+      if (sendsLeft(key) === 0) return { kind: 'exhausted', seconds: sends.seconds(key) }
+      const sent = countSend(key)
+      const old = codes.get(key)
+      const previous = old?.destination === destination ? old.mac : undefined
+      codes.set(key, { destination, mac, previous, tries: 0 }, lifetimeSeconds)
+      waiting.set(key, destination, waits[Math.min(sent, waits.length) - 1]!)
+      return { kind: 'issued' }
+    },
+
+    async check(slot, macs) {
+      const key = keyOf(slot)
+      const code = codes.get(key)
+      if (!code) return { kind: 'expired' }
+      if (code.used) return { kind: macs.includes(code.used) ? 'used' : 'expired' }
+      if (code.tries >= checks) return { kind: 'locked', seconds: secondsUntilNext(key) }
+      code.tries++
+      if (code.mac && macs.includes(code.mac)) {
+        Object.assign(code, { used: code.mac, mac: undefined, previous: undefined })
+        return { kind: 'right' }
+      }
+      const left = checks - code.tries
+      if (left === 0) return { kind: 'locked', seconds: secondsUntilNext(key) }
+      return { kind: code.previous && macs.includes(code.previous) ? 'replaced' : 'wrong', left }
+    },
+
+    async withdraw(slot, { mac }) {
+      const key = keyOf(slot)
+      if (codes.get(key)?.mac !== mac) return
+      codes.delete(key)
+      waiting.delete(key)
+      const sent = sends.get(key)
+      if (sent) sent.count--
+    },
+
+    async state(slot) {
+      const key = keyOf(slot)
+      const code = codes.get(key)
+      const live = code?.mac !== undefined && code.tries < checks
+      return {
+        liveSeconds: live ? codes.seconds(key) : 0,
+        waitSeconds: secondsUntilNext(key),
+        sendsLeft: sendsLeft(key),
+      }
+    },
+  }
+
+  function sendsLeft(key: string) {
+    return waits.length + 1 - (sends.get(key)?.count ?? 0)
+  }
+
+  function countSend(key: string) {
+    const sent = sends.get(key)
+    if (sent) return ++sent.count
+    sends.set(key, { count: 1 }, limits.session.absoluteSeconds)
+    return 1
+  }
+
+  function secondsUntilNext(key: string) {
+    return sendsLeft(key) === 0 ? sends.seconds(key) : waiting.seconds(key)
+  }
+}
+
+function keyOf({ flow, channel }: CodeSlot) {
+  return `${channel}:${flow}`
+}

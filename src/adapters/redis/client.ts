@@ -1,0 +1,31 @@
+import { Cluster, Redis } from 'ioredis'
+import { Unavailable } from '../../ports.ts'
+import { clusterOptions, redisOptions } from './options.ts'
+import { parseRedisUrl } from './url.ts'
+
+export type RedisClient = Redis | Cluster
+
+/** Starts connecting and keeps trying; `onError` hears each failed attempt. Throws on a URL of no known form. */
+export function connectRedis(url: string, onError: (error: Error) => void = () => {}): RedisClient {
+  const address = parseRedisUrl(url)
+  const client =
+    address.scheme === 'redis+cluster'
+      ? new Cluster(address.hosts, clusterOptions(address))
+      : new Redis(redisOptions(address))
+  // Without a listener an 'error' event would end the process.
+  return client.on('error', onError)
+}
+
+/** Resolves once commands are accepted; throws `Unavailable` when that takes longer than `withinMs`. */
+export async function ready(client: RedisClient, withinMs = 5000): Promise<void> {
+  if (client.status === 'ready') return
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const timer = setTimeout(() => reject(new Unavailable('redis')), withinMs)
+  client.once('ready', resolve)
+  try {
+    await promise
+  } finally {
+    clearTimeout(timer)
+    client.off('ready', resolve)
+  }
+}

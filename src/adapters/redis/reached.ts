@@ -1,0 +1,10 @@
+import { Unavailable } from '../../ports.ts'
+
+/** The reply; or throws `Unavailable`, since whatever Redis refuses (down, full, read-only) leaves the outcome unknown. */
+export async function reached<Reply>(reply: Promise<Reply>): Promise<Reply> {
+  try {
+    return await reply
+  } catch (cause) {
+    throw new Unavailable('redis', { cause })
+  }
+}

@@ -1,0 +1,13 @@
+import type { SessionClient } from '../session-store.ts'
+import type { RedisClient } from './client.ts'
+import { reached } from './reached.ts'
+
+/** Redis as the session store wants it. Every call throws `Unavailable`. */
+export function redisSessionClient(client: RedisClient): SessionClient {
+  return {
+    get: key => reached(client.get(key)),
+    set: (key, value, _ex, seconds) => reached(client.set(key, value, 'EX', seconds)),
+    expire: (key, seconds) => reached(client.expire(key, seconds)),
+    del: keys => reached(client.del(keys)),
+  }
+}

@@ -1,0 +1,17 @@
+import type { KeyedHash } from '../../domain/keyed-hash.ts'
+import type { CodeSlot } from '../../ports.ts'
+import type { RedisClient } from './client.ts'
+import { reached } from './reached.ts'
+
+/** The keys of a slot (code, wait, sends) under one hash tag, so that a cluster keeps them together (REL-R4). */
+export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeSlot): Promise<string[]> {
+  const names = hash.all(slot.flow).map(flow => keysNamed(flow, slot.channel))
+  if (names.length === 1) return names[0]!
+  // While HMAC keys are rotated, a flow that began under the older one goes on there.
+  const begun = await reached(Promise.all(names.map(keys => client.exists(...keys))))
+  return names[begun.findIndex(keys => keys > 0)] ?? names[0]!
+}
+
+function keysNamed(flow: string, channel: string) {
+  return ['code', 'wait', 'sends'].map(part => `{f:${flow}}:${part}:${channel}`)
+}

@@ -1,0 +1,13 @@
+import type { KeyedHash } from '../../domain/keyed-hash.ts'
+import type { SupportReferences } from '../../ports.ts'
+import { supportReferences } from '../support-references.ts'
+import type { RedisClient } from './client.ts'
+import { reached } from './reached.ts'
+
+/** Support references in Redis, each with the keyed hash of its flow (AG-1). Throws `Unavailable`. */
+export function redisSupportReferences(client: RedisClient, hash: KeyedHash): SupportReferences {
+  return supportReferences(
+    async (reference, flow, ttlSeconds) =>
+      (await reached(client.set(`r:${reference}`, hash.of(flow), 'EX', ttlSeconds, 'NX'))) === 'OK',
+  )
+}

@@ -1,0 +1,74 @@
+import compression from 'compression'
+import express, { type Express } from 'express'
+import type { Store } from 'express-session'
+import type { Config } from './config.ts'
+import type { Translate } from './i18n.ts'
+import { activation } from './journey.ts'
+import type { Logger } from './log.ts'
+import type { Language, PlainQuestion, WebhookSignature } from './ports.ts'
+import type { Services } from './services.ts'
+import { formBody } from './web/body.ts'
+import { errorPage, notFound } from './web/errors.ts'
+import { securityHeaders } from './web/headers.ts'
+import { requestLog } from './web/log.ts'
+import { readingMode } from './web/mode.ts'
+import { knownMethods, ownHost } from './web/own-host.ts'
+import { pages } from './web/page.ts'
+import { publicFiles } from './web/public-files.ts'
+import { routes } from './web/routes.ts'
+import { sameOrigin } from './web/same-origin.ts'
+import { sessions } from './web/session.ts'
+import { twilioWebhook } from './web/twilio-webhook.ts'
+import { type RenderTemplate, templateCopy } from './web/views.ts'
+
+export interface Dependencies {
+  config: Config
+  services: Services
+  question: PlainQuestion
+  webhookSignature: WebhookSignature
+  sessionStore: Store
+  translate: Record<Language, Translate>
+  render: RenderTemplate
+  log: Logger
+}
+
+/** The wizard, wired: read top to bottom as the path of a request. */
+export function createApp({
+  config,
+  services,
+  question,
+  webhookSignature,
+  sessionStore,
+  translate,
+  render,
+  log,
+}: Dependencies): Express {
+  const { BASE_PATH: base, PUBLIC_URL } = config
+  const assets = publicFiles(base)
+  const showPage = pages(config, templateCopy(translate), render, assets.urlOf)
+  const web = {
+    config,
+    journey: activation,
+    services,
+    question,
+    showPage,
+    urlOf: (path: string) => (path ? `${base}/${path}` : base),
+  }
+
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.set('trust proxy', config.TRUST_PROXY)
+  app.set('query parser', 'simple')
+
+  app.use(requestLog(log), securityHeaders(config))
+  app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
+  app.use(knownMethods, ownHost(PUBLIC_URL.host))
+  app.use(compression())
+  app.use(`${base}/assets`, assets.serve)
+  app.use(formBody())
+  app.post(`${base}/webhooks/twilio`, twilioWebhook(`${PUBLIC_URL.origin}${base}/webhooks/twilio`, webhookSignature))
+  app.use(sameOrigin(PUBLIC_URL.origin))
+  app.use(base, sessions(config, sessionStore), routes(web))
+  app.use(notFound, errorPage(showPage))
+  return app
+}

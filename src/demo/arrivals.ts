@@ -1,0 +1,31 @@
+import { EventEmitter, once } from 'node:events'
+
+export type Arrivals<Item> = ReturnType<typeof arrivals<Item>>
+
+/** What has arrived, oldest first, and a way to wait for more. */
+export function arrivals<Item>() {
+  const all: Item[] = []
+  const taken = new Set<Item>()
+  const bell = new EventEmitter().setMaxListeners(0)
+  return {
+    all: all as readonly Item[],
+    add(item: Item) {
+      all.push(item)
+      bell.emit('arrival')
+    },
+    /** Calls `listener` after each arrival; the result ends that. */
+    onArrival(listener: () => void) {
+      bell.on('arrival', listener)
+      return () => bell.off('arrival', listener)
+    },
+    /** The first item that matches and was not handed out yet. Rejects when none arrives in time. */
+    async next(matches: (item: Item) => boolean = () => true, withinMs = 5000): Promise<Item> {
+      const signal = AbortSignal.timeout(withinMs)
+      for (;;) {
+        const item = all.find(candidate => !taken.has(candidate) && matches(candidate))
+        if (item) return taken.add(item) && item
+        await once(bell, 'arrival', { signal })
+      }
+    },
+  }
+}

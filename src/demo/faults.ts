@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Request, RequestHandler } from 'express'
+
+/** What may go wrong instead of an answer; `afterwards` lets the request take effect first. */
+export type Fault =
+  | 'hang'
+  | 'reset'
+  | { afterwards: 'hang' | 'reset' }
+  | { status: number; body?: string | object; headers?: Record<string, string> }
+
+export interface Faults {
+  /** Asked for each request, in order; undefined is a plain answer. */
+  faults?: ((req: Request) => Fault | undefined) | undefined
+  delayMs?: number | undefined
+}
+
+/** Misbehaves as told, before the application sees the request. */
+export function faulty({ faults, delayMs = 0 }: Faults): RequestHandler {
+  return async (req, res, next) => {
+    if (delayMs) await sleep(delayMs)
+    const fault = faults?.(req)
+    if (!fault) return next()
+    if (fault === 'hang') return
+    if (fault === 'reset') return void req.socket.destroy()
+    if ('status' in fault) return void res.status(fault.status).set(fault.headers).send(fault.body)
+    res.end = () => {
+      if (fault.afterwards === 'reset') req.socket.destroy()
+      return res
+    }
+    next()
+  }
+}

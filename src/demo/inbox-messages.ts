@@ -1,0 +1,27 @@
+import type { ReceivedMail } from './smtp-server.ts'
+import type { ReceivedText } from './twilio-api.ts'
+
+export interface InboxMessage {
+  channel: 'email' | 'sms'
+  at: string
+  to: string
+  subject?: string
+  text: string
+  html?: string
+  /** The one-time code in it, if any. */
+  code?: string
+}
+
+/** Every mail and SMS, newest first. */
+export function listMessages(mails: readonly ReceivedMail[], texts: readonly ReceivedText[]): InboxMessage[] {
+  const all: InboxMessage[] = [
+    ...mails.map(({ at, to, subject, text, html }) => ({ ...common('email', at, to, text), subject, html })),
+    ...texts.map(({ at, to, body }) => common('sms', at, to, body)),
+  ]
+  return all.sort((a, b) => b.at.localeCompare(a.at))
+}
+
+function common(channel: InboxMessage['channel'], at: Date, to: string, text: string): InboxMessage {
+  const code = /(?<!\d)\d{6}(?!\d)/.exec(text)?.[0]
+  return { channel, at: at.toISOString(), to, text, ...(code && { code }) }
+}

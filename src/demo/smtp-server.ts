@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net'
+import { text as readAll } from 'node:stream/consumers'
+import { simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { arrivals } from './arrivals.ts'
+import type { Place } from './listen.ts'
+
+export interface ReceivedMail {
+  at: Date
+  to: string
+  from: string
+  subject: string
+  text: string
+  html: string
+  headers: ReadonlyMap<string, unknown>
+  envelope: { from: string; to: string[] }
+}
+
+/** How an address is treated: refused at RCPT with this code, or left waiting there or after DATA. */
+export type Treatment = 421 | 451 | 550 | 'hang' | 'hang-after-data'
+
+/** A real SMTP server that keeps and parses every mail. */
+export async function startSmtpServer({ port = 0, host = '127.0.0.1' }: Place = {}) {
+  const mails = arrivals<ReceivedMail>()
+  const treatments = new Map<string, Treatment>()
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    onRcptTo({ address }, _session, done) {
+      const treatment = treatments.get(address)
+      if (treatment === 'hang') return
+      if (typeof treatment !== 'number') return done()
+      done(Object.assign(new Error(`not for ${address}`), { responseCode: treatment }))
+    },
+    async onData(stream, { envelope }, done) {
+      const source = await readAll(stream)
+      const to = envelope.rcptTo.map(({ address }) => address)
+      const from = envelope.mailFrom ? envelope.mailFrom.address : ''
+      mails.add(await parsed(source, { from, to }))
+      if (to.every(address => treatments.get(address) !== 'hang-after-data')) done()
+    },
+  })
+  // A client that breaks off is no reason to end the stand-in.
+  server.on('error', () => undefined)
+  await new Promise<void>(resolve => server.listen(port, host, resolve))
+  return {
+    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    mails,
+    treat: (address: string, treatment: Treatment) => void treatments.set(address, treatment),
+    next: (address: string, withinMs?: number) => mails.next(({ envelope }) => envelope.to.includes(address), withinMs),
+    close: () => new Promise<void>(resolve => server.close(resolve)),
+  }
+}
+
+async function parsed(source: string, envelope: ReceivedMail['envelope']): Promise<ReceivedMail> {
+  const mail = await simpleParser(source)
+  return {
+    at: new Date(),
+    to: envelope.to.join(', '),
+    from: mail.from?.text ?? '',
+    subject: mail.subject ?? '',
+    text: mail.text ?? '',
+    html: mail.html || '',
+    headers: mail.headers,
+    envelope,
+  }
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+
+const E164 = /^\+[1-9]\d{6,14}$/
+const SENDER = /^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}|\d{3,8})$/
+
+export interface MessageFields {
+  To?: string
+  Body?: string
+  From?: string
+  MessagingServiceSid?: string
+  ValidityPeriod?: string
+  RiskCheck?: string
+  StatusCallback?: string
+}
+
+/** Why Twilio would not take this message, by Twilio's own codes; undefined when it would. */
+export function refusal(fields: MessageFields): { code: number; message: string } | undefined {
+  const rules: [boolean, number, string][] = [
+    [!fields.To, 21604, "A 'To' phone number is required."],
+    [!E164.test(fields.To ?? ''), 21211, "Invalid 'To' Phone Number"],
+    [!fields.Body, 21602, 'Message body is required.'],
+    [[...(fields.Body ?? '')].length > 1600, 21617, 'The concatenated message body exceeds the 1600 character limit'],
+    [!fields.From && !fields.MessagingServiceSid, 21603, "A 'From' phone number is required."],
+    [!!fields.From && !SENDER.test(fields.From), 21212, "Invalid 'From' Phone Number"],
+    [
+      !z.coerce.number().int().min(1).max(36_000).default(1).safeParse(fields.ValidityPeriod).success,
+      21626,
+      'Invalid validity period',
+    ],
+    [!['enable', 'disable', undefined].includes(fields.RiskCheck), 20001, 'Invalid RiskCheck'],
+  ]
+  const broken = rules.find(([isBroken]) => isBroken)
+  return broken && { code: broken[1], message: broken[2] }
+}
+
+/** The Message resource that Twilio answers with. */
+export function accepted(accountSid: string, fields: MessageFields) {
+  const sid = `SM${randomBytes(16).toString('hex')}`
+  const now = new Date().toUTCString()
+  const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`
+  return {
+    sid,
+    account_sid: accountSid,
+    api_version: '2010-04-01',
+    to: fields.To ?? '',
+    from: fields.From ?? null,
+    messaging_service_sid: fields.MessagingServiceSid ?? null,
+    body: fields.Body ?? '',
+    status: 'queued',
+    direction: 'outbound-api',
+    num_segments: '1',
+    num_media: '0',
+    price: null,
+    price_unit: 'USD',
+    error_code: null,
+    error_message: null,
+    date_created: now,
+    date_updated: now,
+    date_sent: null,
+    uri,
+    subresource_uris: { media: uri.replace('.json', '/Media.json') },
+  }
+}

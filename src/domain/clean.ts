@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+const MAX_CHARACTERS = 64
+
+/**
+ * What was typed, without what people cannot see or mean: compatibility forms (NFKC), Arabic-Indic and Persian digits
+ * as 0–9, no format or control characters, no tatweel, single spaces, trimmed.
+ */
+export function clean(typed: string): string {
+  return typed
+    .normalize('NFKC')
+    .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, digit => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[\p{Cf}\u0640]/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+}
+
+/** Without the separators people write in numbers, and nothing else: a Cyrillic В must stay visible and be refused. */
+export function withoutSeparators(cleaned: string): string {
+  return cleaned.replace(/[ .\-/_\u2010-\u2015]/g, '')
+}
+
+/** A cleaned text field. Empty is `required`; longer than `most` characters, before or after cleaning, is `format`. */
+export function cleaned(most = MAX_CHARACTERS) {
+  return z.string().max(most, 'format').transform(clean).pipe(z.string().min(1, 'required').max(most, 'format'))
+}
+
+/** A cleaned text field that may stay empty. */
+export function optional(most = MAX_CHARACTERS) {
+  return z.string().max(most, 'format').transform(clean).pipe(z.string().max(most, 'format'))
+}

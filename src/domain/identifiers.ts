@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { clean, cleaned, optional, withoutSeparators } from './clean.ts'
+
+const compact = (text: string) => withoutSeparators(text).toUpperCase()
+
+/** The number of the national identity card: one or two letters, then digits. */
+export const nationalId = cleaned()
+  .transform(compact)
+  .pipe(z.string().regex(/^[A-Z]{1,2}\d{2,7}$/, 'format'))
+
+/** An identifier whose format the organisation file tells. */
+export function identifier(pattern: string) {
+  return cleaned()
+    .transform(compact)
+    .pipe(z.string().regex(new RegExp(pattern), 'format'))
+}
+
+/** The same, for a field that is only asked for when it is the one chosen. */
+export const unjudged = optional().transform(compact)
+
+/** Birth register number: digits, a slash, the year; separators around the slash do not matter. */
+export const civilStatusNumber = cleaned()
+  .transform(text => text.replace(/[ .\-_\u2010-\u2015]*\/[ .\-_\u2010-\u2015]*/g, '/'))
+  .pipe(z.string().regex(/^\d{1,8}(\/\d{2,4})?$/, 'format'))
+
+/** Six digits in any script, spaces and dashes tolerated (OTP-1). */
+export const sixDigits = z
+  .string()
+  .transform(typed => withoutSeparators(clean(typed.slice(0, 64))))
+  .pipe(
+    z
+      .string()
+      .min(1, 'required')
+      .regex(/^\d{6}$/, 'format'),
+  )

@@ -1,0 +1,37 @@
+export type PasswordProblem = 'required' | 'short' | 'long' | 'capital' | 'digit' | 'common'
+
+/** What must not be in a password of this member, whatever digits and symbols stand around it. */
+export interface PasswordContext {
+  email: string
+}
+
+/** The first reason why a password cannot be taken; undefined when it can. */
+export type PasswordRule = (password: string, context: PasswordContext) => PasswordProblem | undefined
+
+/** In code points (PW-1, PW-2). */
+export const PASSWORD_LENGTH = { least: 8, most: 128 } as const
+
+/**
+ * The guide's rule (length, capital, digit) and a list of passwords that thieves try first (PW-1 to PW-3).
+ * `common`: refused whole; `words`: refused as well with up to four digits or symbols before or after. Both in lower case.
+ */
+export function passwordRule(common: ReadonlySet<string>, words: ReadonlySet<string>): PasswordRule {
+  return (password, { email }) => {
+    const length = [...password].length
+    if (length === 0) return 'required'
+    if (length < PASSWORD_LENGTH.least) return 'short'
+    if (length > PASSWORD_LENGTH.most) return 'long'
+    if (!/\p{Lu}/u.test(password)) return 'capital'
+    if (!/\p{Nd}/u.test(password)) return 'digit'
+    const folded = password.toLowerCase()
+    const core = withoutTrimmings(folded)
+    const own = [email.toLowerCase(), email.toLowerCase().split('@')[0]]
+    const tooCommon =
+      common.has(folded) || common.has(core) || words.has(core) || own.includes(folded) || own.includes(core)
+    return tooCommon ? 'common' : undefined
+  }
+}
+
+function withoutTrimmings(text: string): string {
+  return text.replace(/^[^\p{L}]{0,4}/u, '').replace(/[^\p{L}]{0,4}$/u, '')
+}

@@ -1,0 +1,76 @@
+import i18next, { type TFunction } from 'i18next'
+import ar from '../locales/ar.json' with { type: 'json' }
+import fr from '../locales/fr.json' with { type: 'json' }
+import type { Organisation } from './config/organisation.ts'
+import { isolated, withIsolatedRuns } from './i18n/isolate.ts'
+import type { Language } from './ports.ts'
+
+export const languages = ['fr', 'ar'] as const satisfies readonly Language[]
+
+/** Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`. */
+export type Params = Readonly<Record<string, string | number | Date | undefined>>
+/** The sentence at `key`, plain text; whatever must keep its left-to-right order stands between U+2066 and U+2069. */
+export type Translate = (key: string, params?: Params) => string
+
+/** One translator per language, made at start. A missing key throws, except in production, where it shows as itself. */
+export async function translators(
+  organisation: Organisation,
+  production: boolean,
+): Promise<Record<Language, Translate>> {
+  const complete: SameKeys<typeof fr> = ar
+  const instance = i18next.createInstance()
+  await instance.init({
+    lng: 'fr',
+    fallbackLng: false,
+    resources: { fr: { translation: withIsolatedRuns(fr) }, ar: { translation: withIsolatedRuns(complete) } },
+    interpolation: { escape: isolated },
+    saveMissing: !production,
+    missingKeyHandler: (_languages, _namespace, key) => {
+      throw new Error(`No copy for '${key}'`)
+    },
+  })
+  return {
+    fr: speaking(instance.getFixedT('fr'), 'fr', organisation),
+    ar: speaking(instance.getFixedT('ar'), 'ar', organisation),
+  }
+}
+
+/** What Arabic must have of French: every key but the plural forms, which each language has of its own. */
+type SameKeys<Copy> = {
+  [Key in keyof Copy as Key extends `${string}_${'one' | 'many' | 'other'}` ? never : Key]: Copy[Key] extends string
+    ? string
+    : Copy[Key] extends readonly string[]
+      ? readonly string[]
+      : SameKeys<Copy[Key]>
+}
+
+function speaking(t: TFunction, language: Language, organisation: Organisation): Translate {
+  const always = { organisation: organisation.name[language], phone: organisation.callCentre.shown }
+  const shown = clock(language)
+  return (key, params = {}) => {
+    const values = Object.entries(params).map(([name, value]) => [
+      name,
+      value instanceof Date ? shown(name, value) : value,
+    ])
+    const left = typeof params['left'] === 'number' && {
+      left: t('steps.email-code.triesLeft', { count: params['left'] }),
+    }
+    return String(t(key, { ...always, ...Object.fromEntries(values), ...left }))
+  }
+}
+
+/** Digits 0–9 and Moroccan time in both languages. */
+function clock(language: Language) {
+  const zone = { timeZone: 'Africa/Casablanca', hourCycle: 'h23' } as const
+  const time = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })
+  const full = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, dateStyle: 'long', timeStyle: 'short' })
+  return (name: string, date: Date) => (name === 'date' ? full : time).format(date)
+}
+
+/** Whether there is copy at `key`: a hint, a second paragraph. */
+export function hasCopy(key: string): boolean {
+  return (
+    key.split('.').reduce<unknown>((copy, part) => (copy as Record<string, unknown> | undefined)?.[part], fr) !==
+    undefined
+  )
+}

@@ -1,0 +1,38 @@
+const LRI = '\u2066'
+const PDI = '\u2069'
+
+/** E-mail addresses, numbers with separators, and letter-digit identifiers: what Arabic text around it would reorder. */
+const RUNS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d /.:-]*\d(?!\w*\}\})|\b[A-Z]{1,2}\d{2,}\b/g
+
+/** A value put into a sentence, isolated from the direction of the text around it unless it is Arabic itself. */
+export function isolated(value: string): string {
+  return /\p{Script=Arabic}/u.test(value) || /^\d{1,3}$/.test(value) ? value : `${LRI}${value}${PDI}`
+}
+
+/** The copy of one language with every example number and address in it isolated. */
+export function withIsolatedRuns<Copy>(copy: Copy): Copy {
+  if (typeof copy === 'string') return copy.replace(RUNS, run => `${LRI}${run}${PDI}`) as Copy
+  if (Array.isArray(copy)) return copy.map(withIsolatedRuns) as Copy
+  if (typeof copy !== 'object' || copy === null) return copy
+  return Object.fromEntries(Object.entries(copy).map(([key, value]) => [key, withIsolatedRuns(value)])) as Copy
+}
+
+/** Text for HTML: escaped, isolates as `<bdi>`; `<a>` in the copy becomes a link to `href`, or nothing without one. */
+export function toHtml(text: string, href?: string): string {
+  return escapeHtml(text)
+    .replaceAll(LRI, '<bdi dir="ltr">')
+    .replaceAll(PDI, '</bdi>')
+    .replace('&lt;a&gt;', href ? `<a href="${escapeHtml(href)}">` : '')
+    .replace('&lt;/a&gt;', href ? '</a>' : '')
+}
+
+/** Text where marks would be seen or cost: attributes, titles, SMS. */
+export function withoutIsolates(text: string): string {
+  return text.replace(/[\u2066\u2069]/g, '')
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, character => ENTITIES[character]!)
+}

@@ -1,0 +1,13 @@
+import { step } from '../wizard/index.ts'
+import { email } from './email.ts'
+import { proveContact } from './prove-contact.ts'
+
+/** Proves the address by the code we sent to it. */
+export const emailCode = step({
+  slug: 'email-code',
+  path: 'email-code',
+  percent: 60,
+  captcha: true,
+  dependsOn: [email],
+  ...proveContact('email', answers => answers.of(email).address),
+})

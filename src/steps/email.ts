@@ -1,0 +1,27 @@
+import { emailAddress, emailRepeated } from '../domain/contacts.ts'
+import { accept, step } from '../wizard/index.ts'
+import { afterSending } from './after-sending.ts'
+
+const meta = { type: 'email', autocomplete: 'email', inputmode: 'email', autocapitalize: 'none' } as const
+
+/** Takes an e-mail address and sends a code to it. */
+export const email = step({
+  slug: 'email',
+  path: 'email',
+  percent: 45,
+  fields: { email: emailAddress.meta(meta), emailConfirmation: emailRepeated.meta(meta) },
+
+  check({ email, emailConfirmation }) {
+    const differ = email && emailConfirmation && email !== emailConfirmation
+    return differ ? { emailConfirmation: 'differ' } : {}
+  },
+
+  async submit({ values, standing, flow, mode, services }) {
+    const answer = { address: values.email }
+    if (standing?.address === answer.address) return accept(standing)
+    const issue = await services.codes.send({ flow, channel: 'email', destination: answer.address, mode })
+    return afterSending(issue) ?? accept(answer)
+  },
+
+  recall: ({ address }: { address: string }) => ({ email: address, emailConfirmation: address }),
+})

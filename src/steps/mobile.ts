@@ -1,0 +1,31 @@
+import { mobileNumber, mobileRepeated } from '../domain/contacts.ts'
+import { accept, step } from '../wizard/index.ts'
+import type { Asking } from '../wizard/step.ts'
+import { afterSending } from './after-sending.ts'
+
+const meta = { type: 'tel', autocomplete: 'tel', inputmode: 'tel', width: 20 } as const
+
+/** Takes a mobile number and sends a code to it. */
+export const mobile = step({
+  slug: 'mobile',
+  path: 'mobile',
+  percent: 75,
+  fields: ({ organisation: { phoneCountries } }: Asking) => ({
+    phone: mobileNumber(phoneCountries).meta(meta),
+    phoneConfirmation: mobileRepeated(phoneCountries).meta(meta),
+  }),
+
+  check({ phone, phoneConfirmation }) {
+    const differ = phone && phoneConfirmation && phone !== phoneConfirmation
+    return differ ? { phoneConfirmation: 'differ' } : {}
+  },
+
+  async submit({ values, standing, flow, mode, services }) {
+    const answer = { number: values.phone }
+    if (standing?.number === answer.number) return accept(standing)
+    const issue = await services.codes.send({ flow, channel: 'sms', destination: answer.number, mode })
+    return afterSending(issue) ?? accept(answer)
+  },
+
+  recall: ({ number }: { number: string }) => ({ phone: number, phoneConfirmation: number }),
+})

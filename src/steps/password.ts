@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { PASSWORD_LENGTH, type PasswordProblem } from '../domain/password-rule.ts'
+import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
+import { email } from './email.ts'
+import { identity } from './identity.ts'
+import { mobile } from './mobile.ts'
+import { payment } from './payment.ts'
+import { terms } from './terms.ts'
+
+/** Passwords are never trimmed, only composed (NFC), so that every keyboard types the same one (PW-2). */
+const typed = z
+  .string()
+  .max(1024, 'long')
+  .transform(text => text.normalize('NFC'))
+  .pipe(z.string().min(1, 'required'))
+const meta = { type: 'password', autocomplete: 'new-password', autocapitalize: 'none' } as const
+
+const FIGURES: Partial<Record<PasswordProblem, { count: number }>> = {
+  short: { count: PASSWORD_LENGTH.least },
+  long: { count: PASSWORD_LENGTH.most },
+}
+
+/** Takes a password and activates the account. The password itself is remembered nowhere. */
+export const password = step({
+  slug: 'password',
+  path: 'mot-de-passe',
+  percent: 100,
+  fields: { password: typed.meta(meta), passwordConfirmation: typed.meta(meta) },
+
+  situation: async () => ({ least: PASSWORD_LENGTH.least }),
+
+  async submit({ values, answers, mode, services }): Promise<Verdict<{ activatedAt: string }>> {
+    const { address } = answers.of(email)
+    const { number } = answers.of(mobile)
+    const problem = services.passwordRule(values.password, { email: address })
+    const differ = values.passwordConfirmation !== values.password
+    if (problem || differ)
+      return reject({
+        ...(problem && { password: { code: problem, ...FIGURES[problem] } }),
+        ...(differ && { passwordConfirmation: 'differ' }),
+      })
+
+    const account = {
+      email: address,
+      phone: number,
+      passwordHash: await services.hasher.hash(values.password),
+      terms: answers.of(terms),
+      language: mode === 'ar' ? ('ar' as const) : ('fr' as const),
+    }
+    const { member } = answers.of(identity)
+    const activation = await services.registry.activate(member, account, answers.of(payment).idempotencyKey)
+    if (activation === 'unknown-member') return end('expired')
+    if (activation === 'already-active') return end('already-active')
+    services.announce({ ...activation, email: address, phone: number, mode })
+    return accept({ activatedAt: activation.activatedAt })
+  },
+})

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { bankAccountLast8 } from '../domain/bank-account.ts'
+import { civilStatusNumber, identifier } from '../domain/identifiers.ts'
+import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
+import type { Asking, Fields } from '../wizard/step.ts'
+import { identity } from './identity.ts'
+
+/** Asks what only the member should know; which questions, the member-data API decides. Remembers no answer. */
+export const payment = step({
+  slug: 'payment',
+  path: 'paiement',
+  percent: 30,
+  dependsOn: [identity],
+  renewsSession: true,
+  fields: asking => pick(questions(asking), asking.answers.of(identity).questions),
+
+  async submit({ values, answers, services }): Promise<Verdict<{ idempotencyKey: string }>> {
+    const { member, accountStatus } = answers.of(identity)
+    const verified = await services.registry.checkPayment(member, values)
+    if (verified === 'unknown-member') return end('expired')
+    if (!verified) return reject({ form: 'noMatch' })
+    if (accountStatus === 'active') return end('already-active')
+    return accept({ idempotencyKey: randomUUID() })
+  },
+})
+
+function questions({ organisation: { patterns, bankDigits } }: Asking) {
+  return {
+    registrationNumber: identifier(patterns.registrationNumber).meta({
+      inputmode: 'numeric',
+      autocomplete: 'off',
+      width: 20,
+    }),
+    employerId: identifier(patterns.employerId).meta({ autocapitalize: 'characters', autocomplete: 'off', width: 20 }),
+    bankAccountLast8: bankAccountLast8(bankDigits).meta({ inputmode: 'numeric', autocomplete: 'off', width: 20 }),
+    civilStatusNumber: civilStatusNumber.meta({ autocomplete: 'off', width: 10 }),
+  }
+}
+
+function pick<F extends Fields>(fields: F, names: readonly (keyof F & string)[]): Fields {
+  return Object.fromEntries(names.map(name => [name, fields[name]!]))
+}

@@ -1,0 +1,46 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import { requestId } from '../request-context.ts'
+import { HttpError } from './http-error.ts'
+import { logOf } from './log.ts'
+import type { ShowPage } from './page.ts'
+
+const RETRY_AFTER_SECONDS = 60
+/** When even the error page cannot be drawn. */
+const LAST_WORDS = 'Une erreur est survenue. Réessayez dans quelques minutes.\nوقع خطأ. أعيدوا المحاولة بعد دقائق.\n'
+
+export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError(404, 'notFound'))
+
+/** The last resort: every error becomes a page in words, with a number for the agent and nothing of its cause (W-19). */
+export function errorPage(showPage: ShowPage): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const { status, page, headers } = asHttpError(error)
+    if (status >= 500) logOf(req).error({ err: error }, 'request failed')
+    res.set(headers)
+    const context = { page, id: requestId() }
+    try {
+      showPage(req, res, { template: 'pages/error', title: `pages.${page}.title`, status, context })
+    } catch (err) {
+      logOf(req).error({ err }, 'error page failed')
+      res.status(500).type('text').send(LAST_WORDS)
+    }
+  }
+}
+
+function asHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error
+  const status = (error as { status?: unknown }).status
+  if (status === 413) return new HttpError(413, 'tooLarge')
+  if (status === 415) return new HttpError(415, 'wrongType')
+  if (typeof status === 'number' && status >= 400 && status < 500) return new HttpError(400, 'badRequest')
+  if (isOutage(error)) return new HttpError(503, 'unavailable', { 'Retry-After': String(RETRY_AFTER_SECONDS) })
+  return new HttpError(500, 'error')
+}
+
+/** Our own `Unavailable`, or Redis out of reach. */
+function isOutage(error: unknown): boolean {
+  const name = error instanceof Error ? `${error.name} ${error.message}` : ''
+  return /^Unavailable|MaxRetriesPerRequest|Command timed out|Connection is closed|Stream isn't writeable|ECONNREFUSED|ReplyError (OOM|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN)/.test(
+    name,
+  )
+}

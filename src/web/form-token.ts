@@ -1,0 +1,13 @@
+import { csrfSync } from 'csrf-sync'
+import type { Request, RequestHandler } from 'express'
+import { HttpError } from './http-error.ts'
+
+const { generateToken, isRequestValid } = csrfSync({ size: 16, getTokenFromRequest: req => req.typed['_token'] })
+
+/** The token that every form of this session carries in `_token` (W-1). */
+export const formToken = (req: Request): string => generateToken(req)
+
+/** Refuses a form that was not written for this session. */
+export const requireFormToken: RequestHandler = (req, _res, next) => {
+  next(isRequestValid(req) ? undefined : new HttpError(403, 'forbidden'))
+}

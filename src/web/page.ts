@@ -1,0 +1,70 @@
+import type { Request, Response } from 'express'
+import type { Config } from '../config.ts'
+import type { Copy } from '../i18n/copy.ts'
+import type { Mode } from '../ports.ts'
+import { formToken } from './form-token.ts'
+import { secondsLeft } from './session.ts'
+import type { RenderTemplate } from './views.ts'
+
+/** What a page brings; the frame around it is added here. */
+export interface Page {
+  template: string
+  /** Copy key of the title. */
+  title: string
+  status?: number
+  /** The page shows an error: said in the title as well. */
+  failed?: boolean
+  context?: object
+}
+
+export type ShowPage = (req: Request, res: Response, page: Page) => void
+
+/** Puts a page into its frame (head, foot, progress, language switch) and sends it. */
+export function pages(
+  config: Config,
+  copies: Record<Mode, Copy>,
+  render: RenderTemplate,
+  asset: (name: string) => string,
+): ShowPage {
+  const always = { base: config.BASE_PATH, organisation: config.organisation, asset }
+
+  return (req, res, { template, title, status = 200, failed = false, context = {} }) => {
+    const t = copies[res.locals.mode ?? 'both']
+    const headTitle = t.each(say => [failed && say('service.errorPrefix'), say(title)].filter(Boolean).join(''))
+    const html = render(template, {
+      ...always,
+      ...frame(req),
+      ...context,
+      t,
+      title,
+      headTitle,
+      nonce: res.locals.nonce,
+    })
+    res.status(status).type('html').send(html)
+  }
+
+  /** What the frame shows of the session; nothing before it opens, or where it could not be read. */
+  function frame(req: Request) {
+    if (!req.session?.flow) return { token: undefined, reference: undefined, expires: undefined }
+    const seconds = secondsLeft(config.limits, req.session)
+    const absolute = Math.floor((req.session.openedAt! - Date.now()) / 1000) + config.limits.session.absoluteSeconds
+    return {
+      token: formToken(req),
+      reference: spoken(req.session.reference!),
+      expires: {
+        seconds,
+        absolute,
+        idle: config.limits.session.idleSeconds,
+        warning: config.limits.session.warningSeconds,
+        at: inSeconds(seconds),
+      },
+    }
+  }
+}
+
+export const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000)
+
+/** `R-482 1379`: in the groups in which people read it out. */
+function spoken(reference: string): string {
+  return reference.replace(/^(R-\d{3})(\d{4})$/, '$1 $2')
+}

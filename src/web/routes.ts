@@ -1,0 +1,37 @@
+import { type RequestHandler, Router } from 'express'
+import { requireFormToken } from './form-token.ts'
+import { isOpen } from './session.ts'
+import { SIDE_PAGES, sideController } from './side-controller.ts'
+import { startController } from './start-controller.ts'
+import { whereabouts } from './visit.ts'
+import type { Web } from './web.ts'
+import { wizardController } from './wizard-controller.ts'
+
+/** Every address of the service, below BASE_PATH. */
+export function routes(web: Web): Router {
+  const router = Router({ caseSensitive: true })
+  const start = startController(web)
+  const side = sideController(web)
+  const wizard = wizardController(web)
+  const ofThisSession = [openOnly(web), requireFormToken]
+
+  router.get('/', start.show)
+  router.post('/', start.open)
+  router.get(`/${SIDE_PAGES.done}`, side.done)
+  router.get(`/${SIDE_PAGES['already-active']}`, side.alreadyActive)
+  router.get(`/${SIDE_PAGES.legal}`, side.legal)
+  router.get(`/${SIDE_PAGES.erased}`, side.erased)
+  router.get('/captcha', side.captcha)
+  router.post('/quitter', ofThisSession, side.quit)
+  router.post('/prolonger', ofThisSession, side.stay)
+
+  router.get('/:path', wizard.show)
+  router.post('/:path', ofThisSession, wizard.submit)
+  router.post('/:path/renvoyer', ofThisSession, wizard.resend)
+  return router
+}
+
+/** A form of a session that is over leads to the start page, which says so. */
+function openOnly({ journey, urlOf }: Web): RequestHandler {
+  return (req, res, next) => (isOpen(req) ? next() : res.redirect(303, urlOf(whereabouts(req, journey))))
+}

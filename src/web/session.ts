@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { Request, RequestHandler } from 'express'
+import session, { type SessionData, type Store } from 'express-session'
+import type { Config } from '../config.ts'
+import type { Ending } from '../wizard/verdict.ts'
+import { formToken } from './form-token.ts'
+
+/** What the done page shows, and all that is left of the journey by then. */
+export interface Receipt {
+  activatedAt: string
+  /** Masked. */
+  email: string
+  /** Masked. */
+  phone: string
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** 128-bit id of this passage through the wizard. */
+    flow: string
+    /** Milliseconds since 1970; the absolute lifetime runs from here. */
+    openedAt: number
+    /** What the caller reads to an agent: `R-4821379`. */
+    reference: string
+    answers: Record<string, unknown>
+    ended?: Ending | 'done'
+    receipt?: Receipt
+    /** Answered the plain question in place of the proof of work; counted once (C-6). */
+    asksPlainly?: boolean
+  }
+}
+
+/** The session middleware: one opaque cookie, content sealed by the store, both lifetimes kept by the server (S-1 to S-3). */
+export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: Store): RequestHandler {
+  const secure = PUBLIC_URL.protocol === 'https:'
+  const handler = session({
+    store,
+    name: sessionCookie(secure),
+    secret: SESSION_KEYS.map(key => key.toString('base64')),
+    resave: false,
+    saveUninitialized: false,
+    proxy: true,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
+  })
+  return (req, res, next) => {
+    // PUBLIC_URL says how members reach us; what a client claims in this header says nothing.
+    req.headers['x-forwarded-proto'] = secure ? 'https' : 'http'
+    handler(req, res, next)
+  }
+}
+
+export const sessionCookie = (secure: boolean): string => (secure ? '__Host-sid' : 'sid')
+
+/** Seconds that a stored session has left to live: idle and absolute lifetime, or the receipt's once it has ended. */
+export function secondsLeft(
+  { session: limits }: Config['limits'],
+  data: Partial<SessionData>,
+  now = Date.now(),
+): number {
+  if (data.ended) return limits.receiptSeconds
+  const absolute = (data.openedAt ?? now) / 1000 + limits.absoluteSeconds - now / 1000
+  return Math.floor(Math.min(limits.idleSeconds, absolute))
+}
+
+/** Whether the request belongs to a member who has begun. */
+export const isOpen = (req: Request): boolean => req.session?.flow !== undefined
+
+/** Starts a passage under a new id. Whatever the old session held is gone. */
+export async function openSession(req: Request, reserveReference: (flow: string) => Promise<string>): Promise<void> {
+  const flow = randomBytes(16).toString('base64url')
+  const reference = await reserveReference(flow)
+  await regenerate(req)
+  Object.assign(req.session, { flow, reference, openedAt: Date.now(), answers: {} })
+  formToken(req)
+  await saveSession(req)
+}
+
+/** Moves what `keep` returns of the session to a new id and saves it; the old id is dead at once (S-4). */
+export async function renewSession(
+  req: Request,
+  keep: (data: Partial<SessionData>) => Partial<SessionData>,
+): Promise<void> {
+  const { cookie: _cookie, csrfToken: _token, ...kept } = keep(req.session)
+  await regenerate(req)
+  Object.assign(req.session, kept)
+  formToken(req)
+  await saveSession(req)
+}
+
+/** Awaited before every redirect: a failed save must not look like an accepted answer (S-9). */
+export function saveSession(req: Request): Promise<void> {
+  return promisify(req.session.save).call(req.session)
+}
+
+export function destroySession(req: Request): Promise<void> {
+  return promisify(req.session.destroy).call(req.session)
+}
+
+function regenerate(req: Request): Promise<void> {
+  return promisify(req.session.regenerate).call(req.session)
+}

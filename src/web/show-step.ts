@@ -1,0 +1,47 @@
+import type { Request, Response } from 'express'
+import type { Step } from '../wizard/step.ts'
+import type { FieldErrors } from '../wizard/verdict.ts'
+import { stepPage } from './step-page.ts'
+import { templateOf } from './views.ts'
+import { answersOf } from './visit.ts'
+import type { Web } from './web.ts'
+
+/** What a step is shown with, beside the answers. */
+export interface Showing {
+  typed?: Readonly<Record<string, string>>
+  errors?: FieldErrors
+  status?: number
+  /** Copy key of a sentence above the form. */
+  notice?: string
+}
+
+export type ShowStep = (req: Request, res: Response, step: Step, showing: Showing) => Promise<void>
+
+/** Shows a step with what was typed, or else with what was answered before. */
+export function stepShower({ config, journey, services, question, showPage }: Web): ShowStep {
+  const templateFor = new Map(journey.steps.map(({ slug }) => [slug, templateOf(slug)]))
+  return async (req, res, step, { typed, errors = {}, status = 200, notice }) => {
+    const answers = answersOf(req)
+    const flow = req.session.flow!
+    const asking = { answers, organisation: config.organisation }
+    const recalled = answers.has(step) ? step.recall?.(answers.of(step)) : undefined
+    const captcha = step.captcha && {
+      kind: services.captcha.kind,
+      siteKey: config.RECAPTCHA_SITE_KEY,
+      action: step.path,
+      question: question.ask({ action: step.slug, flow }),
+    }
+    showPage(req, res, {
+      template: templateFor.get(step.slug)!,
+      title: `steps.${step.slug}.title`,
+      status,
+      failed: Object.keys(errors).length > 0,
+      context: {
+        ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
+        situation: await step.situation?.({ answers, flow, services }),
+        captcha,
+        notice,
+      },
+    })
+  }
+}

@@ -1,0 +1,64 @@
+import type { Request, Response } from 'express'
+import { destroySession, isOpen, sessionCookie } from './session.ts'
+import { ENDINGS, whereabouts } from './visit.ts'
+import type { Web } from './web.ts'
+
+/** The pages and actions beside the journey. */
+export function sideController({ config, journey, services, urlOf, showPage }: Web) {
+  const secure = config.PUBLIC_URL.protocol === 'https:'
+  const { session, captcha } = config.limits
+
+  return {
+    done(req: Request, res: Response): void {
+      if (req.session.ended !== 'done') return void toWhereabouts(req, res)
+      const { receipt } = req.session
+      const activatedAt = new Date(receipt!.activatedAt)
+      showPage(req, res, { template: 'pages/done', title: 'pages.done.title', context: { receipt, activatedAt } })
+    },
+
+    alreadyActive(req: Request, res: Response): void {
+      if (req.session.ended !== 'already-active') return void toWhereabouts(req, res)
+      showPage(req, res, { template: 'pages/already-active', title: 'pages.alreadyActive.title' })
+    },
+
+    legal(req: Request, res: Response): void {
+      const minutes = { idleMinutes: session.idleSeconds / 60, maxMinutes: session.absoluteSeconds / 60 }
+      const back = isOpen(req) ? whereabouts(req, journey) : ''
+      showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { ...minutes, back } })
+    },
+
+    /** Erases everything and forgets the browser (S-12). */
+    async quit(req: Request, res: Response): Promise<void> {
+      await destroySession(req)
+      res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+      res.set('Clear-Site-Data', '"cache", "storage"')
+      res.redirect(303, urlOf('quitter'))
+    },
+
+    erased(req: Request, res: Response): void {
+      if (isOpen(req)) return void toWhereabouts(req, res)
+      showPage(req, res, { template: 'pages/erased', title: 'pages.erased.title' })
+    },
+
+    /** The member wants to stay: that they asked is enough, every request prolongs the idle time. */
+    stay(req: Request, res: Response): void {
+      toWhereabouts(req, res)
+    },
+
+    /** A fresh puzzle for the page the browser names, or else the one the member is on. */
+    async captcha(req: Request, res: Response): Promise<void> {
+      const path = typeof req.query['page'] === 'string' ? req.query['page'] : whereabouts(req, journey)
+      const step = journey.find(path)
+      if (!isOpen(req) || !step?.captcha) return void res.redirect(303, urlOf(whereabouts(req, journey)))
+      const challenge = await services.captcha.challenge({ action: step.slug, flow: req.session.flow! })
+      res.json(challenge ?? { lifetimeSeconds: captcha.lifetimeSeconds })
+    },
+  }
+
+  function toWhereabouts(req: Request, res: Response): void {
+    res.redirect(303, urlOf(whereabouts(req, journey)))
+  }
+}
+
+/** Paths on which a member who has reached an ending, or left, is told so. */
+export const SIDE_PAGES = { ...ENDINGS, legal: 'conditions-generales', erased: 'quitter' } as const

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import nunjucks from 'nunjucks'
+import { type Copy, copyFor } from '../i18n/copy.ts'
+import type { Translate } from '../i18n.ts'
+import type { Language, Mode } from '../ports.ts'
+
+const FOLDER = new URL('../../views', import.meta.url).pathname
+
+/** Renders `views/<template>.njk`. Templates are compiled once; in development they are read anew each time. */
+export type RenderTemplate = (template: string, context: object) => string
+
+/** A step has a template of its own where it differs from the others. */
+export function templateOf(slug: string): string {
+  return existsSync(`${FOLDER}/steps/${slug}.njk`) ? `steps/${slug}` : 'step'
+}
+
+export function templates({ reload }: { reload: boolean }): RenderTemplate {
+  const loader = new nunjucks.FileSystemLoader(FOLDER, { noCache: reload })
+  const environment = new nunjucks.Environment(loader, { autoescape: true, throwOnUndefined: false })
+  return (template, context) => environment.getTemplate(`${template}.njk`, true).render(context)
+}
+
+/** What templates call `t`: the copy in the reading mode, its HTML exempt from escaping because it is escaped already. */
+export function templateCopy(translate: Record<Language, Translate>): Record<Mode, Copy> {
+  const marked = (mode: Mode): Copy => {
+    const copy = copyFor(mode, translate)
+    return { ...copy, inline: (...of) => html(copy.inline(...of)), block: (...of) => html(copy.block(...of)) }
+  }
+  return { both: marked('both'), fr: marked('fr'), ar: marked('ar') }
+}
+
+/** Marks our own HTML as escaped. Typed as the string it behaves like. */
+function html(text: string): string {
+  return new nunjucks.runtime.SafeString(text) as unknown as string
+}

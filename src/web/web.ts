@@ -1,0 +1,16 @@
+import type { Config } from '../config.ts'
+import type { PlainQuestion } from '../ports.ts'
+import type { Services } from '../services.ts'
+import type { Journey } from '../wizard/journey.ts'
+import type { ShowPage } from './page.ts'
+
+/** What the controllers are made of. */
+export interface Web {
+  config: Config
+  journey: Journey
+  services: Services
+  question: PlainQuestion
+  showPage: ShowPage
+  /** The URL of a page: `urlOf('email')`. */
+  urlOf(path: string): string
+}

@@ -1,0 +1,74 @@
+import type { Request, Response } from 'express'
+import { parse } from '../wizard/form.ts'
+import { accept } from '../wizard/index.ts'
+import type { Step } from '../wizard/step.ts'
+import { attempt } from './attempt.ts'
+import { captchaGate } from './captcha-gate.ts'
+import { follower } from './follow.ts'
+import { HttpError } from './http-error.ts'
+import { switchesMode } from './mode.ts'
+import { stepShower } from './show-step.ts'
+import { answersOf, whereabouts } from './visit.ts'
+import type { Web } from './web.ts'
+
+/** Turns requests into moves on the journey: GET shows a step, POST answers it and leads to the frontier. */
+export function wizardController(web: Web) {
+  const { config, journey, services } = web
+  const secure = config.PUBLIC_URL.protocol === 'https:'
+  const showStep = stepShower(web)
+  const follow = follower(web, showStep)
+
+  return {
+    async show(req: Request, res: Response): Promise<void> {
+      const step = enter(req, res)
+      if (step) await showStep(req, res, step, {})
+    },
+
+    async submit(req: Request, res: Response): Promise<void> {
+      const step = enter(req, res)
+      if (!step) return
+      const { typed } = req
+      if (switchesMode(typed, res, secure)) return showStep(req, res, step, { typed })
+
+      const parsed = parse(step, { answers: answersOf(req), organisation: config.organisation }, typed)
+      if ('errors' in parsed) return showStep(req, res, step, { typed, errors: parsed.errors, status: 422 })
+      const { values } = parsed
+      const outcome = await attempt(
+        async () => (await captchaGate(web, req, step)) ?? (await answer(req, res, step, values)),
+      )
+      await follow(req, res, step, outcome)
+    },
+
+    async resend(req: Request, res: Response): Promise<void> {
+      const step = enter(req, res)
+      if (!step) return
+      if (!step.resend) throw new HttpError(404, 'notFound')
+      if (answersOf(req).has(step)) return toWhereabouts(req, res)
+      const outcome = await attempt(() => step.resend!(submission(req, res)))
+      if (outcome.kind === 'accept') res.redirect(303, web.urlOf(step.path))
+      else await follow(req, res, step, outcome)
+    },
+  }
+
+  /** The step of this path, if the member may be there; else the way to where they are is answered already. */
+  function enter(req: Request, res: Response): Step | undefined {
+    const step = journey.find(String(req.params['path']))
+    if (!step) throw new HttpError(404, 'notFound')
+    if (req.session.flow && !req.session.ended && journey.mayVisit(step, answersOf(req))) return step
+    toWhereabouts(req, res)
+    return undefined
+  }
+
+  async function answer(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
+    if (!step.submit) return accept(values)
+    return step.submit({ ...submission(req, res), values, standing: journey.standing(step, answersOf(req)) })
+  }
+
+  function submission(req: Request, res: Response) {
+    return { answers: answersOf(req), flow: req.session.flow!, mode: res.locals.mode, services }
+  }
+
+  function toWhereabouts(req: Request, res: Response): void {
+    res.redirect(303, web.urlOf(whereabouts(req, journey)))
+  }
+}

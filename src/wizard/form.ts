@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { Asking, Fields, Step, Values } from './step.ts'
+import { type FieldErrors, withCodes } from './verdict.ts'
+
+/** How a field is shown; carried by its schema as zod metadata. */
+export interface FieldMeta {
+  type: 'text' | 'email' | 'tel' | 'password' | 'checkbox' | 'radios'
+  autocomplete?: string
+  inputmode?: 'numeric' | 'email' | 'tel'
+  autocapitalize?: 'characters' | 'none'
+  /** Shown with others under one heading: the three parts of a date. */
+  group?: string
+  /** Asked only when another field has this value: `identifierType=employerId`. */
+  onlyWhen?: { field: string; is: string }
+  options?: readonly string[]
+  width?: 2 | 4 | 10 | 20
+}
+
+declare module 'zod' {
+  interface GlobalMeta extends Partial<FieldMeta> {}
+}
+
+/** Never shown again once posted. */
+export const isSecret = (meta: Partial<FieldMeta>): boolean => meta.type === 'password'
+
+/** The fields of a page for this member, in order. */
+export function fieldsOf(step: Step, asking: Asking): Fields {
+  return typeof step.fields === 'function' ? step.fields(asking) : step.fields
+}
+
+/** How each field of a page is shown, by form name. */
+export function metaOf(step: Step, asking: Asking): Record<string, FieldMeta> {
+  return Object.fromEntries(
+    Object.entries(fieldsOf(step, asking)).map(([name, schema]) => [
+      name,
+      { type: 'text', ...z.globalRegistry.get(schema) } satisfies FieldMeta,
+    ]),
+  )
+}
+
+/** The cleaned values, or every error of the page at once. `typed` is what the browser sent. */
+export function parse(
+  step: Step,
+  asking: Asking,
+  typed: Readonly<Record<string, string>>,
+): { values: Values<Fields> } | { errors: FieldErrors } {
+  const values: Record<string, unknown> = {}
+  const errors: FieldErrors = {}
+  for (const [name, schema] of Object.entries(fieldsOf(step, asking))) {
+    const parsed = schema.safeParse(typed[name] ?? '')
+    if (parsed.success) values[name] = parsed.data
+    else errors[name] = { code: parsed.error.issues[0]!.message }
+  }
+  const all = { ...withCodes(step.check?.(values, asking) ?? {}), ...errors }
+  return Object.keys(all).length > 0 ? { errors: inOrder(all, step, asking) } : { values }
+}
+
+function inOrder(errors: FieldErrors, step: Step, asking: Asking): FieldErrors {
+  const names = Object.keys(fieldsOf(step, asking)).filter(name => errors[name])
+  return Object.fromEntries(names.map(name => [name, errors[name]!]))
+}

@@ -1,0 +1,3 @@
+/** What a step is written with. */
+export { step } from './step.ts'
+export { accept, end, limit, reject, type Verdict } from './verdict.ts'

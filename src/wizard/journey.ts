@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Answers } from './answers.ts'
+import type { Step } from './step.ts'
+
+/** The steps of the service, in order. Knows where a member may go; knows nothing of HTTP. */
+export class Journey {
+  readonly steps: readonly Step[]
+
+  constructor(steps: readonly Step[]) {
+    this.steps = steps
+  }
+
+  find(path: string): Step | undefined {
+    return this.steps.find(step => step.path === path)
+  }
+
+  /** The first step not yet answered: where the member is. Undefined when all are. */
+  frontier(answers: Answers): Step | undefined {
+    return this.steps.find(step => !answers.has(step))
+  }
+
+  /** Whether the step is answered already or next in line. */
+  mayVisit(step: Step, answers: Answers): boolean {
+    const frontier = this.frontier(answers)
+    return frontier !== undefined && this.steps.indexOf(step) <= this.steps.indexOf(frontier)
+  }
+
+  before(step: Step): Step | undefined {
+    return this.steps[this.steps.indexOf(step) - 1]
+  }
+
+  number(step: Step): number {
+    return this.steps.indexOf(step) + 1
+  }
+
+  /** The answer to a step, if it has one and every step that depends on it is answered as well. */
+  standing(step: Step, answers: Answers): unknown {
+    const settled = answers.has(step) && this.#dependants(step).every(other => answers.has(other))
+    return settled ? answers.of(step) : undefined
+  }
+
+  /** Remembers an answer; if it is another than before, forgets exactly what depended on it. */
+  record(step: Step, answer: unknown, answers: Answers): void {
+    const same = answers.has(step) && isDeepStrictEqual(answers.of(step), answer)
+    answers.remember(step, answer)
+    if (!same) this.#void(step, answers)
+  }
+
+  #void(step: Step, answers: Answers): void {
+    for (const other of this.#dependants(step)) {
+      answers.forget(other)
+      this.#void(other, answers)
+    }
+  }
+
+  #dependants(step: Step): Step[] {
+    return this.steps.filter(other => other.dependsOn?.includes(step))
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: steps of all kinds stand side by side, and Step is invariant in both
+export const journey = (...steps: Step<any, any>[]): Journey => new Journey(steps)

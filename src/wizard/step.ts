@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import type { Organisation } from '../config/organisation.ts'
+import type { Mode } from '../ports.ts'
+import type { Services } from '../services.ts'
+import type { Answers } from './answers.ts'
+import type { Verdict } from './verdict.ts'
+
+/** The questions of a page by form name; each schema cleans and judges one field, its messages are error codes. */
+export type Fields = Record<string, z.ZodType>
+export type Values<F extends Fields> = { [Name in keyof F]: z.output<F[Name]> }
+
+/** What the fields of a page may depend on. */
+export interface Asking {
+  answers: Answers
+  organisation: Organisation
+}
+
+export interface Submission<F extends Fields = Fields, Answer = unknown> {
+  values: Values<F>
+  answers: Answers
+  /** The earlier answer to this page, while all that follows from it is done as well. */
+  standing: Answer | undefined
+  flow: string
+  mode: Mode
+  services: Services
+}
+
+/** One page of the journey: what it asks, and what answering it does. */
+export interface Step<F extends Fields = Fields, Answer = unknown> {
+  /** Names the step in code and copy. */
+  slug: string
+  /** Its place under BASE_PATH. */
+  path: string
+  /** What the progress bar shows, as in the insurer's guide. */
+  percent: number
+  /** A person must show that they are one, on every submit. */
+  captcha?: true
+  /** Steps whose change makes this answer void. */
+  dependsOn?: readonly Step[]
+  /** A proof gained here deserves a new session id (S-4). */
+  renewsSession?: true
+  fields: F | ((asking: Asking) => F)
+  /** Judges fields against each other; sees only those that are well on their own. */
+  check?(values: Partial<Values<F>>, asking: Asking): Record<string, string>
+  submit?(submission: Submission<F, Answer>): Promise<Verdict<Answer>>
+  /** Sends the code of this page anew. */
+  resend?(submission: Omit<Submission, 'values' | 'standing'>): Promise<Verdict<unknown>>
+  /** What the page shows beside its fields; asked each time it is shown. */
+  situation?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
+  /** What a member who comes back finds filled in. */
+  recall?(answer: Answer): Record<string, string>
+}
+
+/** Checks a step's types and hands it on. */
+export function step<const F extends Fields, Answer = unknown>(definition: Step<F, Answer>): Step<F, Answer> {
+  return definition
+}

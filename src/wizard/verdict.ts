@@ -1,0 +1,40 @@
+/** What is wrong with a field: a code, whose sentence is in locales/, and the figures that sentence names. */
+export type FieldError = { code: string; count?: number; left?: number; seconds?: number }
+
+/** By form name; `form` is the page as a whole. */
+export type FieldErrors = Record<string, FieldError>
+
+/** What became of a submission. */
+export type Verdict<Answer> =
+  | { kind: 'accept'; answer: Answer }
+  | { kind: 'reject'; errors: FieldErrors }
+  /** A limit is reached: until when, and what to say beside the field if not on a page of its own. */
+  | { kind: 'limit'; seconds: number; errors?: FieldErrors }
+  /** The journey ends here. */
+  | { kind: 'end'; ending: Ending }
+
+/** How a journey may end before its last page. */
+export type Ending = 'already-active' | 'expired'
+
+export const accept = <Answer>(answer: Answer): Verdict<Answer> => ({ kind: 'accept', answer })
+
+/** Takes codes, or errors with figures: `reject({ code: 'wrong' })`, `reject({ code: { code: 'wrong', left: 2 } })`. */
+export const reject = (errors: Record<string, string | FieldError>): Verdict<never> => ({
+  kind: 'reject',
+  errors: withCodes(errors),
+})
+
+export const limit = (seconds: number, errors?: FieldErrors): Verdict<never> => ({
+  kind: 'limit',
+  seconds,
+  ...(errors && { errors }),
+})
+
+export const end = (ending: Ending): Verdict<never> => ({ kind: 'end', ending })
+
+/** Spells out bare codes. */
+export function withCodes(errors: Record<string, string | FieldError>): FieldErrors {
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, error]) => [name, typeof error === 'string' ? { code: error } : error]),
+  )
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { memberRegistry } from '../../src/adapters/member-api/index.ts'
+import { passwordHasher } from '../../src/adapters/argon2.ts'
+import { smtpMailer } from '../../src/adapters/smtp.ts'
+import { twilioTexter } from '../../src/adapters/twilio.ts'
+import { startFarEnds } from '../../src/demo/far-ends.ts'
+import { bankAccountLast8 } from '../../src/domain/bank-account.ts'
+import { sampleMembers } from '../../src/demo/members.ts'
+import { claimOf, newAccount, sample, secrets } from './samples.ts'
+
+const password = 'Soleil 2026 à Fès'
+let ends: Awaited<ReturnType<typeof startFarEnds>>
+const page = async (path: string) => (await fetch(ends.inbox.url + path)).text()
+const signIn = (login: string, secret: string) =>
+  fetch(`${ends.inbox.url}/member-space`, { method: 'POST', body: new URLSearchParams({ login, password: secret }) })
+
+before(async () => {
+  ends = await startFarEnds()
+  const { environment: env } = ends
+  const mailer = smtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM, senderName: 'CNOPS' })
+  await mailer.send({
+    to: secrets.email,
+    subject: '<script>alert(1)</script>',
+    text: `Code ${secrets.code}`,
+    html: '<p>"quoted" <script>alert(2)</script></p>',
+  })
+  await ends.smtp.next(secrets.email)
+  const texter = twilioTexter({
+    apiUrl: env.TWILIO_API_URL,
+    accountSid: env.TWILIO_ACCOUNT_SID,
+    authToken: env.TWILIO_AUTH_TOKEN,
+    from: env.TWILIO_FROM,
+    validitySeconds: 600,
+    publicUrl: new URL('http://localhost:3000'),
+    basePath: '/mon_compte',
+  })
+  await texter.send({ to: secrets.phone, body: 'رمز 004271\n@localhost #004271' })
+})
+after(() => ends.close())
+
+test('messages are listed newest first, each with its code', async () => {
+  const { messages } = JSON.parse(await page('/messages.json'))
+  assert.deepEqual(
+    messages.map(({ channel, to, code }: Record<string, string>) => [channel, to, code]),
+    [
+      ['sms', secrets.phone, '004271'],
+      ['email', secrets.email, secrets.code],
+    ],
+  )
+})
+
+test('the page shows every sample member, and what a message holds cannot become part of the page', async () => {
+  const html = await page('/')
+  for (const { name, file } of sampleMembers) {
+    assert.ok(html.includes(name), name)
+    for (const value of Object.values(file)) assert.ok(html.includes(`>${value}<`), value)
+  }
+  assert.ok(!html.includes('<script>alert'))
+  assert.match(html, /srcdoc="&lt;p&gt;&quot;quoted&quot;/)
+  assert.match(html, /<iframe sandbox title/)
+  assert.match(html, /<noscript><meta http-equiv="refresh"/)
+  assert.doesNotMatch(html, /(src|href)="(https?:)?\/\//)
+})
+
+test('the open page hears of a new message', async () => {
+  const abort = new AbortController()
+  const events = await fetch(`${ends.inbox.url}/events`, { signal: abort.signal })
+  const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader()
+  await reader.read()
+  await fetch(`${ends.twilio.url}/2010-04-01/Accounts/${ends.environment.TWILIO_ACCOUNT_SID}/Messages.json`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Basic ${btoa(`${ends.environment.TWILIO_ACCOUNT_SID}:${ends.environment.TWILIO_AUTH_TOKEN}`)}`,
+    },
+    body: new URLSearchParams({ To: secrets.phone, From: 'CNOPS', Body: 'Bonjour' }),
+  })
+  assert.match((await reader.read()).value ?? '', /data: arrival/)
+  abort.abort()
+})
+
+test('the member space opens to the password whose hash was handed over, and to no other', async () => {
+  const registry = memberRegistry({ url: ends.environment.MEMBER_API_URL, token: ends.environment.MEMBER_API_TOKEN })
+  const match = await registry.checkIdentity(claimOf(sample('Amina Bennis')))
+  const passwordHash = await passwordHasher().hash(password.normalize('NFC'))
+  await registry.activate(match!.member, { ...newAccount, passwordHash }, 'key-of-the-member-space')
+  for (const login of [secrets.email, secrets.email.toUpperCase(), '182930482']) {
+    const response = await signIn(login, password.normalize('NFD'))
+    assert.equal(response.status, 200)
+    assert.match(await response.text(), /signed in as<\/span>\s*<strong>Amina Bennis/)
+  }
+  for (const [login, secret] of [
+    [secrets.email, 'Soleil 2026'],
+    ['nobody@example.ma', password],
+    ['', ''],
+  ] as const)
+    assert.equal((await signIn(login, secret)).status, 422)
+})
+
+test('every sample RIB is a valid one and holds the eight digits asked for', () => {
+  for (const { rib, file } of sampleMembers)
+    if (rib) {
+      assert.equal(BigInt(rib) % 97n, 0n)
+      assert.equal(bankAccountLast8('account').parse(rib), file.bankAccountLast8)
+    }
+})

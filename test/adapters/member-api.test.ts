@@ -1,0 +1,340 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Request } from 'express'
+import { memberRegistry } from '../../src/adapters/member-api/index.ts'
+import type { Fault } from '../../src/demo/faults.ts'
+import { startMemberDataApi } from '../../src/demo/member-data-api.ts'
+import { type MemberRegistry, Unavailable } from '../../src/ports.ts'
+import { requestContext } from '../../src/request-context.ts'
+import { claimOf, everythingIn, newAccount, sample, secrets } from './samples.ts'
+
+type Api = Awaited<ReturnType<typeof startMemberDataApi>>
+type Seen = { path: string; key: string | undefined; requestId: string | undefined; authorization: string | undefined }
+
+const amina = sample('Amina Bennis')
+let api: Api
+let registry: MemberRegistry
+let seen: Seen[] = []
+let faults: (Fault | undefined)[] = []
+
+const fault = (req: Request) => {
+  seen.push({
+    path: req.path,
+    key: req.get('Idempotency-Key'),
+    requestId: req.get('X-Request-Id'),
+    authorization: req.get('Authorization'),
+  })
+  return faults.shift()
+}
+
+before(async () => {
+  api = await startMemberDataApi({ token: secrets.token, faults: fault })
+  registry = memberRegistry({ url: api.url, token: secrets.token })
+})
+after(() => api.close())
+
+/** Sets what goes wrong with the next calls, and forgets the calls before. */
+function next(...expected: (Fault | undefined)[]): void {
+  faults = expected
+  seen = []
+}
+
+async function handleOf(name: string, type: 'registrationNumber' | 'employerId' = 'registrationNumber') {
+  const match = await registry.checkIdentity(claimOf(sample(name), type))
+  assert.ok(match, `${name} is found`)
+  return match.member
+}
+
+const problem = (status: number, kind: string, headers = {}) => ({
+  status,
+  body: JSON.stringify({ type: `https://x.example/${kind}`, title: kind, status }),
+  headers: { 'Content-Type': 'application/problem+json', ...headers },
+})
+const key = (name: string) => `key-of-${name}`.padEnd(22, '-')
+const unavailable = (error: unknown) => {
+  assert.ok(error instanceof Unavailable, everythingIn(error))
+  assert.equal(error.service, 'member-api')
+  for (const value of Object.values({ ...secrets, ...amina.file }))
+    assert.ok(!everythingIn(error).includes(value), `${value} is not in the error`)
+  return true
+}
+
+describe('the stand-in obeys the document', () => {
+  const raw = (path: string, body: object, headers = {}, method = 'POST') =>
+    fetch(api.url + path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${secrets.token}`, ...headers },
+    })
+
+  test('a claim that does not follow the document is refused', async () => {
+    next()
+    const refused = await raw('/v1/identity-checks', { ...claimOf(amina), nationalId: 'ab-123' })
+    assert.equal(refused.status, 400)
+    assert.match(refused.headers.get('content-type') ?? '', /problem\+json/)
+    assert.equal((await raw('/v1/identity-checks', { ...claimOf(amina), extra: 1 })).status, 400)
+    assert.equal((await raw('/v1/identity-checks', claimOf(amina), { Authorization: 'Bearer no' })).status, 401)
+  })
+
+  test('an activation without its key is refused', async () => {
+    next()
+    assert.equal((await raw('/v1/members/abcdefgh/account', newAccount, {}, 'PUT')).status, 400)
+    assert.equal(
+      (await raw('/v1/members/abcdefgh/account', newAccount, { 'Idempotency-Key': 'short' }, 'PUT')).status,
+      400,
+    )
+  })
+
+  test('an answer of its own that does not follow the document is not sent', async () => {
+    const broken = { ...amina, previousContacts: { email: 'not an address' } }
+    const other = await startMemberDataApi({ token: secrets.token, members: [broken] })
+    const elsewhere = memberRegistry({ url: other.url, token: secrets.token })
+    const match = await elsewhere.checkIdentity(claimOf(amina))
+    const response = await fetch(`${other.url}/v1/members/${match?.member}/account`, {
+      method: 'PUT',
+      body: JSON.stringify(newAccount),
+      headers: {
+        'Content-Type': 'application/json',
+        'Idempotency-Key': key('x'),
+        Authorization: `Bearer ${secrets.token}`,
+      },
+    })
+    assert.equal(response.status, 500)
+    await other.close()
+  })
+})
+
+describe('identity', () => {
+  test('the member is found by registration number and asked for the rest', async () => {
+    next()
+    const match = await registry.checkIdentity(claimOf(amina))
+    assert.deepEqual(match?.questions, ['employerId', 'bankAccountLast8'])
+    assert.equal(match?.accountStatus, 'none')
+    assert.equal(seen[0]?.authorization, `Bearer ${secrets.token}`)
+  })
+
+  test('by employer identifier the registration number is asked instead', async () => {
+    const match = await registry.checkIdentity(claimOf(sample('Driss El Fassi'), 'employerId'))
+    assert.deepEqual(match?.questions, ['registrationNumber', 'civilStatusNumber'])
+  })
+
+  test('a member with one identifier gets the payment question alone', async () => {
+    assert.deepEqual((await registry.checkIdentity(claimOf(sample('Salma Idrissi'))))?.questions, ['bankAccountLast8'])
+    const byEmployer = await registry.checkIdentity(claimOf(sample('Youssef Alaoui'), 'employerId'))
+    assert.deepEqual(byEmployer?.questions, ['bankAccountLast8'])
+  })
+
+  test('a year is enough for a member whose record holds no more', async () => {
+    assert.ok(await registry.checkIdentity(claimOf(sample('Fatna Chraïbi'))))
+  })
+
+  test('an account that is active is said to be', async () => {
+    assert.equal((await registry.checkIdentity(claimOf(sample('Hassan Berrada'))))?.accountStatus, 'active')
+  })
+
+  test('nobody is found, once and for all: a 404 is not tried again', async () => {
+    next()
+    assert.equal(await registry.checkIdentity({ ...claimOf(amina), birthDate: '1960-05-13' }), undefined)
+    assert.equal(seen.length, 1)
+  })
+
+  test("a gateway's 404 page is an outage, not a member who is unknown", async () => {
+    next({ status: 404, body: '<h1>Not Found</h1>', headers: { 'Content-Type': 'text/html' } })
+    await assert.rejects(registry.checkIdentity(claimOf(amina)), unavailable)
+  })
+
+  test('the request id goes along', async () => {
+    next()
+    await requestContext.run({ requestId: 'req-42' }, () => registry.checkIdentity(claimOf(amina)))
+    assert.equal(seen[0]?.requestId, 'req-42')
+  })
+
+  for (const [name, what] of [
+    ['a connection cut short', 'reset'],
+    ['a bad gateway', { status: 502, body: '<html>' }],
+    ['a short outage', problem(503, 'busy', { 'Retry-After': '1' })],
+    ['a gateway time-out', { status: 504 }],
+  ] satisfies [string, Fault][])
+    test(`${name} is tried once more, and the member notices nothing`, async () => {
+      next(what)
+      assert.ok(await registry.checkIdentity(claimOf(amina)))
+      assert.equal(seen.length, 2)
+      next(what, what)
+      await assert.rejects(registry.checkIdentity(claimOf(amina)), unavailable)
+      assert.equal(seen.length, 2)
+    })
+
+  for (const [name, what] of [
+    ['a longer outage', problem(503, 'busy', { 'Retry-After': '30' })],
+    ['too many requests', problem(429, 'busy', { 'Retry-After': '30' })],
+    ['a request it finds invalid', problem(400, 'invalid')],
+    ['a token it does not take', problem(401, 'unauthorized')],
+    ['an internal error', problem(500, 'oops')],
+    ['a page of HTML', { status: 200, body: '<p>ok</p>', headers: { 'Content-Type': 'text/html' } }],
+    [
+      'an unknown question',
+      { status: 200, body: { member: 'abcdefgh', questions: ['shoeSize'], accountStatus: 'none' } },
+    ],
+    ['a missing field', { status: 200, body: { member: 'abcdefgh', questions: ['employerId'] } }],
+    ['truncated JSON', { status: 200, body: '{"member":"abcdefgh","quest' }],
+    ['a body cut short', { status: 200, body: '{"member":', headers: { 'Content-Length': '4000' } }],
+    ['more than a megabyte', { status: 200, body: { member: 'x'.repeat(2_000_000) } }],
+    ['a redirect', { status: 302, headers: { Location: 'http://127.0.0.1:9/elsewhere' } }],
+  ] satisfies [string, Fault][])
+    test(`${name} is an outage at once`, async () => {
+      next(what)
+      await assert.rejects(registry.checkIdentity(claimOf(amina)), unavailable)
+      assert.equal(seen.length, 1)
+    })
+
+  test('fields that the document does not name are no harm', async () => {
+    const body = { member: 'abcdefgh', questions: ['employerId'], accountStatus: 'none', since: 1999 }
+    next({ status: 200, body })
+    const { since: _, ...expected } = body
+    assert.deepEqual(await registry.checkIdentity(claimOf(amina)), expected)
+  })
+
+  test('the wait that the API asks for is passed on, up to ten minutes', async () => {
+    for (const [asked, told] of [
+      ['30', 30],
+      ['86400', 600],
+      ['Wed, 21 Oct 2026 07:28:00 GMT', 60],
+    ] as const) {
+      next(problem(429, 'busy', { 'Retry-After': asked }))
+      await assert.rejects(registry.checkIdentity(claimOf(amina)), { retryAfterSeconds: told })
+    }
+  })
+
+  test('no answer is an outage within 3.5 seconds', async () => {
+    next('hang')
+    const start = Date.now()
+    await assert.rejects(registry.checkIdentity(claimOf(amina)), unavailable)
+    assert.ok(Date.now() - start < 3500)
+    assert.equal(seen.length, 1)
+  })
+
+  test('nothing listening is an outage', async () => {
+    const nowhere = memberRegistry({ url: 'http://127.0.0.1:9/api', token: secrets.token })
+    await assert.rejects(nowhere.checkIdentity(claimOf(amina)), unavailable)
+  })
+})
+
+describe('payment', () => {
+  test('every answer has to fit', async () => {
+    const member = await handleOf('Amina Bennis')
+    const { employerId, bankAccountLast8 } = amina.file as Required<typeof amina.file>
+    assert.equal(await registry.checkPayment(member, { employerId, bankAccountLast8 }), true)
+    assert.equal(await registry.checkPayment(member, { employerId, bankAccountLast8: '00000000' }), false)
+    assert.equal(await registry.checkPayment(member, { employerId }), false)
+  })
+
+  test('a handle that has expired is unknown', async () => {
+    assert.equal(await registry.checkPayment('expired-handle', { employerId: '1234567' }), 'unknown-member')
+  })
+
+  test('handles live two hours', async () => {
+    let clock = 0
+    const short = await startMemberDataApi({ token: secrets.token, now: () => clock })
+    const there = memberRegistry({ url: short.url, token: secrets.token })
+    const match = await there.checkIdentity(claimOf(sample('Salma Idrissi')))
+    const { bankAccountLast8 } = sample('Salma Idrissi').file as { bankAccountLast8: string }
+    clock = 2 * 3600_000 - 1
+    assert.equal(await there.checkPayment(match!.member, { bankAccountLast8 }), true)
+    clock = 2 * 3600_000
+    assert.equal(await there.checkPayment(match!.member, { bankAccountLast8 }), 'unknown-member')
+    await short.close()
+  })
+
+  test('an outage is an outage', async () => {
+    next('hang')
+    await assert.rejects(registry.checkPayment('abcdefgh', { employerId: '1234567' }), unavailable)
+    next({ status: 200, body: { verified: 'yes' } })
+    await assert.rejects(registry.checkPayment('abcdefgh', { employerId: '1234567' }), unavailable)
+  })
+})
+
+describe('activation', () => {
+  test('the account is made, and the contacts held before are told', async () => {
+    next()
+    const member = await handleOf('Fatna Chraïbi')
+    const activation = await registry.activate(member, newAccount, key('fatna'))
+    assert.ok(typeof activation === 'object')
+    assert.deepEqual(activation.previousContacts, { email: 'fatna.ancienne@example.ma', phone: '+212661000048' })
+    assert.ok(Math.abs(Date.parse(activation.activatedAt) - Date.now()) < 5000)
+    assert.equal(seen.at(-1)?.key, key('fatna'))
+    assert.equal(api.accounts.find(secrets.email)?.passwordHash, secrets.passwordHash)
+  })
+
+  test('the same request again has the first outcome; another account under its key, or another key, is already active', async () => {
+    const member = await handleOf('Salma Idrissi')
+    const first = await registry.activate(member, newAccount, key('salma'))
+    assert.deepEqual(await registry.activate(member, newAccount, key('salma')), first)
+    const changed = { ...newAccount, language: 'ar' as const }
+    assert.equal(await registry.activate(member, changed, key('salma')), 'already-active')
+    assert.equal(await registry.activate(member, newAccount, key('other')), 'already-active')
+  })
+
+  test('a handle that has expired is unknown', async () => {
+    assert.equal(await registry.activate('expired-handle', newAccount, key('expired')), 'unknown-member')
+  })
+
+  test('a busy API has done nothing and is not asked again', async () => {
+    const member = await handleOf('Khadija Tazi')
+    next()
+    await assert.rejects(registry.activate(member, newAccount, key('khadija')), { retryAfterSeconds: 1 })
+    assert.equal(seen.length, 1)
+    assert.equal(typeof (await registry.activate(member, newAccount, key('khadija'))), 'object')
+    next(problem(429, 'busy'))
+    await assert.rejects(registry.activate(member, newAccount, key('khadija')), unavailable)
+    assert.equal(seen.length, 1)
+  })
+
+  test('a connection cut after the commit is settled by the same request: one account', async () => {
+    const member = await handleOf('Youssef Alaoui', 'employerId')
+    next({ afterwards: 'reset' })
+    const activation = await registry.activate(member, newAccount, key('youssef'))
+    assert.equal(typeof activation, 'object')
+    assert.deepEqual(
+      seen.map(call => call.key),
+      [key('youssef'), key('youssef')],
+    )
+  })
+
+  for (const [name, what] of [
+    ['an internal error', { status: 500 }],
+    ['a bad gateway', { status: 502 }],
+    ['a gateway time-out', { status: 504 }],
+    ['an unreadable success', { status: 201, body: '{"account":' }],
+  ] satisfies [string, Fault][])
+    test(`${name} is settled by one repeat, and by no more`, async () => {
+      next(what, what)
+      await assert.rejects(registry.activate('abcdefgh', newAccount, key('settled')), unavailable)
+      assert.deepEqual(
+        seen.map(call => call.key),
+        [key('settled'), key('settled')],
+      )
+    })
+
+  test('no answer twice is an outage within 6.5 seconds', async () => {
+    next('hang', 'hang')
+    const start = Date.now()
+    await assert.rejects(registry.activate('abcdefgh', newAccount, key('hang')), unavailable)
+    assert.ok(Date.now() - start < 6500)
+    assert.equal(seen.length, 2)
+  })
+
+  test('a conflict of another kind is an outage', async () => {
+    next(problem(409, 'something-else'))
+    await assert.rejects(registry.activate('abcdefgh', newAccount, key('conflict')), unavailable)
+  })
+
+  test('a contact nobody can write to does not undo the activation', async () => {
+    const body = { account: 'a', activatedAt: new Date().toISOString(), previousContacts: { email: 'no', phone: null } }
+    next({ status: 201, body })
+    const activation = await registry.activate('abcdefgh', newAccount, key('contact'))
+    assert.deepEqual(activation, {
+      activatedAt: body.activatedAt,
+      previousContacts: { email: undefined, phone: undefined },
+    })
+  })
+})

@@ -1,0 +1,38 @@
+import { inspect } from 'node:util'
+import { type SampleMember, sampleMembers } from '../../src/demo/members.ts'
+import type { IdentityClaim, NewAccount } from '../../src/ports.ts'
+
+/** Values that must never be met again in an error. */
+export const secrets = {
+  token: 'sentinel-token-7f3a',
+  email: 'sentinel.personne@example.ma',
+  phone: '+212699887766',
+  passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2VudGluZWw$c2VudGluZWw',
+  code: '774727',
+}
+
+export const newAccount: NewAccount = {
+  email: secrets.email,
+  phone: secrets.phone,
+  passwordHash: secrets.passwordHash,
+  terms: { version: '2026-11', acceptedAt: '2026-11-22T10:00:00.000Z' },
+  language: 'fr',
+}
+
+/** The sample member of this name. */
+export function sample(name: string): SampleMember {
+  const member = sampleMembers.find(candidate => candidate.name === name)
+  if (!member) throw new Error(`no sample member ${name}`)
+  return member
+}
+
+/** What `member` would type on the identity page. */
+export function claimOf({ file }: SampleMember, type: IdentityClaim['identifier']['type'] = 'registrationNumber') {
+  const { nationalId, birthDate } = file
+  return { identifier: { type, value: file[type] ?? '' }, nationalId, birthDate } satisfies IdentityClaim
+}
+
+/** Everything that a log could show of an error, causes and hidden properties included. */
+export function everythingIn(error: unknown): string {
+  return inspect(error, { depth: 20, showHidden: true, maxStringLength: null })
+}

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { supportReferences } from '../../src/adapters/support-references.ts'
+import { Unavailable } from '../../src/ports.ts'
+
+it('a support reference that is taken is drawn again, up to ten times', async () => {
+  const drawn: string[] = []
+  const free = (draws: number) =>
+    supportReferences(async reference => {
+      drawn.push(reference)
+      return drawn.length === draws
+    })
+  assert.equal(await free(10).open('flow', 60), drawn[9])
+  drawn.length = 0
+  await assert.rejects(free(11).open('flow', 60), Unavailable)
+})

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import type { Request } from 'express'
+import express from 'express'
+import { twilioTexter, validTwilioSignature } from '../../src/adapters/twilio.ts'
+import { arrivals } from '../../src/demo/arrivals.ts'
+import type { Fault } from '../../src/demo/faults.ts'
+import { listen } from '../../src/demo/listen.ts'
+import { startTwilioApi, twilioErrorBody } from '../../src/demo/twilio-api.ts'
+import { Unavailable, Undeliverable } from '../../src/ports.ts'
+import { everythingIn, secrets } from './samples.ts'
+
+const accountSid = `AC${'0'.repeat(32)}`
+const credentials = { accountSid, authToken: secrets.token }
+const text = { to: secrets.phone, body: `CNOPS : رمز ${secrets.code}\n@example.ma #${secrets.code}` }
+let api: Awaited<ReturnType<typeof startTwilioApi>>
+let faults: (Fault | undefined)[] = []
+let requests: string[] = []
+
+before(async () => {
+  const fault = (req: Request) => {
+    requests.push(req.get('Authorization') ?? '')
+    return faults.shift()
+  }
+  api = await startTwilioApi({ ...credentials, faults: fault })
+})
+after(() => api.close())
+beforeEach(() => {
+  requests = []
+  faults = []
+})
+
+const texter = (more = {}) =>
+  twilioTexter({
+    ...credentials,
+    apiUrl: api.url,
+    from: 'CNOPS',
+    validitySeconds: 600,
+    publicUrl: new URL('http://localhost:3000'),
+    basePath: '/mon_compte',
+    ...more,
+  })
+const refusal = (status: number, code: number): Fault => ({ status, body: twilioErrorBody(status, code, 'no') })
+const discreet = (error: unknown) => {
+  for (const value of Object.values(secrets)) assert.ok(!everythingIn(error).includes(value), value)
+  return true
+}
+
+test('a text arrives as Twilio wants it', async () => {
+  await texter().send(text)
+  const { fields } = await api.next(secrets.phone)
+  assert.deepEqual(fields, {
+    To: secrets.phone,
+    Body: text.body,
+    From: 'CNOPS',
+    ValidityPeriod: '600',
+    RiskCheck: 'enable',
+  })
+  assert.deepEqual(requests, [`Basic ${btoa(`${accountSid}:${secrets.token}`)}`])
+})
+
+test('a messaging service takes the place of the sender, and no code outlives ten minutes', async () => {
+  const messagingServiceSid = `MG${'1'.repeat(32)}`
+  await texter({ messagingServiceSid, validitySeconds: 3600 }).send(text)
+  const { fields } = await api.next(secrets.phone)
+  assert.equal(fields.MessagingServiceSid, messagingServiceSid)
+  assert.equal(fields.From, undefined)
+  assert.equal(fields.ValidityPeriod, '600')
+})
+
+test('the stand-in refuses a request that Twilio would refuse', async () => {
+  await assert.rejects(texter().send({ ...text, to: '0612345678' }), Undeliverable)
+  await assert.rejects(texter().send({ ...text, body: '' }), Unavailable)
+  await assert.rejects(texter({ from: 'a name that is too long' }).send(text), Unavailable)
+  await assert.rejects(texter({ authToken: 'another-token-of-ours' }).send(text), {
+    cause: { code: 20003, status: 401 },
+  })
+})
+
+test('a public site is told of the delivery, by a message that Twilio signed', async t => {
+  const reports = arrivals<{ url: string; signature: string | undefined; fields: Record<string, string> }>()
+  const app = express().use(express.urlencoded({ extended: false }))
+  app.post('/mon_compte/webhooks/twilio', (req, res) => {
+    const url = `https://example.ma${req.originalUrl}`
+    reports.add({ url, signature: req.get('X-Twilio-Signature'), fields: { ...req.body } })
+    res.sendStatus(204)
+  })
+  const site = await listen(app)
+  t.after(() => site.close())
+  const signing = await startTwilioApi({ ...credentials, callbackOrigin: site.url })
+  t.after(() => signing.close())
+
+  await texter({ apiUrl: signing.url, publicUrl: new URL('https://example.ma') }).send(text)
+  const { fields: sent } = await signing.next(secrets.phone)
+  assert.equal(sent.StatusCallback, 'https://example.ma/mon_compte/webhooks/twilio')
+  const { url, signature, fields } = await reports.next()
+  assert.equal(fields['MessageStatus'], 'delivered')
+  assert.equal(validTwilioSignature(secrets.token, signature, url, fields), true)
+  assert.equal(validTwilioSignature(secrets.token, signature, url, { ...fields, MessageStatus: 'failed' }), false)
+  assert.equal(validTwilioSignature('another-token-of-ours', signature, url, fields), false)
+  assert.equal(validTwilioSignature(secrets.token, signature, `${url}?x=1`, fields), false)
+  assert.equal(validTwilioSignature(secrets.token, undefined, url, fields), false)
+})
+
+for (const code of [21211, 21408, 21610, 21612, 21614])
+  test(`a number refused for good (${code}) is undeliverable`, async () => {
+    faults = [refusal(400, code)]
+    await assert.rejects(texter().send(text), error => {
+      assert.ok(error instanceof Undeliverable && error.channel === 'sms')
+      return discreet(error)
+    })
+  })
+
+for (const [name, fault] of [
+  ['a wrong token', refusal(401, 20003)],
+  ['an account that is suspended', refusal(403, 20005)],
+  ['an internal error', { status: 500, body: 'oops' }],
+  ['a busy server', refusal(503, 20503)],
+  ['a page of HTML', { status: 200, body: '<p>774727 +212699887766</p>' }],
+  ['a redirect', { status: 307, headers: { Location: 'http://127.0.0.1:9/' } }],
+  ['a broken connection', 'reset'],
+] satisfies [string, Fault][])
+  test(`${name} is an outage, and the text is not sent again`, async () => {
+    faults = [fault]
+    await assert.rejects(texter().send(text), error => error instanceof Unavailable && discreet(error))
+    assert.equal(requests.length, 1)
+  })
+
+test('too many requests twice, then room: one text', async () => {
+  const before = api.texts.all.length
+  faults = [refusal(429, 20429), { status: 429, body: 'slow down' }]
+  await texter().send(text)
+  assert.equal(requests.length, 3)
+  assert.equal(api.texts.all.length, before + 1)
+})
+
+test('too many requests three times is an outage', async () => {
+  faults = [refusal(429, 20429), refusal(429, 20429), refusal(429, 20429)]
+  await assert.rejects(texter().send(text), error => error instanceof Unavailable && discreet(error))
+  assert.equal(requests.length, 3)
+})
+
+test('no answer is an outage within six seconds, after one request', async () => {
+  faults = ['hang']
+  const start = Date.now()
+  await assert.rejects(texter().send(text), error => error instanceof Unavailable && discreet(error))
+  assert.ok(Date.now() - start < 6000)
+  assert.equal(requests.length, 1)
+})

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import type { CodeSlot } from '../../src/ports.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { redisStores, type Stores } from '../support/stores.ts'
+
+describe('two instances of the service on one Redis', () => {
+  let redis: TestRedis
+  let client: RedisClient
+  let instances: [Stores, Stores]
+  before(async () => {
+    redis = await startRedis()
+    client = await redis.client()
+    const secrets = [randomBytes(32)]
+    instances = [redisStores(client, secrets), redisStores(await redis.client(), secrets)]
+  })
+  after(() => redis.stop())
+
+  /** So many calls at once, every other one through the other instance. */
+  const together = <Result>(times: number, call: (stores: Stores, turn: number) => Promise<Result>) =>
+    Promise.all(Array.from({ length: times }, (_, turn) => call(instances[turn % 2]!, turn)))
+  const slot = (): CodeSlot => ({ flow: randomUUID(), channel: 'email' })
+
+  it('judge five of 500 wrong codes that come at once, and the right one no longer', async () => {
+    const here = slot()
+    await instances[0].codes.issue(here, { destination: 'here', mac: 'right' })
+    const answers = await together(500, ({ codes }, turn) => codes.check(here, [`wrong ${turn}`]))
+    const left = answers.flatMap(answer => (answer.kind === 'wrong' ? [answer.left] : []))
+    assert.deepEqual(left.toSorted(), [1, 2, 3, 4])
+    assert.equal(answers.filter(({ kind }) => kind === 'locked').length, 496)
+    const [key] = await client.keys('{f:*}:code:email')
+    assert.equal(await client.hget(key!, 'tries'), '5')
+    assert.equal((await instances[1].codes.check(here, ['right'])).kind, 'locked')
+  })
+
+  it('accept one of 50 right codes that come at once', async () => {
+    const here = slot()
+    await instances[0].codes.issue(here, { destination: 'here', mac: 'right' })
+    const answers = await together(50, ({ codes }) => codes.check(here, ['right']))
+    assert.deepEqual(count(answers.map(({ kind }) => kind)), { right: 1, used: 49 })
+  })
+
+  it('send one of 20 codes that are asked for at once', async () => {
+    const here = slot()
+    const answers = await together(20, ({ codes }, turn) => codes.issue(here, { destination: 'here', mac: `${turn}` }))
+    assert.deepEqual(count(answers.map(({ kind }) => kind)), { issued: 1, wait: 19 })
+    assert.equal((await instances[0].codes.state(here)).sendsLeft, 4)
+  })
+
+  it('take a proof from one of 50 who show it at once', async () => {
+    const answers = await together(50, ({ proofs }) => proofs.spend('proof', 300))
+    assert.deepEqual(count(answers), { true: 1, false: 49 })
+  })
+
+  it('let five of 100 through a limit of five, at the edge of the window as well', async () => {
+    const burst = () => together(100, ({ limiter }) => limiter.take('burst', [[5, 1]]))
+    const passed = (answers: { allowed: boolean }[]) => answers.filter(({ allowed }) => allowed).length
+    await instances[0].limiter.take('burst', [[5, 1]])
+    await sleep(700)
+    assert.equal(passed(await burst()), 4)
+    await sleep(400)
+    assert.equal(passed(await burst()), 1)
+  })
+
+  it('go on when Redis has forgotten the scripts', async () => {
+    const here = slot()
+    const { codes, limiter } = instances[0]
+    const forget = () => client.script('FLUSH')
+    for (const step of [
+      () => codes.issue(here, { destination: 'here', mac: 'right' }),
+      () => codes.state(here),
+      () => codes.check(here, ['wrong']),
+      () => limiter.take('forgotten', [[9, 60]]),
+      () => codes.withdraw(here, { destination: 'here', mac: 'right' }),
+    ]) {
+      await step()
+      await forget()
+      await step()
+    }
+  })
+})
+
+function count(answers: readonly unknown[]) {
+  const counts: Record<string, number> = {}
+  for (const answer of answers) counts[String(answer)] = (counts[String(answer)] ?? 0) + 1
+  return counts
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import type { SessionData } from 'express-session'
+import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
+import { sessionStore } from '../../src/adapters/session-store.ts'
+import { KeyedHash } from '../../src/domain/keyed-hash.ts'
+import { Sealer } from '../../src/domain/seal.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { redisStores } from '../support/stores.ts'
+
+const secrets = {
+  flow: '0f9a6c1e77b24d55',
+  phone: '+212612345678',
+  code: '774727',
+  nationalId: 'AB123456',
+  email: 'samira@exemple.ma',
+  member: 'mbr_5d1c9e',
+}
+
+describe('whoever reads all of Redis', () => {
+  let redis: TestRedis
+  let client: RedisClient
+  let dump: Map<string, string>
+  before(async () => {
+    redis = await startRedis()
+    client = await redis.client()
+    await useEverything(client)
+    dump = await dumpOf(client)
+  })
+  after(() => redis.stop())
+
+  it('finds a key of every kind', () => {
+    const kinds = [...dump.keys()].map(key => key.replace(/^(\w:|\{f:).*?(:\w+:\w+)?$/, '$1$2')).toSorted()
+    assert.deepEqual(kinds, ['l:', 'p:', 'r:', 's:', '{f::code:sms', '{f::sends:sms', '{f::wait:sms'])
+  })
+
+  it('finds no code, address, identity or flow', () => {
+    const everything = [...dump].flat().join('\n')
+    for (const [name, secret] of Object.entries(secrets)) {
+      assert.ok(!everything.includes(secret), `${name} stands in clear`)
+      assert.ok(!everything.includes(Buffer.from(secret).toString('base64url').slice(0, -2)), `${name} is only encoded`)
+    }
+  })
+
+  it('finds no key that stays for ever', async () => {
+    const lives = await Promise.all([...dump.keys()].map(key => client.ttl(key)))
+    assert.deepEqual(
+      lives.filter(life => life < 1),
+      [],
+    )
+  })
+})
+
+async function useEverything(client: RedisClient) {
+  const { codes, limiter, proofs, references } = redisStores(client)
+  const hash = new KeyedHash([randomBytes(32)], 'code')
+  const slot = { flow: secrets.flow, channel: 'sms' } as const
+  const code = (digits: string) => ({ destination: hash.of(secrets.phone), mac: hash.of('sms', secrets.flow, digits) })
+  await codes.issue(slot, code('000000'))
+  await codes.withdraw(slot, code('000000'))
+  await codes.withdraw({ ...slot, channel: 'email' }, code('000000'))
+  await codes.issue(slot, code(secrets.code))
+  await codes.check(slot, [hash.of('sms', secrets.flow, '111111')])
+  await codes.check({ ...slot, channel: 'email' }, [hash.of('email', secrets.flow, '111111')])
+  await limiter.take(`identity:${secrets.nationalId}`, [[5, 900]])
+  await proofs.spend(`proof of ${secrets.flow}`, 300)
+  await references.open(secrets.flow, 5400)
+  const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), () => 1200)
+  const session = { cookie: { originalMaxAge: null }, ...secrets }
+  await new Promise<void>(done => store.set('sid', session as unknown as SessionData, () => done()))
+}
+
+async function dumpOf(client: RedisClient) {
+  const dump = new Map<string, string>()
+  for (const key of await client.keys('*')) dump.set(key, JSON.stringify(await contentOf(client, key)))
+  return dump
+}
+
+async function contentOf(client: RedisClient, key: string) {
+  const type = await client.type(key)
+  switch (type) {
+    case 'string':
+      return client.get(key)
+    case 'hash':
+      return client.hgetall(key)
+    case 'zset':
+      return client.zrange(key, '0', '-1')
+    default:
+      throw new Error(`nobody said what to look for in a ${type}`)
+  }
+}

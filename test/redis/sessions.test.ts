@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
+import { sessionStore } from '../../src/adapters/session-store.ts'
+import { Sealer } from '../../src/domain/seal.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { sessionApp } from '../support/session-app.ts'
+
+describe('a session in Redis', () => {
+  const [older, newer] = [randomBytes(32), randomBytes(32)]
+  let redis: TestRedis
+  let client: RedisClient
+  let site: Awaited<ReturnType<typeof sessionApp>>
+  const storeWith = (keys: Buffer[]) => sessionStore(redisSessionClient(client), new Sealer(keys), () => 1200)
+  before(async () => {
+    redis = await startRedis()
+    client = await redis.client()
+    site = await sessionApp(storeWith([older]))
+  })
+  after(async () => {
+    site.close()
+    await redis.stop()
+  })
+
+  it('is not opened by a visit alone', async () => {
+    assert.deepEqual(await site.ask('GET', '/'), { status: 200, text: 'nothing' })
+    assert.equal(await client.dbsize(), 0)
+  })
+
+  it('is remembered, sealed, for as long as it is told', async () => {
+    await site.ask('POST', '/remember-me')
+    assert.equal((await site.ask('GET', '/')).text, 'remember-me')
+    const [key] = await client.keys('*')
+    assert.match(key!, /^s:/)
+    assert.match((await client.get(key!))!, /^[\w-]+$/)
+    assert.ok((await client.ttl(key!)) > 1190 && (await client.ttl(key!)) <= 1200)
+  })
+
+  it('costs GET and EXPIRE to read, GET and SET to change', async () => {
+    await client.config('RESETSTAT')
+    await site.ask('GET', '/')
+    assert.deepEqual(await calls(client), { get: 1, expire: 1 })
+    await client.config('RESETSTAT')
+    await site.ask('POST', '/changed')
+    assert.deepEqual(await calls(client), { get: 1, set: 1 })
+  })
+
+  it('lives on from each visit, not only from each change', async () => {
+    const [key] = await client.keys('*')
+    await client.expire(key!, 100)
+    await site.ask('GET', '/')
+    assert.ok((await client.ttl(key!)) > 1190)
+  })
+
+  it('is opened by an older key that is still listed, and absent once it is not', async () => {
+    const [key] = await client.keys('*')
+    const noteBy = async (keys: Buffer[]) => (await read(storeWith(keys), key!.slice(2)))?.note
+    assert.equal(await noteBy([newer, older]), 'changed')
+    assert.equal(await noteBy([newer]), undefined)
+    await client.set(key!, 'forged', 'EX', 60)
+    assert.deepEqual(await site.ask('GET', '/'), { status: 200, text: 'nothing' })
+  })
+
+  it('that cannot be saved is an error within a second and a half, not a success', async () => {
+    const frozen = await sessionApp(storeWith([older]), () => redis.freeze())
+    await frozen.ask('GET', '/')
+    const start = performance.now()
+    const { status } = await frozen.ask('POST', '/lost')
+    const took = performance.now() - start
+    redis.thaw()
+    frozen.close()
+    assert.equal(status, 500)
+    assert.ok(took < 1500, `took ${Math.round(took)} ms`)
+  })
+})
+
+function read(store: ReturnType<typeof sessionStore>, sid: string) {
+  return new Promise<{ note?: string } | null | undefined>((resolve, reject) =>
+    store.get(sid, (error, session) => (error ? reject(error) : resolve(session))),
+  )
+}
+
+/** How often each command of a session was sent since the last reset. */
+async function calls(client: RedisClient) {
+  const stats = (await client.info('commandstats')).matchAll(/^cmdstat_(\w+):calls=(\d+)/gm)
+  const ours = [...stats].filter(([, name]) => name !== 'info' && !name!.startsWith('config'))
+  return Object.fromEntries(ours.map(([, name, times]) => [name, Number(times)]))
+}

@@ -1,0 +1,99 @@
+import { solveChallenge } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+
+export interface Page {
+  status: number
+  /** Path of the page, or of where a redirect leads. */
+  path: string
+  headers: Headers
+  html: string
+}
+
+type Fields = Record<string, string>
+
+/** A member with a browser: keeps cookies, sends forms as browsers do, does not follow redirects by itself. */
+export class Member {
+  readonly #origin: string
+  readonly #base: string
+  readonly #jar = new Map<string, string>()
+  #last: Page | undefined
+
+  constructor(origin: string, base = '/mon_compte') {
+    this.#origin = origin
+    this.#base = base
+  }
+
+  get cookies(): string {
+    return [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  set cookies(header: string) {
+    this.#jar.clear()
+    this.#keep(header.split('; '))
+  }
+
+  /** Opens a page: `''` is the start page, `email` is BASE_PATH/email. */
+  async get(path: string, headers: Fields = {}): Promise<Page> {
+    const response = await fetch(this.#url(path), { headers: { ...headers, cookie: this.cookies }, redirect: 'manual' })
+    return this.#read(response)
+  }
+
+  /** Sends the form of a page that was opened before: with its hidden token and, where the page asks for it, a solved puzzle. */
+  async post(path: string, fields: Fields = {}, headers: Fields = {}): Promise<Page> {
+    const body = new URLSearchParams({ ...this.#token(), ...fields })
+    const response = await fetch(this.#url(path), {
+      method: 'POST',
+      headers: { origin: this.#origin, ...headers, cookie: this.cookies },
+      body,
+      redirect: 'manual',
+    })
+    return this.#read(response)
+  }
+
+  /** Opens a page, solves its puzzle if it has one, and sends its form. */
+  async answer(path: string, fields: Fields): Promise<Page> {
+    const page = await this.get(path)
+    if (page.status !== 200) return page
+    return this.post(path, { ...(page.html.includes('name="altcha"') && (await this.proof(path))), ...fields })
+  }
+
+  /** A fresh solved puzzle for a page. */
+  async proof(path: string): Promise<{ altcha: string }> {
+    const challenge = JSON.parse((await this.#fetchText(`captcha?page=${path}`)) || '{}')
+    const solution = await solveChallenge({ challenge, deriveKey })
+    return { altcha: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64') }
+  }
+
+  #token(): Fields {
+    const token = /name="_token" value="([^"]+)"/.exec(this.#last?.html ?? '')?.[1]
+    return token ? { _token: token } : {}
+  }
+
+  async #fetchText(path: string): Promise<string> {
+    const response = await fetch(this.#url(path), { headers: { cookie: this.cookies }, redirect: 'manual' })
+    return response.text()
+  }
+
+  async #read(response: Response): Promise<Page> {
+    this.#keep(response.headers.getSetCookie())
+    const location = response.headers.get('location')
+    const path = new URL(location ?? response.url, this.#origin).pathname.slice(this.#base.length + 1)
+    const page = { status: response.status, path, headers: response.headers, html: await response.text() }
+    if (page.html) this.#last = page
+    return page
+  }
+
+  #keep(setCookies: readonly string[]): void {
+    for (const line of setCookies) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (!name) continue
+      const gone = value === '' || /expires=Thu, 01 Jan 1970/i.test(line)
+      if (gone) this.#jar.delete(name)
+      else this.#jar.set(name, value!)
+    }
+  }
+
+  #url(path: string): string {
+    return `${this.#origin}${this.#base}${path ? `/${path}` : ''}`
+  }
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createInstance } from 'i18next'
+import ar from '../../locales/ar.json' with { type: 'json' }
+import fr from '../../locales/fr.json' with { type: 'json' }
+
+const copies = { fr: sentences(fr), ar: sentences(ar) }
+const everySentence = [...copies.fr, ...copies.ar]
+
+describe('the copy in both languages', () => {
+  test('holds the same keys in the same order', () => {
+    assert.deepEqual([...byKey(copies.ar).keys()], [...byKey(copies.fr).keys()])
+  })
+
+  for (const language of ['fr', 'ar'] as const) {
+    test(`has every plural form that ${language} needs, and no other`, () => {
+      const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted()
+      for (const [key, forms] of byKey(copies[language])) {
+        if (forms.size > 1) assert.deepEqual([...forms.keys()].toSorted(), needed, key)
+        else assert.ok(forms.has(''), `${key} has one plural form only`)
+      }
+    })
+  }
+
+  test('fills in the same values', () => {
+    const inFrench = byKey(copies.fr)
+    for (const [key, forms] of byKey(copies.ar))
+      assert.deepEqual(variables(forms), variables(inFrench.get(key)!), `variables of ${key}`)
+  })
+
+  test('names the count wherever the number can be large', () => {
+    for (const [key, text] of everySentence) if (key.endsWith('_other')) assert.match(text, /{{count}}/, key)
+  })
+
+  test('marks the same links and no other mark-up', () => {
+    const inArabic = new Map(copies.ar)
+    for (const [key, text] of copies.fr)
+      if (inArabic.has(key)) assert.deepEqual(tags(inArabic.get(key)!), tags(text), `links of ${key}`)
+    for (const [key, text] of everySentence)
+      assert.ok(['', '<a>,</a>'].includes(tags(text).join()), `${key} has mark-up other than one link`)
+  })
+
+  for (const language of ['fr', 'ar'] as const) {
+    test(`reads as whole sentences in ${language}, with nothing left to fill in`, async () => {
+      const t = await translator(language)
+      for (const [key, forms] of byKey(copies[language]))
+        for (const count of forms.size > 1 ? [0, 1, 2, 5, 10, 11, 100, 1_000_000] : [8])
+          assert.doesNotMatch(t(key, count), /{{|}}|\$t\(|undefined/, key)
+    })
+  }
+})
+
+describe('the wording', () => {
+  test('leaves durations, the insurer and telephone numbers to the configuration', () => {
+    const duration =
+      /\d\s*(?:(?:min|mn|minutes?|s|secondes?|h|heures?|j|jours?|ans?)(?!\p{L})|دقيق|دقائق|ثاني|ثوان|ساع|يوم|أيام|سن)/iu
+    for (const [key, text] of everySentence) {
+      assert.doesNotMatch(text, duration, key)
+      assert.doesNotMatch(text, /CNOPS|CNSS|\+212|05[\s\u00a0]?38/i, key)
+    }
+  })
+
+  test('never calls the code or the password a "code secret"', () => {
+    for (const [key, text] of everySentence)
+      assert.doesNotMatch(text, /codes?[\s\u00a0]+secrets?|ال?رمز[\s\u00a0]+ال?سري|كلمة[\s\u00a0]+السر(?!\p{L})/iu, key)
+  })
+
+  test('keeps French punctuation on the line of its word', () => {
+    for (const [key, text] of copies.fr) assert.doesNotMatch(text, / [:;?!»%]|« |[^\s\u00a0\u202f][;?!»]/, key)
+  })
+
+  test('sets no space before Arabic punctuation', () => {
+    for (const [key, text] of copies.ar) if (!key.includes('Both')) assert.doesNotMatch(text, /[\s\u00a0][،؛؟!:.]/, key)
+  })
+
+  test('has no stray spaces, and no invisible characters but the non-breaking space', () => {
+    for (const [key, text] of everySentence) {
+      assert.doesNotMatch(text, / {2}|^\s|[^\S ]$|[\p{Cf}\u0640\ufffd]/u, key)
+      if (!key.endsWith('errorPrefix')) assert.equal(text, text.trim(), key)
+    }
+  })
+})
+
+function sentences(copy: object, path = ''): [key: string, text: string][] {
+  return Object.entries(copy).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value]] : sentences(value, `${path}${key}.`),
+  )
+}
+
+/** Key without its plural suffix → form ('' when it has none) → text, in the order of the file. */
+function byKey(copy: [key: string, text: string][]) {
+  const keys = new Map<string, Map<string, string>>()
+  for (const [path, text] of copy) {
+    const [, key = '', form = ''] = /^(.*?)(?:_(zero|one|two|few|many|other))?$/.exec(path) ?? []
+    keys.set(key, (keys.get(key) ?? new Map()).set(form, text))
+  }
+  return keys
+}
+
+/** The insurer's name apart: where French says it, Arabic may say « الصندوق », the fund. */
+function variables(forms: Map<string, string>) {
+  const found = [...forms.values()].flatMap(text => text.match(/{{.*?}}|\$t\([\w.-]+/g) ?? [])
+  return [...new Set(found)].filter(name => name !== '{{organisation}}').toSorted()
+}
+
+function tags(text: string) {
+  return text.match(/<[^>]*>?/g) ?? []
+}
+
+/** Renders a key with a value for every variable; a key or variable that is missing throws. */
+async function translator(language: 'fr' | 'ar') {
+  const i18n = createInstance()
+  const values = Object.fromEntries(everySentence.flatMap(([, text]) => names(text)).map(name => [name, '12']))
+  await i18n.init({
+    lng: language,
+    fallbackLng: false,
+    resources: { fr: { translation: fr }, ar: { translation: ar } },
+    parseMissingKeyHandler: missing => assert.fail(`no text for ${missing}`),
+    missingInterpolationHandler: (text: string) => assert.fail(`no value for a variable of "${text}"`),
+  })
+  return (key: string, count: number) => i18n.t(key, { ...values, count })
+}
+
+function names(text: string) {
+  return [...text.matchAll(/{{(\w+)}}/g)].map(([, name = '']) => name)
+}
