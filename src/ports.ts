@@ -135,6 +135,8 @@ export type Admission = { allowed: true } | { allowed: false; retryAfterSeconds:
 export interface Limiter {
   /** Takes one from the bucket `key` unless any window is full; a refusal takes nothing. */
   take(key: string, windows: readonly Window[]): Promise<Admission>
+  /** Undoes one `take`: it need not have counted after all. */
+  giveBack(key: string): Promise<void>
 }
 
 /** Remembers what may be used once only. */
@@ -150,8 +152,12 @@ export interface SupportReferences {
 }
 
 export interface PasswordHasher {
-  /** argon2id, as a PHC string. */
-  hash(password: string): Promise<string>
+  /**
+   * argon2id, as a PHC string. The salt comes from `occasion`, an unguessable text that no other hash is made for: the same
+   * password hashed again for it gives the same string, so that a repeated activation is the same request. Throws
+   * `Unavailable` when too many are waiting.
+   */
+  hash(password: string, occasion: string): Promise<string>
 }
 
 export interface Mail {

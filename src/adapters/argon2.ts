@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import argon2 from 'argon2'
 import { BulkheadRejectedError, bulkhead } from 'cockatiel'
@@ -12,15 +12,19 @@ const SALT_BYTES = 16
 export function passwordHasher(bounds = { running: 2 * availableParallelism(), waiting: 20 }): PasswordHasher {
   const turns = bulkhead(bounds.running, bounds.waiting)
   return {
-    async hash(password) {
+    async hash(password, occasion) {
       try {
-        return await turns.execute(() => phc(password, randomBytes(SALT_BYTES)))
+        return await turns.execute(() => phc(password, saltFor(occasion)))
       } catch (error) {
         if (error instanceof BulkheadRejectedError) throw new Unavailable('argon2', { retryAfterSeconds: 5 })
         throw error
       }
     },
   }
+}
+
+function saltFor(occasion: string): Buffer {
+  return createHash('sha256').update(`salt:${occasion}`).digest().subarray(0, SALT_BYTES)
 }
 
 /** The library writes `m,p,t`; the reference implementation, which others verify with, reads `m,t,p` only. */

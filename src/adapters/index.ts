@@ -40,7 +40,12 @@ export async function openStores(
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
   if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, ttlSeconds)
   const client = connectRedis(config.REDIS_URL, onError)
-  await ready(client)
+  try {
+    await ready(client)
+  } catch (error) {
+    client.disconnect()
+    throw error
+  }
   return inRedis(client, config, sealer, ttlSeconds)
 }
 

@@ -22,6 +22,10 @@ const trustProxy = z
   )
   .refine(value => !Array.isArray(value) || value.every(isNetwork), 'must be none, a hop count or a list of networks')
 
+/** Several hosts make it no URL that the standard parser takes. */
+const REDIS_URL =
+  /^(memory:|rediss?:\/\/\S+|redis\+sentinel:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/[\w.-]+|redis\+cluster:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/?)$/
+
 /** The variables of the environment, by their names in docs/configuration and .env.example. */
 export const Environment = z
   .object({
@@ -35,7 +39,12 @@ export const Environment = z
     TRUST_PROXY: trustProxy,
     ADMIN_PORT: port(9464),
     ADMIN_HOST: z.string().default('127.0.0.1'),
-    REDIS_URL: url('redis:', 'rediss:', 'redis+sentinel:', 'redis+cluster:', 'memory:'),
+    REDIS_URL: z
+      .string()
+      .regex(
+        REDIS_URL,
+        'must be redis://, rediss://, redis+sentinel://host:port,…/master, redis+cluster://host:port,… or memory:',
+      ),
     SESSION_KEYS: keys,
     ENCRYPTION_KEYS: keys,
     HMAC_KEYS: keys,

@@ -24,6 +24,21 @@ export const Limits = z.strictObject({
       warningSeconds: seconds(60, 120, 600),
     })
     .prefault({}),
+  identity: z
+    .strictObject({
+      /** Failed guesses from one network address (ID-3). */
+      perIp: z
+        .array(window)
+        .min(1)
+        .default([
+          [20, 900],
+          [60, 3600],
+          [200, 86_400],
+        ]),
+      /** Every answer of a page that can be guessed at takes at least this long (ID-2). */
+      floorMs: z.int().min(0).max(5000).default(600),
+    })
+    .prefault({}),
   captcha: z
     .strictObject({
       lifetimeSeconds: seconds(60, 300, 300),

@@ -4,12 +4,19 @@ import { startMemberDataApi } from './member-data-api.ts'
 import { startSmtpServer } from './smtp-server.ts'
 import { startTwilioApi } from './twilio-api.ts'
 
+interface Options {
+  inboxPort?: number
+  wizardUrl?: string
+  /** Other members than the samples, faults, delays. */
+  memberData?: Omit<Parameters<typeof startMemberDataApi>[0], 'token'>
+}
+
 /** Starts everything at the far end of the wire; `environment` is what the wizard needs to reach it. */
-export async function startFarEnds({ inboxPort = 0, wizardUrl }: { inboxPort?: number; wizardUrl?: string } = {}) {
+export async function startFarEnds({ inboxPort = 0, wizardUrl, memberData: memberOptions = {} }: Options = {}) {
   const token = randomBytes(24).toString('base64url')
   const accountSid = `AC${randomBytes(16).toString('hex')}`
   const authToken = randomBytes(16).toString('hex')
-  const memberData = await startMemberDataApi({ token })
+  const memberData = await startMemberDataApi({ token, ...memberOptions })
   const smtp = await startSmtpServer()
   const twilio = await startTwilioApi({ accountSid, authToken })
   const inbox = await startInbox({

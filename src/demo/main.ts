@@ -4,7 +4,7 @@ import { startServer } from '../server.ts'
 import { startFarEnds } from './far-ends.ts'
 
 const WIZARD_PORT = 3000
-const INBOX_PORT = 3002
+const INBOX_PORT = Number(process.env['DEMO_INBOX_PORT'] ?? 3002)
 const WIZARD = `http://localhost:${WIZARD_PORT}`
 
 /** `npm run demo`: the wizard on its real adapters, and at their far end stand-ins on this machine. */

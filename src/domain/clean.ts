@@ -13,6 +13,7 @@ export function clean(typed: string): string {
     .replace(/[\p{Cf}\u0640]/gu, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
+    .normalize() // an accent may only now stand beside its letter
 }
 
 /** Without the separators people write in numbers, and nothing else: a Cyrillic В must stay visible and be refused. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { clean, cleaned, optional, withoutSeparators } from './clean.ts'
+import { cleaned, optional, withoutSeparators } from './clean.ts'
 
-const compact = (text: string) => withoutSeparators(text).toUpperCase()
+/** Upper case for a–z only: ı and ß would become I and SS, and leave a valid-looking number. */
+const compact = (text: string) => withoutSeparators(text).replace(/[a-z]+/g, letters => letters.toUpperCase())
 
 /** The number of the national identity card: one or two letters, then digits. */
 export const nationalId = cleaned()
@@ -24,12 +25,6 @@ export const civilStatusNumber = cleaned()
   .pipe(z.string().regex(/^\d{1,8}(\/\d{2,4})?$/, 'format'))
 
 /** Six digits in any script, spaces and dashes tolerated (OTP-1). */
-export const sixDigits = z
-  .string()
-  .transform(typed => withoutSeparators(clean(typed.slice(0, 64))))
-  .pipe(
-    z
-      .string()
-      .min(1, 'required')
-      .regex(/^\d{6}$/, 'format'),
-  )
+export const sixDigits = cleaned()
+  .transform(withoutSeparators)
+  .pipe(z.string().regex(/^\d{6}$/, 'format'))

@@ -22,8 +22,8 @@ export class Sealer {
     const bytes = Buffer.from(sealed, 'base64url')
     for (const key of this.#keys) {
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(context))
-        decipher.setAuthTag(bytes.subarray(12, 28))
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
+        decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(12, 28))
         return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')
       } catch {
         // Not this key; the next one may open it.

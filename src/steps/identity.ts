@@ -17,6 +17,7 @@ export const identity = step({
   path: 'identite',
   percent: 15,
   captcha: true,
+  guessable: true,
   fields: {
     identifierType: z.enum(IDENTIFIERS, 'required').meta({ type: 'radios', options: IDENTIFIERS }),
     registrationNumber: unjudged.meta({ ...identifierMeta('registrationNumber'), inputmode: 'numeric' }),

@@ -40,15 +40,16 @@ export const password = step({
         ...(differ && { passwordConfirmation: 'differ' }),
       })
 
+    const { idempotencyKey } = answers.of(payment)
     const account = {
       email: address,
       phone: number,
-      passwordHash: await services.hasher.hash(values.password),
+      passwordHash: await services.hasher.hash(values.password, idempotencyKey),
       terms: answers.of(terms),
       language: mode === 'ar' ? ('ar' as const) : ('fr' as const),
     }
     const { member } = answers.of(identity)
-    const activation = await services.registry.activate(member, account, answers.of(payment).idempotencyKey)
+    const activation = await services.registry.activate(member, account, idempotencyKey)
     if (activation === 'unknown-member') return end('expired')
     if (activation === 'already-active') return end('already-active')
     services.announce({ ...activation, email: address, phone: number, mode })

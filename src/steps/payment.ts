@@ -12,6 +12,7 @@ export const payment = step({
   percent: 30,
   dependsOn: [identity],
   renewsSession: true,
+  guessable: true,
   fields: asking => pick(questions(asking), asking.answers.of(identity).questions),
 
   async submit({ values, answers, services }): Promise<Verdict<{ idempotencyKey: string }>> {

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { networkOf } from '../domain/network.ts'
 import { limit, reject, type Verdict } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
 import type { Web } from './web.ts'
@@ -23,7 +24,7 @@ export async function captchaGate(web: Web, req: Request, step: Step): Promise<V
 
 async function admitToQuestion({ services, config }: Web, req: Request): Promise<Verdict<never> | undefined> {
   if (req.session.asksPlainly) return undefined
-  const admission = await services.limiter.take(`question:${req.ip}`, config.limits.captcha.questionPerIp)
+  const admission = await services.limiter.take(`question:${networkOf(req.ip)}`, config.limits.captcha.questionPerIp)
   if (!admission.allowed) return limit(admission.retryAfterSeconds)
   req.session.asksPlainly = true
   return undefined

@@ -14,6 +14,7 @@ export function routes(web: Web): Router {
   const side = sideController(web)
   const wizard = wizardController(web)
   const ofThisSession = [openOnly(web), requireFormToken]
+  const ofThisJourney = [openOnly(web), unendedOnly(web), requireFormToken]
 
   router.get('/', start.show)
   router.post('/', start.open)
@@ -26,12 +27,17 @@ export function routes(web: Web): Router {
   router.post('/prolonger', ofThisSession, side.stay)
 
   router.get('/:path', wizard.show)
-  router.post('/:path', ofThisSession, wizard.submit)
-  router.post('/:path/renvoyer', ofThisSession, wizard.resend)
+  router.post('/:path', ofThisJourney, wizard.submit)
+  router.post('/:path/renvoyer', ofThisJourney, wizard.resend)
   return router
 }
 
 /** A form of a session that is over leads to the start page, which says so. */
 function openOnly({ journey, urlOf }: Web): RequestHandler {
   return (req, res, next) => (isOpen(req) ? next() : res.redirect(303, urlOf(whereabouts(req, journey))))
+}
+
+/** After the end every form leads to where that is told, even one written before. */
+function unendedOnly({ journey, urlOf }: Web): RequestHandler {
+  return (req, res, next) => (req.session.ended ? res.redirect(303, urlOf(whereabouts(req, journey))) : next())
 }

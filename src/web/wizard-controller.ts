@@ -1,11 +1,13 @@
 import type { Request, Response } from 'express'
-import { parse } from '../wizard/form.ts'
+import { fieldsOf, parse } from '../wizard/form.ts'
 import { accept } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
 import { attempt } from './attempt.ts'
 import { captchaGate } from './captcha-gate.ts'
 import { follower } from './follow.ts'
+import { guessGuard } from './guess-guard.ts'
 import { HttpError } from './http-error.ts'
+import { refuseUnknownFields } from './known-fields.ts'
 import { switchesMode } from './mode.ts'
 import { stepShower } from './show-step.ts'
 import { answersOf, whereabouts } from './visit.ts'
@@ -30,12 +32,13 @@ export function wizardController(web: Web) {
       const { typed } = req
       if (switchesMode(typed, res, secure)) return showStep(req, res, step, { typed })
 
-      const parsed = parse(step, { answers: answersOf(req), organisation: config.organisation }, typed)
+      const asking = { answers: answersOf(req), organisation: config.organisation }
+      refuseUnknownFields(typed, fieldsOf(step, asking))
+      const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return showStep(req, res, step, { typed, errors: parsed.errors, status: 422 })
       const { values } = parsed
-      const outcome = await attempt(
-        async () => (await captchaGate(web, req, step)) ?? (await answer(req, res, step, values)),
-      )
+      const judge = async () => (await captchaGate(web, req, step)) ?? answer(req, res, step, values)
+      const outcome = await attempt(() => guessGuard(web, req, step, judge))
       await follow(req, res, step, outcome)
     },
 

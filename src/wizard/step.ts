@@ -35,6 +35,8 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   percent: number
   /** A person must show that they are one, on every submit. */
   captcha?: true
+  /** Its answers could be guessed: failures are counted, and every answer takes the same time (ID-2, ID-3). */
+  guessable?: true
   /** Steps whose change makes this answer void. */
   dependsOn?: readonly Step[]
   /** A proof gained here deserves a new session id (S-4). */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { passwordHasher } from '../../src/adapters/argon2.ts'
+import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { smtpMailer } from '../../src/adapters/smtp.ts'
 import { twilioTexter } from '../../src/adapters/twilio.ts'
 import { startFarEnds } from '../../src/demo/far-ends.ts'
-import { bankAccountLast8 } from '../../src/domain/bank-account.ts'
 import { sampleMembers } from '../../src/demo/members.ts'
+import { bankAccountLast8 } from '../../src/domain/bank-account.ts'
 import { claimOf, newAccount, sample, secrets } from './samples.ts'
 
 const password = 'Soleil 2026 à Fès'
@@ -82,7 +82,7 @@ test('the open page hears of a new message', async () => {
 test('the member space opens to the password whose hash was handed over, and to no other', async () => {
   const registry = memberRegistry({ url: ends.environment.MEMBER_API_URL, token: ends.environment.MEMBER_API_TOKEN })
   const match = await registry.checkIdentity(claimOf(sample('Amina Bennis')))
-  const passwordHash = await passwordHasher().hash(password.normalize('NFC'))
+  const passwordHash = await passwordHasher().hash(password.normalize('NFC'), 'inbox test')
   await registry.activate(match!.member, { ...newAccount, passwordHash }, 'key-of-the-member-space')
   for (const login of [secrets.email, secrets.email.toUpperCase(), '182930482']) {
     const response = await signIn(login, password.normalize('NFD'))

@@ -64,28 +64,28 @@ for (const code of [421, 451] as const)
   })
 
 describe('a server that', { concurrency: true }, () => {
-test('falls silent is an outage within its time limit', async () => {
-  smtp.treat('silent@example.ma', 'hang')
-  const start = Date.now()
-  await assert.rejects(mailer.send({ to: 'silent@example.ma', ...words }), Unavailable)
-  assert.ok(Date.now() - start < 11_500)
-})
+  test('falls silent is an outage within its time limit', async () => {
+    smtp.treat('silent@example.ma', 'hang')
+    const start = Date.now()
+    await assert.rejects(mailer.send({ to: 'silent@example.ma', ...words }), Unavailable)
+    assert.ok(Date.now() - start < 11_500)
+  })
 
-test('falls silent after the mail was handed over gets it once', async () => {
-  smtp.treat('after@example.ma', 'hang-after-data')
-  await assert.rejects(mailer.send({ to: 'after@example.ma', ...words }), Unavailable)
-  assert.equal(smtp.mails.all.filter(mail => mail.to === 'after@example.ma').length, 1)
-})
+  test('falls silent after the mail was handed over gets it once', async () => {
+    smtp.treat('after@example.ma', 'hang-after-data')
+    await assert.rejects(mailer.send({ to: 'after@example.ma', ...words }), Unavailable)
+    assert.equal(smtp.mails.all.filter(mail => mail.to === 'after@example.ma').length, 1)
+  })
 
-test('does not greet is an outage within six seconds', async t => {
-  const mute = createServer().listen(0, '127.0.0.1')
-  t.after(() => mute.close())
-  await new Promise(resolve => mute.once('listening', resolve))
-  const start = Date.now()
-  const url = `smtp://127.0.0.1:${(mute.address() as AddressInfo).port}`
-  await assert.rejects(smtpMailer({ url, ...sender }).send({ to: secrets.email, ...words }), Unavailable)
-  assert.ok(Date.now() - start < 6000)
-})
+  test('does not greet is an outage within six seconds', async t => {
+    const mute = createServer().listen(0, '127.0.0.1')
+    t.after(() => mute.close())
+    await new Promise(resolve => mute.once('listening', resolve))
+    const start = Date.now()
+    const url = `smtp://127.0.0.1:${(mute.address() as AddressInfo).port}`
+    await assert.rejects(smtpMailer({ url, ...sender }).send({ to: secrets.email, ...words }), Unavailable)
+    assert.ok(Date.now() - start < 6000)
+  })
 })
 
 test('a server that is not there is an outage', async () => {

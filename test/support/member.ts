@@ -16,7 +16,7 @@ export class Member {
   readonly #origin: string
   readonly #base: string
   readonly #jar = new Map<string, string>()
-  #last: Page | undefined
+  #token: string | undefined
 
   constructor(origin: string, base = '/mon_compte') {
     this.#origin = origin
@@ -40,7 +40,7 @@ export class Member {
 
   /** Sends the form of a page that was opened before: with its hidden token and, where the page asks for it, a solved puzzle. */
   async post(path: string, fields: Fields = {}, headers: Fields = {}): Promise<Page> {
-    const body = new URLSearchParams({ ...this.#token(), ...fields })
+    const body = new URLSearchParams({ ...(this.#token && { _token: this.#token }), ...fields })
     const response = await fetch(this.#url(path), {
       method: 'POST',
       headers: { origin: this.#origin, ...headers, cookie: this.cookies },
@@ -64,11 +64,6 @@ export class Member {
     return { altcha: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64') }
   }
 
-  #token(): Fields {
-    const token = /name="_token" value="([^"]+)"/.exec(this.#last?.html ?? '')?.[1]
-    return token ? { _token: token } : {}
-  }
-
   async #fetchText(path: string): Promise<string> {
     const response = await fetch(this.#url(path), { headers: { cookie: this.cookies }, redirect: 'manual' })
     return response.text()
@@ -79,7 +74,7 @@ export class Member {
     const location = response.headers.get('location')
     const path = new URL(location ?? response.url, this.#origin).pathname.slice(this.#base.length + 1)
     const page = { status: response.status, path, headers: response.headers, html: await response.text() }
-    if (page.html) this.#last = page
+    this.#token = /name="_token" value="([^"]+)"/.exec(page.html)?.[1] ?? this.#token
     return page
   }
 

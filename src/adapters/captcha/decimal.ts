@@ -3,7 +3,7 @@ export function decimal(text: string): number | undefined {
   const digits = [
     ...text
       .slice(0, 64)
-      .normalize('NFKC')
+
       .replace(/[\p{Cf}\s]/gu, ''),
   ]
   if (digits.length < 1 || digits.length > 3 || !digits.every(isDigit)) return undefined

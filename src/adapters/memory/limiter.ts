@@ -17,5 +17,9 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
       buckets.set(key, [...taken.filter(at => at > time - longest * 1000), time], longest)
       return { allowed: true }
     },
+
+    async giveBack(key) {
+      buckets.get(key)?.pop()
+    },
   }
 }

@@ -52,6 +52,15 @@ export function limiterContract(stores: () => Stores): void {
       assert.equal((await limiter.take(key, [[1, 10]])).allowed, true)
     })
 
+    it('takes back what need not have counted', async () => {
+      const { limiter } = stores()
+      const key = randomUUID()
+      assert.equal(await taken(limiter, key, 3, [[2, 60]]), 2)
+      await limiter.giveBack(key)
+      assert.equal(await taken(limiter, key, 3, [[2, 60]]), 1)
+      await limiter.giveBack(randomUUID())
+    })
+
     it('of one bucket leaves the others alone', async () => {
       const { limiter } = stores()
       await limiter.take(randomUUID(), [[1, 60]])

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Cores, onServerCore } from './cores.ts'
+
+const PATIENCE_MS = 20_000
+
+export interface ServerProcess {
+  pid: number
+  /** From the start of the process to the first 200 of its readiness probe. */
+  coldStartMs: number
+  stop(): Promise<void>
+}
+
+export interface Program {
+  /** Path of the script, from the root of the project. */
+  script: string
+  environment: Record<string, string>
+  readyUrl: string
+  logFile: string
+}
+
+/** Starts a server on its core. Rejects with the end of its log when it is not ready within 20 s. */
+export async function startProcess({ script, environment, readyUrl, logFile }: Program, cores: Cores) {
+  const log = openSync(logFile, 'w')
+  const [command, ...args] = onServerCore(cores, [process.execPath, script])
+  const cwd = fileURLToPath(new URL('..', import.meta.url))
+  const env = { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment }
+  const startedAt = performance.now()
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log] })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+
+  while (!(await answers(readyUrl))) {
+    if (child.exitCode === null && performance.now() - startedAt < PATIENCE_MS) await sleep(5)
+    else throw new Error(`${script} is not ready:\n${kill() && readFileSync(logFile, 'utf8').slice(-2000)}`)
+  }
+  const server: ServerProcess = {
+    pid: child.pid!,
+    coldStartMs: performance.now() - startedAt,
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+      process.off('exit', kill)
+    },
+  }
+  return server
+}
+
+function answers(url: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const probe = get(url, response => {
+    response.resume()
+    resolve(response.statusCode === 200)
+  })
+  probe.setTimeout(1000, () => probe.destroy())
+  probe.once('error', () => resolve(false))
+  return promise
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+
+/** Watches what others send to a Redis server. Each command is a round trip; what scripts do inside of it is none. */
+export async function watchRoundTrips(url: string) {
+  const client = new Redis(url)
+  const monitor = await client.monitor()
+  let sent: string[] = []
+  monitor.on('monitor', (_time: string, [command = '', argument = '']: string[], source: string) => {
+    if (command.toLowerCase() === 'echo') monitor.emit(`echo ${argument}`)
+    else if (source !== 'lua') sent.push(command.toLowerCase())
+  })
+
+  return {
+    /** The names of the commands that were sent while `work` ran, in their order. */
+    async during<Result>(work: () => Promise<Result>): Promise<{ result: Result; commands: string[] }> {
+      await caughtUp()
+      sent = []
+      const result = await work()
+      await caughtUp()
+      return { result, commands: sent }
+    },
+    stop(): void {
+      monitor.disconnect()
+      client.disconnect()
+    },
+  }
+
+  /** Resolves when all that was sent so far has been seen. */
+  async function caughtUp(): Promise<void> {
+    const mark = randomUUID()
+    const seen = once(monitor, `echo ${mark}`, { signal: AbortSignal.timeout(5000) })
+    await client.echo(mark)
+    await seen
+  }
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import ar from '../../locales/ar.json' with { type: 'json' }
+import fr from '../../locales/fr.json' with { type: 'json' }
+import { birthDateProblem, isoDate } from '../../src/domain/birth-date.ts'
+
+const today = new Date('2026-11-22T10:00:00Z')
+/** `12/5/1960`, or `1948` for the year alone. */
+const typed = (text: string) => {
+  const [day = '', month = '', year = ''] = text.includes('/') ? text.split('/') : ['', '', text]
+  return { day, month, year, yearOnly: !text.includes('/') }
+}
+
+type Case = [typed: string, problem: string | undefined]
+const cases: Case[] = [
+  ['12/5/1960', undefined],
+  ['01/01/1900', undefined],
+  ['31/12/1899', 'year range'],
+  ['//', 'day required'],
+  ['', 'year required'],
+  ['/5/1960', 'day day'],
+  ['12//1960', 'month month'],
+  ['12/5/', 'year year'],
+  ['//1960', 'day day'],
+  ['12//', 'month month'],
+  ['31/4/1960', 'day real'],
+  ['0/5/1960', 'day real'],
+  ['12/13/1960', 'day real'],
+  ['12/0/1960', 'day real'],
+  ['123/5/1960', 'day real'],
+  ['x/5/1960', 'day real'],
+  ['12/mai/1960', 'day real'],
+  ['12/5/60', 'year real'],
+  ['12/5/19600', 'year real'],
+  ['12/5/196O', 'year real'],
+  ['29/2/1960', undefined],
+  ['29/2/2000', undefined],
+  ['29/2/1900', 'day real'],
+  ['29/2/1961', 'day real'],
+  ['30/2/1960', 'day real'],
+  ['23/11/2026', 'year past'],
+  ['1/1/2027', 'year past'],
+  ['22/11/2026', 'year range'],
+  ['22/11/2011', undefined],
+  ['23/11/2011', 'year range'],
+  ['1948', undefined],
+  ['1900', undefined],
+  ['1899', 'year range'],
+  ['2011', undefined],
+  ['2012', 'year range'],
+  ['2027', 'year past'],
+  ['48', 'year real'],
+]
+
+describe('the date of birth on 22 November 2026', () => {
+  for (const [text, problem] of cases)
+    test(`${text || 'nothing'} is ${problem ? `refused: ${problem}` : 'taken'}`, () => {
+      const found = birthDateProblem(typed(text), today)
+      assert.equal(found && `${found.part} ${found.code}`, problem)
+    })
+
+  test('is told apart in both languages, whatever is wrong with it', () => {
+    for (const [, problem] of cases) {
+      const code = problem?.split(' ')[1]
+      if (!code) continue
+      for (const copy of [fr, ar]) assert.ok(Object.hasOwn(copy.steps.identity.fields.birthDate.errors, code), code)
+    }
+  })
+})
+
+describe('the age of fifteen', () => {
+  const leapDay = new Date('2028-02-29T10:00:00Z')
+  test('is reached on the birthday', () => {
+    assert.equal(birthDateProblem(typed('28/2/2013'), leapDay), undefined)
+    assert.deepEqual(birthDateProblem(typed('1/3/2013'), leapDay), { part: 'year', code: 'range' })
+  })
+
+  test('of someone born on 29 February is reached on 1 March', () => {
+    assert.ok(birthDateProblem(typed('29/2/2012'), new Date('2027-02-28T10:00:00Z')))
+    assert.equal(birthDateProblem(typed('29/2/2012'), new Date('2027-03-01T10:00:00Z')), undefined)
+  })
+})
+
+describe('the date of birth handed to the insurer', () => {
+  test('has four, two and two digits', () => assert.equal(isoDate(typed('2/5/1960')), '1960-05-02'))
+
+  test('is the year alone where the civil record holds no more, whatever else was typed', () => {
+    assert.equal(isoDate({ ...typed('12/5/1948'), yearOnly: true }), '1948')
+    assert.equal(birthDateProblem({ day: '99', month: 'x', year: '1948', yearOnly: true }, today), undefined)
+  })
+})

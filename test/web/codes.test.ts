@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
+import { type Service, startService } from '../support/service.ts'
+
+const WAIT_SECONDS = 2
+let service: Service
+before(async () => {
+  service = await startService({ limits: { code: { resendWaitsSeconds: [WAIT_SECONDS, 60] } } })
+})
+after(() => service.stop())
+
+const wait = () => new Promise(resolve => setTimeout(resolve, WAIT_SECONDS * 1000 + 100))
+const mailsTo = (address: string) =>
+  service.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(address))
+
+async function onEmailCode() {
+  const file = service.enrol()
+  const member = service.member()
+  await walkTo(service, member, file, 'email-code')
+  const { email } = contactsOf(file)
+  const code = await codeSentTo(service, email)
+  const wrong = (Number(code) + 1).toString().padStart(6, '0').slice(-6)
+  return { member, email, code, wrong }
+}
+
+describe('a code', () => {
+  test('typed in Arabic-Indic digits, with spaces, is the same code', async () => {
+    const { member, code } = await onEmailCode()
+    const arabic = [...code].map(digit => String.fromCharCode(0x660 + Number(digit)))
+    leadsTo(
+      'mobile',
+      await member.answer('email-code', { code: `${arabic.slice(0, 3).join('')} ${arabic.slice(3).join('')}` }),
+    )
+  })
+
+  test('that is wrong says how many tries are left', async () => {
+    const { member, wrong } = await onEmailCode()
+    const page = await member.answer('email-code', { code: wrong })
+    assert.equal(page.status, 422)
+    assert.match(page.html, /Code incorrect\. Il vous reste 4 essais/)
+    assert.match((await member.answer('email-code', { code: wrong })).html, /Il vous reste 3 essais/)
+  })
+
+  test('is dead after five wrong ones, even if the sixth is right', async () => {
+    const { member, code, wrong } = await onEmailCode()
+    for (let attempt = 0; attempt < 4; attempt++)
+      assert.equal((await member.answer('email-code', { code: wrong })).status, 422)
+    for (const last of [wrong, code]) {
+      const page = await member.answer('email-code', { code: last })
+      assert.equal(page.status, 429)
+      assert.match(page.html, /Trop d.{1,5}essais\. Réessayez à .*\d\d:\d\d/)
+      assert.ok(Number(page.headers.get('retry-after')) > 0)
+    }
+    leadsTo('email-code', await member.get('mobile'))
+  })
+
+  test('is good once only', async () => {
+    const { member, code } = await onEmailCode()
+    leadsTo('mobile', await member.answer('email-code', { code }))
+    const again = await member.answer('email-code', { code })
+    assert.equal(again.status, 422)
+  })
+
+  test('of another member is no code of mine', async () => {
+    const mine = await onEmailCode()
+    const other = await onEmailCode()
+    if (mine.code !== other.code)
+      assert.equal((await mine.member.answer('email-code', { code: other.code })).status, 422)
+  })
+
+  test('is never sent by reading a page, going back or refreshing', async () => {
+    const { member, email } = await onEmailCode()
+    for (const page of ['email-code', 'email-code', 'email', 'email-code']) await member.get(page)
+    assert.equal(mailsTo(email).length, 1)
+  })
+})
+
+describe('a new code', () => {
+  test('cannot be had before the wait is over, and the page says when', async () => {
+    const { member, email } = await onEmailCode()
+    await member.get('email-code')
+    const page = await member.post('email-code/renvoyer')
+    assert.equal(page.status, 429)
+    assert.match(page.html, /nouveau code à .*\d\d:\d\d/)
+    assert.equal(mailsTo(email).length, 1)
+  })
+
+  test('is sent once by twenty clicks at the same time, and replaces the one before', async () => {
+    const { member, email, code } = await onEmailCode()
+    await wait()
+    await member.get('email-code')
+    const pages = await Promise.all(Array.from({ length: 20 }, () => member.post('email-code/renvoyer')))
+    assert.equal(pages.filter(({ status }) => status === 303).length, 1)
+    assert.equal(mailsTo(email).length, 2)
+    const newer = await codeSentTo(service, email)
+    const page = await member.answer('email-code', { code })
+    if (newer !== code) assert.match(page.html, /plus récent|remplac/)
+    leadsTo('mobile', await member.answer('email-code', { code: newer }))
+  })
+
+  test('is refused when all sends of the session are used, with the time it ends', async () => {
+    const { member, email } = await onEmailCode()
+    for (const address of [`b-${email}`, `c-${email}`])
+      leadsTo('email-code', await member.answer('email', { email: address, emailConfirmation: address }))
+    const page = await member.answer('email', { email: `d-${email}`, emailConfirmation: `d-${email}` })
+    assert.equal(page.status, 429)
+    assert.match(page.html, /\d\d:\d\d/)
+    assert.equal(mailsTo(`d-${email}`).length, 0)
+  })
+
+  test('is offered at once when the mail could not be sent', async () => {
+    const file = service.enrol()
+    const member = service.member()
+    await walkTo(service, member, file, 'email')
+    const { email } = contactsOf(file)
+    service.farEnds.smtp.treat(email, 421)
+    const failed = await member.answer('email', { email, emailConfirmation: email })
+    assert.equal(failed.status, 503)
+    assert.match(failed.html, /pas pu envoyer l/)
+    assert.match(failed.html, new RegExp(`name="email"[^>]*value="${email}"`))
+    const other = `ok-${email}`
+    leadsTo('email-code', await member.answer('email', { email: other, emailConfirmation: other }))
+  })
+
+  test('for an address that the mail server refuses asks for another address', async () => {
+    const file = service.enrol()
+    const member = service.member()
+    await walkTo(service, member, file, 'email')
+    const { email } = contactsOf(file)
+    service.farEnds.smtp.treat(email, 550)
+    const page = await member.answer('email', { email, emailConfirmation: email })
+    assert.equal(page.status, 422)
+    assert.match(page.html, /Aucun e-mail ne peut être envoyé/)
+  })
+})
