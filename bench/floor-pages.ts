@@ -5,7 +5,7 @@ import { LAST, PATHS } from './journey.ts'
 export interface FloorPage {
   path: string
   template: string
-  /** What must be filled in. */
+  /** Names of what can be filled in. */
   fields: string[]
 }
 
@@ -13,16 +13,22 @@ export interface FloorPage {
 export function floorPages(visits: readonly Visit[]): FloorPage[] {
   return ['', ...PATHS, LAST].map(path => {
     const { body } = visits.find(visit => visit.method === 'GET' && visit.path === path)!
-    return { path, template: templateOf(body), fields: requiredOf(body) }
+    return { path, template: templateOf(body), fields: fieldsOf(body) }
   })
 }
+
+const TYPED = /<input(?![^>]*type="hidden")[^>]*name="(\w+)"[^>]*>/g
+const SECRET_OR_CHOICE = /type="(?:password|radio|checkbox)"/
 
 /** Typed text comes from the session; whatever would be an instruction to nunjucks is taken out. */
 function templateOf(html: string): string {
   return html
     .replace(/\{([{%#])/g, '{ $1')
-    .replace(/<input(?![^>]*type="(?:hidden|radio|checkbox|password)")[^>]*>/g, input => {
-      const [, name] = /name="(\w+)"/.exec(input) ?? []
-      return name ? input.replace(/value="[^"]*"/, `value="{{ values.${name} }}"`) : input
-    })
+    .replace(TYPED, (input, name) =>
+      SECRET_OR_CHOICE.test(input) ? input : input.replace(/value="[^"]*"/, `value="{{ values.${name} }}"`),
+    )
+}
+
+function fieldsOf(html: string): string[] {
+  return [...new Set([...html.matchAll(TYPED)].map(([, name]) => name!))]
 }

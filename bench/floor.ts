@@ -48,8 +48,10 @@ for (const [index, { path, template, fields }] of pages.entries()) {
   app.post(url, (req, res) => {
     const typed = req.body as Record<string, string>
     if (!next || (req.session.at ?? 0) < index) return res.redirect(303, BASE)
-    if (fields.some(name => !typed[name])) return res.status(422).type('html').send(compiled.render({ values: typed }))
-    req.session.values = { ...req.session.values, [path]: Object.fromEntries(fields.map(name => [name, typed[name]!])) }
+    const values = Object.fromEntries(fields.map(name => [name, typed[name]?.trim() ?? '']))
+    if (fields.length > 0 && Object.values(values).every(value => !value))
+      return res.status(422).type('html').send(compiled.render({ values }))
+    req.session.values = { ...req.session.values, [path]: values }
     req.session.at = Math.max(req.session.at ?? 0, index + 1)
     res.redirect(303, `${BASE}/${next.path}`)
   })

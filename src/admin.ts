@@ -1,9 +1,10 @@
 import express, { type Express } from 'express'
-import { collectDefaultMetrics, register } from 'prom-client'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 
 /** Probes and metrics, on a port of their own that members never reach (REL-G3). */
 export function admin(ping: () => Promise<void>): Express {
   const app = express().disable('x-powered-by')
+  const register = new Registry()
   collectDefaultMetrics({ register })
 
   app.get('/livez', (_req, res) => void res.type('text').send('ok'))

@@ -21,10 +21,11 @@ export class BadConfiguration extends Error {
 /** Reads the environment and the files it names. Throws `BadConfiguration` with all problems at once. */
 export function loadConfig(env: Record<string, string | undefined> = process.env) {
   const problems: string[] = []
-  const settings = collect(problems, '', Environment, withoutBlanks(env))
-  const organisationFile = organisationPath(settings?.ORGANISATION ?? env['ORGANISATION'] ?? 'cnops')
+  const variables = withoutBlanks(env)
+  const settings = collect(problems, '', Environment, variables)
+  const organisationFile = organisationPath(variables['ORGANISATION'] ?? 'cnops')
   const organisation = collect(problems, `${organisationFile}: `, Organisation, readJson(problems, organisationFile))
-  const limitsFile = env['LIMITS_FILE']
+  const limitsFile = variables['LIMITS_FILE']
   const limits = collect(
     problems,
     limitsFile ? `${limitsFile}: ` : '',

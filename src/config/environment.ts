@@ -13,7 +13,7 @@ const keys = z
   .string()
   .transform(list => list.split(',').map(key => Buffer.from(key.trim(), 'base64')))
   .refine(list => list.every(key => key.length >= 32), 'each key must be at least 32 bytes of base64')
-  .refine(list => new Set(list.map(String)).size === list.length, 'the same key is listed twice')
+  .refine(allDiffer, 'the same key is listed twice')
 const trustProxy = z
   .string()
   .default('none')
@@ -26,76 +26,113 @@ const trustProxy = z
 const REDIS_URL =
   /^(memory:|rediss?:\/\/\S+|redis\+sentinel:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/[\w.-]+|redis\+cluster:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/?)$/
 
-/** The variables of the environment, by their names in docs/configuration and .env.example. */
-export const Environment = z
-  .object({
-    PORT: port(3000),
-    HOST: z.string().default('0.0.0.0'),
-    PUBLIC_URL: url('http:', 'https:').transform(text => new URL(text)),
-    BASE_PATH: z
-      .string()
-      .regex(/^(\/[a-z0-9_-]+)+$/i, 'must look like /mon_compte')
-      .default('/mon_compte'),
-    TRUST_PROXY: trustProxy,
-    ADMIN_PORT: port(9464),
-    ADMIN_HOST: z.string().default('127.0.0.1'),
-    REDIS_URL: z
-      .string()
-      .regex(
-        REDIS_URL,
-        'must be redis://, rediss://, redis+sentinel://host:port,…/master, redis+cluster://host:port,… or memory:',
-      ),
-    SESSION_KEYS: keys,
-    ENCRYPTION_KEYS: keys,
-    HMAC_KEYS: keys,
-    MEMBER_API_URL: url('http:', 'https:'),
-    MEMBER_API_TOKEN: z.string().min(1),
-    SMTP_URL: url('smtp:', 'smtps:'),
-    MAIL_FROM: z.email(),
-    TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, 'must look like AC followed by 32 hexadecimal digits'),
-    TWILIO_AUTH_TOKEN: z.string().min(16),
-    TWILIO_FROM: z.string().optional(),
-    TWILIO_MESSAGING_SERVICE_SID: z
-      .string()
-      .regex(/^MG[0-9a-f]{32}$/i)
-      .optional(),
-    TWILIO_API_URL: url('http:', 'https:').default('https://api.twilio.com'),
-    CAPTCHA: z.enum(['altcha', 'recaptcha', 'off']).default('altcha'),
-    RECAPTCHA_SITE_KEY: z.string().optional(),
-    RECAPTCHA_SECRET_KEY: z.string().optional(),
-    RECAPTCHA_VERIFY_URL: url('http:', 'https:').default('https://www.google.com/recaptcha/api/siteverify'),
-    ORGANISATION: z
-      .string()
-      .regex(/^[a-z0-9-]+$/)
-      .default('cnops'),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-    NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
-  })
-  .check(ctx => {
-    const problem = (name: string, message: string) =>
-      ctx.issues.push({ code: 'custom', path: [name], message, input: undefined })
-    const it = ctx.value
-    const local = isLoopback(it.PUBLIC_URL.hostname)
-    if (it.PUBLIC_URL.pathname !== '/') problem('PUBLIC_URL', 'must be an origin, without a path')
-    if (it.PUBLIC_URL.protocol === 'http:' && !local)
-      problem('PUBLIC_URL', 'must be https: unless its host is loopback')
-    if (it.REDIS_URL.startsWith('memory:') && !local) problem('REDIS_URL', 'memory: is only for a loopback PUBLIC_URL')
-    if (it.CAPTCHA === 'off' && !local) problem('CAPTCHA', 'off is only for a loopback PUBLIC_URL')
-    if (it.CAPTCHA === 'recaptcha')
-      for (const name of ['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const)
-        if (!it[name]) problem(name, 'is needed when CAPTCHA is recaptcha')
-    if (!it.TWILIO_FROM && !it.TWILIO_MESSAGING_SERVICE_SID)
-      problem('TWILIO_FROM', 'or TWILIO_MESSAGING_SERVICE_SID is needed')
-    for (const name of ['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const)
-      if (it[name].startsWith('http:') && !isLoopback(new URL(it[name]).hostname))
-        problem(name, 'must be https: unless its host is loopback')
-    const all = [...it.SESSION_KEYS, ...it.ENCRYPTION_KEYS, ...it.HMAC_KEYS].map(String)
-    if (new Set(all).size !== all.length)
-      problem('HMAC_KEYS', 'SESSION_KEYS, ENCRYPTION_KEYS and HMAC_KEYS must not share a key')
-  })
+const variables = z.object({
+  PORT: port(3000),
+  HOST: z.string().default('0.0.0.0'),
+  PUBLIC_URL: url('http:', 'https:').transform(text => new URL(text)),
+  BASE_PATH: z
+    .string()
+    .regex(/^(\/[a-z0-9_-]+)+$/i, 'must look like /mon_compte')
+    .default('/mon_compte'),
+  TRUST_PROXY: trustProxy,
+  ADMIN_PORT: port(9464),
+  ADMIN_HOST: z.string().default('127.0.0.1'),
+  REDIS_URL: z
+    .string()
+    .regex(
+      REDIS_URL,
+      'must be redis://, rediss://, redis+sentinel://host:port,…/master, redis+cluster://host:port,… or memory:',
+    ),
+  SESSION_KEYS: keys,
+  ENCRYPTION_KEYS: keys,
+  HMAC_KEYS: keys,
+  MEMBER_API_URL: url('http:', 'https:'),
+  MEMBER_API_TOKEN: z.string().min(1),
+  SMTP_URL: url('smtp:', 'smtps:'),
+  MAIL_FROM: z.email(),
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, 'must look like AC followed by 32 hexadecimal digits'),
+  TWILIO_AUTH_TOKEN: z.string().min(16),
+  TWILIO_FROM: z.string().optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z
+    .string()
+    .regex(/^MG[0-9a-f]{32}$/i)
+    .optional(),
+  TWILIO_API_URL: url('http:', 'https:').default('https://api.twilio.com'),
+  CAPTCHA: z.enum(['altcha', 'recaptcha', 'off']).default('altcha'),
+  RECAPTCHA_SITE_KEY: z.string().optional(),
+  RECAPTCHA_SECRET_KEY: z.string().optional(),
+  RECAPTCHA_VERIFY_URL: url('http:', 'https:').default('https://www.google.com/recaptcha/api/siteverify'),
+  ORGANISATION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('cnops'),
+  /** JSON that overrides `Limits`. */
+  LIMITS_FILE: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+})
+
+type Settings = z.output<typeof variables>
+
+type Rule = [names: [keyof Settings, ...(keyof Settings)[]], holds: (it: Settings) => boolean, problem: string]
+
+/** What must hold between variables; judged when each is well on its own, told at the first. */
+const rules: Rule[] = [
+  [['PUBLIC_URL'], it => it.PUBLIC_URL.pathname === '/', 'must be an origin, without a path'],
+  [
+    ['PUBLIC_URL'],
+    it => it.PUBLIC_URL.protocol === 'https:' || isLoopback(it.PUBLIC_URL.hostname),
+    'must be https: unless its host is loopback',
+  ],
+  [
+    ['REDIS_URL', 'PUBLIC_URL'],
+    it => !it.REDIS_URL.startsWith('memory:') || isLoopback(it.PUBLIC_URL.hostname),
+    'memory: is only for a loopback PUBLIC_URL',
+  ],
+  [
+    ['CAPTCHA', 'PUBLIC_URL'],
+    it => it.CAPTCHA !== 'off' || isLoopback(it.PUBLIC_URL.hostname),
+    'off is only for a loopback PUBLIC_URL',
+  ),
+  ...(['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const).map(name =>
+    [[name, 'CAPTCHA'], it => it.CAPTCHA !== 'recaptcha' || !!it[name], 'is needed when CAPTCHA is recaptcha'],
+  ],
+  [
+    ['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
+    it => !!it.TWILIO_FROM || !!it.TWILIO_MESSAGING_SERVICE_SID,
+    'or TWILIO_MESSAGING_SERVICE_SID is needed',
+  ),
+  ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(name =>
+    [
+      [name],
+      it => it[name].startsWith('https:') || isLoopback(new URL(it[name]).hostname),
+      'must be https: unless its host is loopback',
+    ),
+  ],
+  [
+    ['HMAC_KEYS', 'SESSION_KEYS', 'ENCRYPTION_KEYS'],
+    it => allDiffer([...it.SESSION_KEYS, ...it.ENCRYPTION_KEYS, ...it.HMAC_KEYS]),
+    'SESSION_KEYS, ENCRYPTION_KEYS and HMAC_KEYS must not share a key',
+  ],
+]
+
+/** The variables of the environment, by their names in .env.example. */
+export const Environment = variables.superRefine(
+  (it, { issues, addIssue }) => {
+    const broken = new Set<unknown>(issues.map(({ path }) => path?.[0]))
+    for (const [names, holds, message] of rules)
+      if (!names.some(name => broken.has(name)) && !holds(it)) addIssue({ code: 'custom', path: [names[0]], message })
+  },
+  // Whatever else is wrong: an operator wants to hear of every problem at once.
+  { when: () => true },
+)
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+}
+
+function allDiffer(keys: readonly Buffer[]): boolean {
+  return new Set(keys.map(key => key.toString('base64'))).size === keys.length
 }
 
 function isNetwork(text: string): boolean {

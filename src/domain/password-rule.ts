@@ -25,13 +25,17 @@ export function passwordRule(common: ReadonlySet<string>, words: ReadonlySet<str
     if (!/\p{Nd}/u.test(password)) return 'digit'
     const folded = password.toLowerCase()
     const core = withoutTrimmings(folded)
-    const own = [email.toLowerCase(), email.toLowerCase().split('@')[0]]
-    const tooCommon =
-      common.has(folded) || common.has(core) || words.has(core) || own.includes(folded) || own.includes(core)
+    const own = [email, email.split('@')[0]!].map(text => lettersOf(text.toLowerCase()))
+    const tooCommon = common.has(folded) || common.has(core) || words.has(core) || own.includes(lettersOf(folded))
     return tooCommon ? 'common' : undefined
   }
 }
 
 function withoutTrimmings(text: string): string {
   return text.replace(/^[^\p{L}]{0,4}/u, '').replace(/[^\p{L}]{0,4}$/u, '')
+}
+
+/** From the first letter to the last: `karima.b` of `karima.b1960!`. */
+function lettersOf(text: string): string {
+  return text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
 }

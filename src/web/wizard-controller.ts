@@ -37,8 +37,8 @@ export function wizardController(web: Web) {
       const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return showStep(req, res, step, { typed, errors: parsed.errors, status: 422 })
       const { values } = parsed
-      const judge = async () => (await captchaGate(web, req, step)) ?? answer(req, res, step, values)
-      const outcome = await attempt(() => guessGuard(web, req, step, judge))
+      const judge = () => guessGuard(web, req, step, () => answer(req, res, step, values))
+      const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge())
       await follow(req, res, step, outcome)
     },
 

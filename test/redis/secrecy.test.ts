@@ -7,6 +7,7 @@ import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { sessionStore } from '../../src/adapters/session-store.ts'
 import { KeyedHash } from '../../src/domain/keyed-hash.ts'
 import { Sealer } from '../../src/domain/seal.ts'
+import { dumpOf } from '../support/dump.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { redisStores } from '../support/stores.ts'
 
@@ -70,24 +71,4 @@ async function useEverything(client: RedisClient) {
   const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), () => 1200)
   const session = { cookie: { originalMaxAge: null }, ...secrets }
   await new Promise<void>(done => store.set('sid', session as unknown as SessionData, () => done()))
-}
-
-async function dumpOf(client: RedisClient) {
-  const dump = new Map<string, string>()
-  for (const key of await client.keys('*')) dump.set(key, JSON.stringify(await contentOf(client, key)))
-  return dump
-}
-
-async function contentOf(client: RedisClient, key: string) {
-  const type = await client.type(key)
-  switch (type) {
-    case 'string':
-      return client.get(key)
-    case 'hash':
-      return client.hgetall(key)
-    case 'zset':
-      return client.zrange(key, '0', '-1')
-    default:
-      throw new Error(`nobody said what to look for in a ${type}`)
-  }
 }

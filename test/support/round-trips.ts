@@ -19,7 +19,7 @@ export async function watchRoundTrips(url: string) {
       sent = []
       const result = await work()
       await caughtUp()
-      return { result, commands: sent }
+      return { result, commands: [...sent] }
     },
     stop(): void {
       monitor.disconnect()

@@ -21,6 +21,7 @@ const cases: Case[] = [
   ['a RIB without its key', RIB.slice(0, 22), '✗ format', '✗ format'],
   ['a letter among the digits', '5000534B', '✗ format', '✗ format'],
   ['a Cyrillic letter after them', '50005349В', '✗ format', '✗ format'],
+  ['24 characters that are no digits', 'x'.repeat(24), '✗ format', '✗ format'],
   ['nothing', ' ', '✗ required', '✗ required'],
 ]
 

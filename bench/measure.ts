@@ -1,0 +1,59 @@
+import { Agent } from 'node:http'
+import { type Answer, type Browser, openBrowser } from './browser.ts'
+import { type Cpu, cpuOf, peakMemoryOf } from './proc.ts'
+import type { ServerProcess } from './server-process.ts'
+
+/** What a crowd of members cost. */
+export interface Measured {
+  journeys: number
+  failures: string[]
+  seconds: number
+  /** Of the server, over all journeys. */
+  cpu: Cpu
+  /** Of this process, in which the far ends live as well. */
+  driverCpu: number
+  /** Of each request. */
+  milliseconds: number[]
+  peakMemory: number
+}
+
+/** Sends `journeys` members through, so many at once, one after the other on each connection. */
+export async function crowd(
+  server: ServerProcess,
+  origin: string,
+  { journeys, members }: { journeys: number; members: number },
+  walkOnce: (browser: Browser) => Promise<void>,
+): Promise<Measured> {
+  const failures: string[] = []
+  const milliseconds: number[] = []
+  const timed = async (asked: Promise<Answer>) => {
+    const answer = await asked
+    milliseconds.push(answer.ms)
+    return answer
+  }
+  let left = journeys
+  const oneAfterTheOther = async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    while (left-- > 0) {
+      const browser = openBrowser(origin, agent)
+      const watched: Browser = {
+        get: path => timed(browser.get(path)),
+        post: (path, fields) => timed(browser.post(path, fields)),
+      }
+      await walkOnce(watched).catch(error => failures.push(String(error)))
+    }
+    agent.destroy()
+  }
+
+  const before = cpuOf(server.pid)
+  const own = process.cpuUsage()
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: members }, oneAfterTheOther))
+  const seconds = (performance.now() - startedAt) / 1000
+  const after = cpuOf(server.pid)
+  const { user, system } = process.cpuUsage(own)
+  const used = (kind: keyof Cpu) => after[kind] - before[kind]
+  const cpu = { total: used('total'), main: used('main'), pool: used('pool'), v8: used('v8') }
+  const driverCpu = (user + system) / 1000
+  return { journeys, failures, seconds, cpu, driverCpu, milliseconds, peakMemory: peakMemoryOf(server.pid) }
+}

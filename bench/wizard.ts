@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Limits } from '../src/config/limits.ts'
+import { freePort } from '../test/support/free-port.ts'
+import type { Program } from './server-process.ts'
+
+const MANY = 1_000_000
+
+/** The wizard as it runs in production, on free ports, with limits that a crowd does not reach. */
+export async function wizardProgram(folder: string, environment: Record<string, string>) {
+  const limitsFile = join(folder, 'limits.json')
+  writeFileSync(limitsFile, JSON.stringify(limits()))
+  const port = await freePort()
+  const adminPort = await freePort()
+  const key = () => randomBytes(32).toString('base64')
+  const origin = `http://127.0.0.1:${port}`
+  const program: Program = {
+    script: 'src/main.ts',
+    environment: {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      ADMIN_PORT: String(adminPort),
+      PUBLIC_URL: origin,
+      TRUST_PROXY: '1',
+      SESSION_KEYS: key(),
+      ENCRYPTION_KEYS: key(),
+      HMAC_KEYS: key(),
+      CAPTCHA: 'altcha',
+      LIMITS_FILE: limitsFile,
+      ...environment,
+    },
+    readyUrl: `http://127.0.0.1:${adminPort}/readyz`,
+    logFile: join(folder, 'wizard.log'),
+  }
+  return { origin, program }
+}
+
+/** Few tries spare the driver work and the server none: making and checking a puzzle costs it the same. */
+function limits(): Limits {
+  const usual = withWideWindows(Limits.parse({}))
+  return {
+    ...usual,
+    identity: { ...usual.identity, floorMs: 0 },
+    captcha: { ...usual.captcha, tries: 10 },
+  }
+}
+
+/** With the count of every `[count, seconds]` raised. */
+function withWideWindows<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  if (!Array.isArray(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withWideWindows(inner)])) as Value
+  return (value.every(Array.isArray) ? value.map(([, seconds]) => [MANY, seconds]) : value) as Value
+}

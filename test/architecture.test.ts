@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, test } from 'node:test'
+
+/** The floors of the house: a file imports from its own or from those named here. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  ports: [],
+  'request-context': [],
+  config: [],
+  log: ['request-context'],
+  domain: ['ports', 'config'],
+  services: ['ports', 'domain'],
+  wizard: ['ports', 'config', 'domain', 'services'],
+  steps: ['ports', 'config', 'domain', 'services', 'wizard'],
+  journey: ['steps', 'wizard'],
+  i18n: ['ports', 'config'],
+  messages: ['ports', 'config', 'domain', 'i18n'],
+  adapters: ['ports', 'config', 'domain', 'request-context'],
+  web: ['ports', 'config', 'domain', 'services', 'wizard', 'steps', 'journey', 'i18n', 'log', 'request-context'],
+  assets: [],
+  app: ['ports', 'config', 'services', 'journey', 'i18n', 'log', 'web'],
+  admin: [],
+  compose: ['adapters', 'app', 'config', 'domain', 'i18n', 'log', 'messages', 'web'],
+  server: ['admin', 'app', 'assets', 'compose', 'config'],
+  main: ['config', 'server'],
+  'journey-diagram': ['journey'],
+  gallery: ['config', 'i18n', 'journey', 'ports', 'wizard', 'web', 'messages'],
+  demo: ['adapters', 'config', 'domain', 'ports', 'server'],
+}
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts') && !file.startsWith('assets/browser/'))
+  .map(file => ({ file, text: readFileSync(join('src', file), 'utf8') }))
+
+const floorOf = (file: string) => file.split('/')[0]!.replace(/\.ts$/, '')
+
+describe('the house', () => {
+  test('has floors: each file imports from its own floor or one below', () => {
+    for (const { file, text } of sources)
+      for (const [, target] of text.matchAll(/(?:from|import\()\s*'(\.[^']+\.ts)'/g)) {
+        const to = floorOf(relative('src', join('src', dirname(file), target!)))
+        const allowed = MAY_IMPORT[floorOf(file)]
+        assert.ok(allowed, `${file} is on no known floor`)
+        assert.ok(to === floorOf(file) || allowed.includes(to), `${file} may not import from ${to}`)
+      }
+  })
+
+  test('reads the environment in one place; the stand-ins that run alone read their own port', () => {
+    const readers = sources.filter(({ text }) => /process\.env/.test(text)).map(({ file }) => file)
+    assert.deepEqual(
+      readers.filter(file => !file.startsWith('demo/')),
+      ['config.ts'],
+    )
+  })
+
+  test('has steps that know nothing of HTTP, languages or adapters', () => {
+    for (const { file, text } of sources.filter(({ file }) => /^(steps|wizard|domain)\//.test(file)))
+      assert.doesNotMatch(text, /from '(express|i18next|nunjucks|axios|ioredis|nodemailer|twilio)/, file)
+  })
+
+  test('has small rooms: no file over 200 lines, half of them at most 40', () => {
+    const lengths = sources.map(({ text }) => text.split('\n').length).toSorted((a, b) => a - b)
+    assert.ok(lengths.at(-1)! <= 200, `the longest has ${lengths.at(-1)} lines`)
+    assert.ok(
+      lengths[Math.floor(lengths.length / 2)]! <= 40,
+      `the median is ${lengths[Math.floor(lengths.length / 2)]}`,
+    )
+  })
+
+  test('draws codes and keys from the system, never from Math.random', () => {
+    const users = sources.filter(({ text }) => /Math\.random/.test(text)).map(({ file }) => file)
+    assert.deepEqual(
+      users.filter(file => !/repeat|twilio/.test(file)),
+      [],
+      'only the jitter of retries may',
+    )
+  })
+
+  test('never exempts data from escaping in a template', () => {
+    const templates = readdirSync('views', { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.njk'))
+    for (const file of templates) assert.doesNotMatch(readFileSync(join('views', file), 'utf8'), /\|\s*safe\b/, file)
+  })
+})

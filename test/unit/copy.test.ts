@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { copyFor } from '../../src/i18n/copy.ts'
+import { translators } from '../../src/i18n.ts'
+import { readOrganisation } from './organisation.ts'
+
+const translate = await translators(readOrganisation('cnops'), false)
+const copy = { both: copyFor('both', translate), fr: copyFor('fr', translate), ar: copyFor('ar', translate) }
+const OR = ' <span class="app-or" aria-hidden="true">/</span> '
+
+describe('the copy in both languages', () => {
+  test('is a French page with Arabic in it', () => assert.deepEqual([copy.both.lang, copy.both.dir], ['fr', 'ltr']))
+
+  test('names both in attributes and titles', () =>
+    assert.equal(copy.both.text('summary'), 'Il y a un problème / هناك خطأ يجب تصحيحه'))
+
+  test('separates them in a label, each in its own language and direction', () => {
+    assert.equal(copy.both.inline('service.account'), `Compte assuré${OR}<span lang="ar" dir="rtl">حساب المؤمَّن</span>`)
+  })
+
+  test('stands side by side in a paragraph', () => {
+    assert.equal(
+      copy.both.block('service.account'),
+      '<div class="app-both"><p>Compte assuré</p><p lang="ar" dir="rtl">حساب المؤمَّن</p></div>',
+    )
+  })
+
+  test('is made one language at a time where a title is composed', () => {
+    const made = copy.both.each(say => `${say('service.errorPrefix')}${say('steps.terms.title')}`)
+    assert.equal(made, 'Erreur : Je crée mon compte / خطأ: أقوم بإنشاء حسابي')
+  })
+})
+
+describe('the copy in one language', () => {
+  for (const [mode, dir, words] of [
+    ['fr', 'ltr', 'Compte assuré'],
+    ['ar', 'rtl', 'حساب المؤمَّن'],
+  ] as const)
+    test(`is a page of that language with nothing of the other (${mode})`, () => {
+      assert.deepEqual([copy[mode].lang, copy[mode].dir, copy[mode].mode], [mode, dir, mode])
+      assert.equal(copy[mode].text('service.account'), words)
+      assert.equal(copy[mode].inline('service.account'), words)
+      assert.equal(copy[mode].block('service.account', undefined, 'h2', 'big'), `<h2 class="big">${words}</h2>`)
+    })
+})
+
+describe('a sentence with values', () => {
+  test('shows a member’s number in its order and escaped', () => {
+    const html = copy.ar.block('captcha.phoneRoute', { phone: '06 <12>' })
+    assert.match(html, /<bdi dir="ltr">06 &lt;12&gt;<\/bdi>/)
+  })
+
+  test('is put together anew for each member, though the rest is kept', () => {
+    for (const [kind, show] of Object.entries({
+      text: copy.both.text,
+      inline: copy.both.inline,
+      block: copy.both.block,
+    })) {
+      const shown = [1, 2].map(n => show('service.step', { n, of: 8 }))
+      assert.match(shown[0]!, /Étape 1 sur 8/, kind)
+      assert.match(shown[1]!, /Étape 2 sur 8/, kind)
+    }
+  })
+
+  test('does not lend its link to the same words elsewhere', () => {
+    const key = 'steps.terms.fields.accepted.label'
+    assert.match(copy.fr.inline(key, { href: '/terms' }), /href="\/terms"/)
+    assert.doesNotMatch(copy.fr.inline(key), /href/)
+    assert.match(copy.fr.inline(key, { href: '/other' }), /href="\/other"/)
+  })
+
+  test('kept for one element is not shown in another', () => {
+    assert.equal(copy.fr.block('summary'), '<p>Il y a un problème</p>')
+    assert.equal(copy.fr.block('summary', undefined, 'h1'), '<h1>Il y a un problème</h1>')
+    assert.equal(copy.fr.block('summary', undefined, 'p', 'big'), '<p class="big">Il y a un problème</p>')
+    assert.equal(copy.fr.inline('summary'), 'Il y a un problème')
+  })
+})
+
+describe('a translator', () => {
+  test('throws on a key that nobody wrote', () => {
+    assert.throws(() => translate.fr('steps.terms.nothing'), /No copy for 'steps.terms.nothing'/)
+  })
+
+  test('shows the key itself in production', async () => {
+    const { fr } = await translators(readOrganisation('cnops'), true)
+    assert.equal(fr('steps.terms.nothing'), 'steps.terms.nothing')
+  })
+
+  test('tells Moroccan time with the digits 0–9 in both languages', () => {
+    const time = new Date('2026-07-01T13:05:00Z')
+    for (const language of ['fr', 'ar'] as const)
+      assert.match(translate[language]('countdown.wait', { time }), /\u206614:05\u2069/)
+  })
+})

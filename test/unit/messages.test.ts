@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { Limits } from '../../src/config/limits.ts'
+import { fitsOneSegment } from '../../src/domain/sms-segment.ts'
+import { translators } from '../../src/i18n.ts'
+import { courier } from '../../src/messages/courier.ts'
+import { smsText } from '../../src/messages/sms.ts'
+import type { Channel, Mail, Mode, Text } from '../../src/ports.ts'
+import { templates } from '../../src/web/views.ts'
+import { readOrganisation } from './organisation.ts'
+
+const CODE = '012345'
+const render = templates({ reload: false })
+const hosts = { cnops: 'www.cnops.org.ma', cnss: 'www.cnss.ma' } as const
+
+for (const name of ['cnops', 'cnss'] as const) {
+  const organisation = readOrganisation(name)
+  const sender = organisation.shortName
+  const other = name === 'cnops' ? 'CNSS' : 'CNOPS'
+
+  for (const mode of ['fr', 'ar', 'both'] as const) {
+    describe(`the SMS of ${sender} (${mode})`, () => {
+      test('with a code is one segment that names the sender and ends bound to the host', async () => {
+        const { body, to } = await texted(name, mode, 'code')
+        assert.equal(to, '+212612345678')
+        assert.ok(fitsOneSegment(body), body)
+        assert.ok(body.includes(sender) && !body.includes(other), body)
+        assert.equal(body.split('\n').at(-1), `@${hosts[name]} #${CODE}`)
+        assert.match(body, { fr: /personne/, ar: /لأحد/, both: /donne[rz].*لا تعطوه/s }[mode])
+      })
+
+      test('that tells of the activation is one segment with the number to call', async () => {
+        const { body } = await texted(name, mode, 'activated')
+        assert.ok(fitsOneSegment(body), body)
+        assert.ok(body.includes(sender) && body.includes(organisation.callCentre.shown), body)
+        assert.doesNotMatch(body, /[\u2066-\u2069]/)
+      })
+    })
+
+    describe(`the e-mail of ${sender} (${mode})`, () => {
+      test('with a code holds it in one run, in text and in HTML, with its lifetime and a warning', async () => {
+        const mail = await mailed(name, mode, 'code')
+        assert.equal(mail.to, 'nom@exemple.ma')
+        assert.ok(mail.text.includes(CODE) && mail.html.includes(CODE))
+        assert.match(mail.text, mode === 'ar' ? /10/ : /10 minutes/)
+        for (const [language, warning] of [
+          ['fr', /Un agent ne vous/],
+          ['ar', /لن يطلب/],
+        ] as const)
+          assert.equal(
+            warning.test(mail.text) && warning.test(mail.html),
+            mode === 'both' || mode === language,
+            language,
+          )
+      })
+
+      test('names the organisation in its subject, in the languages of the mode', async () => {
+        const { subject } = await mailed(name, mode, 'code')
+        assert.ok(subject.includes(mode === 'ar' ? organisation.name.ar : organisation.name.fr), subject)
+        assert.equal(/\p{Script=Arabic}/u.test(subject), mode !== 'fr')
+        assert.doesNotMatch(subject, /[\r\n\u2066-\u2069]/)
+      })
+
+      test('that tells of the activation says when, and whom to call', async () => {
+        const { text } = await mailed(name, mode, 'activated')
+        assert.ok(text.includes('2026') && text.includes(organisation.callCentre.shown), text)
+      })
+    })
+  }
+}
+
+describe('the wording of an SMS', () => {
+  test('grows terser as the last line grows longer', async () => {
+    const translate = await translators(readOrganisation('cnops'), false)
+    const params = { sender: 'CNOPS', code: CODE, minutes: 10 }
+    const wordings = [0, 40, 80].map(room => smsText(translate, 'fr', 'code', params, `\n${'x'.repeat(room)}`))
+    const lengths = wordings.map(wording => wording.split('\n')[0]!.length)
+    assert.ok(wordings.every(fitsOneSegment))
+    assert.ok(lengths[0]! > lengths[1]! && lengths[1]! > lengths[2]!, String(lengths))
+  })
+
+  test('is the tersest where none fits', async () => {
+    const translate = await translators(readOrganisation('cnops'), false)
+    const params = { sender: 'CNOPS', code: CODE, minutes: 10 }
+    const text = smsText(translate, 'fr', 'code', params, `\n${'x'.repeat(160)}`)
+    assert.match(text, /^Code CNOPS 012345, 10 min/)
+  })
+})
+
+async function texted(name: 'cnops' | 'cnss', mode: Mode, kind: 'code' | 'activated'): Promise<Text> {
+  return (await sent(name, mode, kind, 'sms')).texts[0]!
+}
+
+async function mailed(name: 'cnops' | 'cnss', mode: Mode, kind: 'code' | 'activated'): Promise<Mail> {
+  return (await sent(name, mode, kind, 'email')).mails[0]!
+}
+
+async function sent(name: 'cnops' | 'cnss', mode: Mode, kind: 'code' | 'activated', channel: Channel) {
+  const organisation = readOrganisation(name)
+  const mails: Mail[] = []
+  const texts: Text[] = []
+  const carrier = courier(
+    { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL(`https://${hosts[name]}`) },
+    await translators(organisation, false),
+    render,
+    { mailer: { send: async mail => void mails.push(mail) }, texter: { send: async text => void texts.push(text) } },
+  )
+  const destination = channel === 'email' ? 'nom@exemple.ma' : '+212612345678'
+  if (kind === 'code') await carrier.code({ channel, destination, code: CODE, mode })
+  else await carrier.activated({ channel, destination, activatedAt: '2026-11-22T10:00:00Z', mode })
+  return { mails, texts }
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { identityOf, leadsTo, walkTo } from '../support/journey.ts'
+import type { Member } from '../support/member.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+before(async () => {
+  service = await startService({
+    limits: {
+      identity: { floorMs: 0, perIp: [[100, 900]] },
+      captcha: { cost: 100, tries: 10, questionPerIp: [[2, 3600]] },
+    },
+  })
+})
+after(() => service.stop())
+
+async function atIdentity() {
+  const file = service.enrol()
+  const member = service.member()
+  await walkTo(service, member, file, 'identite')
+  const page = await member.get('identite')
+  return { file, member, page }
+}
+
+/** Answers the plain question that stands on the page for those without JavaScript. */
+function sumOf(html: string) {
+  const [, a, b] = /Combien font (?:<[^>]+>)*(\d)(?:<[^>]+>)* \+ (?:<[^>]+>)*(\d)/.exec(html)!
+  const questionToken = /name="questionToken" value="([^"]+)"/.exec(html)![1]!
+  return { questionAnswer: String(Number(a) + Number(b)), questionToken }
+}
+
+const wrongCard = { nationalId: 'ZZ999999' }
+
+describe('the identity page', () => {
+  test('asks for a proof that a person is there, and keeps what was typed', async () => {
+    const { file, member } = await atIdentity()
+    const page = await member.post('identite', identityOf(file))
+    assert.equal(page.status, 422)
+    assert.match(page.html, /Confirmez que vous n.{1,5}êtes pas un robot/)
+    assert.match(page.html, new RegExp(`value="${file.nationalId}"`))
+  })
+
+  test('takes a proof once, however often it is sent', async () => {
+    const { file, member } = await atIdentity()
+    const proof = await member.proof('identite')
+    const attempts = await Promise.all(
+      Array.from({ length: 20 }, () => member.post('identite', { ...identityOf(file), ...wrongCard, ...proof })),
+    )
+    const judged = attempts.filter(({ html }) => /pas pu vérifier ces informations/.test(html))
+    assert.equal(judged.length, 1)
+  })
+
+  test('takes no proof made for another page or another member', async () => {
+    const { file, member } = await atIdentity()
+    const stranger = await atIdentity()
+    for (const proof of [await stranger.member.proof('identite'), await member.proof('email-code')]) {
+      const page = await member.post('identite', { ...identityOf(file), ...proof })
+      assert.match(page.html, /vérification n.{1,5}a pas abouti/)
+    }
+  })
+
+  test('asks for no proof before the form is right', async () => {
+    const { file, member } = await atIdentity()
+    const page = await member.post('identite', { ...identityOf(file), nationalId: '' })
+    assert.doesNotMatch(page.html, /href="#captcha"/)
+    assert.match(page.html, /href="#nationalId"/)
+  })
+})
+
+describe('without JavaScript', () => {
+  test('a plain question stands in for the proof, its answer good once', async () => {
+    const { file, member, page } = await atIdentity()
+    const answer = sumOf(page.html)
+    const refused = await member.post('identite', { ...identityOf(file), ...wrongCard, ...answer })
+    assert.match(refused.html, /pas pu vérifier ces informations/)
+    const again = await member.post('identite', { ...identityOf(file), ...answer })
+    assert.match(again.html, /vérification n.{1,5}a pas abouti/)
+    leadsTo('paiement', await member.post('identite', { ...identityOf(file), ...sumOf(again.html) }))
+  })
+
+  test('only so many members an hour may take this way from one address; the page says when, and whom to call', async () => {
+    const answerPlainly = async (member: Member, html: string, file: Parameters<typeof identityOf>[0]) =>
+      member.post('identite', { ...identityOf(file), ...sumOf(html) })
+    const second = await atIdentity()
+    leadsTo('paiement', await answerPlainly(second.member, second.page.html, second.file))
+    const third = await atIdentity()
+    const stopped = await answerPlainly(third.member, third.page.html, third.file)
+    assert.equal(stopped.status, 429)
+    assert.ok(Number(stopped.headers.get('retry-after')) > 3000)
+    assert.match(stopped.html, /05 38 00 20 20/)
+  })
+})

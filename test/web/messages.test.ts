@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { fitsOneSegment } from '../../src/domain/sms-segment.ts'
+import { contactsOf, walkTo } from '../support/journey.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+before(async () => {
+  service = await startService()
+})
+after(() => service.stop())
+
+for (const mode of ['both', 'fr', 'ar'] as const)
+  describe(`a member who reads ${mode}`, () => {
+    test('gets a mail in those languages, as text and HTML, its code in one run', async () => {
+      const file = service.enrol()
+      const member = service.member()
+      await member.get(`?lang=${mode}`)
+      await walkTo(service, member, file, 'email-code')
+      const mail = await service.farEnds.smtp.next(contactsOf(file).email)
+      const code = /\b\d{6}\b/.exec(mail.text)![0]
+      assert.match(String(mail.html), new RegExp(`>${code}<`))
+      assert.equal(/Code de vérification/.test(mail.text), mode !== 'ar')
+      assert.equal(/رمز التحقق/.test(mail.text), mode !== 'fr')
+      assert.match(mail.subject, mode === 'ar' ? /^[^a-z]+$/i : /CNOPS/)
+      assert.equal(mail.envelope.from, service.config.MAIL_FROM)
+      assert.doesNotMatch(String(mail.html), /<img|https?:/)
+    })
+
+    test('gets a text message of one segment, bound to our host', async () => {
+      const file = service.enrol()
+      const member = service.member()
+      await member.get(`?lang=${mode}`)
+      await walkTo(service, member, file, 'mobile-code')
+      const { body } = await service.farEnds.twilio.next(contactsOf(file).phone)
+      const [, code] = /(\d{6})/.exec(body)!
+      assert.ok(fitsOneSegment(body), body)
+      assert.equal(body.split('\n').at(-1), `@localhost #${code}`)
+      assert.match(body, /CNOPS/)
+      assert.equal(/\p{Script=Arabic}/u.test(body), mode !== 'fr')
+    })
+  })
+
+test('after the end, the contacts that the insurer had before are told as well', async () => {
+  const previous = { email: 'before@example.ma', phone: '+212661000001' }
+  const file = service.enrol('bank', previous)
+  await walkTo(service, service.member(), file, 'termine')
+  assert.match((await service.farEnds.smtp.next(previous.email)).text, /a été activé/)
+  assert.match((await service.farEnds.twilio.next(previous.phone)).body, /activé/)
+})

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { walkTo } from '../support/journey.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+before(async () => {
+  service = await startService()
+})
+after(() => service.stop())
+
+describe('the reading mode', () => {
+  test('is both languages at first, French leading', async () => {
+    const { html } = await service.member().get('')
+    assert.match(html, /<html lang="fr" dir="ltr"/)
+    assert.match(html, /Commencer/)
+    assert.match(html, /lang="ar" dir="rtl">ابدأ/)
+  })
+
+  test('asked for in the address is kept in a cookie', async () => {
+    const member = service.member()
+    assert.match((await member.get('?lang=ar')).html, /<html lang="ar" dir="rtl"/)
+    assert.match(member.cookies, /lang=ar/)
+    assert.match((await member.get('conditions-generales')).html, /<html lang="ar" dir="rtl"/)
+    assert.doesNotMatch((await member.get('')).html, /Commencer/)
+  })
+
+  test('that does not exist is as if not asked for', async () => {
+    for (const lang of ['zz', '../ar', 'fr%0d%0aX: y']) {
+      const member = service.member()
+      assert.match((await member.get(`?lang=${lang}`)).html, /<html lang="fr" dir="ltr"/)
+      assert.doesNotMatch(member.cookies, /lang/)
+    }
+  })
+
+  test('changed on a form keeps what was typed, and judges, counts and sends nothing', async () => {
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'email')
+    await member.get('email')
+    const sent = service.farEnds.smtp.mails.all.length
+    const page = await member.post('email', { lang: 'ar', email: 'half-typed@', emailConfirmation: '' })
+    assert.equal(page.status, 200)
+    assert.match(page.html, /<html lang="ar" dir="rtl"/)
+    assert.match(page.html, /name="email"[^>]*value="half-typed@"/)
+    assert.doesNotMatch(page.html, /<title>خطأ/)
+    assert.equal(service.farEnds.smtp.mails.all.length, sent)
+    assert.match((await member.get('email')).html, /<html lang="ar"/)
+  })
+
+  test('changed on the password page forgets the password', async () => {
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'mot-de-passe')
+    await member.get('mot-de-passe')
+    const page = await member.post('mot-de-passe', { lang: 'fr', password: 'Sesame-ouvre-7', passwordConfirmation: '' })
+    assert.equal(page.status, 200)
+    assert.doesNotMatch(page.html, /Sesame/)
+  })
+})
+
+describe('a page in both languages', () => {
+  test('marks every Arabic part, and keeps numbers and addresses in their order', async () => {
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'email-code')
+    const { html } = await member.get('email-code')
+    assert.match(html, /lang="ar" dir="rtl"/)
+    const text = html.replace(/<(script|style|svg)[\s\S]*?<\/\1>/g, '')
+    assert.match(text, /<bdi dir="ltr">member-\d{6}@example\.ma<\/bdi>/)
+    assert.match(text, /<bdi dir="ltr">05 38 00 20 20<\/bdi>/)
+    assert.match(text, /Étape 5 sur 8/)
+    assert.match(text, /المرحلة 5 من 8/)
+  })
+
+  test('has no Arabic outside of an element that says so', async () => {
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'identite')
+    const { html } = await member.get('identite')
+    assert.deepEqual(arabicOutside(html), [])
+  })
+})
+
+/** Arabic words whose element, and none around it, says `lang="ar"`. */
+function arabicOutside(html: string): string[] {
+  const found: string[] = []
+  const open: boolean[] = []
+  const body = html.slice(html.indexOf('<body'))
+  for (const [, close, name, attributes = '', text = ''] of body.matchAll(/<(\/?)([a-z][\w-]*)([^>]*)>([^<]*)/gi)) {
+    if (!VOID.has(name!.toLowerCase())) close ? open.pop() : open.push(/lang="ar"/.test(attributes))
+    if (/\p{Script=Arabic}/u.test(text) && !open.includes(true)) found.push(text.trim())
+  }
+  return found
+}
+
+const VOID = new Set(['input', 'br', 'img', 'meta', 'link', 'hr', 'path', 'rect', 'circle', 'line', 'use'])

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Fault } from '../../src/demo/faults.ts'
+import { sampleMembers } from '../../src/demo/members.ts'
+import { identityOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let fault: Fault | undefined
+let redis: TestRedis
+let service: Service
+before(async () => {
+  redis = await startRedis()
+  service = await startService({
+    redisUrl: redis.url,
+    limits: { identity: { floorMs: 0, perIp: [[3, 900]] } },
+    memberData: { faults: () => fault },
+    environment: { CAPTCHA: 'off' },
+  })
+})
+after(async () => {
+  await service.stop()
+  await redis.stop()
+})
+
+async function atIdentity() {
+  const file = service.enrol()
+  const member = service.member()
+  await walkTo(service, member, file, 'identite')
+  return { file, member }
+}
+
+describe('when the insurer cannot be asked', () => {
+  for (const [name, kind] of Object.entries<Fault>({
+    'it answers 503': { status: 503, headers: { 'Retry-After': '30' } },
+    'it answers a page': { status: 200, body: '<html>maintenance</html>' },
+    'it cuts the connection': 'reset',
+  }))
+    test(`${name}: the member is told that nothing was refused, and what was typed is kept`, async () => {
+      const { file, member } = await atIdentity()
+      fault = kind
+      const page = await member.answer('identite', identityOf(file))
+      fault = undefined
+      assert.equal(page.status, 503)
+      assert.ok(Number(page.headers.get('retry-after')) > 0)
+      assert.match(page.html, /n.{1,5}ont pas été refusées/)
+      assert.match(page.html, new RegExp(`value="${file.nationalId}"`))
+      leadsTo('paiement', await member.answer('identite', identityOf(file)))
+    })
+
+  test('no outage costs an attempt', async () => {
+    const { file, member } = await atIdentity()
+    fault = { status: 503 }
+    for (let attempt = 0; attempt < 5; attempt++)
+      assert.equal((await member.answer('identite', identityOf(file))).status, 503)
+    fault = undefined
+    leadsTo('paiement', await member.answer('identite', identityOf(file)))
+  })
+
+  test('an activation that is refused once is accepted at the next try', async () => {
+    const { file } = sampleMembers.find(({ busyOnce }) => busyOnce)!
+    const member = service.member()
+    await walkTo(service, member, file as Parameters<typeof walkTo>[2], 'mot-de-passe')
+    const form = { password: PASSWORD, passwordConfirmation: PASSWORD }
+    const page = await member.answer('mot-de-passe', form)
+    assert.equal(page.status, 503)
+    assert.doesNotMatch(page.html, new RegExp(PASSWORD))
+    leadsTo('termine', await member.answer('mot-de-passe', form))
+  })
+})
+
+describe('when Redis cannot be reached', () => {
+  test('every page says so within a second and a half, and nothing is taken for saved', async () => {
+    const { file, member } = await atIdentity()
+    await member.get('identite')
+    redis.freeze()
+    const startedAt = performance.now()
+    const pages = await Promise.all([
+      member.get('identite'),
+      member.post('identite', identityOf(file)),
+      service.member().post(''),
+    ])
+    const tookMs = performance.now() - startedAt
+    redis.thaw()
+    for (const page of pages) {
+      assert.equal(page.status, 503)
+      assert.ok(page.headers.get('retry-after'))
+      assert.match(page.html, /Service momentanément indisponible/)
+    }
+    assert.ok(tookMs < 1900, `${Math.round(tookMs)} ms`)
+    leadsTo('paiement', await member.answer('identite', identityOf(file)))
+  })
+})
+
+describe('guessing', () => {
+  test('is stopped by network address, across sessions, with the time it ends', async () => {
+    const wrong = async () => {
+      const { file, member } = await atIdentity()
+      return member.answer('identite', { ...identityOf(file), nationalId: 'ZZ999999' })
+    }
+    for (let guess = 0; guess < 3; guess++) assert.equal((await wrong()).status, 422)
+    const stopped = await wrong()
+    assert.equal(stopped.status, 429)
+    assert.ok(Number(stopped.headers.get('retry-after')) > 800)
+    assert.match(stopped.html, /Réessayez à partir de .*\d\d:\d\d/)
+  })
+})
