@@ -1,6 +1,9 @@
 import type { Visit } from './counted.ts'
 import { LAST, PATHS } from './journey.ts'
 
+/** About what a puzzle of the wizard weighs. */
+export const PUZZLE_BYTES = 470
+
 /** A page of the floor: the wizard's own HTML, its inputs' values put in by nunjucks. */
 export interface FloorPage {
   path: string

@@ -8,7 +8,7 @@ import express from 'express'
 import session from 'express-session'
 import { Redis } from 'ioredis'
 import nunjucks from 'nunjucks'
-import type { FloorPage } from './floor-pages.ts'
+import { type FloorPage, PUZZLE_BYTES } from './floor-pages.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -33,7 +33,7 @@ app.use(
   }),
   express.urlencoded({ extended: false }),
 )
-app.get(`${BASE}/captcha`, (_req, res) => void res.json({ puzzle: '0'.repeat(400) }))
+app.get(`${BASE}/captcha`, (_req, res) => void res.json({ puzzle: '0'.repeat(PUZZLE_BYTES) }))
 
 const environment = new nunjucks.Environment(null, { autoescape: true })
 for (const [index, { path, template, fields }] of pages.entries()) {

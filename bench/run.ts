@@ -1,45 +1,61 @@
-import { mkdtempSync } from 'node:fs'
-import { Agent } from 'node:http'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startFarEnds } from '../src/demo/far-ends.ts'
 import { startRedis } from '../test/support/redis.ts'
-import { watchRoundTrips } from '../test/support/round-trips.ts'
-import { openBrowser } from './browser.ts'
 import { divideCores } from './cores.ts'
-import { countingBrowser } from './counted.ts'
+import { countsOf } from './counts.ts'
+import { figures } from './figures.ts'
 import { readFlags } from './flags.ts'
-import { walk } from './journey.ts'
-import { crowd } from './measure.ts'
+import { floorPages } from './floor-pages.ts'
 import { people } from './people.ts'
 import { postBox } from './post-box.ts'
-import { solvedPuzzle } from './puzzle.ts'
-import { startProcess } from './server-process.ts'
-import { wizardProgram } from './wizard.ts'
+import { figureTable, isKept, pageTable } from './report.ts'
+import { type Apart, measuredApart, type Round, roundOf } from './rounds.ts'
+import { floorSite, wizardSite } from './sites.ts'
+
+const RESULTS = new URL('results/', import.meta.url)
+
+/** `npm run bench`: the wizard and its floor, turn about, in one run. See docs/bench.md. */
 const flags = readFlags(process.argv.slice(2))
+const crowds = people(2 * flags.rounds * (flags.warmUp + flags.journeys) + 4)
 const cores = divideCores()
-console.log(cores)
-const persons = people(2000)
+if (!cores)
+  console.warn('No taskset or no second core: server and driver share what there is, and the figures with them.')
+
 const redis = await startRedis()
-const farEnds = await startFarEnds({ memberData: { members: persons.map(p => p.member) } })
-const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-const { origin, program } = await wizardProgram(folder, { ...farEnds.environment, REDIS_URL: redis.url })
-const server = await startProcess(program, cores)
-console.log('cold', server.coldStartMs)
-const codeSentTo = postBox(farEnds)
-const help = { codeSentTo, proof: solvedPuzzle }
-const trips = await watchRoundTrips(redis.url)
-const client = await redis.client()
-await walk(openBrowser(origin, new Agent()), persons.pop()!, help)
-const b = countingBrowser(openBrowser(origin, new Agent()), trips, client, 's:*')
-await client.flushdb()
-await walk(b, persons.pop()!, help)
-for (const v of b.visits) console.log(v.method, v.path, v.status, v.redis.join(','), v.sessionBytes, v.pageBytes, v.ms)
-trips.stop()
-for (const journeys of [flags.warmUp, flags.journeys]) {
-  const m = await crowd(server, origin, { journeys, members: 32 }, x => walk(x, persons.pop()!, help))
-  console.log({ ...m, failures: m.failures.slice(0, 3), milliseconds: m.milliseconds.length }, m.cpu.total / journeys, m.cpu.main / journeys, m.cpu.pool / journeys, m.cpu.v8 / journeys, m.driverCpu / journeys)
+const farEnds = await startFarEnds({ memberData: { members: crowds.map(({ member }) => member) } })
+const folder = await mkdtemp(join(tmpdir(), 'bench-'))
+const surroundings = { folder, redisUrl: redis.url, nextPerson: () => crowds.pop()! }
+
+const wizard = await wizardSite(surroundings, farEnds.environment, postBox(farEnds))
+const wizardVisits = await countsOf(wizard, redis, cores)
+const floor = await floorSite(surroundings, floorPages(wizardVisits))
+const visits = { wizard: wizardVisits, floor: await countsOf(floor, redis, cores) }
+
+const rounds: Round[] = []
+const apart: Apart[] = []
+for (let round = 1; round <= flags.rounds; round++) {
+  apart.push(measuredApart(cores))
+  for (const site of [floor, wizard]) {
+    console.log(`round ${round} of ${flags.rounds}: ${site.name}`)
+    rounds.push(await roundOf(site, flags, cores))
+  }
 }
-await server.stop()
-await farEnds.close()
-await redis.stop()
+await Promise.all([farEnds.close(), redis.stop(), rm(folder, { recursive: true })])
+
+const lines = figures({ rounds, apart, visits })
+const machine = `Node ${process.version}, ${cpus()[0]?.model.trim()} × ${cpus().length}`
+const method = `${flags.members} members at once, ${flags.rounds} × ${flags.journeys} journeys after ${flags.warmUp} to warm up`
+console.log(`\n${machine}; ${method}; medians (least–most) of the rounds\n`)
+console.log(`${figureTable(lines)}\n\n${pageTable(visits.wizard)}\n`)
+await mkdir(RESULTS, { recursive: true })
+const withoutBodies = (_key: string, value: unknown) => (_key === 'body' || _key === 'milliseconds' ? undefined : value)
+const results = { at: new Date(), machine, flags, lines, rounds, apart, visits }
+await writeFile(new URL('latest.json', RESULTS), JSON.stringify(results, withoutBodies, 2))
+
+const missed = lines.filter(line => !isKept(line))
+if (missed.length) console.log(`Over budget: ${missed.map(({ name }) => name.trim()).join('; ')}`)
+const failures = rounds.flatMap(round => round.failures)
+if (failures.length) console.error(`${failures.length} journeys failed, e.g.\n${failures.slice(0, 3).join('\n')}`)
+process.exitCode = failures.length ? 1 : 0

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { get } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { type Cores, onServerCore } from './cores.ts'
 
 const PATIENCE_MS = 20_000
@@ -12,6 +12,7 @@ export interface ServerProcess {
   pid: number
   /** From the start of the process to the first 200 of its readiness probe. */
   coldStartMs: number
+  /** At once: how a server shuts down is not measured. */
   stop(): Promise<void>
 }
 
@@ -43,7 +44,7 @@ export async function startProcess({ script, environment, readyUrl, logFile }: P
     coldStartMs: performance.now() - startedAt,
     async stop() {
       const ended = once(child, 'exit')
-      child.kill('SIGTERM')
+      kill()
       await ended
       process.off('exit', kill)
     },

@@ -76,39 +76,31 @@ type Settings = z.output<typeof variables>
 
 type Rule = [names: [keyof Settings, ...(keyof Settings)[]], holds: (it: Settings) => boolean, problem: string]
 
-/** What must hold between variables; judged when each is well on its own, told at the first. */
-const rules: Rule[] = [
+/** What must hold of variables together; judged when each is well on its own, told at the first. */
+const rules: readonly Rule[] = [
   [['PUBLIC_URL'], it => it.PUBLIC_URL.pathname === '/', 'must be an origin, without a path'],
-  [
-    ['PUBLIC_URL'],
-    it => it.PUBLIC_URL.protocol === 'https:' || isLoopback(it.PUBLIC_URL.hostname),
-    'must be https: unless its host is loopback',
-  ],
+  [['PUBLIC_URL'], it => isSafe(it.PUBLIC_URL), 'must be https: unless its host is loopback'],
   [
     ['REDIS_URL', 'PUBLIC_URL'],
-    it => !it.REDIS_URL.startsWith('memory:') || isLoopback(it.PUBLIC_URL.hostname),
+    it => !it.REDIS_URL.startsWith('memory:') || isLocal(it),
     'memory: is only for a loopback PUBLIC_URL',
   ],
-  [
-    ['CAPTCHA', 'PUBLIC_URL'],
-    it => it.CAPTCHA !== 'off' || isLoopback(it.PUBLIC_URL.hostname),
-    'off is only for a loopback PUBLIC_URL',
+  [['CAPTCHA', 'PUBLIC_URL'], it => it.CAPTCHA !== 'off' || isLocal(it), 'off is only for a loopback PUBLIC_URL'],
+  ...(['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const).map(
+    (name): Rule => [
+      [name, 'CAPTCHA'],
+      it => it.CAPTCHA !== 'recaptcha' || !!it[name],
+      'is needed when CAPTCHA is recaptcha',
+    ],
   ),
-  ...(['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const).map(name =>
-    [[name, 'CAPTCHA'], it => it.CAPTCHA !== 'recaptcha' || !!it[name], 'is needed when CAPTCHA is recaptcha'],
-  ],
   [
     ['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
-    it => !!it.TWILIO_FROM || !!it.TWILIO_MESSAGING_SERVICE_SID,
+    it => !!(it.TWILIO_FROM ?? it.TWILIO_MESSAGING_SERVICE_SID),
     'or TWILIO_MESSAGING_SERVICE_SID is needed',
-  ),
-  ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(name =>
-    [
-      [name],
-      it => it[name].startsWith('https:') || isLoopback(new URL(it[name]).hostname),
-      'must be https: unless its host is loopback',
-    ),
   ],
+  ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(
+    (name): Rule => [[name], it => isSafe(new URL(it[name])), 'must be https: unless its host is loopback'],
+  ),
   [
     ['HMAC_KEYS', 'SESSION_KEYS', 'ENCRYPTION_KEYS'],
     it => allDiffer([...it.SESSION_KEYS, ...it.ENCRYPTION_KEYS, ...it.HMAC_KEYS]),
@@ -127,8 +119,17 @@ export const Environment = variables.superRefine(
   { when: () => true },
 )
 
+/** Whether a host name, as `URL` gives it, is this machine itself. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+}
+
+function isLocal({ PUBLIC_URL }: Settings): boolean {
+  return isLoopback(PUBLIC_URL.hostname)
+}
+
+function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || isLoopback(hostname)
 }
 
 function allDiffer(keys: readonly Buffer[]): boolean {

@@ -1,46 +1,58 @@
 import { randomBytes } from 'node:crypto'
 import { startInbox } from './inbox.ts'
+import type { Place } from './listen.ts'
 import { startMemberDataApi } from './member-data-api.ts'
 import { startSmtpServer } from './smtp-server.ts'
 import { startTwilioApi } from './twilio-api.ts'
 
 interface Options {
-  inboxPort?: number
-  wizardUrl?: string
   /** Other members than the samples, faults, delays. */
   memberData?: Omit<Parameters<typeof startMemberDataApi>[0], 'token'>
+  smtp?: Place
+  twilio?: Place
+  inbox?: Place
+  /** The wizard, for the inbox to link to. */
+  wizardUrl?: string
+  /** What the wizard must present; drawn anew where left out. */
+  secrets?: Partial<Secrets>
+}
+
+interface Secrets {
+  MEMBER_API_TOKEN: string
+  TWILIO_ACCOUNT_SID: string
+  TWILIO_AUTH_TOKEN: string
 }
 
 /** Starts everything at the far end of the wire; `environment` is what the wizard needs to reach it. */
-export async function startFarEnds({ inboxPort = 0, wizardUrl, memberData: memberOptions = {} }: Options = {}) {
-  const token = randomBytes(24).toString('base64url')
-  const accountSid = `AC${randomBytes(16).toString('hex')}`
-  const authToken = randomBytes(16).toString('hex')
-  const memberData = await startMemberDataApi({ token, ...memberOptions })
-  const smtp = await startSmtpServer()
-  const twilio = await startTwilioApi({ accountSid, authToken })
-  const inbox = await startInbox({
-    port: inboxPort,
-    wizardUrl,
-    mails: smtp.mails,
-    texts: twilio.texts,
-    accounts: memberData.accounts,
-  })
+export async function startFarEnds(options: Options = {}) {
+  const secrets = { ...drawSecrets(), ...options.secrets }
+  const { MEMBER_API_TOKEN: token, TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = secrets
+  const memberData = await startMemberDataApi({ token, ...options.memberData })
+  const smtp = await startSmtpServer(options.smtp)
+  const twilio = await startTwilioApi({ accountSid, authToken, ...options.twilio })
+  const { accounts } = memberData
+  const inbox = await startInbox({ ...options, ...options.inbox, mails: smtp.mails, texts: twilio.texts, accounts })
   return {
     memberData,
     smtp,
     twilio,
     inbox,
     environment: {
+      ...secrets,
       MEMBER_API_URL: memberData.url,
-      MEMBER_API_TOKEN: token,
       SMTP_URL: smtp.url,
       MAIL_FROM: 'ne-pas-repondre@example.ma',
       TWILIO_API_URL: twilio.url,
-      TWILIO_ACCOUNT_SID: accountSid,
-      TWILIO_AUTH_TOKEN: authToken,
       TWILIO_FROM: 'CNOPS',
     },
     close: async () => void (await Promise.all([memberData, smtp, twilio, inbox].map(end => end.close()))),
+  }
+}
+
+function drawSecrets(): Secrets {
+  return {
+    MEMBER_API_TOKEN: randomBytes(24).toString('base64url'),
+    TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
+    TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
   }
 }

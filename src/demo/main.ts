@@ -8,7 +8,7 @@ const INBOX_PORT = Number(process.env['DEMO_INBOX_PORT'] ?? 3002)
 const WIZARD = `http://localhost:${WIZARD_PORT}`
 
 /** `npm run demo`: the wizard on its real adapters, and at their far end stand-ins on this machine. */
-const farEnds = await startFarEnds({ inboxPort: INBOX_PORT, wizardUrl: `${WIZARD}/mon_compte` })
+const farEnds = await startFarEnds({ inbox: { port: INBOX_PORT }, wizardUrl: `${WIZARD}/mon_compte` })
 const { stop } = await startServer(loadConfig({ ...unlessSet(), ...process.env, ...farEnds.environment }))
 console.log(
   `\n  Wizard             ${WIZARD}/mon_compte\n  Inbox and members  ${farEnds.inbox.url}\n\n  Ctrl+C stops everything.\n`,

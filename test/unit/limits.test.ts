@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { Limits } from '../../src/config/limits.ts'
+import { BadConfiguration, loadConfig } from '../../src/config.ts'
+import { environment } from './environment.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'limits-'))
+after(() => rmSync(folder, { recursive: true }))
+
+describe('the limits file', () => {
+  test('may be left out', () => assert.deepEqual(loadConfig(environment()).limits, Limits.parse({})))
+
+  test('as documented is taken, and says what is usual', () => {
+    const documented = `{ "code": { "lifetimeSeconds": 600, "checks": 5, "resendWaitsSeconds": [120, 120, 240, 240] },
+      "session": { "idleSeconds": 1200, "absoluteSeconds": 5400 },
+      "identity": { "perIp": [[20, 900], [60, 3600], [200, 86400]], "floorMs": 600 } }`
+    assert.deepEqual(load(documented), Limits.parse({}))
+  })
+
+  test('overrides what it names and leaves the rest', () => {
+    const usual = Limits.parse({})
+    assert.deepEqual(load('{ "code": { "checks": 3 } }'), { ...usual, code: { ...usual.code, checks: 3 } })
+  })
+
+  const refused: [what: string, text: string, problem: RegExp][] = [
+    ['that is not JSON', '{ code: 3 }', /limits\.json: is not JSON$/],
+    ['that is not an object', '[]', /limits\.json: : .*expected object/],
+    ['with an unknown section', '{ "codes": {} }', /codes/],
+    ['with an unknown key', '{ "code": { "attempts": 3 } }', /code: .*attempts/],
+    [
+      'that lets a code live longer than ten minutes (X-2)',
+      '{ "code": { "lifetimeSeconds": 601 } }',
+      /code\.lifetimeSeconds/,
+    ],
+    ['that lets a code die at once', '{ "code": { "lifetimeSeconds": 59 } }', /code\.lifetimeSeconds/],
+    ['that allows six attempts (X-2)', '{ "code": { "checks": 6 } }', /code\.checks/],
+    ['that allows no attempt', '{ "code": { "checks": 0 } }', /code\.checks/],
+    ['that allows half an attempt', '{ "code": { "checks": 1.5 } }', /code\.checks/],
+    ['without a wait between sends', '{ "code": { "resendWaitsSeconds": [] } }', /code\.resendWaitsSeconds/],
+    ['with a wait of nothing', '{ "code": { "resendWaitsSeconds": [0] } }', /code\.resendWaitsSeconds\.0/],
+    ['with an idle time beyond an hour', '{ "session": { "idleSeconds": 3601 } }', /session\.idleSeconds/],
+    ['with a session beyond two hours', '{ "session": { "absoluteSeconds": 7201 } }', /session\.absoluteSeconds/],
+    ['with half a window', '{ "identity": { "perIp": [[20]] } }', /identity\.perIp\.0/],
+    ['with a window of nothing', '{ "identity": { "perIp": [[0, 60]] } }', /identity\.perIp\.0\.0/],
+    ['without a window', '{ "identity": { "perIp": [] } }', /identity\.perIp/],
+    ['that makes every answer wait beyond five seconds', '{ "identity": { "floorMs": 5001 } }', /identity\.floorMs/],
+    [
+      'that lives captchas beyond five minutes',
+      '{ "captcha": { "lifetimeSeconds": 301 } }',
+      /captcha\.lifetimeSeconds/,
+    ],
+  ]
+  for (const [what, text, problem] of refused)
+    test(`${what} stops the start and is named`, () => {
+      assert.throws(
+        () => load(text),
+        (error: unknown) => {
+          assert.ok(error instanceof BadConfiguration)
+          assert.equal(error.problems.length, 1)
+          assert.match(error.problems[0]!, problem)
+          assert.match(error.problems[0]!, /limits\.json/)
+          return true
+        },
+      )
+    })
+
+  test('that is not there stops the start', () => {
+    assert.throws(
+      () => loadConfig({ ...environment(), LIMITS_FILE: join(folder, 'none.json') }),
+      /none\.json: cannot be read/,
+    )
+  })
+})
+
+function load(text: string) {
+  const file = join(folder, 'limits.json')
+  writeFileSync(file, text)
+  return loadConfig({ ...environment(), LIMITS_FILE: file }).limits
+}
