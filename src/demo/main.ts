@@ -3,16 +3,18 @@ import { loadConfig } from '../config.ts'
 import { startServer } from '../server.ts'
 import { startFarEnds } from './far-ends.ts'
 
-const WIZARD_PORT = 3000
-const INBOX_PORT = Number(process.env['DEMO_INBOX_PORT'] ?? 3002)
-const WIZARD = `http://localhost:${WIZARD_PORT}`
+const { PORT = '3000', DEMO_INBOX_PORT = '3002' } = process.env
+const wizard = `http://localhost:${PORT}`
 
 /** `npm run demo`: the wizard on its real adapters, and at their far end stand-ins on this machine. */
-const farEnds = await startFarEnds({ inbox: { port: INBOX_PORT }, wizardUrl: `${WIZARD}/mon_compte` })
+const farEnds = await startFarEnds({ inbox: { port: Number(DEMO_INBOX_PORT) }, wizardUrl: `${wizard}/mon_compte` })
 const { stop } = await startServer(loadConfig({ ...unlessSet(), ...process.env, ...farEnds.environment }))
-console.log(
-  `\n  Wizard             ${WIZARD}/mon_compte\n  Inbox and members  ${farEnds.inbox.url}\n\n  Ctrl+C stops everything.\n`,
-)
+console.log(`
+  Wizard             ${wizard}/mon_compte
+  Inbox and members  http://localhost:${DEMO_INBOX_PORT}
+
+  Ctrl+C stops everything.
+`)
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, async () => {
@@ -24,9 +26,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
 function unlessSet() {
   const key = () => randomBytes(32).toString('base64')
   return {
-    PORT: String(WIZARD_PORT),
+    PORT,
     HOST: '127.0.0.1',
-    PUBLIC_URL: WIZARD,
+    PUBLIC_URL: wizard,
     REDIS_URL: 'memory:',
     SESSION_KEYS: key(),
     ENCRYPTION_KEYS: key(),

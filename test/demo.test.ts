@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { after, before, describe, test } from 'node:test'
+import { sampleMembers } from '../src/demo/members.ts'
+import { freePort } from './support/free-port.ts'
+import { identityOf, leadsTo, PASSWORD } from './support/journey.ts'
+import { Member } from './support/member.ts'
+
+let demo: ChildProcess
+let wizard: string
+let inbox: string
+before(async () => {
+  const [port, inboxPort] = [await freePort(), await freePort()]
+  wizard = `http://localhost:${port}`
+  inbox = `http://localhost:${inboxPort}`
+  const environment = { PORT: String(port), DEMO_INBOX_PORT: String(inboxPort), ADMIN_PORT: '0' }
+  demo = spawn(process.execPath, ['src/demo/main.ts'], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const output of demo.stdout!) if (String(output).includes(wizard)) break
+})
+after(async () => {
+  demo.kill('SIGTERM')
+  await once(demo, 'exit')
+})
+
+/** The code that the inbox page shows last. */
+async function codeInInbox(): Promise<string> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const { messages } = (await (await fetch(`${inbox}/messages.json`)).json()) as { messages: { code?: string }[] }
+    const code = messages[0]?.code
+    if (code && (await (await fetch(inbox)).text()).includes(code)) return code
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  throw new Error('no code arrived')
+}
+
+describe('npm run demo', () => {
+  test('takes a sample member from the start to a sign-in with the new password', async () => {
+    const { file } = sampleMembers[0]!
+    const { registrationNumber, employerId, bankAccountLast8 } = file as Required<typeof file>
+    const member = new Member(wizard)
+    assert.match(await (await fetch(inbox)).text(), new RegExp(registrationNumber))
+
+    await member.get('')
+    leadsTo('conditions', await member.post(''))
+    leadsTo('identite', await member.answer('conditions', { accepted: 'yes' }))
+    leadsTo('paiement', await member.answer('identite', identityOf(file as Parameters<typeof identityOf>[0])))
+    leadsTo('email', await member.answer('paiement', { employerId, bankAccountLast8 }))
+    leadsTo(
+      'email-code',
+      await member.answer('email', { email: 'amina@exemple.ma', emailConfirmation: 'amina@exemple.ma' }),
+    )
+    leadsTo('mobile', await member.answer('email-code', { code: await codeInInbox() }))
+    leadsTo('mobile-code', await member.answer('mobile', { phone: '06 61 22 33 44', phoneConfirmation: '0661223344' }))
+    leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeInInbox() }))
+    leadsTo('termine', await member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD }))
+
+    const signIn = (password: string) =>
+      fetch(`${inbox}/member-space`, {
+        method: 'POST',
+        body: new URLSearchParams({ login: 'amina@exemple.ma', password }),
+      })
+    assert.match(await (await signIn(PASSWORD)).text(), new RegExp(sampleMembers[0]!.name))
+    assert.notEqual((await signIn(`${PASSWORD}!`)).status, 200)
+  })
+})

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { Limits } from '../../src/config/limits.ts'
+import { secondsLeft } from '../../src/web/session.ts'
+import { codeSentTo, contactsOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let redis: TestRedis
+let service: Service
+before(async () => {
+  redis = await startRedis()
+  service = await startService({ redisUrl: redis.url, limits: { session: { idleSeconds: 300, absoluteSeconds: 900 } } })
+})
+after(async () => {
+  await service.stop()
+  await redis.stop()
+})
+
+describe('a session', () => {
+  test('lives as long as the idle time, and never past its absolute end', () => {
+    const limits = Limits.parse({})
+    const openedAt = Date.UTC(2026, 10, 22)
+    const after = (minutes: number) => secondsLeft(limits, { openedAt }, openedAt + minutes * 60_000)
+    assert.equal(after(0), 20 * 60)
+    assert.equal(after(69), 20 * 60)
+    assert.equal(after(85), 5 * 60)
+    assert.ok(after(90) <= 0)
+  })
+
+  test('gets its whole idle time back with every page, and with a wish to stay', async () => {
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'identite')
+    const client = await redis.client()
+    const [key] = await client.keys('s:*')
+    for (const visit of [() => member.get('identite'), () => member.post('prolonger')]) {
+      await client.expire(key!, 100)
+      await visit()
+      assert.ok((await client.ttl(key!)) > 290)
+    }
+  })
+
+  test('changes its id when it opens, when the member has proved who they are, and at the end; the old id is dead', async () => {
+    const file = service.enrol()
+    const member = service.member()
+    await walkTo(service, member, file, 'paiement')
+    const first = member.cookies
+    leadsTo('email', await member.answer('paiement', paymentOf(file)))
+    const second = member.cookies
+    assert.notEqual(second, first)
+    const thief = service.member()
+    thief.cookies = first
+    leadsTo('', await thief.get('email'))
+    await member.answer('email', { email: contactsOf(file).email, emailConfirmation: contactsOf(file).email })
+    await member.answer('email-code', { code: await codeSentTo(service, contactsOf(file).email) })
+    assert.equal(member.cookies, second)
+  })
+
+  test('is named by one cookie: opaque, out of reach of scripts, of this host, gone with the browser', async () => {
+    const member = service.member()
+    const opened = await member.post('')
+    const [cookie = ''] = opened.headers.getSetCookie().filter(line => line.startsWith('sid='))
+    assert.match(cookie, /^sid=s%3A[\w%.-]{40,}; Path=\/; HttpOnly; SameSite=Lax$/)
+  })
+
+  test('over https is a __Host- cookie, Secure, whatever the proxy claims', async () => {
+    const secure = await startService({
+      environment: { PUBLIC_URL: 'https://activation.example.ma', REDIS_URL: redis.url },
+    })
+    const headers = {
+      host: 'activation.example.ma',
+      origin: 'https://activation.example.ma',
+      'x-forwarded-proto': 'http',
+    }
+    const { port } = new URL(secure.origin)
+    const { promise, resolve } = Promise.withResolvers<string[]>()
+    request({ host: '127.0.0.1', port, path: '/mon_compte', method: 'POST', headers }, response =>
+      resolve(response.resume().headers['set-cookie'] ?? []),
+    ).end()
+    const [cookie = ''] = (await promise).filter(line => line.startsWith('__Host-sid='))
+    await secure.stop()
+    assert.match(cookie, /; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  })
+})
