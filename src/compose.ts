@@ -5,6 +5,7 @@ import { memberRegistry } from './adapters/member-api/index.ts'
 import { smtpMailer } from './adapters/smtp.ts'
 import { twilioTexter, validTwilioSignature } from './adapters/twilio.ts'
 import type { Dependencies } from './app.ts'
+import { isLoopback } from './config/environment.ts'
 import type { Config } from './config.ts'
 import { announcer } from './domain/announcement.ts'
 import { passwordRuleFor } from './domain/common-passwords.ts'
@@ -57,8 +58,9 @@ export async function compose(config: Config) {
   return { dependencies, stores, log }
 }
 
-function mailer({ SMTP_URL, MAIL_FROM, organisation }: Config) {
-  return smtpMailer({ url: SMTP_URL, from: MAIL_FROM, senderName: organisation.shortName })
+function mailer({ SMTP_URL, MAIL_FROM, PUBLIC_URL, organisation }: Config) {
+  const trial = isLoopback(PUBLIC_URL.hostname)
+  return smtpMailer({ url: SMTP_URL, from: MAIL_FROM, senderName: organisation.shortName, trial })
 }
 
 function texter(config: Config) {

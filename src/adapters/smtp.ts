@@ -5,15 +5,23 @@ import { safeCause } from './cause.ts'
 
 const TOTAL_MS = 20_000
 
+export interface SmtpOptions {
+  url: string
+  from: string
+  senderName: string
+  /** The wizard itself is on a loopback address: mail may go without TLS to any host. */
+  trial?: boolean
+}
+
 /** Sends mail over SMTP from `senderName <from>`; `from` is the envelope sender too. Time limits are REL-D4's. */
-export function smtpMailer(options: { url: string; from: string; senderName: string }): Mailer {
+export function smtpMailer(options: SmtpOptions): Mailer {
   const transport = nodemailer.createTransport({
     url: options.url,
     pool: true,
     maxConnections: 3,
     // A connection lost after DATA may have delivered: sending again is for the caller to decide.
     maxRequeues: 0,
-    requireTLS: needsStartTls(new URL(options.url)),
+    requireTLS: !options.trial && needsStartTls(new URL(options.url)),
     dnsTimeout: 3000,
     connectionTimeout: 5000,
     greetingTimeout: 5000,

@@ -99,7 +99,11 @@ const rules: readonly Rule[] = [
     'or TWILIO_MESSAGING_SERVICE_SID is needed',
   ],
   ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(
-    (name): Rule => [[name], it => isSafe(new URL(it[name])), 'must be https: unless its host is loopback'],
+    (name): Rule => [
+      [name, 'PUBLIC_URL'],
+      it => isSafe(new URL(it[name])) || isLocal(it),
+      'must be https: unless its host, or that of PUBLIC_URL, is loopback',
+    ],
   ),
   [
     ['HMAC_KEYS', 'SESSION_KEYS', 'ENCRYPTION_KEYS'],

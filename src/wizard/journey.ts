@@ -19,7 +19,7 @@ export class Journey {
     return this.steps.find(step => !answers.has(step))
   }
 
-  /** Whether the step is answered already or next in line. */
+  /** Whether every step before this one is answered. */
   mayVisit(step: Step, answers: Answers): boolean {
     const frontier = this.frontier(answers)
     return frontier !== undefined && this.steps.indexOf(step) <= this.steps.indexOf(frontier)
