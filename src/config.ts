@@ -57,6 +57,10 @@ function collect<Schema extends z.ZodType>(problems: string[], prefix: string, s
   if (input === undefined) return undefined
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data as z.output<Schema>
-  for (const { path, message } of parsed.error.issues) problems.push(`${prefix}${path.join('.')}: ${message}`)
+  for (const { path, message } of parsed.error.issues) problems.push(`${prefix}${path.join('.')}: ${plain(message)}`)
   return undefined
+}
+
+function plain(message: string): string {
+  return message.endsWith('received undefined') ? 'is missing' : message
 }

@@ -58,6 +58,9 @@ describe('npm run demo', () => {
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeInInbox() }))
     leadsTo('termine', await member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD }))
 
+    const done = await member.get('termine')
+    assert.match(done.html, new RegExp(`href="${inbox}/member-space"`))
+
     const signIn = (password: string) =>
       fetch(`${inbox}/member-space`, {
         method: 'POST',

@@ -8,7 +8,9 @@ const wizard = `http://localhost:${PORT}`
 
 /** `npm run demo`: the wizard on its real adapters, and at their far end stand-ins on this machine. */
 const farEnds = await startFarEnds({ inbox: { port: Number(DEMO_INBOX_PORT) }, wizardUrl: `${wizard}/mon_compte` })
-const { stop } = await startServer(loadConfig({ ...unlessSet(), ...process.env, ...farEnds.environment }))
+const config = loadConfig({ ...unlessSet(), ...process.env, ...farEnds.environment })
+const memberSpace = { ...config.organisation.memberSpace, url: `http://localhost:${DEMO_INBOX_PORT}/member-space` }
+const { stop } = await startServer({ ...config, organisation: { ...config.organisation, memberSpace } })
 console.log(`
   Wizard             ${wizard}/mon_compte
   Inbox and members  http://localhost:${DEMO_INBOX_PORT}
