@@ -2,7 +2,7 @@
  * CPU milliseconds of what belongs to no floor, each measured alone in a process of its own: one password hash; making and
  * checking one puzzle. Prints them as JSON.
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { passwordHasher } from '../src/adapters/argon2.ts'
@@ -12,7 +12,13 @@ import { Limits } from '../src/config/limits.ts'
 
 const TIMES = 40
 const { lifetimeSeconds, cost } = Limits.parse({}).captcha
-const captcha = altcha({ secrets: [randomBytes(32)], lifetimeSeconds, cost, tries: 10, spent: memorySpentProofs() })
+const captcha = altcha({
+  secrets: [randomBytes(32)],
+  lifetimeSeconds,
+  cost: () => cost,
+  tries: 10,
+  spent: memorySpentProofs(),
+})
 const subject = { action: 'identity', flow: 'bench' }
 const hasher = passwordHasher()
 
@@ -23,10 +29,10 @@ for (const challenge of (await Promise.all(challenges)) as Parameters<typeof sol
   proofs.push(Buffer.from(JSON.stringify({ challenge, solution })).toString('base64'))
 }
 const check = async () => {
-  if ((await captcha.verify({ altcha: proofs.pop()! }, subject)) !== 'passed') throw new Error('proof refused')
+  if ((await captcha.verify({ altcha: proofs.pop()! }, subject, '')) !== 'passed') throw new Error('proof refused')
 }
 
-const argon2 = await cpuEach(() => hasher.hash('Cheval bleu 7'))
+const argon2 = await cpuEach(() => hasher.hash('Cheval bleu 7', randomUUID()))
 const puzzle = (await cpuEach(() => captcha.challenge(subject))) + (await cpuEach(check))
 console.log(JSON.stringify({ argon2, puzzle }))
 

@@ -8,7 +8,7 @@ export function figureTable(figures: readonly Figure[]): string {
     figure.name,
     figure.floor ? shown(figure.floor) : '',
     shown(figure.wizard),
-    figure.floor ? `${ratioOf(figure).toFixed(2)} ×` : '',
+    figure.floor?.median ? `${ratioOf(figure).toFixed(2)} ×` : '',
     ...judged(figure),
   ])
   return table([['', 'floor', 'wizard', 'ratio', 'budget', ''], ...rows])

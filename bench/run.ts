@@ -39,7 +39,9 @@ for (let round = 1; round <= flags.rounds; round++) {
   apart.push(measuredApart(cores))
   for (const site of [floor, wizard]) {
     console.log(`round ${round} of ${flags.rounds}: ${site.name}`)
-    rounds.push(await roundOf(site, flags, cores))
+    const measured = await roundOf(site, flags, cores)
+    if (measured.failures.length) giveUp(measured.failures, site.program.logFile)
+    rounds.push(measured)
   }
 }
 await Promise.all([farEnds.close(), redis.stop(), rm(folder, { recursive: true })])
@@ -50,12 +52,17 @@ const method = `${flags.members} members at once, ${flags.rounds} × ${flags.jou
 console.log(`\n${machine}; ${method}; medians (least–most) of the rounds\n`)
 console.log(`${figureTable(lines)}\n\n${pageTable(visits.wizard)}\n`)
 await mkdir(RESULTS, { recursive: true })
-const withoutBodies = (_key: string, value: unknown) => (_key === 'body' || _key === 'milliseconds' ? undefined : value)
+const withoutBodies = (key: string, value: unknown) => (key === 'body' || key === 'milliseconds' ? undefined : value)
 const results = { at: new Date(), machine, flags, lines, rounds, apart, visits }
 await writeFile(new URL('latest.json', RESULTS), JSON.stringify(results, withoutBodies, 2))
 
 const missed = lines.filter(line => !isKept(line))
 if (missed.length) console.log(`Over budget: ${missed.map(({ name }) => name.trim()).join('; ')}`)
-const failures = rounds.flatMap(round => round.failures)
-if (failures.length) console.error(`${failures.length} journeys failed, e.g.\n${failures.slice(0, 3).join('\n')}`)
-process.exitCode = failures.length ? 1 : 0
+
+/** What failed journeys cost says nothing: no table, and where to look. The server's log stays. */
+function giveUp(failures: readonly string[], logFile: string): never {
+  console.error(
+    `${failures.length} journeys failed, e.g.\n  ${failures.slice(0, 3).join('\n  ')}\nThe server's log: ${logFile}`,
+  )
+  process.exit(1)
+}

@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { get } from 'node:http'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Cores, onServerCore } from './cores.ts'
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PATIENCE_MS = 20_000
 
 export interface ServerProcess {
@@ -17,27 +19,28 @@ export interface ServerProcess {
 }
 
 export interface Program {
-  /** Path of the script, from the root of the project. */
-  script: string
+  /** What is typed at the root of the project: `node src/main.ts`. */
+  command: string
   environment: Record<string, string>
   readyUrl: string
   logFile: string
 }
 
 /** Starts a server on its core. Rejects with the end of its log when it is not ready within 20 s. */
-export async function startProcess({ script, environment, readyUrl, logFile }: Program, cores: Cores) {
+export async function startProcess({ command, environment, readyUrl, logFile }: Program, cores: Cores) {
   const log = openSync(logFile, 'w')
-  const [command, ...args] = onServerCore(cores, [process.execPath, script])
-  const cwd = fileURLToPath(new URL('..', import.meta.url))
-  const env = { PATH: process.env['PATH'], NODE_ENV: 'production', ...environment }
+  // env, like taskset, becomes the program it is given, and reads settings before it: `UV_THREADPOOL_SIZE=2 node …`.
+  const [program, ...args] = onServerCore(cores, ['env', ...command.split(' ')])
+  const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`
+  const env = { PATH, NODE_ENV: 'production', ...environment }
   const startedAt = performance.now()
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', log, log] })
+  const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', log, log] })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
 
   while (!(await answers(readyUrl))) {
     if (child.exitCode === null && performance.now() - startedAt < PATIENCE_MS) await sleep(5)
-    else throw new Error(`${script} is not ready:\n${kill() && readFileSync(logFile, 'utf8').slice(-2000)}`)
+    else throw new Error(`${command} is not ready:\n${kill() && readFileSync(logFile, 'utf8').slice(-2000)}`)
   }
   const server: ServerProcess = {
     pid: child.pid!,

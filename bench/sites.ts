@@ -46,7 +46,7 @@ export async function floorSite(
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const program = {
-    script: 'bench/floor.ts',
+    command: 'node bench/floor.ts',
     environment: { PORT: String(port), REDIS_URL: redisUrl, FLOOR_PAGES: pagesFile },
     readyUrl: `${origin}/readyz`,
     logFile: join(folder, 'floor.log'),

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
 import { Limits } from '../src/config/limits.ts'
 import { freePort } from '../test/support/free-port.ts'
 import type { Program } from './server-process.ts'
 
 const MANY = 1_000_000
 
-/** The wizard as it runs in production, on free ports, with limits that a crowd does not reach. */
+/** The wizard as `npm start` runs it in production, on free ports, with limits that a crowd does not reach. */
 export async function wizardProgram(folder: string, environment: Record<string, string>) {
   const limitsFile = join(folder, 'limits.json')
   writeFileSync(limitsFile, JSON.stringify(limits()))
@@ -16,7 +17,7 @@ export async function wizardProgram(folder: string, environment: Record<string, 
   const key = () => randomBytes(32).toString('base64')
   const origin = `http://127.0.0.1:${port}`
   const program: Program = {
-    script: 'src/main.ts',
+    command: manifest.scripts.start,
     environment: {
       PORT: String(port),
       HOST: '127.0.0.1',

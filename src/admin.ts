@@ -1,11 +1,9 @@
 import express, { type Express } from 'express'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 
 /** Probes and metrics, on a port of their own that members never reach (REL-G3). */
-export function admin(ping: () => Promise<void>): Express {
+export function admin(ping: () => Promise<void>, register: Registry): Express {
   const app = express().disable('x-powered-by')
-  const register = new Registry()
-  collectDefaultMetrics({ register })
 
   app.get('/livez', (_req, res) => void res.type('text').send('ok'))
   app.get('/readyz', async (_req, res) => {

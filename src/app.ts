@@ -1,17 +1,21 @@
 import compression from 'compression'
 import express, { type Express } from 'express'
 import type { Store } from 'express-session'
+import type { AuditTrail } from './audit.ts'
 import type { Config } from './config.ts'
 import type { Translate } from './i18n.ts'
 import { activation } from './journey.ts'
 import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import type { Language, PlainQuestion, WebhookSignature } from './ports.ts'
 import type { Services } from './services.ts'
+import { auditRequests } from './web/audit.ts'
 import { formBody } from './web/body.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { securityHeaders } from './web/headers.ts'
 import { requestLog } from './web/log.ts'
 import { readingMode } from './web/mode.ts'
+import { shedLoad } from './web/overload.ts'
 import { knownMethods, ownHost } from './web/own-host.ts'
 import { pages } from './web/page.ts'
 import { publicFiles } from './web/public-files.ts'
@@ -30,6 +34,8 @@ export interface Dependencies {
   translate: Record<Language, Translate>
   render: RenderTemplate
   log: Logger
+  audit: AuditTrail
+  metrics: Metrics
 }
 
 /** The wizard, wired: read top to bottom as the path of a request. */
@@ -42,6 +48,8 @@ export function createApp({
   translate,
   render,
   log,
+  audit,
+  metrics,
 }: Dependencies): Express {
   const { BASE_PATH: base, PUBLIC_URL } = config
   const assets = publicFiles(base)
@@ -60,9 +68,9 @@ export function createApp({
   app.set('trust proxy', config.TRUST_PROXY)
   app.set('query parser', 'simple')
 
-  app.use(requestLog(log), securityHeaders(config))
+  app.use(requestLog(log, metrics, base), auditRequests(audit, base), securityHeaders(config))
   app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
-  app.use(knownMethods, ownHost(PUBLIC_URL.host))
+  app.use(shedLoad(config.limits.server.eventLoopDelayMs), knownMethods, ownHost(PUBLIC_URL.host))
   app.use(compression())
   app.use(`${base}/assets`, assets.serve)
   app.use(formBody())

@@ -7,8 +7,11 @@ import type { Language } from './ports.ts'
 
 export const languages = ['fr', 'ar'] as const satisfies readonly Language[]
 
-/** Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`. */
-export type Params = Readonly<Record<string, string | number | Date | undefined>>
+/**
+ * Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`; of words
+ * in both languages each sentence takes its own.
+ */
+export type Params = Readonly<Record<string, string | number | Date | Readonly<Record<Language, string>> | undefined>>
 /** The sentence at `key`, plain text; whatever must keep its left-to-right order stands between U+2066 and U+2069. */
 export type Translate = (key: string, params?: Params) => string
 
@@ -47,11 +50,12 @@ type SameKeys<Copy> = {
 function speaking(t: TFunction, language: Language, organisation: Organisation): Translate {
   const always = { organisation: organisation.name[language], phone: organisation.callCentre.shown }
   const shown = clock(language)
+  const inThis = (name: string, value: Params[string]) => {
+    if (value instanceof Date) return shown(name, value)
+    return typeof value === 'object' ? value[language] : value
+  }
   return (key, params = {}) => {
-    const values = Object.entries(params).map(([name, value]) => [
-      name,
-      value instanceof Date ? shown(name, value) : value,
-    ])
+    const values = Object.entries(params).map(([name, value]) => [name, inThis(name, value)])
     const left = typeof params['left'] === 'number' && {
       left: t('steps.email-code.triesLeft', { count: params['left'] }),
     }

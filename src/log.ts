@@ -17,16 +17,14 @@ export function createLog(level: string): Logger {
 
 /** What may be told of an error. Messages stay out: a parser's quotes the body, an HTTP client's the request. */
 export function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error }
-  const { code, status, service } = error as { code?: unknown; status?: unknown; service?: unknown }
-  const cause: object | undefined = error.cause ? describeError(error.cause) : undefined
+  const { name, code, status, service, cause } = Object(error) as Record<string, unknown>
   return {
-    type: error.name,
+    type: error instanceof Error && isPlain(name) ? name : typeof error,
     ...(isPlain(code) && { code }),
     ...(isPlain(status) && { status }),
     ...(isPlain(service) && { service }),
-    stack: framesOf(error),
-    ...(cause && { cause }),
+    ...(error instanceof Error && { stack: framesOf(error) }),
+    ...(cause !== undefined && { cause: describeError(cause) }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { admin } from './admin.ts'
 import { createApp } from './app.ts'
 import { ensureAssets } from './assets/build.ts'
@@ -7,31 +8,43 @@ import type { Config } from './config.ts'
 
 const MAX_HEADER_BYTES = 8 * 1024
 const DRAIN_MS = 25_000
+const CRASH_MS = 2000
 
 export interface Running {
   /** Stops accepting, lets requests in flight finish, and closes what is behind. */
   stop(): Promise<void>
+  /** The same after an error that nobody caught, which is logged; shorter, since nothing can be relied on any more (REL-G2). */
+  crash(error: unknown): Promise<void>
 }
 
 /** Starts the service and its admin port. Resolves when both listen. */
 export async function startServer(config: Config): Promise<Running> {
   await ensureAssets()
   const { dependencies, stores, log } = await compose(config)
+  const { audit, metrics } = dependencies
   const server = createServer(TIMEOUTS, createApp(dependencies))
+  server.maxConnections = config.limits.server.connections
   const probes = createServer(
     TIMEOUTS,
-    admin(() => stores.ping()),
+    admin(() => stores.ping(), metrics.register),
   )
   await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
   await listen(server, config.PORT, config.HOST)
   log.info({ port: config.PORT, adminPort: config.ADMIN_PORT }, 'listening')
+  audit('sys_startup')
 
-  return {
-    async stop() {
-      log.info('stopping')
-      await Promise.all([drain(server), drain(probes)])
-      await stores.close()
-    },
+  return { stop, crash }
+
+  async function stop(): Promise<void> {
+    audit('sys_shutdown')
+    await Promise.all([drain(server), drain(probes)])
+    await stores.close()
+  }
+
+  async function crash(err: unknown): Promise<void> {
+    log.fatal({ err }, 'uncaught')
+    audit('sys_crash')
+    await Promise.race([stop(), sleep(CRASH_MS)])
   }
 }
 

@@ -4,6 +4,7 @@ import { KeyedHash, keysFor } from '../domain/keyed-hash.ts'
 import { Sealer } from '../domain/seal.ts'
 import type { Captcha, CodeLedger, Limiter, SpentProofs, SupportReferences } from '../ports.ts'
 import { altcha } from './captcha/altcha.ts'
+import { failover } from './captcha/failover.ts'
 import { noCaptcha } from './captcha/off.ts'
 import { recaptcha } from './captcha/recaptcha.ts'
 import { memoryCodeLedger } from './memory/code-ledger.ts'
@@ -49,22 +50,32 @@ export async function openStores(
   return inRedis(client, config, sealer, ttlSeconds)
 }
 
-/** The captcha that CAPTCHA names. */
-export function openCaptcha(config: Config, spent: SpentProofs): Captcha {
+/** The captcha that CAPTCHA names; `costFactor` says by how much a proof of work is to cost more than usual now. */
+export function openCaptcha(config: Config, spent: SpentProofs, costFactor: () => number): Captcha {
   const { lifetimeSeconds, cost, tries } = config.limits.captcha
+  const own = () =>
+    altcha({ secrets: config.HMAC_KEYS, lifetimeSeconds, cost: () => cost * costFactor(), tries, spent })
   switch (config.CAPTCHA) {
     case 'altcha':
-      return altcha({ secrets: config.HMAC_KEYS, lifetimeSeconds, cost, tries, spent })
-    case 'recaptcha':
-      return recaptcha({
-        secretKey: config.RECAPTCHA_SECRET_KEY!,
-        verifyUrl: config.RECAPTCHA_VERIFY_URL,
-        hostname: config.PUBLIC_URL.hostname,
-        spent,
-      })
+      return own()
+    case 'recaptcha': {
+      const outside = google(config, spent)
+      // A token that cannot be right is answered like any other, where someone answers.
+      const probe = () => outside.verify({ 'g-recaptcha-response': 'probe' }, { action: '', flow: '' }, '')
+      return failover({ outside, own: own(), probe })
+    }
     case 'off':
       return noCaptcha()
   }
+}
+
+function google({ RECAPTCHA_SECRET_KEY, RECAPTCHA_VERIFY_URL, PUBLIC_URL }: Config, spent: SpentProofs): Captcha {
+  return recaptcha({
+    secretKey: RECAPTCHA_SECRET_KEY!,
+    verifyUrl: RECAPTCHA_VERIFY_URL,
+    hostname: PUBLIC_URL.hostname,
+    spent,
+  })
 }
 
 function inMemory({ limits }: Config, sealer: Sealer, ttlSeconds: Parameters<typeof sessionStore>[2]): Stores {

@@ -19,12 +19,17 @@ export function sessionStore(
   return new SparingStore({ client, prefix: 's:', ttl: ttlSeconds, serializer: sealed(sealer) })
 }
 
-/** express-session touches at the end what a handler has saved already: that save has set the life, or has failed and said so. */
+/**
+ * At the end express-session touches what a handler has saved already, or saves it again where the id is new: that save
+ * has written it all and set its life, or has failed and said so.
+ */
 class SparingStore extends RedisStore {
-  readonly #saved = new WeakSet<SessionData>()
+  readonly #saved = new WeakMap<SessionData, string>()
 
   override async set(sid: string, session: SessionData, done?: (error?: unknown) => void) {
-    this.#saved.add(session)
+    const content = JSON.stringify(session)
+    if (this.#saved.get(session) === content) return done?.()
+    this.#saved.set(session, content)
     return super.set(sid, session, done)
   }
 

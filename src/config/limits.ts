@@ -1,7 +1,7 @@
 import { z } from 'zod'
-
-const seconds = (least: number, usual: number, most: number) => z.int().min(least).max(most).default(usual)
-const window = z.tuple([z.int().positive(), z.int().positive()]).readonly()
+import { IdentityLimits } from './identity-limits.ts'
+import { SendLimits } from './send-limits.ts'
+import { figure as seconds, windows } from './windows.ts'
 
 /** Limits and lifetimes, with the bounds outside of which the boot stops. Overridden key by key by LIMITS_FILE. */
 export const Limits = z.strictObject({
@@ -20,25 +20,16 @@ export const Limits = z.strictObject({
       absoluteSeconds: seconds(600, 5400, 7200),
       /** How long the receipt can be looked at again after the end. */
       receiptSeconds: seconds(60, 900, 3600),
+      /** New sessions from one network address (S-10). */
+      perIp: windows([30, 60]),
       /** How long before the end the browser warns. */
       warningSeconds: seconds(60, 120, 600),
     })
     .prefault({}),
-  identity: z
-    .strictObject({
-      /** Failed guesses from one network address (ID-3). */
-      perIp: z
-        .array(window)
-        .min(1)
-        .default([
-          [20, 900],
-          [60, 3600],
-          [200, 86_400],
-        ]),
-      /** Every answer of a page that can be guessed at takes at least this long (ID-2). */
-      floorMs: z.int().min(0).max(5000).default(600),
-    })
-    .prefault({}),
+  identity: IdentityLimits.prefault({}),
+  send: SendLimits.prefault({}),
+  /** Submits of the password page in one session (PW-6). */
+  password: z.strictObject({ perSession: windows([5, 600]) }).prefault({}),
   captcha: z
     .strictObject({
       lifetimeSeconds: seconds(60, 300, 300),
@@ -46,10 +37,15 @@ export const Limits = z.strictObject({
       cost: z.int().min(100).max(100_000).default(1000),
       tries: z.int().min(10).max(100_000).default(150),
       /** Members per network address who may answer the plain question instead (C-6). */
-      questionPerIp: z
-        .array(window)
-        .min(1)
-        .default([[3, 3600]]),
+      questionPerIp: windows([3, 3600]),
+    })
+    .prefault({}),
+  server: z
+    .strictObject({
+      /** Requests are turned away while the event loop lags by more (W-16). */
+      eventLoopDelayMs: z.int().min(100).max(10_000).default(700),
+      /** Open connections at a time. */
+      connections: z.int().min(100).max(100_000).default(5000),
     })
     .prefault({}),
 })

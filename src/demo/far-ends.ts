@@ -9,13 +9,15 @@ interface Options {
   /** Other members than the samples, faults, delays. */
   memberData?: Omit<Parameters<typeof startMemberDataApi>[0], 'token'>
   smtp?: Place
-  twilio?: Place
+  twilio?: Omit<Parameters<typeof startTwilioApi>[0], keyof TwilioSecrets>
   inbox?: Place
   /** The wizard, for the inbox to link to. */
   wizardUrl?: string
   /** What the wizard must present; drawn anew where left out. */
   secrets?: Partial<Secrets>
 }
+
+type TwilioSecrets = Pick<Parameters<typeof startTwilioApi>[0], 'accountSid' | 'authToken'>
 
 interface Secrets {
   MEMBER_API_TOKEN: string

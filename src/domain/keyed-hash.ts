@@ -1,11 +1,12 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 
 /** HMAC-SHA-256 under a key of its own for each purpose, derived (HKDF) from the listed secrets, newest first. */
 export class KeyedHash {
-  readonly #keys: readonly Buffer[]
+  /** Key objects: with bytes, every hash would import its key anew, which costs more than the hash. */
+  readonly #keys: readonly KeyObject[]
 
   constructor(secrets: readonly Buffer[], purpose: string) {
-    this.#keys = secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', `hmac:${purpose}`, 32)))
+    this.#keys = keysFor(secrets, `hmac:${purpose}`).map(key => createSecretKey(key))
   }
 
   /** Under the newest key, base64url. Parts are length-prefixed, so that `a,bc` and `ab,c` differ. */
@@ -24,7 +25,7 @@ export function keysFor(secrets: readonly Buffer[], purpose: string): Buffer[] {
   return secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
 }
 
-function digest(key: Buffer, parts: readonly string[]): string {
+function digest(key: KeyObject, parts: readonly string[]): string {
   const mac = createHmac('sha256', key)
   for (const part of parts) mac.update(`${Buffer.byteLength(part)}:`).update(part)
   return mac.digest('base64url')

@@ -1,60 +1,91 @@
 import { randomInt } from 'node:crypto'
 import type { Channel, Check, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode } from '../ports.ts'
 import { Unavailable } from '../ports.ts'
+import type { CodeGuesses } from './code-guesses.ts'
 import type { KeyedHash } from './keyed-hash.ts'
+import type { Holder } from './live-flows.ts'
+import type { SendBudget, SendRequest } from './send-budget.ts'
 
 const DIGITS = 6
 
-export interface CodeRequest {
-  flow: string
-  channel: Channel
-  destination: string
-  mode: Mode
+type Elsewhere = { kind: 'elsewhere' }
+type Limited = { kind: 'limited'; seconds: number }
+export type Sending = Issue | Limited | Elsewhere
+export type Checking = Check | Limited | Elsewhere
+
+/** What sends codes and keeps count of them. */
+export interface CodeParts {
+  ledger: CodeLedger
+  courier: Courier
+  hash: KeyedHash
+  budget: SendBudget
+  guesses: CodeGuesses
 }
 
 /** Proves that a member reads what is sent to an address or number, by a code good for one flow, channel and destination (OTP-8). */
 export class OneTimeCodes {
-  readonly #ledger: CodeLedger
-  readonly #courier: Courier
-  readonly #hash: KeyedHash
+  readonly #parts: CodeParts
 
-  constructor(ledger: CodeLedger, courier: Courier, hash: KeyedHash) {
-    this.#ledger = ledger
-    this.#courier = courier
-    this.#hash = hash
+  constructor(parts: CodeParts) {
+    this.#parts = parts
   }
 
   /**
-   * Sends a new code, unless it is too soon or the sends are used up. The send is reserved before the provider is called
-   * and given back when the message certainly did not leave (OTP-17): then what the courier threw is thrown on. An SMS
-   * whose fate is unknown counts as sent, since it may still arrive and costs money (REL-D5).
+   * Sends a new code, unless it is too soon or a limit is reached. Everything is reserved before the provider is called and
+   * given back when the message certainly did not leave (OTP-17): then what the courier threw is thrown on. An SMS whose
+   * fate is unknown counts as sent, since it may still arrive and costs money (REL-D5). A destination that has had enough
+   * is sent nothing, and looks as if it were (OTP-11).
    */
-  async send({ flow, channel, destination, mode }: CodeRequest): Promise<Issue> {
+  async send({ mode, ...request }: SendRequest & { mode: Mode }): Promise<Sending> {
+    const { ledger, courier, hash } = this.#parts
+    const { flow, channel, destination } = request
     const code = newCode()
     const slot = { flow, channel }
     const sealed = {
-      destination: this.#hash.of('destination', channel, destination),
-      mac: this.#hash.of(...sealedParts(slot, destination, code)),
+      destination: hash.of('destination', channel, destination),
+      mac: hash.of(...sealedParts(slot, destination, code)),
     }
-    const issue = await this.#ledger.issue(slot, sealed)
+    const issue = await ledger.issue(slot, sealed)
     if (issue.kind !== 'issued') return issue
+    const withdraw = () => ledger.withdraw(slot, sealed)
+    const reservation = await this.#reserve(request, withdraw)
+    if (reservation.kind === 'silent') return issue
+    if (reservation.kind !== 'reserved') return reservation
     try {
-      await this.#courier.code({ channel, destination, code, mode })
+      await courier.code({ channel, destination, code, mode })
     } catch (error) {
       if (channel === 'sms' && error instanceof Unavailable) return issue
-      await this.#ledger.withdraw(slot, sealed)
+      await Promise.all([withdraw(), reservation.giveBack()])
       throw error
     }
     return issue
   }
 
   /** Counts and judges one attempt; a right code is consumed by it. */
-  check(slot: CodeSlot, destination: string, code: string): Promise<Check> {
-    return this.#ledger.check(slot, this.#hash.all(...sealedParts(slot, destination, code)))
+  async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
+    const { ledger, hash, guesses } = this.#parts
+    const { flow, channel } = holder
+    const attempt = await guesses(holder)
+    if (attempt.kind !== 'open') return attempt
+    const check = await ledger.check({ flow, channel }, hash.all(...sealedParts({ flow, channel }, destination, code)))
+    await attempt.settle(check)
+    return check
   }
 
   state(slot: CodeSlot): Promise<CodeState> {
-    return this.#ledger.state(slot)
+    return this.#parts.ledger.state(slot)
+  }
+
+  /** A refusal leaves no code behind, and no wait. */
+  async #reserve(request: SendRequest, withdraw: () => Promise<void>) {
+    try {
+      const reservation = await this.#parts.budget(request)
+      if (reservation.kind === 'limited' || reservation.kind === 'elsewhere') await withdraw()
+      return reservation
+    } catch (error) {
+      await withdraw()
+      throw error
+    }
   }
 }
 

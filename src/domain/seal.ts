@@ -1,12 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
 /** Encrypts and opens small texts with AES-256-GCM. The first key seals, every key opens: that is how keys rotate. */
 export class Sealer {
-  readonly #keys: readonly Buffer[]
+  readonly #keys: readonly KeyObject[]
 
   /** @param keys 32 bytes each, newest first. */
   constructor(keys: readonly Buffer[]) {
-    this.#keys = keys
+    this.#keys = keys.map(key => createSecretKey(key))
   }
 
   /** Base64url of nonce, tag and ciphertext. `context` must be the same when opening. */

@@ -3,6 +3,7 @@ import type { Language, Mode } from '../ports.ts'
 import { toHtml, withoutIsolates } from './isolate.ts'
 
 type LinkParams = Params & { href?: string }
+type Spoken = Readonly<Record<Language, string>>
 
 /** The copy as one page shows it: in one language, or in both, French first. Methods return HTML unless they say otherwise. */
 export interface Copy {
@@ -14,14 +15,24 @@ export interface Copy {
   each(make: (say: (key: string, params?: Params) => string) => string): string
   /** Plain text, for attributes and titles: `Oui / نعم`. */
   text(key: string, params?: Params): string
-  /** Within a line: label, link, button. The parts are told apart for screen readers as well. */
+  /** Plain text in the page's own language alone. */
+  only(key: string): string
+  /** On one line, a stroke between the languages that only the eye meets. */
   inline(key: string, params?: LinkParams): string
+  /** Side by side where there is room, within a heading, link or label. */
+  columns(key: string, params?: LinkParams): string
+  /** A label, legend, link or message: on one line where it is short, else in columns. */
+  label(key: string, params?: LinkParams): string
   /** One element for each language, side by side where there is room. */
   block(key: string, params?: LinkParams, tag?: string, className?: string): string
+  /** A label's layout for what is not copy: a name or the opening hours of the insurer. */
+  own(words: Spoken): string
 }
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')
 const SEPARATOR = ' <span class="app-or" aria-hidden="true">/</span> '
+/** Both languages together, in characters, that one line of a field's label holds. */
+const ONE_LINE = 60
 
 /** The copy in a reading mode. What takes no parameters is put together once. */
 export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
@@ -36,12 +47,13 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     each: make => spoken.map(language => withoutIsolates(make(translate[language]))).join(' / '),
     text: (key, params) =>
       once(`text ${key}`, params, () => spoken.map(say(key, params)).map(withoutIsolates).join(' / ')),
-    inline: (key, params) =>
-      once(`inline ${key}`, params, () => joined(spoken.map(language => part('span', language, key, params)))),
+    only: key => withoutIsolates(translate[lang](key)),
+    inline: (key, params) => once(`inline ${key}`, params, () => inLine(said(key, params), params)),
+    columns: (key, params) => once(`columns ${key}`, params, () => inColumns('span', said(key, params), params)),
+    label: (key, params) => once(`label ${key}`, params, () => byLength(said(key, params), params)),
     block: (key, params, tag = 'p', className) =>
-      once(`${tag}.${className} ${key}`, params, () =>
-        columns(spoken.map(language => part(tag, language, key, params, className))),
-      ),
+      once(`${tag}.${className} ${key}`, params, () => inColumns(tag, said(key, params), params, className)),
+    own: words => byLength(words),
   }
 
   function once(name: string, params: Params | undefined, make: () => string): string {
@@ -57,19 +69,34 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     return (language: Language) => translate[language](key, params)
   }
 
-  function part(tag: string, language: Language, key: string, params?: LinkParams, className?: string): string {
-    const { href, ...values } = params ?? {}
-    const html = toHtml(translate[language](key, values), href)
-    const foreign = language === lang ? '' : ` lang="${language}" dir="${directionOf(language)}"`
-    const attributes = `${className ? ` class="${className}"` : ''}${foreign}`
-    return tag === 'span' && !attributes ? html : `<${tag}${attributes}>${html}</${tag}>`
+  function said(key: string, { href: _, ...values }: LinkParams = {}): Partial<Spoken> {
+    return Object.fromEntries(spoken.map(language => [language, say(key, values)(language)]))
   }
 
-  function joined(parts: string[]): string {
-    return parts.join(SEPARATOR)
+  function byLength(texts: Partial<Spoken>, params?: LinkParams): string {
+    const length = spoken.reduce((sum, language) => sum + texts[language]!.length, 0)
+    return length > ONE_LINE ? inColumns('span', texts, params) : inLine(texts, params)
   }
 
-  function columns(parts: string[]): string {
-    return parts.length === 1 ? parts[0]! : `<div class="app-both">${parts.join('')}</div>`
+  function inLine(texts: Partial<Spoken>, { href }: LinkParams = {}): string {
+    return spoken.map(language => part('', language, texts[language]!, href)).join(SEPARATOR)
+  }
+
+  function inColumns(tag: string, texts: Partial<Spoken>, { href }: LinkParams = {}, className?: string): string {
+    const single = spoken.length === 1 && tag === 'span'
+    const parts = spoken.map(language => part(single ? '' : tag, language, texts[language]!, href, className))
+    if (parts.length === 1) return parts[0]!
+    return tag === 'span'
+      ? `<span class="app-both">${parts.join(' ')}</span>`
+      : `<div class="app-both">${parts.join('')}</div>`
+  }
+
+  /** Without a tag, words in the page's own language stand bare. */
+  function part(tag: string, language: Language, text: string, href?: string, className?: string): string {
+    const html = toHtml(text, href)
+    const own = language === lang
+    if (!tag && own) return html
+    const foreign = own ? '' : ` lang="${language}" dir="${directionOf(language)}"`
+    return `<${tag || 'span'}${className ? ` class="${className}"` : ''}${foreign}>${html}</${tag || 'span'}>`
   }
 }

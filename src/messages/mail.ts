@@ -25,7 +25,8 @@ export function mailWriter(
       dir: directionOf(language),
       lines: lines.map(({ key, params, code }) => ({ text: say(language, key, params), code })),
     }))
-    const subject = languages.map(language => withoutIsolates(say(language, 'subject'))).join(' / ')
+    const inAll = (key: string) => languages.map(language => withoutIsolates(say(language, key))).join(' / ')
+    const [subject, preview] = [inAll('subject'), inAll('preview')]
     return {
       to,
       subject,
@@ -34,6 +35,7 @@ export function mailWriter(
         .join('\n\n— — —\n\n'),
       html: render('messages/mail', {
         subject,
+        preview,
         parts: parts.map(part => ({ ...part, lines: part.lines.map(marked) })),
       }),
     }

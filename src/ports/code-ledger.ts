@@ -25,8 +25,8 @@ export type Check =
   | { kind: 'wrong'; left: number }
   /** The code before the last one: right once, replaced since. Costs an attempt. */
   | { kind: 'replaced'; left: number }
-  /** The last attempt is spent; the code is dead. `seconds` until another may be asked for. */
-  | { kind: 'locked'; seconds: number }
+  /** The last attempt is spent, `judged` by this very one; the code is dead. `seconds` until another may be asked for. */
+  | { kind: 'locked'; seconds: number; judged?: true }
   /** This very code was accepted already. */
   | { kind: 'used' }
   | { kind: 'expired' }

@@ -1,12 +1,38 @@
 /** `[n, s]`: n in any s seconds, sliding. */
 export type Window = readonly [count: number, seconds: number]
-export type Admission = { allowed: true } | { allowed: false; retryAfterSeconds: number }
+
+/** What is counted together: a log of all that was taken in the longest of its windows. */
+export interface Bucket {
+  key: string
+  windows: readonly Window[]
+  /** Seconds that must go by after the first, second, third … take; the last figure holds for all later ones (ID-4). */
+  waits?: readonly number[]
+  /** Counts distinct things: what is in the bucket already takes nothing more. */
+  item?: string
+  /** Puts this take in the place of all before it, and is never refused. */
+  replaces?: true
+  /** Only counts: once full it takes nothing more, and refuses nobody. */
+  soft?: true
+}
+
+export interface Taken {
+  allowed: true
+  /** How many are in each window of each bucket now. */
+  used: readonly (readonly number[])[]
+  /** Undoes this take in the buckets `back`, and empties the buckets `clear`. */
+  release(keys: { back?: readonly string[]; clear?: readonly string[] }): Promise<void>
+}
+
+/** `key`: the first bucket, in the order asked for, that is full. `retryAfterSeconds`: until all of them are free. */
+export interface Refused {
+  allowed: false
+  key: string
+  retryAfterSeconds: number
+}
 
 export interface Limiter {
-  /** Takes one from the bucket `key` unless any window is full; a refusal takes nothing. */
-  take(key: string, windows: readonly Window[]): Promise<Admission>
-  /** Undoes one `take`: it need not have counted after all. */
-  giveBack(key: string): Promise<void>
+  /** Takes one from every bucket, or from none where any of them is full. */
+  take(buckets: readonly Bucket[]): Promise<Taken | Refused>
 }
 
 /** Remembers what may be used once only. */

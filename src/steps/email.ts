@@ -1,6 +1,7 @@
 import { emailAddress, emailRepeated } from '../domain/contacts.ts'
 import { accept, step } from '../wizard/index.ts'
 import { afterSending } from './after-sending.ts'
+import { identity } from './identity.ts'
 
 const meta = { type: 'email', autocomplete: 'email', inputmode: 'email', autocapitalize: 'none' } as const
 
@@ -16,11 +17,12 @@ export const email = step({
     return differ ? { emailConfirmation: 'differ' } : {}
   },
 
-  async submit({ values, standing, flow, mode, services }) {
+  async submit({ values, standing, answers, flow, ip, mode, services }) {
     const answer = { address: values.email }
     if (standing?.address === answer.address) return accept(standing)
-    const issue = await services.codes.send({ flow, channel: 'email', destination: answer.address, mode })
-    return afterSending(issue) ?? accept(answer)
+    const member = answers.of(identity).subject
+    const sending = await services.codes.send({ member, flow, ip, channel: 'email', destination: answer.address, mode })
+    return afterSending(sending) ?? accept(answer)
   },
 
   recall: ({ address }: { address: string }) => ({ email: address, emailConfirmation: address }),

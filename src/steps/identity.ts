@@ -11,13 +11,15 @@ const identifierMeta = (is: string) =>
 const dateMeta = (autocomplete: string, width: 2 | 4) =>
   ({ group: 'birthDate', inputmode: 'numeric', autocomplete, width }) as const
 
-/** Names one insured member by three facts. Remembers none of them: only the handle and the questions to ask next. */
+/** `subject` is the member's key in every session; the handle is another each time. */
+type Identified = Match & { subject: string }
+
+/** Names one insured member by three facts. Remembers none of them: only handle, key and the questions to ask next. */
 export const identity = step({
   slug: 'identity',
   path: 'identite',
   percent: 15,
   captcha: true,
-  guessable: true,
   fields: {
     identifierType: z.enum(IDENTIFIERS, 'required').meta({ type: 'radios', options: IDENTIFIERS }),
     registrationNumber: unjudged.meta({ ...identifierMeta('registrationNumber'), inputmode: 'numeric' }),
@@ -37,11 +39,15 @@ export const identity = step({
     }
   },
 
-  async submit({ values, services }): Promise<Verdict<Match>> {
+  guessable: ({ values }) => ({
+    typed: [`${values.identifierType}:${values[values.identifierType]}`, `nationalId:${values.nationalId}`],
+  }),
+
+  async submit({ values, services }): Promise<Verdict<Identified>> {
     const { identifierType: type, nationalId } = values
     const claim = { identifier: { type, value: values[type] }, nationalId, birthDate: isoDate(typedDate(values)) }
     const match = await services.registry.checkIdentity(claim)
-    return match ? accept(match) : reject({ form: 'noMatch' })
+    return match ? accept({ ...match, subject: services.memberKey(nationalId) }) : reject({ form: 'noMatch' })
   },
 })
 

@@ -2,6 +2,7 @@ import { mobileNumber, mobileRepeated } from '../domain/contacts.ts'
 import { accept, step } from '../wizard/index.ts'
 import type { Asking } from '../wizard/step.ts'
 import { afterSending } from './after-sending.ts'
+import { identity } from './identity.ts'
 
 const meta = { type: 'tel', autocomplete: 'tel', inputmode: 'tel', width: 20 } as const
 
@@ -20,11 +21,12 @@ export const mobile = step({
     return differ ? { phoneConfirmation: 'differ' } : {}
   },
 
-  async submit({ values, standing, flow, mode, services }) {
+  async submit({ values, standing, answers, flow, ip, mode, services }) {
     const answer = { number: values.phone }
     if (standing?.number === answer.number) return accept(standing)
-    const issue = await services.codes.send({ flow, channel: 'sms', destination: answer.number, mode })
-    return afterSending(issue) ?? accept(answer)
+    const member = answers.of(identity).subject
+    const sending = await services.codes.send({ member, flow, ip, channel: 'sms', destination: answer.number, mode })
+    return afterSending(sending) ?? accept(answer)
   },
 
   recall: ({ number }: { number: string }) => ({ phone: number, phoneConfirmation: number }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PASSWORD_LENGTH, type PasswordProblem } from '../domain/password-rule.ts'
-import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
+import { accept, end, limit, reject, step, type Verdict } from '../wizard/index.ts'
 import { email } from './email.ts'
 import { identity } from './identity.ts'
 import { mobile } from './mobile.ts'
@@ -29,7 +29,10 @@ export const password = step({
 
   situation: async () => ({ least: PASSWORD_LENGTH.least }),
 
-  async submit({ values, answers, mode, services }): Promise<Verdict<{ activatedAt: string }>> {
+  async submit({ values, answers, flow, mode, services }): Promise<Verdict<{ activatedAt: string }>> {
+    const { member, subject } = answers.of(identity)
+    const taken = await services.passwordSubmit({ member: subject, flow })
+    if (!taken.allowed) return taken.elsewhere ? end('elsewhere') : limit('passwords', taken.retryAfterSeconds)
     const { address } = answers.of(email)
     const { number } = answers.of(mobile)
     const problem = services.passwordRule(values.password, { email: address })
@@ -48,7 +51,6 @@ export const password = step({
       terms: answers.of(terms),
       language: mode === 'ar' ? ('ar' as const) : ('fr' as const),
     }
-    const { member } = answers.of(identity)
     const activation = await services.registry.activate(member, account, idempotencyKey)
     if (activation === 'unknown-member') return end('expired')
     if (activation === 'already-active') return end('already-active')

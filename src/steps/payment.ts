@@ -12,15 +12,17 @@ export const payment = step({
   percent: 30,
   dependsOn: [identity],
   renewsSession: true,
-  guessable: true,
   fields: asking => pick(questions(asking), asking.answers.of(identity).questions),
 
-  async submit({ values, answers, services }): Promise<Verdict<{ idempotencyKey: string }>> {
-    const { member, accountStatus } = answers.of(identity)
+  guessable: ({ answers }) => ({ member: answers.of(identity).subject }),
+
+  async submit({ values, answers, flow, services }): Promise<Verdict<{ idempotencyKey: string }>> {
+    const { member, subject, accountStatus } = answers.of(identity)
     const verified = await services.registry.checkPayment(member, values)
     if (verified === 'unknown-member') return end('expired')
     if (!verified) return reject({ form: 'noMatch' })
     if (accountStatus === 'active') return end('already-active')
+    await services.flows.prove({ member: subject, flow })
     return accept({ idempotencyKey: randomUUID() })
   },
 })

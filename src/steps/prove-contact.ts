@@ -1,8 +1,10 @@
 import { sixDigits } from '../domain/identifiers.ts'
 import type { Channel } from '../ports.ts'
 import type { Answers } from '../wizard/answers.ts'
-import { accept, limit, reject } from '../wizard/index.ts'
+import { accept, end, limit, reject } from '../wizard/index.ts'
 import type { Submission } from '../wizard/step.ts'
+import { afterSending } from './after-sending.ts'
+import { identity } from './identity.ts'
 
 const fields = { code: sixDigits.meta({ autocomplete: 'one-time-code', inputmode: 'numeric', width: 10 }) }
 
@@ -12,12 +14,17 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
     fields,
 
     async submit({ values, answers, flow, services }: Submission<typeof fields, true>) {
-      const check = await services.codes.check({ flow, channel }, destinationOf(answers), values.code)
+      const holder = { member: answers.of(identity).subject, flow, channel }
+      const check = await services.codes.check(holder, destinationOf(answers), values.code)
       switch (check.kind) {
         case 'right':
           return accept(true as const)
         case 'locked':
-          return limit(check.seconds, { code: { code: 'locked', seconds: check.seconds } })
+          return limit('sends', check.seconds, { code: { code: 'locked', seconds: check.seconds } })
+        case 'limited':
+          return limit('closed', check.seconds)
+        case 'elsewhere':
+          return end('elsewhere')
         case 'wrong':
         case 'replaced':
           return reject({ code: { code: check.kind, left: check.left } })
@@ -30,11 +37,19 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
       return { destination: destinationOf(answers), ...(await services.codes.state({ flow, channel })) }
     },
 
-    async resend({ answers, flow, mode, services }: Omit<Submission, 'values' | 'standing'>) {
-      const issue = await services.codes.send({ flow, channel, destination: destinationOf(answers), mode })
-      if (issue.kind === 'issued') return accept(true)
-      const errors = issue.kind === 'wait' ? { code: { code: 'wait', seconds: issue.seconds } } : undefined
-      return limit(issue.seconds, errors)
+    async resend({ answers, flow, ip, mode, services }: Omit<Submission, 'values' | 'standing'>) {
+      const member = answers.of(identity).subject
+      const sending = await services.codes.send({
+        member,
+        flow,
+        ip,
+        channel,
+        destination: destinationOf(answers),
+        mode,
+      })
+      if (sending.kind === 'wait')
+        return limit('sends', sending.seconds, { code: { code: 'wait', seconds: sending.seconds } })
+      return afterSending(sending) ?? accept(true)
     },
   }
 }

@@ -11,6 +11,8 @@ declare global {
 }
 
 const FORM = 'application/x-www-form-urlencoded'
+/** Browsers send forms in UTF-8, and mostly do not say so. */
+const OTHER_CHARSET = /charset=(?!"?utf-8"?\s*(;|$))/i
 const MOST_FIELDS = 50
 const NAME = /^[A-Za-z][\w-]{0,39}$|^_token$/
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype))
@@ -22,7 +24,8 @@ export function formBody(): RequestHandler[] {
 
 const refuseOtherTypes: RequestHandler = (req, _res, next) => {
   const { 'content-length': length = '0', 'transfer-encoding': chunked } = req.headers
-  const refused = req.method === 'POST' && (length !== '0' || chunked) && !req.is(FORM)
+  const readable = req.is(FORM) && !OTHER_CHARSET.test(req.headers['content-type'] ?? '')
+  const refused = req.method === 'POST' && (length !== '0' || chunked) && !readable
   next(refused ? new HttpError(415, 'wrongType') : undefined)
 }
 

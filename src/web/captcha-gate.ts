@@ -24,8 +24,9 @@ export async function captchaGate(web: Web, req: Request, step: Step): Promise<V
 
 async function admitToQuestion({ services, config }: Web, req: Request): Promise<Verdict<never> | undefined> {
   if (req.session.asksPlainly) return undefined
-  const admission = await services.limiter.take(`question:${networkOf(req.ip)}`, config.limits.captcha.questionPerIp)
-  if (!admission.allowed) return limit(admission.retryAfterSeconds)
+  const bucket = { key: `question:${networkOf(req.ip)}`, windows: config.limits.captcha.questionPerIp }
+  const admission = await services.limiter.take([bucket])
+  if (!admission.allowed) return limit('question', admission.retryAfterSeconds)
   req.session.asksPlainly = true
   return undefined
 }

@@ -1,10 +1,13 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { Reason } from '../audit.ts'
 import { requestId } from '../request-context.ts'
-import { HttpError } from './http-error.ts'
+import { type ErrorPage, HttpError } from './http-error.ts'
 import { logOf } from './log.ts'
 import type { ShowPage } from './page.ts'
 
 const RETRY_AFTER_SECONDS = 60
+/** A request that no browser of ours would send. */
+const REFUSALS = new Set<ErrorPage>(['badRequest', 'tooLarge', 'wrongType', 'wrongHost'])
 /** When even the error page cannot be drawn. */
 const LAST_WORDS = 'Une erreur est survenue. Réessayez dans quelques minutes.\nوقع خطأ. أعيدوا المحاولة بعد دقائق.\n'
 
@@ -15,6 +18,7 @@ export function errorPage(showPage: ShowPage): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     const { status, page, headers } = asHttpError(error)
+    if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
     if (status >= 500) logOf(req).error({ err: error }, 'request failed')
     res.set(headers)
     const context = { page, id: requestId() }

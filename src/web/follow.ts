@@ -3,17 +3,24 @@ import type { SessionData } from 'express-session'
 import type { Step } from '../wizard/step.ts'
 import type { Ending } from '../wizard/verdict.ts'
 import type { Outcome } from './attempt.ts'
-import { inSeconds } from './page.ts'
+import { closingQuery } from './closing.ts'
+import { logOf } from './log.ts'
+import { eventOf } from './outcome-events.ts'
 import { receiptOf } from './receipt.ts'
 import { destroySession, renewSession, saveSession } from './session.ts'
 import type { ShowStep } from './show-step.ts'
+import { tooMany } from './too-many.ts'
 import { answersOf, whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
 /** Answers a submit according to what became of it. */
 export function follower({ journey, urlOf, showPage }: Web, showStep: ShowStep) {
+  const showTooMany = tooMany(showPage)
+
   return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
     const { typed } = req
+    const event = eventOf(step, outcome)
+    if (event) req.audit(...event)
     switch (outcome.kind) {
       case 'accept':
         await record(req, step, outcome.answer)
@@ -21,15 +28,16 @@ export function follower({ journey, urlOf, showPage }: Web, showStep: ShowStep) 
       case 'reject':
         return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
       case 'limit':
+        if (!outcome.errors) return showTooMany(req, res, outcome.seconds)
         res.set('Retry-After', String(outcome.seconds))
-        if (outcome.errors) return showStep(req, res, step, { typed, errors: outcome.errors, status: 429 })
-        return tooMany(req, res, outcome.seconds)
+        return showStep(req, res, step, { typed, errors: outcome.errors, status: 429 })
       case 'unavailable':
+        logOf(req).warn({ err: outcome.error }, 'unavailable')
         res.set('Retry-After', String(outcome.error.retryAfterSeconds))
         return showStep(req, res, step, { typed, notice: noticeOf(outcome.error.service), status: 503 })
       case 'end':
         await close(req, outcome.ending)
-        return res.redirect(303, urlOf(whereabouts(req, journey)))
+        return res.redirect(303, urlOf(whereabouts(req, journey)) + closingQuery(outcome.ending))
     }
   }
 
@@ -48,17 +56,16 @@ export function follower({ journey, urlOf, showPage }: Web, showStep: ShowStep) 
   }
 
   async function close(req: Request, ending: Ending): Promise<void> {
-    if (ending === 'expired') return destroySession(req)
+    if (ending !== 'already-active') return destroySession(req)
     return renewSession(req, data => ({ ...withoutAnswers(data), ended: ending }))
-  }
-
-  function tooMany(req: Request, res: Response, seconds: number): void {
-    const template = 'pages/too-many'
-    showPage(req, res, { template, title: 'pages.tooMany.title', status: 429, context: { time: inSeconds(seconds) } })
   }
 }
 
-const NOTICES: Record<string, string> = { smtp: 'notices.sendFailed.email', twilio: 'notices.sendFailed.sms' }
+const NOTICES: Record<string, string> = {
+  smtp: 'notices.sendFailed.email',
+  twilio: 'notices.sendFailed.sms',
+  'sms-budget': 'notices.smsPaused',
+}
 
 function noticeOf(service: string): string {
   return NOTICES[service] ?? 'notices.unavailable'

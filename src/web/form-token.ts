@@ -9,5 +9,7 @@ export const formToken = (req: Request): string => generateToken(req)
 
 /** Refuses a form that was not written for this session. */
 export const requireFormToken: RequestHandler = (req, _res, next) => {
-  next(isRequestValid(req) ? undefined : new HttpError(403, 'forbidden'))
+  if (isRequestValid(req)) return next()
+  req.audit('malicious_csrf', 'form-token')
+  next(new HttpError(403, 'forbidden'))
 }

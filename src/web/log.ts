@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import { requestContext } from '../request-context.ts'
+import { routeName } from './route-name.ts'
 
 declare global {
   namespace Express {
@@ -11,10 +13,11 @@ declare global {
   }
 }
 
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
 const ID = /^[\w-]{8,64}$/
 
 /** Gives each request an id (the caller's, if it looks like one), hands it back, and writes one line when it is answered. */
-export function requestLog(log: Logger): RequestHandler {
+export function requestLog(log: Logger, metrics: Metrics, base: string): RequestHandler {
   return (req, res, next) => {
     const asked = req.get('x-request-id') ?? ''
     const requestId = ID.test(asked) ? asked : randomUUID()
@@ -23,8 +26,10 @@ export function requestLog(log: Logger): RequestHandler {
     res.set('X-Request-Id', requestId)
     res.once('finish', () => {
       const ms = Math.round(performance.now() - startedAt)
+      const route = routeName(req.originalUrl, base)
+      metrics.answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode)
       requestContext.run({ requestId }, () =>
-        log.info({ method: req.method, route: routeOf(req), status: res.statusCode, ms }, 'request'),
+        log.info({ method: req.method, route, status: res.statusCode, ms }, 'request'),
       )
     })
     requestContext.run({ requestId }, next)
@@ -32,8 +37,3 @@ export function requestLog(log: Logger): RequestHandler {
 }
 
 export const logOf = (req: Request): Logger => req.log
-
-/** The path without its query; unknown paths are not repeated, since anything may stand in them. */
-function routeOf(req: Request): string {
-  return req.route ? req.originalUrl.split('?', 1)[0]! : '(other)'
-}

@@ -3,8 +3,9 @@ import type { Config } from '../config.ts'
 import type { Copy } from '../i18n/copy.ts'
 import type { Mode } from '../ports.ts'
 import { formToken } from './form-token.ts'
+import { logoOf } from './public-files.ts'
 import { secondsLeft } from './session.ts'
-import type { RenderTemplate } from './views.ts'
+import { html, type RenderTemplate } from './views.ts'
 
 /** What a page brings; the frame around it is added here. */
 export interface Page {
@@ -26,7 +27,14 @@ export function pages(
   render: RenderTemplate,
   asset: (name: string) => string,
 ): ShowPage {
-  const always = { base: config.BASE_PATH, organisation: config.organisation, asset }
+  const always = {
+    base: config.BASE_PATH,
+    organisation: config.organisation,
+    logo: html(logoOf(config.organisation)),
+    stylesheet: asset(`${config.ORGANISATION}.css`),
+    script: asset('app.js'),
+    inSeconds,
+  }
 
   return (req, res, { template, title, status = 200, failed = false, context = {} }) => {
     const t = copies[res.locals.mode ?? 'both']
@@ -63,6 +71,11 @@ export function pages(
 }
 
 export const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000)
+
+/** The same rounded up to the minute, which is all that pages show: who comes back then is not too early (ID-9). */
+export function nextMinute(seconds: number): Date {
+  return new Date(Math.ceil(inSeconds(seconds).getTime() / 60_000) * 60_000)
+}
 
 /** `R-482 1379`: in the groups in which people read it out. */
 function spoken(reference: string): string {

@@ -34,10 +34,18 @@ export function routes(web: Web): Router {
 
 /** A form of a session that is over leads to the start page, which says so. */
 function openOnly({ journey, urlOf }: Web): RequestHandler {
-  return (req, res, next) => (isOpen(req) ? next() : res.redirect(303, urlOf(whereabouts(req, journey))))
+  return (req, res, next) => {
+    if (isOpen(req)) return next()
+    req.audit('sequence_fail', 'out-of-turn')
+    res.redirect(303, urlOf(whereabouts(req, journey)))
+  }
 }
 
 /** After the end every form leads to where that is told, even one written before. */
 function unendedOnly({ journey, urlOf }: Web): RequestHandler {
-  return (req, res, next) => (req.session.ended ? res.redirect(303, urlOf(whereabouts(req, journey))) : next())
+  return (req, res, next) => {
+    if (!req.session.ended) return next()
+    req.audit('sequence_fail', 'ended')
+    res.redirect(303, urlOf(whereabouts(req, journey)))
+  }
 }

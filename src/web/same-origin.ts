@@ -11,6 +11,8 @@ export function sameOrigin(origin: string): RequestHandler {
     res.vary('Origin').vary('Sec-Fetch-Site')
     const site = req.get('sec-fetch-site')
     const own = site ? site === 'same-origin' || site === 'none' : req.get('origin') === origin
-    next(own ? undefined : new HttpError(403, 'forbidden'))
+    if (own) return next()
+    req.audit('malicious_csrf', 'origin')
+    next(new HttpError(403, 'forbidden'))
   }
 }

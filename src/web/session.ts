@@ -3,7 +3,6 @@ import { promisify } from 'node:util'
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../config.ts'
-import type { Ending } from '../wizard/verdict.ts'
 import { formToken } from './form-token.ts'
 
 /** What the done page shows, and all that is left of the journey by then. */
@@ -24,7 +23,7 @@ declare module 'express-session' {
     /** What the caller reads to an agent: `R-4821379`. */
     reference: string
     answers: Record<string, unknown>
-    ended?: Ending | 'done'
+    ended?: 'already-active' | 'done'
     receipt?: Receipt
     /** Answered the plain question in place of the proof of work; counted once (C-6). */
     asksPlainly?: boolean
@@ -46,8 +45,16 @@ export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: Store): Re
   return (req, res, next) => {
     // PUBLIC_URL says how members reach us; what a client claims in this header says nothing.
     req.headers['x-forwarded-proto'] = secure ? 'https' : 'http'
-    handler(req, res, next)
+    handler(req, res, (error?: unknown) => {
+      if (!error && namesNoSession(req, sessionCookie(secure))) req.audit('session_expired', 'unknown-id')
+      next(error)
+    })
   }
+}
+
+/** Whether the browser shows an id that opens no session: one that is over, or that never was one. */
+export function namesNoSession(req: Request, cookie: string): boolean {
+  return !isOpen(req) && (req.headers.cookie ?? '').split(/;\s*/).some(pair => pair.startsWith(`${cookie}=`))
 }
 
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-sid' : 'sid')
@@ -74,6 +81,7 @@ export async function openSession(req: Request, reserveReference: (flow: string)
   Object.assign(req.session, { flow, reference, openedAt: Date.now(), answers: {} })
   formToken(req)
   await saveSession(req)
+  req.audit('session_created')
 }
 
 /** Moves what `keep` returns of the session to a new id and saves it; the old id is dead at once (S-4). */
@@ -86,6 +94,7 @@ export async function renewSession(
   Object.assign(req.session, kept)
   formToken(req)
   await saveSession(req)
+  req.audit('session_renewed')
 }
 
 /** Awaited before every redirect: a failed save must not look like an accepted answer (S-9). */

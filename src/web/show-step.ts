@@ -30,6 +30,8 @@ export function stepShower({ config, journey, services, question, showPage }: We
       siteKey: config.RECAPTCHA_SITE_KEY,
       action: step.path,
       question: question.ask({ action: step.slug, flow }),
+      /** Scripts ran, or did not, without bringing a proof: the question shows itself. */
+      unanswered: errors['captcha']?.code === 'missing',
     }
     showPage(req, res, {
       template: templateFor.get(step.slug)!,
@@ -39,6 +41,7 @@ export function stepShower({ config, journey, services, question, showPage }: We
       context: {
         ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
         situation: await step.situation?.({ answers, flow, services }),
+        codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
         captcha,
         notice,
       },

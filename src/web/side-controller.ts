@@ -29,6 +29,7 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
 
     /** Erases everything and forgets the browser (S-12). */
     async quit(req: Request, res: Response): Promise<void> {
+      req.audit('session_expired', 'left')
       await destroySession(req)
       res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
       res.set('Clear-Site-Data', '"cache", "storage"')

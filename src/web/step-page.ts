@@ -5,7 +5,7 @@ import { type FieldMeta, isSecret, metaOf } from '../wizard/form.ts'
 import type { Journey } from '../wizard/journey.ts'
 import type { Step } from '../wizard/step.ts'
 import type { FieldError, FieldErrors } from '../wizard/verdict.ts'
-import { inSeconds } from './page.ts'
+import { nextMinute } from './page.ts'
 
 /** One field as the template sees it: copy by key, what was typed, what was wrong. */
 export interface FieldView {
@@ -37,7 +37,7 @@ export function stepPage(
   const fields = Object.entries(metas).map(([name, meta]): FieldView => {
     const copy = `steps.${step.slug}.fields.${meta.group && meta.type === 'text' ? meta.group : name}`
     const error =
-      errors[name] && errorView(`steps.${step.slug}.fields.${meta.group ?? name}.errors`, name, errors[name])
+      errors[name] && errorView(`steps.${step.slug}.fields.${meta.group ?? name}.errors.`, name, errors[name])
     const part = meta.group && meta.type === 'text' ? DATE_PARTS[name] : undefined
     return {
       name,
@@ -52,8 +52,8 @@ export function stepPage(
     .filter(([name]) => !metas[name])
     .map(([name, error]) =>
       name === 'captcha'
-        ? errorView('captcha.errors', 'captcha', error)
-        : errorView(`steps.${step.slug}.errors`, first, error),
+        ? errorView('captcha.errors.', 'captcha', error)
+        : errorView(`steps.${step.slug}.errors.`, first, error),
     )
   const before = journey.before(step)
   return {
@@ -67,6 +67,7 @@ export function stepPage(
     fields: Object.fromEntries(fields.map(field => [field.name, field])),
     errors: [...general, ...fields.flatMap(field => field.error ?? [])],
     back: before?.path,
+    frontier: journey.frontier(asking.answers)?.path,
     answered: asking.answers.has(step),
   }
 }
@@ -80,6 +81,6 @@ function shown(typed = ''): string {
 }
 
 function errorView(keys: string, target: string, { code, seconds, ...figures }: FieldError): ErrorView {
-  const params = { ...figures, ...(seconds !== undefined && { time: inSeconds(seconds) }) }
-  return { target, key: `${keys}.${code}`, params }
+  const params = { ...figures, ...(seconds !== undefined && { time: nextMinute(seconds) }) }
+  return { target, key: `${keys}${code}`, params }
 }

@@ -9,7 +9,10 @@ const ERROR_CODE = /^\d{1,6}$/
 /** Twilio's delivery reports. Only what bears its signature is taken; the number in it is not kept. */
 export function twilioWebhook(url: string, isAuthentic: WebhookSignature): RequestHandler {
   return (req, res) => {
-    if (!isAuthentic(req.get('x-twilio-signature'), url, req.typed)) throw new HttpError(403, 'forbidden')
+    if (!isAuthentic(req.get('x-twilio-signature'), url, req.typed)) {
+      req.audit('authz_fail', 'signature')
+      throw new HttpError(403, 'forbidden')
+    }
     const { MessageStatus = '', ErrorCode = '' } = req.typed
     logOf(req).info(
       {

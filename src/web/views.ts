@@ -24,12 +24,19 @@ export function templates({ reload }: { reload: boolean }): RenderTemplate {
 export function templateCopy(translate: Record<Language, Translate>): Record<Mode, Copy> {
   const marked = (mode: Mode): Copy => {
     const copy = copyFor(mode, translate)
-    return { ...copy, inline: (...of) => html(copy.inline(...of)), block: (...of) => html(copy.block(...of)) }
+    return {
+      ...copy,
+      inline: (...of) => html(copy.inline(...of)),
+      columns: (...of) => html(copy.columns(...of)),
+      label: (...of) => html(copy.label(...of)),
+      block: (...of) => html(copy.block(...of)),
+      own: (...of) => html(copy.own(...of)),
+    }
   }
   return { both: marked('both'), fr: marked('fr'), ar: marked('ar') }
 }
 
 /** Marks our own HTML as escaped. Typed as the string it behaves like. */
-function html(text: string): string {
+export function html(text: string): string {
   return new nunjucks.runtime.SafeString(text) as unknown as string
 }

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { identity } from '../steps/identity.ts'
 import { Answers } from '../wizard/answers.ts'
 import type { Journey } from '../wizard/journey.ts'
 import { isOpen } from './session.ts'
@@ -10,8 +11,14 @@ export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif' } as 
 export function whereabouts(req: Request, journey: Journey): string {
   if (!isOpen(req)) return ''
   const { ended, answers = {} } = req.session
-  if (ended && ended !== 'expired') return ENDINGS[ended]
+  if (ended) return ENDINGS[ended]
   return journey.frontier(new Answers(answers))?.path ?? ''
+}
+
+/** What names the member across sessions, from the moment their identity was accepted; undefined before. */
+export function memberKeyOf(req: Request): string | undefined {
+  const answers = answersOf(req)
+  return answers.has(identity) ? answers.of(identity).subject : undefined
 }
 
 /** The caller's answers, as the journey reads and writes them. */

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { emailCode } from '../steps/email-code.ts'
 import { fieldsOf, parse } from '../wizard/form.ts'
 import { accept } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
@@ -35,10 +36,10 @@ export function wizardController(web: Web) {
       const asking = { answers: answersOf(req), organisation: config.organisation }
       refuseUnknownFields(typed, fieldsOf(step, asking))
       const parsed = parse(step, asking, typed)
-      if ('errors' in parsed) return showStep(req, res, step, { typed, errors: parsed.errors, status: 422 })
+      if ('errors' in parsed) return follow(req, res, step, { kind: 'reject', errors: parsed.errors })
       const { values } = parsed
-      const judge = () => guessGuard(web, req, step, () => answer(req, res, step, values))
-      const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge())
+      if (typeof values['nationalId'] === 'string') req.claimed = services.memberKey(values['nationalId'])
+      const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
       await follow(req, res, step, outcome)
     },
 
@@ -48,8 +49,9 @@ export function wizardController(web: Web) {
       if (!step.resend) throw new HttpError(404, 'notFound')
       if (answersOf(req).has(step)) return toWhereabouts(req, res)
       const outcome = await attempt(() => step.resend!(submission(req, res)))
-      if (outcome.kind === 'accept') res.redirect(303, web.urlOf(step.path))
-      else await follow(req, res, step, outcome)
+      if (outcome.kind !== 'accept') return follow(req, res, step, outcome)
+      req.audit('authn_token_created', step === emailCode ? 'email' : 'sms')
+      res.redirect(303, web.urlOf(step.path))
     },
   }
 
@@ -58,8 +60,15 @@ export function wizardController(web: Web) {
     const step = journey.find(String(req.params['path']))
     if (!step) throw new HttpError(404, 'notFound')
     if (req.session.flow && !req.session.ended && journey.mayVisit(step, answersOf(req))) return step
+    req.audit('sequence_fail', req.session.ended ? 'ended' : 'out-of-turn')
     toWhereabouts(req, res)
     return undefined
+  }
+
+  async function judge(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
+    const guess = step.guessable?.({ values, answers: answersOf(req) })
+    const submit = () => answer(req, res, step, values)
+    return guess ? guessGuard(web, req, guess, submit) : submit()
   }
 
   async function answer(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
@@ -68,7 +77,7 @@ export function wizardController(web: Web) {
   }
 
   function submission(req: Request, res: Response) {
-    return { answers: answersOf(req), flow: req.session.flow!, mode: res.locals.mode, services }
+    return { answers: answersOf(req), flow: req.session.flow!, ip: req.ip, mode: res.locals.mode, services }
   }
 
   function toWhereabouts(req: Request, res: Response): void {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Organisation } from '../config/organisation.ts'
+import type { Guess } from '../domain/guesses.ts'
 import type { Mode } from '../ports.ts'
 import type { Services } from '../services.ts'
 import type { Answers } from './answers.ts'
@@ -21,6 +22,8 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
   /** The earlier answer to this page, while all that follows from it is done as well. */
   standing: Answer | undefined
   flow: string
+  /** The member's network address. */
+  ip: string | undefined
   mode: Mode
   services: Services
 }
@@ -35,8 +38,8 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   percent: number
   /** A person must show that they are one, on every submit. */
   captcha?: true
-  /** Its answers could be guessed: failures are counted, and every answer takes the same time (ID-2, ID-3). */
-  guessable?: true
+  /** Its answers could be guessed: what a failure counts against. Every answer takes the same time (ID-2 to ID-7). */
+  guessable?(submission: Pick<Submission<F>, 'values' | 'answers'>): Guess
   /** Steps whose change makes this answer void. */
   dependsOn?: readonly Step[]
   /** A proof gained here deserves a new session id (S-4). */

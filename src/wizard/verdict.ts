@@ -9,12 +9,15 @@ export type Verdict<Answer> =
   | { kind: 'accept'; answer: Answer }
   | { kind: 'reject'; errors: FieldErrors }
   /** A limit is reached: until when, and what to say beside the field if not on a page of its own. */
-  | { kind: 'limit'; seconds: number; errors?: FieldErrors }
+  | { kind: 'limit'; seconds: number; errors?: FieldErrors; by: LimitName }
   /** The journey ends here. */
   | { kind: 'end'; ending: Ending }
 
-/** How a journey may end before its last page. */
-export type Ending = 'already-active' | 'expired'
+/** Which limit: told to the audit trail, never to the visitor. `closed`: what is closed is one member's, for a day or more. */
+export type LimitName = 'closed' | 'guesses' | 'sends' | 'passwords' | 'question'
+
+/** How a journey may end before its last page; `guesses`: after too many failures; `elsewhere`: another flow goes on. */
+export type Ending = 'already-active' | 'expired' | 'guesses' | 'elsewhere'
 
 export const accept = <Answer>(answer: Answer): Verdict<Answer> => ({ kind: 'accept', answer })
 
@@ -24,8 +27,9 @@ export const reject = (errors: Record<string, string | FieldError>): Verdict<nev
   errors: withCodes(errors),
 })
 
-export const limit = (seconds: number, errors?: FieldErrors): Verdict<never> => ({
+export const limit = (by: LimitName, seconds: number, errors?: FieldErrors): Verdict<never> => ({
   kind: 'limit',
+  by,
   seconds,
   ...(errors && { errors }),
 })

@@ -20,7 +20,7 @@ const ip = '127.0.0.1'
 
 describe('proof of work', () => {
   const make = (secrets = [newSecret], spent = memorySpentProofs()) =>
-    altcha({ secrets, lifetimeSeconds: 300, cost: 100, tries: 10, spent })
+    altcha({ secrets, lifetimeSeconds: 300, cost: () => 100, tries: 10, spent })
   const encode = (payload: object) => ({ altcha: Buffer.from(JSON.stringify(payload)).toString('base64') })
   const solve = async (captcha = make()) => {
     const challenge = (await captcha.challenge(here)) as Challenge

@@ -19,7 +19,9 @@ describe('Redis that is not there', () => {
   after(() => client.disconnect())
 
   it('makes a request fail at once, and does not end the process', async () => {
-    await within(1500, () => assert.rejects(redisStores(client).limiter.take('key', [[1, 1]]), unavailable))
+    await within(1500, () =>
+      assert.rejects(redisStores(client).limiter.take([{ key: 'key', windows: [[1, 1]] }]), unavailable),
+    )
     await within(1500, () => assert.rejects(ready(client, 200), unavailable))
     assert.match(errors[0]!.message, /ECONNREFUSED/)
   })
@@ -43,13 +45,13 @@ describe('Redis that stands still', () => {
         assert.rejects(codes.issue(slot, { destination: 'here', mac: 'mac' }), unavailable),
         assert.rejects(codes.check(slot, ['mac']), unavailable),
         assert.rejects(codes.state(slot), unavailable),
-        assert.rejects(limiter.take('key', [[1, 60]]), unavailable),
+        assert.rejects(limiter.take([{ key: 'key', windows: [[1, 60]] }]), unavailable),
         assert.rejects(proofs.spend('id', 60), unavailable),
         assert.rejects(references.open('flow', 60), unavailable),
       ]),
     )
     redis.thaw()
-    assert.equal((await limiter.take('another key', [[1, 60]])).allowed, true)
+    assert.equal((await limiter.take([{ key: 'another key', windows: [[1, 60]] }])).allowed, true)
   })
 })
 
@@ -74,10 +76,10 @@ describe('Redis that changes under a running service', () => {
     const { limiter } = redisStores(ours)
     await operator.call('REPLICAOF', '127.0.0.1', `${await freePort()}`)
     const reconnected = once(ours, 'ready', { signal: AbortSignal.timeout(2000) })
-    await assert.rejects(limiter.take('key', [[1, 60]]), unavailable)
+    await assert.rejects(limiter.take([{ key: 'key', windows: [[1, 60]] }]), unavailable)
     await operator.call('REPLICAOF', 'NO', 'ONE')
     await reconnected
-    assert.equal((await limiter.take('key', [[1, 60]])).allowed, true)
+    assert.equal((await limiter.take([{ key: 'key', windows: [[1, 60]] }])).allowed, true)
   })
 })
 

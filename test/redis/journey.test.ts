@@ -10,7 +10,12 @@ let redis: TestRedis
 let service: Service
 before(async () => {
   redis = await startRedis()
-  service = await startService({ redisUrl: redis.url, instances: 2, environment: { CAPTCHA: 'off' } })
+  service = await startService({
+    redisUrl: redis.url,
+    instances: 2,
+    limits: { password: { perSession: [[20, 600]] } },
+    environment: { CAPTCHA: 'off' },
+  })
 })
 after(async () => {
   await service.stop()

@@ -56,9 +56,9 @@ describe('two instances of the service on one Redis', () => {
   })
 
   it('let five of 100 through a limit of five, at the edge of the window as well', async () => {
-    const burst = () => together(100, ({ limiter }) => limiter.take('burst', [[5, 3]]))
+    const burst = () => together(100, ({ limiter }) => limiter.take([{ key: 'burst', windows: [[5, 3]] }]))
     const passed = (answers: { allowed: boolean }[]) => answers.filter(({ allowed }) => allowed).length
-    await instances[0].limiter.take('burst', [[5, 3]])
+    await instances[0].limiter.take([{ key: 'burst', windows: [[5, 3]] }])
     await sleep(2000)
     assert.equal(passed(await burst()), 4)
     await sleep(1300)
@@ -73,7 +73,7 @@ describe('two instances of the service on one Redis', () => {
       () => codes.issue(here, { destination: 'here', mac: 'right' }),
       () => codes.state(here),
       () => codes.check(here, ['wrong']),
-      () => limiter.take('forgotten', [[9, 60]]),
+      () => limiter.take([{ key: 'forgotten', windows: [[9, 60]] }]),
       () => codes.withdraw(here, { destination: 'here', mac: 'right' }),
     ]) {
       await step()

@@ -65,7 +65,7 @@ async function useEverything(client: RedisClient) {
   await codes.issue(slot, code(secrets.code))
   await codes.check(slot, [hash.of('sms', secrets.flow, '111111')])
   await codes.check({ ...slot, channel: 'email' }, [hash.of('email', secrets.flow, '111111')])
-  await limiter.take(`identity:${secrets.nationalId}`, [[5, 900]])
+  await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])
   await proofs.spend(`proof of ${secrets.flow}`, 300)
   await references.open(secrets.flow, 5400)
   const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), () => 1200)

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import type { enrol } from './enrol.ts'
 import type { Member, Page } from './member.ts'
-import type { Service } from './service.ts'
+import type { surroundings } from './surroundings.ts'
+
+/** Far ends are all that a journey needs of the service around it. */
+type Service = Pick<Awaited<ReturnType<typeof surroundings>>, 'farEnds'>
 
 type File = ReturnType<typeof enrol>
 type Identifier = 'registrationNumber' | 'employerId'

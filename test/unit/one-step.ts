@@ -9,7 +9,7 @@ export const QUESTIONS = ['employerId', 'registrationNumber', 'bankAccountLast8'
 /** The answers of a member who has come to the last page. */
 export const earlier = {
   terms: { version: '1', acceptedAt: '2026-11-22T10:00:00.000Z' },
-  identity: { member: 'handle', questions: [...QUESTIONS], accountStatus: 'none' },
+  identity: { member: 'handle', questions: [...QUESTIONS], accountStatus: 'none', subject: 'key' },
   payment: { idempotencyKey: 'key' },
   email: { address: 'nom@exemple.ma' },
   'email-code': true,
@@ -57,7 +57,15 @@ export async function submitted(
   const parsed = parse(step, { answers: given, organisation }, fields)
   assert.ok('values' in parsed, JSON.stringify(parsed))
   const { calls, services } = world(overrides)
-  const verdict = await step.submit!({ ...parsed, answers: given, standing, flow: 'flow', mode: 'both', services })
+  const verdict = await step.submit!({
+    ...parsed,
+    answers: given,
+    standing,
+    flow: 'flow',
+    ip: undefined,
+    mode: 'both',
+    services,
+  })
   return { calls, verdict }
 }
 
@@ -78,6 +86,9 @@ export function world(overrides: Overrides) {
       activate: call('activate', activated),
     },
     codes: { send: call('send', { kind: 'issued' }), check: call('check', { kind: 'right' }) },
+    memberKey: () => 'key',
+    flows: { prove: async () => {} },
+    passwordSubmit: async () => ({ allowed: true }),
     hasher: { hash: call('hash', 'PHC') },
     passwordRule: () => undefined,
     announce: ({ email, phone }: { email: string; phone: string }) => void calls.push(['announce', email, phone]),

@@ -130,5 +130,5 @@ describe('sending a code', () => {
 
 function resend(issue: Issue) {
   const { services } = world({ codes: { send: async () => issue } })
-  return emailCode.resend!({ answers: new Answers(earlier), flow: 'flow', mode: 'fr', services })
+  return emailCode.resend!({ answers: new Answers(earlier), flow: 'flow', ip: undefined, mode: 'fr', services })
 }

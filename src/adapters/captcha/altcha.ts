@@ -9,8 +9,8 @@ export interface AltchaOptions {
   /** Newest first: the newest signs, each is accepted. */
   secrets: readonly Buffer[]
   lifetimeSeconds: number
-  /** PBKDF2 iterations of one try. */
-  cost: number
+  /** PBKDF2 iterations of one try, as they are to be now (ID-7). */
+  cost: () => number
   /** How many tries a browser needs at most. */
   tries: number
   spent: SpentProofs
@@ -26,7 +26,7 @@ export function altcha(options: AltchaOptions): Captcha {
     async challenge({ action, flow }) {
       return createChallenge({
         algorithm: ALGORITHM,
-        cost: options.cost,
+        cost: options.cost(),
         // Never under half of the tries: a lucky draw would spare a machine the work.
         counter: randomInt(Math.ceil(options.tries / 2), options.tries + 1),
         deriveKey,

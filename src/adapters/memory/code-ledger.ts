@@ -42,7 +42,7 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
         return { kind: 'right' }
       }
       const left = checks - code.tries
-      if (left === 0) return { kind: 'locked', seconds: secondsUntilNext(key) }
+      if (left === 0) return { kind: 'locked', seconds: secondsUntilNext(key), judged: true }
       return { kind: code.previous && macs.includes(code.previous) ? 'replaced' : 'wrong', left }
     },
 

@@ -12,7 +12,7 @@ export function redisCodeLedger(
   { code, session }: Pick<Limits, 'code' | 'session'>,
 ): CodeLedger {
   const issue = script<[Issue['kind'], number]>(client, 'issue-code', 'code-times')
-  const check = script<[Check['kind'], number]>(client, 'check-code', 'code-times')
+  const check = script<CheckReply>(client, 'check-code', 'code-times')
   const withdraw = script<null>(client, 'withdraw-code')
   const state = script<[number, number, number]>(client, 'code-state', 'code-times')
   const mostSends = code.resendWaitsSeconds.length + 1
@@ -41,13 +41,15 @@ export function redisCodeLedger(
   }
 }
 
-function toCheck([kind, number]: [Check['kind'], number]): Check {
+type CheckReply = [kind: Check['kind'], number: number, judged?: 1]
+
+function toCheck([kind, number, judged]: CheckReply): Check {
   switch (kind) {
     case 'wrong':
     case 'replaced':
       return { kind, left: number }
     case 'locked':
-      return { kind, seconds: number }
+      return { kind, seconds: number, ...(judged && { judged: true as const }) }
     default:
       return { kind }
   }

@@ -43,7 +43,7 @@ export function codeContract(stores: () => Stores): void {
       await codes.issue(here, code('right'))
       for (const left of [4, 3, 2, 1]) assert.deepEqual(await codes.check(here, ['no']), { kind: 'wrong', left })
       await advance(20)
-      assert.deepEqual(await codes.check(here, ['no']), { kind: 'locked', seconds: 100 })
+      assert.deepEqual(await codes.check(here, ['no']), { kind: 'locked', seconds: 100, judged: true })
       assert.deepEqual(await codes.check(here, ['right']), { kind: 'locked', seconds: 100 })
     })
 

@@ -1,76 +1,168 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { Limiter, Window } from '../../../src/ports.ts'
+import type { Bucket, Limiter, Taken, Window } from '../../../src/ports.ts'
 import type { Stores } from '../../support/stores.ts'
+
+const bucket = (...windows: Window[]): Bucket => ({ key: randomUUID(), windows })
 
 /** Sliding windows (ID-8). */
 export function limiterContract(stores: () => Stores): void {
   describe('a limit', () => {
     it('lets as many through as it says, and tells the rest when to come back', async () => {
       const { limiter, advance } = stores()
-      const key = randomUUID()
-      assert.equal(await taken(limiter, key, 3, [[3, 900]]), 3)
+      const three = bucket([3, 900])
+      assert.equal(await taken(limiter, 3, three), 3)
       await advance(60)
-      assert.deepEqual(await limiter.take(key, [[3, 900]]), { allowed: false, retryAfterSeconds: 840 })
+      assert.deepEqual(await limiter.take([three]), { allowed: false, key: three.key, retryAfterSeconds: 840 })
       await advance(840)
-      assert.deepEqual(await limiter.take(key, [[3, 900]]), { allowed: true })
+      assert.deepEqual((await take(limiter, three)).used, [[1]])
     })
 
     it('holds at the edge of a window: a burst before and after it is one burst', async () => {
       const { limiter, advance } = stores()
-      const key = randomUUID()
-      await limiter.take(key, [[5, 60]])
+      const five = bucket([5, 60])
+      await limiter.take([five])
       await advance(58)
-      assert.equal(await taken(limiter, key, 9, [[5, 60]]), 4)
+      assert.equal(await taken(limiter, 9, five), 4)
       await advance(3)
-      assert.equal(await taken(limiter, key, 9, [[5, 60]]), 1)
+      assert.equal(await taken(limiter, 9, five), 1)
     })
 
     it('of several windows stops at whichever is full, for as long as the fullest', async () => {
       const { limiter, advance } = stores()
-      const key = randomUUID()
-      const windows: Window[] = [
-        [2, 60],
-        [3, 3600],
-      ]
-      assert.equal(await taken(limiter, key, 9, windows), 2)
+      const both = bucket([2, 60], [3, 3600])
+      assert.equal(await taken(limiter, 9, both), 2)
       await advance(60)
-      assert.equal(await taken(limiter, key, 9, windows), 1)
-      assert.deepEqual(await limiter.take(key, windows), { allowed: false, retryAfterSeconds: 3540 })
+      assert.deepEqual((await take(limiter, both)).used, [[1, 3]])
+      assert.deepEqual(await limiter.take([both]), { allowed: false, key: both.key, retryAfterSeconds: 3540 })
     })
 
     it('is not prolonged by those it refuses', async () => {
       const { limiter, advance } = stores()
-      const key = randomUUID()
-      await limiter.take(key, [[1, 10]])
+      const one = bucket([1, 10])
+      await limiter.take([one])
       for (let second = 0; second < 9; second++) {
         await advance(1)
-        assert.equal((await limiter.take(key, [[1, 10]])).allowed, false)
+        assert.equal(await taken(limiter, 1, one), 0)
       }
       await advance(1)
-      assert.equal((await limiter.take(key, [[1, 10]])).allowed, true)
+      assert.equal(await taken(limiter, 1, one), 1)
     })
 
-    it('takes back what need not have counted', async () => {
+    it('takes back what need not have counted, and nothing else', async () => {
       const { limiter } = stores()
-      const key = randomUUID()
-      assert.equal(await taken(limiter, key, 3, [[2, 60]]), 2)
-      await limiter.giveBack(key)
-      assert.equal(await taken(limiter, key, 3, [[2, 60]]), 1)
-      await limiter.giveBack(randomUUID())
+      const two = bucket([2, 60])
+      const first = await take(limiter, two)
+      const second = await take(limiter, two)
+      await first.release({ back: [two.key] })
+      await first.release({ back: [two.key] })
+      assert.equal(await taken(limiter, 9, two), 1)
+      await second.release({ back: [randomUUID()] })
+      assert.equal(await taken(limiter, 9, two), 0)
     })
 
-    it('of one bucket leaves the others alone', async () => {
+    it('is forgotten when what it guarded has succeeded', async () => {
       const { limiter } = stores()
-      await limiter.take(randomUUID(), [[1, 60]])
-      assert.deepEqual(await limiter.take(randomUUID(), [[1, 60]]), { allowed: true })
+      const two = bucket([2, 60])
+      await limiter.take([two])
+      const last = await take(limiter, two)
+      await last.release({ clear: [two.key] })
+      assert.equal(await taken(limiter, 9, two), 2)
+    })
+  })
+
+  describe('several limits', () => {
+    it('are taken from together or not at all, and the first that is full is named', async () => {
+      const { limiter, advance } = stores()
+      const [wide, narrow, long] = [bucket([3, 60]), bucket([1, 60]), bucket([1, 3600])]
+      await limiter.take([narrow])
+      await limiter.take([long])
+      await advance(10)
+      const refused = { allowed: false, key: narrow.key, retryAfterSeconds: 3590 }
+      for (let time = 0; time < 5; time++) assert.deepEqual(await limiter.take([wide, narrow, long]), refused)
+      assert.equal(await taken(limiter, 9, wide), 3)
+    })
+
+    it('leave each other alone', async () => {
+      const { limiter } = stores()
+      const [one, other] = [bucket([1, 60]), bucket([1, 60])]
+      const both = await take(limiter, one, other)
+      await both.release({ back: [one.key] })
+      assert.equal(await taken(limiter, 1, one), 1)
+      assert.equal(await taken(limiter, 1, other), 0)
+    })
+  })
+
+  describe('a limit on distinct things', () => {
+    it('lets the same thing through any number of times, and no more than so many others', async () => {
+      const { limiter, advance } = stores()
+      const two = bucket([2, 60])
+      const things = ['a', 'b', 'a', 'c', 'b', 'a']
+      const passed: string[] = []
+      for (const item of things) if ((await limiter.take([{ ...two, item }])).allowed) passed.push(item)
+      assert.deepEqual(passed, ['a', 'b', 'a', 'b', 'a'])
+      await advance(60)
+      assert.equal(await taken(limiter, 1, { ...two, item: 'c' }), 1)
+    })
+
+    it('keeps a thing that was there before when a later take of it is undone', async () => {
+      const { limiter, advance } = stores()
+      const one = { ...bucket([1, 60]), item: 'a' }
+      await limiter.take([one])
+      await advance(1)
+      await (await take(limiter, one)).release({ back: [one.key] })
+      assert.equal(await taken(limiter, 1, { ...one, item: 'b' }), 0)
+    })
+
+    it('may have only the newest in it: it takes the place of the one before', async () => {
+      const { limiter } = stores()
+      const newest = bucket([1, 60])
+      for (const item of ['a', 'b']) await limiter.take([{ ...newest, item, replaces: true }])
+      assert.equal(await taken(limiter, 1, { ...newest, item: 'a' }), 0)
+      assert.equal(await taken(limiter, 1, { ...newest, item: 'b' }), 1)
+    })
+  })
+
+  describe('a growing wait', () => {
+    it('follows each take, kept while waiting, and starts anew when all are long ago', async () => {
+      const { limiter, advance } = stores()
+      const growing: Bucket = { ...bucket([100, 3600]), waits: [0, 0, 30, 60] }
+      assert.equal(await taken(limiter, 9, growing), 3)
+      assert.deepEqual(await limiter.take([growing]), { allowed: false, key: growing.key, retryAfterSeconds: 30 })
+      await advance(29)
+      assert.equal(await taken(limiter, 1, growing), 0)
+      await advance(1)
+      assert.equal(await taken(limiter, 9, growing), 1)
+      for (let later = 0; later < 2; later++) {
+        await advance(59)
+        assert.equal(await taken(limiter, 1, growing), 0)
+        await advance(1)
+        assert.equal(await taken(limiter, 9, growing), 1)
+      }
+      await advance(3600)
+      assert.equal(await taken(limiter, 9, growing), 3)
+    })
+  })
+
+  describe('a count that limits nobody', () => {
+    it('goes on letting through once it is full, and grows no further', async () => {
+      const { limiter } = stores()
+      const soft: Bucket = { ...bucket([2, 60]), soft: true }
+      assert.equal(await taken(limiter, 5, soft), 5)
+      assert.deepEqual((await take(limiter, soft)).used, [[2]])
     })
   })
 }
 
-async function taken(limiter: Limiter, key: string, times: number, windows: readonly Window[]) {
+async function taken(limiter: Limiter, times: number, ...buckets: Bucket[]) {
   let count = 0
-  for (let time = 0; time < times; time++) if ((await limiter.take(key, windows)).allowed) count++
+  for (let time = 0; time < times; time++) if ((await limiter.take(buckets)).allowed) count++
   return count
+}
+
+async function take(limiter: Limiter, ...buckets: Bucket[]): Promise<Taken> {
+  const admission = await limiter.take(buckets)
+  assert.ok(admission.allowed)
+  return admission
 }

@@ -96,7 +96,7 @@ export function sendsContract(stores: () => Stores): void {
       const here = slot()
       await sendAll(stores(), here)
       for (let attempt = 1; attempt <= 4; attempt++) await codes.check(here, ['no'])
-      assert.deepEqual(await codes.check(here, ['no']), { kind: 'locked', seconds: 5400 - 720 })
+      assert.deepEqual(await codes.check(here, ['no']), { kind: 'locked', seconds: 5400 - 720, judged: true })
       assert.equal((await codes.state(here)).waitSeconds, 5400 - 720)
     })
   })

@@ -18,5 +18,5 @@ if typed[mac] then
   redis.call('HDEL', code, 'mac', 'previous')
   return { 'right', 0 }
 end
-if left == 0 then return { 'locked', seconds_until_next(wait, sends, most) } end
+if left == 0 then return { 'locked', seconds_until_next(wait, sends, most), 1 } end
 return { previous and typed[previous] and 'replaced' or 'wrong', left }

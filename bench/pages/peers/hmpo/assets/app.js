@@ -1,0 +1,4 @@
+import { initAll } from 'govuk-frontend'
+import 'hmpo-components/all.js'
+
+initAll()

@@ -1,0 +1,1 @@
+require('hof/frontend/themes/gov-uk/client-js')

@@ -1,0 +1,77 @@
+import { type Captcha, Unavailable } from '../../ports.ts'
+
+const CHECK_EVERY_MS = 15_000
+const CHECK_AT_MOST_EVERY_MS = 5_000
+
+export interface FailoverOptions {
+  /** Of another company; may be down. */
+  outside: Captcha
+  /** Our own; its proofs stand in the field `altcha`. */
+  own: Captcha
+  /** Asks whether the outside provider answers; throws when it does not. */
+  probe: () => Promise<unknown>
+  checkEveryMs?: number
+}
+
+/**
+ * Shows the outside captcha, and our own while the outside one is down (C-5): from the first check that fails until a probe
+ * is answered again. A proof is asked for at all times. Ours are given out only while the other is down, by probe where
+ * another instance has seen it first.
+ */
+export function failover({ outside, own, probe, checkEveryMs = CHECK_EVERY_MS }: FailoverOptions): Captcha {
+  let down = false
+  let probedAt = 0
+  let probing: Promise<void> | undefined
+
+  return {
+    get kind() {
+      return down ? own.kind : outside.kind
+    },
+
+    async challenge(subject) {
+      if (!down) await probeSparingly()
+      return down ? own.challenge(subject) : undefined
+    },
+
+    async verify(fields, subject, ip) {
+      if (fields['altcha']) return own.verify(fields, subject, ip)
+      try {
+        // While it is down, a browser with the older page is told at once, and gets the other captcha with it.
+        if (down) throw new Unavailable('recaptcha')
+        return await outside.verify(fields, subject, ip)
+      } catch (error) {
+        if (error instanceof Unavailable && !down) lose()
+        throw error
+      }
+    },
+  }
+
+  function lose(): void {
+    down = true
+    setTimeout(watch, checkEveryMs).unref()
+  }
+
+  async function watch(): Promise<void> {
+    try {
+      await probe()
+      down = false
+    } catch {
+      setTimeout(watch, checkEveryMs).unref()
+    }
+  }
+
+  /** Anyone can ask for a challenge: what they cause outside is one call in five seconds. */
+  async function probeSparingly(): Promise<void> {
+    if (!probing && Date.now() - probedAt < CHECK_AT_MOST_EVERY_MS) return
+    probing ??= probe()
+      .then(
+        () => undefined,
+        () => void (down || lose()),
+      )
+      .finally(() => {
+        probedAt = Date.now()
+        probing = undefined
+      })
+    await probing
+  }
+}

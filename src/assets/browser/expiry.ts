@@ -1,0 +1,46 @@
+import { everySecond } from './clock.ts'
+import { find, say } from './dom.ts'
+
+/** Warns before the session ends, and prolongs it when asked to. */
+export function expiry(): void {
+  const banner = find('#expiry')
+  if (!banner) return
+  const place = find('[data-here]', banner)!
+  let stop = watch(Number(banner.dataset['left']))
+
+  function watch(seconds: number): () => void {
+    const warning = Number(banner!.dataset['warning'])
+    let warned = false
+    return everySecond(seconds, left => {
+      if (left > warning || (warned && left > 0)) return
+      warned = true
+      banner!.hidden = false
+      say(banner!, left > 0 ? 'warning' : 'expired', place)
+      const button = find<HTMLButtonElement>('button', place)
+      if (button) button.onclick = () => void stay(button)
+      // Someone in the middle of a word must not type into a button.
+      if (button && !(document.activeElement instanceof HTMLInputElement)) button.focus()
+    })
+  }
+
+  /** Any request prolongs; the page it leads to says until when. */
+  async function stay(button: HTMLButtonElement): Promise<void> {
+    button.disabled = true
+    try {
+      const token = find<HTMLInputElement>('input[name="_token"]')!.value
+      const body = new URLSearchParams({ _token: token })
+      const response = await fetch(banner!.dataset['stay']!, { method: 'POST', body, credentials: 'same-origin' })
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const fresh = find('#expiry', page)
+      stop()
+      if (!fresh) return say(banner!, 'expired', place)
+      const until = find('#open-until', page)
+      if (until) find('#open-until')!.innerHTML = until.innerHTML
+      find('template[data-say="warning"]', banner!)!.innerHTML = find('template[data-say="warning"]', fresh)!.innerHTML
+      banner!.hidden = true
+      stop = watch(Number(fresh.dataset['left']))
+    } catch {
+      button.disabled = false
+    }
+  }
+}

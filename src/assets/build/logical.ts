@@ -1,0 +1,39 @@
+import type { Declaration, Plugin } from 'postcss'
+
+const SIDES: Record<string, string> = { left: 'inline-start', right: 'inline-end' }
+
+/** Left and right become start and end, so that one stylesheet serves both directions, on one page too. */
+export function logical(): Plugin {
+  return { postcssPlugin: 'logical', Declaration: turn }
+}
+
+function turn(declaration: Declaration): void {
+  const { prop, value } = declaration
+  if (isDrawn(declaration) && prop.startsWith('border')) return
+  if (/^(margin|padding|border)-(left|right)(?![\w-]*-radius)/.test(prop))
+    declaration.prop = prop.replace(/left|right/, side => SIDES[side]!)
+  else if (prop === 'left' || prop === 'right') declaration.prop = `inset-${SIDES[prop]}`
+  else if (prop === 'text-align' && (value === 'left' || value === 'right'))
+    declaration.value = value === 'left' ? 'start' : 'end'
+  else if (/^(margin|padding|border-width|border-color|border-style|inset)$/.test(prop)) split(declaration)
+}
+
+/** Ticks and arrows are bent borders, turned: which way they point is not a matter of sides. */
+function isDrawn({ parent }: Declaration): boolean {
+  return (
+    parent?.some(node => node.type === 'decl' && node.prop === 'transform' && node.value.includes('rotate')) ?? false
+  )
+}
+
+/** `padding: 1px 2px 3px 4px`: only where the two sides differ does it matter which comes first. */
+function split(declaration: Declaration): void {
+  const parts = declaration.value.match(/(?:[^\s(]|\([^()]*(?:\([^()]*\)[^()]*)*\))+/g) ?? []
+  const [top, right, bottom, left] = parts
+  if (parts.length !== 4 || left === right) return
+  const [name, kind] = declaration.prop.split('-')
+  const edge = (side: string) => [name, side, kind].filter(Boolean).join('-')
+  declaration.cloneBefore({ prop: edge('top'), value: top! })
+  declaration.cloneBefore({ prop: edge('inline-end'), value: right! })
+  declaration.cloneBefore({ prop: edge('bottom'), value: bottom! })
+  declaration.replaceWith(declaration.clone({ prop: edge('inline-start'), value: left! }))
+}

@@ -1,0 +1,97 @@
+import parsePhoneNumber from 'libphonenumber-js/max'
+import type { Limits } from '../config/limits.ts'
+import { type Bucket, type Channel, Unavailable } from '../ports.ts'
+import type { Holder, LiveFlows } from './live-flows.ts'
+import { networkOf } from './network.ts'
+
+const DAY = 86_400
+const ALARM_SHARE = 0.8
+const PREFIX_DIGITS = 5
+const PAUSED_RETRY_SECONDS = 900
+
+export interface SendRequest extends Holder {
+  channel: Channel
+  destination: string
+  ip: string | undefined
+}
+
+export type Reservation =
+  | { kind: 'reserved'; giveBack(): Promise<void> }
+  /** This address has had enough: nothing may be sent, and nobody told (OTP-11). */
+  | { kind: 'silent' }
+  | { kind: 'limited'; seconds: number }
+  | { kind: 'elsewhere' }
+
+export type SendBudget = (request: SendRequest) => Promise<Reservation>
+
+/**
+ * Reserves one message in every budget at once (OTP-11 to OTP-14, OTP-17). Throws `Unavailable('sms-budget')` where SMS are
+ * paused, by an operator or because the service has sent all that it may.
+ */
+export function sendBudget(
+  flows: LiveFlows,
+  limits: Limits['send'],
+  alarm: (name: 'sms-budget', on: boolean) => void,
+): SendBudget {
+  return async request => {
+    const { channel } = request
+    if ((limits.paused as Channel[]).includes(channel)) throw paused(PAUSED_RETRY_SECONDS)
+    const service = channel === 'sms' ? ofService(request) : []
+    const to = ofDestination(request)
+    // The one that is not told comes last: it must not hide one that is.
+    const buckets = [...ofMember(request), ...service, to]
+    const taken = await flows.take(request, buckets)
+    if (taken.allowed) {
+      const inTotal = taken.used.at(-2) ?? []
+      if (channel === 'sms')
+        alarm(
+          'sms-budget',
+          limits.sms.total.some(([count], n) => inTotal[n]! >= count * ALARM_SHARE),
+        )
+      return { kind: 'reserved', giveBack: () => taken.release({ back: buckets.map(({ key }) => key) }) }
+    }
+    if (taken.elsewhere) return { kind: 'elsewhere' }
+    if (taken.key === to.key) return { kind: 'silent' }
+    if (!service.some(({ key }) => key === taken.key)) return { kind: 'limited', seconds: taken.retryAfterSeconds }
+    alarm('sms-budget', true)
+    throw paused(taken.retryAfterSeconds)
+  }
+
+  function ofService({ destination }: SendRequest): Bucket[] {
+    const { total, perPrefix } = limits.sms
+    return [
+      { key: `send:prefix:${prefixOf(destination)}`, windows: perPrefix },
+      { key: 'send:sms', windows: total },
+    ]
+  }
+
+  function ofMember({ member, channel, destination, ip }: SendRequest): Bucket[] {
+    return [
+      { key: `send:member:${channel}:${member}`, windows: limits.perMember },
+      {
+        key: `send:destinations:${channel}:${member}`,
+        windows: [[limits.destinations, DAY]],
+        item: canonical(destination),
+      },
+      { key: `send:ip:${channel}:${networkOf(ip)}`, windows: limits.perIp[channel] },
+    ]
+  }
+
+  function ofDestination({ channel, destination }: SendRequest): Bucket {
+    return { key: `send:to:${channel}:${canonical(destination)}`, windows: limits.perDestination }
+  }
+}
+
+/** One mailbox, however its capitals are typed. */
+function canonical(destination: string): string {
+  return destination.toLowerCase()
+}
+
+function prefixOf(number: string): string {
+  const { countryCallingCode = '', nationalNumber = number } = parsePhoneNumber(number) ?? {}
+  return `${countryCallingCode}:${nationalNumber.slice(0, PREFIX_DIGITS)}`
+}
+
+function paused(retryAfterSeconds: number): Unavailable {
+  return new Unavailable('sms-budget', { retryAfterSeconds })
+}

@@ -1,0 +1,17 @@
+import type { Request } from 'express'
+import type { Ending } from '../wizard/verdict.ts'
+
+/** Why a session was closed by us, as the address of the start page says it: words of ours alone (W-10, W-15). */
+const REASONS = { guesses: 'essais', elsewhere: 'ailleurs' } as const
+
+/** What to append to the start page's address, so that it tells the member. */
+export function closingQuery(ending: Ending): string {
+  return ending in REASONS ? `?fin=${REASONS[ending as keyof typeof REASONS]}` : ''
+}
+
+/** The copy that tells why the session is over. */
+export function closingCopy(req: Request): { title: string; text: string } {
+  const reason = Object.entries(REASONS).find(([, word]) => word === req.query['fin'])?.[0]
+  if (!reason) return { title: 'pages.expired.title', text: 'pages.expired.text' }
+  return { title: 'pages.closed.title', text: `pages.closed.${reason}` }
+}

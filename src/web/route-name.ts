@@ -1,0 +1,18 @@
+import { activation } from '../journey.ts'
+import { SIDE_PAGES } from './side-controller.ts'
+
+const ACTIONS = ['', 'captcha', 'prolonger', 'webhooks/twilio']
+const NAMES = new Set([
+  ...ACTIONS,
+  ...Object.values(SIDE_PAGES),
+  ...activation.steps.flatMap(({ path }) => [path, `${path}/renvoyer`]),
+])
+
+/** The name under which an address stands in logs and metrics: ours, or `(other)`, since anything may stand in a path (L-2). */
+export function routeName(url: string, base: string): string {
+  const path = url.split('?', 1)[0]!.replace(/\/$/, '')
+  if (path !== base && !path.startsWith(`${base}/`)) return '(other)'
+  if (path.startsWith(`${base}/assets/`)) return '/assets'
+  const page = path.slice(base.length + 1)
+  return NAMES.has(page) ? `/${page}` : '(other)'
+}

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import type { Fault } from '../../src/demo/faults.ts'
+import { bare } from '../support/bare.ts'
+import type { enrol } from '../support/enrol.ts'
+import { identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { passTime } from '../support/pass-time.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+import { Visitor } from '../support/visitor.ts'
+
+type File = ReturnType<typeof enrol>
+
+const DAY = 86_400
+const WAITS = [0, 0, 30, 60, 300, 900, 3600]
+
+let redis: TestRedis
+let service: Service
+let asked: string[] = []
+let fault: Fault | undefined
+before(async () => {
+  redis = await startRedis()
+  service = await startService({
+    redisUrl: redis.url,
+    instances: 2,
+    limits: {
+      identity: { floorMs: 0, perIp: [[6, 900]], trusted: [{ networks: ['192.0.2.0/24'], perIp: [[8, 900]] }] },
+    },
+    environment: { CAPTCHA: 'off', TRUST_PROXY: '1' },
+    memberData: {
+      faults: ({ path }) => {
+        asked.push(path.replace(/^.*\//, ''))
+        return fault
+      },
+    },
+  })
+})
+after(async () => {
+  await service.stop()
+  await redis.stop()
+})
+beforeEach(() => {
+  asked = []
+})
+
+const pass = async (seconds: number) => passTime(await redis.client(), seconds)
+
+/** Someone new, at an address of their own unless told, who answers the identity page. */
+async function identify(file: File, wrong: Record<string, string> = {}, ip?: string) {
+  const visitor = new Visitor(service.origin, ip)
+  await walkTo(service, visitor, file, 'identite')
+  return { visitor, page: await visitor.answer('identite', { ...identityOf(file), ...wrong }) }
+}
+
+/** Someone new who knows the three facts, and answers the payment page. */
+async function pay(file: File, wrong: Record<string, string> = {}) {
+  const { visitor, page } = await identify(file)
+  leadsTo('paiement', page)
+  return { visitor, page: await visitor.answer('paiement', { ...paymentOf(file), ...wrong }) }
+}
+
+const wrongDate = { birthYear: '1962' }
+const wrongAccount = { bankAccountLast8: '00000000' }
+
+describe('guessing from one network address', () => {
+  for (const [name, least, ip] of [
+    ['is stopped after so many failures, whatever the sessions', 6, () => '203.0.113.7'],
+    ['is stopped for a whole IPv6 network', 6, (n: number) => `2001:db8::${n.toString(16)}`],
+    ['of an agency is stopped later', 8, () => '192.0.2.9'],
+  ] as const)
+    test(`${name}, and the insurer is asked no more (ID-3)`, async () => {
+      for (let guess = 1; guess <= least; guess++)
+        assert.equal((await identify(service.enrol(), wrongDate, ip(guess))).page.status, 422, `guess ${guess}`)
+      asked = []
+      const { page } = await identify(service.enrol(), {}, ip(99))
+      assert.equal(page.status, 429)
+      assert.deepEqual(asked, [])
+      const others = await identify(service.enrol())
+      leadsTo('paiement', others.page)
+    })
+
+  test('does not count who was right', async () => {
+    for (let turn = 0; turn < 8; turn++) leadsTo('paiement', (await identify(service.enrol(), {}, '203.0.113.8')).page)
+  })
+})
+
+describe('guessing at one number or card', () => {
+  test('is slowed down ever more, from whatever address and session, and never locked (ID-4)', async () => {
+    const file = service.enrol()
+    for (const wait of WAITS) {
+      assert.equal((await identify(file, wrongDate)).page.status, 422)
+      if (wait === 0) continue
+      asked = []
+      const { page } = await identify(file)
+      assert.equal(page.status, 429)
+      const seconds = Number(page.headers.get('retry-after'))
+      assert.ok(seconds <= wait && seconds > wait - 5, `${seconds} of ${wait} s`)
+      assert.deepEqual(asked, [])
+      await pass(wait)
+    }
+    leadsTo('paiement', (await identify(file)).page)
+  })
+
+  test('is slowed down by the card alone and by the number alone', async () => {
+    const file = service.enrol()
+    for (let guess = 0; guess < 3; guess++) await identify(service.enrol(), { nationalId: file.nationalId })
+    assert.equal((await identify(file)).page.status, 429)
+    const other = service.enrol()
+    for (let guess = 0; guess < 3; guess++)
+      await identify(service.enrol(), { registrationNumber: other.registrationNumber })
+    assert.equal((await identify(other)).page.status, 429)
+  })
+
+  test('is forgotten after a success, and a day after the last failure', async () => {
+    const [file, other] = [service.enrol(), service.enrol()]
+    for (let turn = 0; turn < 3; turn++) {
+      for (let guess = 0; guess < 2; guess++) assert.equal((await identify(file, wrongDate)).page.status, 422)
+      leadsTo('paiement', (await identify(file)).page)
+    }
+    for (let guess = 0; guess < 3; guess++) await identify(other, wrongDate)
+    await pass(DAY)
+    for (let guess = 0; guess < 3; guess++) assert.equal((await identify(other, wrongDate)).page.status, 422)
+  })
+
+  test('is told alike for a number that exists and one that does not, with the time alone (ID-1, ID-9)', async () => {
+    const nobody = { ...service.enrol(), registrationNumber: '111111111', nationalId: 'ZZ999123' }
+    const pages = []
+    for (const each of [service.enrol(), nobody]) {
+      for (let guess = 0; guess < 3; guess++) await identify(each, wrongDate)
+      pages.push((await identify(each)).page)
+    }
+    const [known, unknown] = pages as [(typeof pages)[0], (typeof pages)[0]]
+    assert.equal(bare(known.html), bare(unknown.html))
+    assert.match(known.html, /Réessayez à partir de .*\d\d:\d\d/)
+    assert.match(known.html, /05 38 00 20 20/)
+    assert.doesNotMatch(known.html, /guess|typed|session:|\b\d+ (essais?|fois|tentatives?)/)
+    const names = [...known.headers.keys()].filter(name => /limit/.test(name))
+    assert.deepEqual(names, [], 'no header tells which limit')
+  })
+
+  test('is not counted while the insurer cannot be asked', async () => {
+    const file = service.enrol()
+    fault = { status: 503 }
+    for (let attempt = 0; attempt < 4; attempt++) assert.equal((await identify(file)).page.status, 503)
+    fault = undefined
+    leadsTo('paiement', (await identify(file)).page)
+  })
+})
+
+describe('guessing at the payment questions', () => {
+  test('is closed to the member after five wrong answers a day, ten a month, whatever the answer then (ID-5)', async () => {
+    const file = service.enrol()
+    const closed = async () => {
+      asked = []
+      const { page } = await pay(file)
+      assert.equal(page.status, 429)
+      assert.match(page.html, /Réessayez à partir du .*\d{4} à \d\d:\d\d/)
+      assert.match(page.html, /05 38 00 20 20/)
+      assert.deepEqual(asked, ['identity-checks'])
+      return Number(page.headers.get('retry-after'))
+    }
+    for (let answer = 0; answer < 5; answer++) assert.equal((await pay(file, wrongAccount)).page.status, 422)
+    assert.ok((await closed()) > DAY - 60)
+    await pass(DAY)
+    for (let answer = 0; answer < 5; answer++) assert.equal((await pay(file, wrongAccount)).page.status, 422)
+    await pass(DAY)
+    assert.ok((await closed()) > 27 * DAY)
+  })
+
+  test('is forgotten when the member has answered right', async () => {
+    const file = service.enrol()
+    for (let turn = 0; turn < 2; turn++) {
+      for (let answer = 0; answer < 4; answer++) assert.equal((await pay(file, wrongAccount)).page.status, 422)
+      leadsTo('email', (await pay(file)).page)
+    }
+  })
+})
+
+describe('a session', () => {
+  test('is over after five failures on both pages together, and the start page says why (ID-6)', async () => {
+    const file = service.enrol()
+    const { visitor } = await identify(service.enrol(), wrongDate)
+    await visitor.answer('identite', { ...identityOf(service.enrol()), ...wrongDate })
+    leadsTo('paiement', await visitor.answer('identite', identityOf(file)))
+    for (let answer = 0; answer < 2; answer++)
+      assert.equal((await visitor.answer('paiement', { ...paymentOf(file), ...wrongAccount })).status, 422)
+    const last = await visitor.answer('paiement', { ...paymentOf(file), ...wrongAccount })
+    leadsTo('', last)
+    const told = await visitor.get(new URL(last.headers.get('location')!, service.origin).search)
+    assert.match(told.html, /Plusieurs vérifications ont échoué/)
+    assert.match(told.html, /فشلت عدة محاولات/)
+    leadsTo('', await visitor.get('paiement'))
+  })
+})

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { bare } from '../support/bare.ts'
+import type { enrol } from '../support/enrol.ts'
+import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
+import { passTime } from '../support/pass-time.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+import { Visitor } from '../support/visitor.ts'
+
+type File = ReturnType<typeof enrol>
+
+let redis: TestRedis
+let service: Service
+before(async () => {
+  redis = await startRedis()
+  service = await startService({
+    redisUrl: redis.url,
+    instances: 2,
+    limits: { send: { perIp: { sms: [[3, 3600]], email: [[30, 3600]] } } },
+    environment: { CAPTCHA: 'off', TRUST_PROXY: '1' },
+  })
+})
+after(async () => {
+  await service.stop()
+  await redis.stop()
+})
+
+const mailsTo = (address: string) =>
+  service.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(address)).length
+const textsTo = (phone: string) => service.farEnds.twilio.texts.all.filter(({ to }) => to === phone).length
+
+/** Someone new, at an address of their own unless told, on a page of their journey. */
+async function on(page: Parameters<typeof walkTo>[3], file: File = service.enrol(), ip?: string) {
+  const visitor = new Visitor(service.origin, ip)
+  await walkTo(service, visitor, file, page)
+  return visitor
+}
+
+const sendMail = (visitor: Visitor, email: string) => visitor.answer('email', { email, emailConfirmation: email })
+const sendText = (visitor: Visitor, phone: string) => visitor.answer('mobile', { phone, phoneConfirmation: phone })
+const wrongOf = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+describe('one address', () => {
+  test('is sent no sixth code in a quarter of an hour, whoever asks from wherever; the page looks the same (OTP-11)', async () => {
+    const email = 'Victim@example.ma'
+    let shown = ''
+    for (const typed of [email, email, 'victim@EXAMPLE.ma', email, email]) {
+      const visitor = await on('email')
+      leadsTo('email-code', await sendMail(visitor, typed))
+      shown = (await visitor.get('email-code')).html
+    }
+    const before = service.farEnds.smtp.mails.all.length
+    const visitor = await on('email')
+    leadsTo('email-code', await sendMail(visitor, email))
+    assert.equal(bare((await visitor.get('email-code')).html), bare(shown))
+    const again = await visitor.post('email-code/renvoyer')
+    assert.equal(again.status, 429, 'the wait has begun')
+    assert.equal(service.farEnds.smtp.mails.all.length, before)
+  })
+})
+
+describe('one member', () => {
+  test('is sent codes to three addresses a day, whatever the sessions (OTP-12)', async () => {
+    const file = service.enrol()
+    for (const address of ['a@one.ma', 'b@one.ma', 'c@one.ma'])
+      leadsTo('email-code', await sendMail(await on('email', file), address))
+    const page = await sendMail(await on('email', file), 'd@one.ma')
+    assert.equal(page.status, 429)
+    assert.ok(Number(page.headers.get('retry-after')) > 80_000)
+    assert.equal(mailsTo('d@one.ma'), 0)
+    leadsTo('email-code', await sendMail(await on('email', file), 'a@one.ma'))
+  })
+
+  test('is sent six codes an hour, whatever the sessions', async () => {
+    const file = service.enrol()
+    for (let send = 0; send < 6; send++)
+      leadsTo('email-code', await sendMail(await on('email', file), `${'ab'[send % 2]}@six.ma`))
+    assert.equal((await sendMail(await on('email', file), 'a@six.ma')).status, 429)
+    await passTime(await redis.client(), 3600)
+    leadsTo('email-code', await sendMail(await on('email', file), 'a@six.ma'))
+  })
+
+  test('is not charged for what certainly was not sent (OTP-17)', async () => {
+    const visitor = await on('email')
+    for (const typo of ['x@refused.ma', 'y@refused.ma', 'z@refused.ma']) {
+      service.farEnds.smtp.treat(typo, 550)
+      assert.equal((await sendMail(visitor, typo)).status, 422)
+    }
+    leadsTo('email-code', await sendMail(visitor, 'right@refused.ma'))
+  })
+
+  test('is sent nothing, and charged nothing, by a form that is not theirs or out of turn (OTP-17)', async () => {
+    const file = service.enrol()
+    const visitor = await on('email', file)
+    const { phone } = contactsOf(file)
+    await visitor.get('email')
+    for (let send = 0; send < 4; send++) {
+      const form = { email: `${send}@forged.ma`, emailConfirmation: `${send}@forged.ma` }
+      assert.equal((await visitor.post('email', { ...form, _token: 'forged' })).status, 403)
+      leadsTo('email', await visitor.post('mobile', { phone, phoneConfirmation: phone }))
+      assert.equal(mailsTo(form.email), 0)
+    }
+    assert.equal(textsTo(phone), 0)
+    leadsTo('email-code', await sendMail(visitor, 'mine@forged.ma'))
+  })
+})
+
+describe('one network address', () => {
+  test('has so many SMS sent an hour, whoever asks (OTP-13)', async () => {
+    const from = (n: number) => `2001:db8:7::${n}`
+    for (let send = 0; send < 3; send++) {
+      const file = service.enrol()
+      leadsTo('mobile-code', await sendText(await on('mobile', file, from(send)), contactsOf(file).phone))
+    }
+    const file = service.enrol()
+    const page = await sendText(await on('mobile', file, from(9)), contactsOf(file).phone)
+    assert.equal(page.status, 429)
+    assert.equal(textsTo(contactsOf(file).phone), 0)
+    leadsTo('mobile-code', await sendText(await on('mobile', file), contactsOf(file).phone))
+  })
+})
+
+describe('wrong codes', () => {
+  const close = async (file: File) => {
+    for (const wrong of [4, 4, 2]) {
+      const visitor = await on('email-code', file)
+      const code = await codeSentTo(service, contactsOf(file).email)
+      for (let guess = 0; guess < wrong; guess++)
+        assert.equal((await visitor.answer('email-code', { code: wrongOf(code) })).status, 422)
+      if (wrong === 2) return { visitor, code }
+    }
+    throw new Error('unreachable')
+  }
+
+  test('close the channel to the member for a day at the tenth, over sessions and new codes (OTP-4)', async () => {
+    const file = service.enrol()
+    const { visitor, code } = await close(file)
+    const page = await visitor.answer('email-code', { code })
+    assert.equal(page.status, 429)
+    assert.ok(Number(page.headers.get('retry-after')) > 80_000)
+    assert.match(page.html, /Réessayez à partir du .*\d{4}/)
+    await passTime(await redis.client(), 86_400)
+    const later = await on('email-code', file)
+    leadsTo('mobile', await later.answer('email-code', { code: await codeSentTo(service, contactsOf(file).email) }))
+  })
+
+  test('are forgotten when a right one follows', async () => {
+    const file = service.enrol()
+    for (let turn = 0; turn < 3; turn++) {
+      const visitor = await on('email-code', file)
+      const code = await codeSentTo(service, contactsOf(file).email)
+      for (let guess = 0; guess < 4; guess++)
+        assert.equal((await visitor.answer('email-code', { code: wrongOf(code) })).status, 422)
+      leadsTo('mobile', await visitor.answer('email-code', { code }))
+    }
+  })
+
+  test('that nobody could judge, the code being dead already, count for nothing', async () => {
+    const file = service.enrol()
+    const visitor = await on('email-code', file)
+    const code = await codeSentTo(service, contactsOf(file).email)
+    for (let guess = 0; guess < 20; guess++) await visitor.answer('email-code', { code: wrongOf(code) })
+    const next = await on('email-code', file)
+    leadsTo('mobile', await next.answer('email-code', { code: await codeSentTo(service, contactsOf(file).email) }))
+  })
+})

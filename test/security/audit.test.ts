@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { codeSentTo, contactsOf, identityOf, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import { type ServiceProcess, startProcess } from '../support/process.ts'
+
+let service: ServiceProcess
+before(async () => {
+  service = await startProcess({
+    environment: { LOG_LEVEL: 'error', CAPTCHA: 'off' },
+    limits: { code: { resendWaitsSeconds: [1, 60] } },
+  })
+})
+after(() => service.stop())
+
+type PageName = Parameters<typeof walkTo>[3]
+
+async function on(page: PageName) {
+  const file = service.enrol()
+  const member = service.member()
+  await walkTo(service, member, file, page)
+  if (page !== 'termine') await member.get(page)
+  return { file, member, ...contactsOf(file) }
+}
+
+/** What the trail says of `act`: each event with its reason. */
+async function told(act: () => Promise<unknown>): Promise<string[]> {
+  const lines = await service.audited(act)
+  return lines.map(({ event, reason }) => [event, reason].filter(Boolean).join(' '))
+}
+
+const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+
+describe('the audit trail', () => {
+  test('tells a whole journey, from the first page to the account', async () => {
+    const file = service.enrol()
+    const member = service.member()
+    assert.deepEqual(await told(() => walkTo(service, member, file, 'termine')), [
+      'session_created',
+      'authn_login_success',
+      'authn_login_success',
+      'session_renewed',
+      'authn_token_created email',
+      'authn_login_success',
+      'authn_token_created sms',
+      'authn_login_success',
+      'user_created',
+      'session_renewed',
+    ])
+  })
+
+  const probes: [
+    what: string,
+    page: PageName,
+    act: (of: Awaited<ReturnType<typeof on>>) => Promise<unknown>,
+    said: string[],
+  ][] = [
+    [
+      'a wrong identity',
+      'identite',
+      ({ file, member }) => member.post('identite', { ...identityOf(file), nationalId: 'ZZ999999' }),
+      ['authn_login_fail no-match'],
+    ],
+    [
+      'a wrong payment answer',
+      'paiement',
+      ({ file, member }) => member.post('paiement', { ...paymentOf(file), bankAccountLast8: '00000000' }),
+      ['authn_login_fail no-match'],
+    ],
+    [
+      'a form that cannot be',
+      'identite',
+      ({ member }) => member.post('identite', {}),
+      ['input_validation_fail fields'],
+    ],
+    [
+      'a field that the page does not have',
+      'identite',
+      ({ member }) => member.post('identite', { admin: '1' }),
+      ['input_validation_fail badRequest'],
+    ],
+    [
+      'a body of another type',
+      'identite',
+      ({ member }) => member.post('identite', {}, { 'content-type': 'application/json' }),
+      ['input_validation_fail wrongType'],
+    ],
+    [
+      'a forged form token',
+      'identite',
+      ({ member }) => member.post('identite', { _token: 'f'.repeat(32) }),
+      ['malicious_csrf form-token'],
+    ],
+    [
+      'a form sent from another site',
+      'identite',
+      ({ member }) => member.post('identite', {}, { 'sec-fetch-site': 'cross-site' }),
+      ['malicious_csrf origin'],
+    ],
+    ['a page out of turn', 'identite', ({ member }) => member.get('mot-de-passe'), ['sequence_fail out-of-turn']],
+    ['a form after the end', 'termine', ({ member }) => member.post('email', {}), ['sequence_fail ended']],
+    ['leaving', 'identite', ({ member }) => member.post('quitter'), ['session_expired left']],
+    [
+      'an id that names no session',
+      'conditions',
+      ({ member }) => {
+        member.cookies = 'sid=s%3Aforged.forged'
+        return member.get('')
+      },
+      ['session_expired unknown-id'],
+    ],
+    [
+      'an unsigned delivery report',
+      'conditions',
+      ({ member }) => member.post('webhooks/twilio', { MessageStatus: 'sent' }),
+      ['authz_fail signature'],
+    ],
+  ]
+  for (const [what, page, act, said] of probes)
+    test(`tells of ${what}`, async () => {
+      const visitor = await on(page)
+      assert.deepEqual(await told(() => act(visitor)), said)
+    })
+
+  test('tells of wrong codes, of the last one, of a replaced one and of a new one asked for too soon', async () => {
+    const { member, email } = await on('email-code')
+    const code = await codeSentTo(service, email)
+    assert.deepEqual(await told(() => member.post('email-code/renvoyer')), ['excess_rate_limit_exceeded sends'])
+    await new Promise(resolve => setTimeout(resolve, 1100))
+    assert.deepEqual(await told(() => member.post('email-code/renvoyer')), ['authn_token_created email'])
+    assert.deepEqual(await told(() => member.post('email-code', { code })), ['authn_token_reuse replaced'])
+    assert.deepEqual(await told(() => member.post('email-code', { code: wrong(code) })), ['authn_login_fail wrong'])
+    for (let attempt = 0; attempt < 2; attempt++) await member.post('email-code', { code: wrong(code) })
+    assert.deepEqual(await told(() => member.post('email-code', { code: wrong(code) })), [
+      'authn_login_fail_max locked',
+    ])
+  })
+
+  test('tells when an active member passes the questions again', async () => {
+    const file = service.enrol()
+    await walkTo(service, service.member(), file, 'termine')
+    const again = service.member()
+    await walkTo(service, again, file, 'paiement')
+    assert.deepEqual(await told(() => again.answer('paiement', paymentOf(file))), [
+      'authn_login_success already-active',
+      'session_renewed',
+    ])
+  })
+})
+
+describe('a line of the audit trail', () => {
+  test('names time, request, route, flow, session, member, network and reference, and no one', async () => {
+    const { file, member } = await on('email')
+    const [line] = await service.audited(() => member.post('email', {}, { 'x-request-id': 'request-of-mine' }))
+    assert.match(line!['time'] as string, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    assert.equal(line!['requestId'], 'request-of-mine')
+    assert.equal(line!['route'], '/email')
+    assert.match(line!['reference'] as string, /^R-\d{7}$/)
+    assert.equal(line!['network'], '127.0.0.0/24')
+    for (const pseudonym of ['member', 'flow', 'session']) assert.match(line![pseudonym] as string, /^[\w-]{22}$/)
+    assert.deepEqual(Object.keys(line!).toSorted(), [
+      ...['event', 'flow', 'level', 'member', 'msg', 'network', 'reason', 'reference', 'requestId', 'route'],
+      ...['session', 'time'],
+    ])
+    const written = JSON.stringify(line)
+    for (const secret of [...Object.values(file), PASSWORD, member.cookies.split('=')[1]!.slice(4, 36)])
+      assert.ok(!written.includes(secret))
+  })
+
+  test('keeps the flow through new session ids, so that one passage can be followed', async () => {
+    const file = service.enrol()
+    const lines = await service.audited(() => walkTo(service, service.member(), file, 'termine'))
+    assert.equal(new Set(lines.map(({ flow }) => flow)).size, 1)
+    assert.equal(new Set(lines.map(({ session }) => session)).size, 3)
+  })
+
+  test('brings attempts on one member together, from whatever session they come', async () => {
+    const [victim, bystander] = [service.enrol(), service.enrol()]
+    const lines = await service.audited(async () => {
+      for (const file of [victim, victim, bystander]) {
+        const member = service.member()
+        await walkTo(service, member, file, 'paiement')
+        await member.answer('paiement', { ...paymentOf(file), bankAccountLast8: '00000000' })
+      }
+    })
+    const keys = lines.filter(({ event }) => event === 'authn_login_fail').map(({ member }) => member)
+    assert.equal(keys.length, 3)
+    assert.equal(keys[0], keys[1])
+    assert.notEqual(keys[0], keys[2])
+  })
+
+  test('counts in the metrics by its event and reason', async () => {
+    const { member } = await on('identite')
+    await member.post('identite', { _token: 'f'.repeat(32) })
+    assert.match(
+      await service.metrics(),
+      /wizard_security_events_total\{event="malicious_csrf",reason="form-token"\} [1-9]/,
+    )
+  })
+})

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { walkTo } from '../support/journey.ts'
+import { type Answer, FORM, send } from '../support/raw.ts'
+import { startRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+import { hasStrictHeaders, POLICY } from '../support/strict-headers.ts'
+
+const PUBLIC = 'https://activation.example.ma'
+const PAGES = [
+  'conditions',
+  'identite',
+  'paiement',
+  'email',
+  'email-code',
+  'mobile',
+  'mobile-code',
+  'mot-de-passe',
+] as const
+
+let service: Service
+let answers: Map<string, Answer>
+before(async () => {
+  service = await startService({ environment: { CAPTCHA: 'off' } })
+  answers = await everyAnswer()
+})
+after(() => service.stop())
+
+/** One answer of every page, redirect and error there is. */
+async function everyAnswer() {
+  const all = new Map<string, Answer>()
+  const member = service.member()
+  const file = service.enrol()
+  const visit = async (name: string, path: string, options: Parameters<typeof send>[1] = {}) => {
+    const headers = { cookie: member.cookies, ...options.headers }
+    all.set(name, await send(service.origin, { ...options, path, headers }))
+  }
+  await visit('start', '')
+  await visit('legal', '/conditions-generales')
+  await visit('erased', '/quitter')
+  await visit('redirect', '/email')
+  for (const page of PAGES) {
+    const one = service.member()
+    await walkTo(service, one, service.enrol(), page)
+    await visit(page, `/${page}`, { headers: { cookie: one.cookies } })
+  }
+  await walkTo(service, member, file, 'identite')
+  await visit('captcha', '/captcha')
+  const { status, headers, html } = await member.answer('identite', { nationalId: '?' })
+  all.set('422', { status, headers: Object.fromEntries(headers), text: html })
+  await visit('403 token', '/identite', { method: 'POST', headers: FORM, body: '_token=x' })
+  await visit('403 origin', '/identite', { method: 'POST', headers: { ...FORM, origin: 'https://evil.example' } })
+  await visit('404', '/nulle-part')
+  await visit('404 asset', '/assets/nulle-part.js')
+  await visit('404 deep', '/a/b/c/d')
+  await visit('404 outside', '/../autre')
+  await visit('405', '', { method: 'DELETE' })
+  await visit('413', '', { method: 'POST', headers: FORM, body: `a=${'x'.repeat(17_000)}` })
+  await visit('415', '', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+  await visit('400', '', { method: 'POST', headers: FORM, body: 'a=1&a=2' })
+  await visit('400 path', '/%E0%A4%A')
+  await visit('421', '', { headers: { host: 'evil.example' } })
+  return all
+}
+
+describe('every page, redirect and error', () => {
+  test('is among those looked at, with the status it should have', () => {
+    const statuses = [...answers].map(([name, { status }]) => `${name}: ${status}`)
+    for (const [name, { status }] of answers) {
+      const expected = /^\d{3}/.exec(name)?.[0]
+      if (expected) assert.equal(String(status), expected, name)
+    }
+    assert.ok(new Set([...answers.values()].map(({ status }) => status)).size >= 10, statuses.join(', '))
+  })
+
+  test('has the same strict headers, and no other policy', () => {
+    for (const [name, answer] of answers) hasStrictHeaders(answer, name)
+  })
+
+  test('has a nonce of 128 bits that no other answer has', () => {
+    const nonces = [...answers.values()].map(({ headers }) => nonceOf(headers))
+    for (const nonce of nonces) assert.equal(Buffer.from(nonce, 'base64').length, 16)
+    assert.equal(new Set(nonces).size, answers.size)
+  })
+
+  test('says its character set', () => {
+    for (const [name, { headers, text }] of answers)
+      if (text) assert.match(String(headers['content-type']), /; charset=utf-8$/, name)
+  })
+
+  test('has no inline style or handler, no script without its nonce, and names no other site', () => {
+    const own = [
+      service.origin,
+      ...Object.values(service.config.organisation.memberSpace),
+      service.config.organisation.website,
+    ]
+    for (const [name, { headers, text }] of answers) {
+      assert.doesNotMatch(text, /<[^>]+\s(style|on\w+)\s*=|<style|javascript:/i, name)
+      for (const [script] of text.matchAll(/<script[^>]*>/g))
+        assert.ok(script.includes(`nonce="${nonceOf(headers)}"`), script)
+      for (const [, url = ''] of text.matchAll(
+        /<(?:script|link|img|iframe|form|source|video)\b[^>]*?(?:src|href|action)="([^"]*)"/g,
+      ))
+        assert.match(url, /^\/mon_compte/, `${name}: ${url}`)
+      for (const [, url = ''] of text.matchAll(/\bhref="(https?:[^"]*)"/g))
+        assert.ok(own.includes(url) || url === service.config.organisation.video, `${name}: ${url}`)
+    }
+  })
+})
+
+test('built files may be kept for good, and have the other headers', async () => {
+  const [, asset] = /src="\/mon_compte(\/assets\/[^"]+)"/.exec(answers.get('start')!.text)!
+  const { headers, status } = await send(service.origin, { path: asset! })
+  assert.equal(status, 200)
+  assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable')
+  assert.equal(headers['x-content-type-options'], 'nosniff')
+  assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
+})
+
+describe('where reCAPTCHA is used', () => {
+  test('its two origins are let in for scripts and frames, and nothing else', async () => {
+    const keys = { RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret' }
+    const other = await startService({ environment: { CAPTCHA: 'recaptcha', ...keys } })
+    const { headers } = await send(other.origin)
+    await other.stop()
+    const policy = String(headers['content-security-policy']).replace(/'nonce-[^']+'/, "'nonce-*'")
+    const google = 'https://www.google.com/recaptcha/'
+    const expected = POLICY.replace("'nonce-*'", `'nonce-*' ${google} https://www.gstatic.com/recaptcha/`)
+    assert.equal(policy, `${expected};frame-src ${google} https://recaptcha.google.com/recaptcha/`)
+  })
+})
+
+test('over https, browsers are told to stay there for two years', async () => {
+  const redis = await startRedis()
+  const secure = await startService({ redisUrl: redis.url, environment: { PUBLIC_URL: PUBLIC } })
+  const { headers } = await send(secure.origin, { headers: { host: new URL(PUBLIC).host } })
+  await secure.stop()
+  await redis.stop()
+  assert.equal(headers['strict-transport-security'], 'max-age=63072000; includeSubDomains')
+})
+
+function nonceOf(headers: Answer['headers']): string {
+  return /'nonce-([^']+)'/.exec(String(headers['content-security-policy']))![1]!
+}

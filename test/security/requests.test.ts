@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { dumpOf } from '../support/dump.ts'
+import { codeSentTo, contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
+import { FORM, send } from '../support/raw.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let redis: TestRedis
+let service: Service
+before(async () => {
+  redis = await startRedis()
+  service = await startService({ redisUrl: redis.url, environment: { CAPTCHA: 'off' } })
+})
+after(async () => {
+  await service.stop()
+  await redis.stop()
+})
+
+async function on(page: Parameters<typeof walkTo>[3]) {
+  const file = service.enrol()
+  const member = service.member()
+  await walkTo(service, member, file, page)
+  const html = page === 'termine' ? '' : (await member.get(page)).html
+  const token = /name="_token" value="([^"]+)"/.exec(html)?.[1] ?? ''
+  return { file, member, token, ...contactsOf(file) }
+}
+
+const messages = () => service.farEnds.smtp.mails.all.length + service.farEnds.twilio.texts.all.length
+
+describe('the form token (W-1)', () => {
+  test('that is missing, empty, of another session or of the id before is refused, and nothing is sent or counted', async () => {
+    const { member, email } = await on('email')
+    const [other, before] = [await on('email'), await on('paiement')]
+    const old = before.token
+    const sent = messages()
+    const { bankAccountLast8, employerId } = before.file as { bankAccountLast8: string; employerId: string }
+    leadsTo('email', await before.member.post('paiement', { employerId, bankAccountLast8 }))
+    const form = { email, emailConfirmation: email }
+    for (const _token of ['', other.token, 'f'.repeat(32)])
+      assert.equal((await member.post('email', { ...form, _token })).status, 403)
+    assert.equal((await before.member.post('email', { ...form, _token: old })).status, 403)
+    assert.equal(messages(), sent)
+    leadsTo('email-code', await member.answer('email', form))
+  })
+
+  test('has 128 bits, and counts in the body alone', async () => {
+    const { member, token } = await on('identite')
+    assert.ok(Buffer.from(token, 'hex').length >= 16, token)
+    const headers = { ...FORM, cookie: member.cookies, 'x-csrf-token': token }
+    assert.equal(
+      (await send(service.origin, { method: 'POST', path: `/quitter?_token=${token}`, headers })).status,
+      403,
+    )
+  })
+
+  test('is asked for by every form but the first', async () => {
+    const { member } = await on('mot-de-passe')
+    const headers = { ...FORM, cookie: member.cookies }
+    for (const page of [
+      'conditions',
+      'identite',
+      'paiement',
+      'email',
+      'email/renvoyer',
+      'email-code',
+      'email-code/renvoyer',
+    ])
+      assert.equal((await send(service.origin, { method: 'POST', path: `/${page}`, headers })).status, 403, page)
+    for (const page of ['mobile', 'mobile-code', 'mobile-code/renvoyer', 'mot-de-passe', 'quitter', 'prolonger'])
+      assert.equal((await send(service.origin, { method: 'POST', path: `/${page}`, headers })).status, 403, page)
+  })
+})
+
+describe('where a form comes from (W-2)', () => {
+  const own = () => service.origin
+  const cases: [what: string, headers: () => Record<string, string>, status: number][] = [
+    ['this site, as the browser says', () => ({ 'sec-fetch-site': 'same-origin' }), 303],
+    ['the address bar', () => ({ 'sec-fetch-site': 'none' }), 303],
+    ['another site', () => ({ 'sec-fetch-site': 'cross-site' }), 403],
+    ['a neighbour of this site', () => ({ 'sec-fetch-site': 'same-site' }), 403],
+    ['nobody knows where', () => ({ 'sec-fetch-site': 'maybe' }), 403],
+    ['another site that claims to be this one', () => ({ 'sec-fetch-site': 'cross-site', origin: own() }), 403],
+    ['this site, in an old browser', () => ({ origin: own() }), 303],
+    ['another site, in an old browser', () => ({ origin: 'https://evil.example' }), 403],
+    ['another port', () => ({ origin: own().replace(/\d+$/, '1') }), 403],
+    ['a name that begins alike', () => ({ origin: `${own()}.evil.example` }), 403],
+    ['nowhere (null)', () => ({ origin: 'null' }), 403],
+    ['nowhere at all', () => ({ origin: '' }), 403],
+  ]
+  for (const [what, headers, status] of cases)
+    test(`${what}: ${status}`, async () => {
+      const answer = await send(own(), { method: 'POST', headers: headers() })
+      assert.equal(answer.status, status)
+      assert.match(String(answer.headers['vary']), /Origin, Sec-Fetch-Site/)
+    })
+})
+
+describe('reading (W-3)', () => {
+  test('any page twice, by GET and HEAD, sends, counts and consumes nothing', async () => {
+    const { member, email } = await on('email-code')
+    const sent = messages()
+    const client = await redis.client()
+    const before = await dumpOf(client)
+    for (const path of await everyPath())
+      for (const method of ['GET', 'HEAD', 'GET'])
+        await send(service.origin, { method, path, headers: { cookie: member.cookies } })
+    assert.equal(messages(), sent)
+    assert.deepEqual(await dumpOf(client), before)
+    leadsTo('mobile', await member.answer('email-code', { code: await codeSentTo(service, email) }))
+  })
+
+  test('is all that there is beside POST', async () => {
+    for (const method of ['TRACE', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND', 'PURGE', 'MKCOL']) {
+      const { status, headers } = await send(service.origin, { method, path: '/identite' })
+      assert.deepEqual([status, headers['allow']], [405, 'GET, HEAD, POST'], method)
+    }
+  })
+})
+
+describe('the name that is asked for (W-9)', () => {
+  const evil = [
+    'evil.example',
+    'localhost',
+    'localhost:1',
+    'localhost.evil.example',
+    'evil.example:80',
+    '127.0.0.1',
+    '',
+    '[::1]',
+  ]
+  for (const host of evil)
+    test(`'${host}' is not answered`, async () => {
+      const { status } = await send(service.origin, { headers: { host } })
+      assert.ok(status === 421 || status === 400, String(status))
+    })
+
+  test('is ours, and what a proxy that we do not know adds to it changes nothing', async () => {
+    const headers = { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example', 'x-original-url': '/evil' }
+    const { status, text } = await send(service.origin, { headers })
+    assert.equal(status, 200)
+    assert.doesNotMatch(text, /evil/)
+    const opened = await send(service.origin, { method: 'POST', headers })
+    assert.equal(opened.headers['location'], '/mon_compte/conditions')
+  })
+})
+
+describe('where a redirect leads (W-10, W-15)', () => {
+  test('is never up to the visitor', async () => {
+    const targets = [
+      '//evil.example',
+      '\\\\evil.example',
+      'https://evil.example',
+      '/\\evil.example',
+      '%2f%2fevil.example',
+      'javascript:1',
+    ]
+    const names = ['next', 'lang', 'returnUrl', 'fin', 'page', 'url', 'continue', 'redirect_uri']
+    const { member, token } = await on('email')
+    for (const path of [
+      '',
+      '/mobile',
+      '/email',
+      '/captcha',
+      '/quitter',
+      '/termine',
+      '//evil.example',
+      '/%2f%2fevil.example',
+      '/..//evil.example',
+    ])
+      for (const [index, target] of targets.entries()) {
+        const query = `?${names.map(name => `${name}=${encodeURIComponent(target)}`).join('&')}`
+        const headers = { cookie: member.cookies, referer: target }
+        for (const method of index ? ['GET'] : ['GET', 'POST']) {
+          const form = method === 'POST' && { headers: { ...headers, ...FORM }, body: `_token=${token}` }
+          const answer = await send(service.origin, { method, path: path + query, headers, ...form })
+          assert.match(String(answer.headers['location'] ?? '/mon_compte'), /^\/mon_compte(\/[a-z-]+)*$/)
+          assert.doesNotMatch(answer.text, /evil/)
+        }
+      }
+  })
+})
+
+describe('a body (W-13, W-14)', () => {
+  const post = (body: string | Buffer, headers: Record<string, string> = FORM) =>
+    send(service.origin, { method: 'POST', headers, body })
+  const cases: [what: string, ask: () => ReturnType<typeof post>, status: number][] = [
+    ['of 17 kB', () => post(`a=${'x'.repeat(17 * 1024)}`), 413],
+    ['of 51 fields', () => post(Array.from({ length: 51 }, (_, n) => `f${n}=1`).join('&')), 413],
+    ['of JSON', () => post('{"code":"1"}', { 'content-type': 'application/json' }), 415],
+    ['of plain text', () => post('code=1', { 'content-type': 'text/plain' }), 415],
+    ['of parts', () => post('--x--', { 'content-type': 'multipart/form-data; boundary=x' }), 415],
+    ['without a type', () => post('code=1', {}), 415],
+    [
+      'that is compressed',
+      () => post(gzipSync('a='.padEnd(10_000_000, 'x')), { ...FORM, 'content-encoding': 'gzip' }),
+      415,
+    ],
+    ['with a field twice', () => post('code=1&code=2'), 400],
+    ['with an array', () => post('code[]=1'), 400],
+    ['with an object', () => post('code[a]=1'), 400],
+    ['with __proto__', () => post('__proto__=1'), 400],
+    ['with constructor', () => post('constructor=1'), 400],
+    ['with hasOwnProperty', () => post('hasOwnProperty=1'), 400],
+    ['with __proto__[x]', () => post('__proto__[polluted]=1'), 400],
+    ['with a name in control characters', () => post('a%00=1'), 400],
+    ['in another character set', () => post('a=1', { 'content-type': `${FORM['content-type']}; charset=utf-7` }), 415],
+  ]
+  for (const [what, ask, status] of cases)
+    test(`${what} is refused with ${status}`, async () => assert.equal((await ask()).status, status))
+
+  test('of 50 fields and 16 kB is read', async () => {
+    const body = Array.from({ length: 50 }, (_, n) => `f${n}=${'x'.repeat(300)}`).join('&')
+    assert.equal((await post(body)).status, 303)
+  })
+
+  test('with a field that the page does not have is refused before it is judged', async () => {
+    const { file, member } = await on('identite')
+    const page = await member.post('identite', { ...identityOf(file), isAdmin: 'yes' })
+    assert.equal(page.status, 400)
+    leadsTo('identite', await member.get('paiement'))
+  })
+
+  test('of a megabyte, many times over, takes no memory', async () => {
+    const megabyte = Buffer.alloc(1_000_000, 'a')
+    await Promise.all(Array.from({ length: 10 }, () => post(megabyte).catch(() => undefined)))
+    globalThis.gc?.()
+    const before = process.memoryUsage().rss
+    for (let round = 0; round < 10; round++)
+      await Promise.all(Array.from({ length: 10 }, () => post(megabyte).catch(() => undefined)))
+    assert.ok(process.memoryUsage().rss - before < 80_000_000)
+  })
+})
+
+/** Every address that can be read. */
+async function everyPath(): Promise<string[]> {
+  const { activation } = await import('../../src/journey.ts')
+  const steps = activation.steps.flatMap(({ path }) => [`/${path}`, `/${path}/renvoyer`])
+  const side = ['', '/captcha', '/termine', '/compte-actif', '/conditions-generales', '/quitter', '/prolonger']
+  return [...side, '/webhooks/twilio', ...steps]
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startFarEnds } from '../../src/demo/far-ends.ts'
+import { type SampleMember, sampleMembers } from '../../src/demo/members.ts'
+import { startBalancer } from './balancer.ts'
+import { enrol } from './enrol.ts'
+import { freePort } from './free-port.ts'
+import { Member } from './member.ts'
+
+export interface SurroundingsOptions {
+  /** `memory:` unless told otherwise. */
+  redisUrl?: string
+  /** Behind a balancer that takes turns, where there is more than one. */
+  instances?: number
+  /** In place of limits that slow no test down. */
+  limits?: Record<string, object>
+  environment?: Record<string, string>
+  memberData?: NonNullable<Parameters<typeof startFarEnds>[0]>['memberData']
+  twilio?: NonNullable<Parameters<typeof startFarEnds>[0]>['twilio']
+}
+
+/** What the service needs around it: far ends, ports, keys, a limits file; and members to use it. */
+export async function surroundings(options: SurroundingsOptions = {}) {
+  const { redisUrl = 'memory:', instances = 1, limits, environment, memberData, twilio = {} } = options
+  const folder = mkdtempSync(join(tmpdir(), 'limits-'))
+  const limitsFile = join(folder, 'limits.json')
+  writeFileSync(limitsFile, JSON.stringify(withFast(limits)))
+  const members: SampleMember[] = [...sampleMembers]
+  const farEnds = await startFarEnds({ memberData: { members, ...memberData }, twilio })
+  const ports = await Promise.all(Array.from({ length: instances }, freePort))
+  const balancer = instances > 1 ? await startBalancer(ports) : undefined
+  const origin = `http://localhost:${balancer?.port ?? ports[0]}`
+  return {
+    origin,
+    ports,
+    farEnds,
+    /** The environment of the service, but for PORT and ADMIN_PORT. */
+    environment: {
+      HOST: '127.0.0.1',
+      PUBLIC_URL: origin,
+      REDIS_URL: redisUrl,
+      SESSION_KEYS: key(),
+      ENCRYPTION_KEYS: key(),
+      HMAC_KEYS: key(),
+      LIMITS_FILE: limitsFile,
+      LOG_LEVEL: 'silent',
+      NODE_ENV: 'test',
+      ...farEnds.environment,
+      ...environment,
+    } as Record<string, string>,
+    /** Someone at a browser. */
+    member: () => new Member(origin),
+    /** A new insured member in the insurer's files. */
+    enrol: (payment: 'bank' | 'postal' = 'bank', previousContacts = {}) => enrol(members, payment, previousContacts),
+    async stop() {
+      balancer?.stop()
+      await farEnds.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+const FAST: Record<string, object> = {
+  session: { perIp: [[1000, 60]] },
+  identity: { floorMs: 0 },
+  send: { perIp: { sms: [[1000, 3600]], email: [[1000, 3600]] } },
+  captcha: { cost: 100, tries: 10 },
+  server: { eventLoopDelayMs: 10_000 },
+}
+/** Section by section: a test that sets one figure keeps the others fast. */
+function withFast(limits: Record<string, object> = {}): object {
+  const sections = Object.entries(limits).map(([name, section]) => [name, { ...FAST[name], ...section }])
+  return { ...FAST, ...Object.fromEntries(sections) }
+}
+
+const key = () => randomBytes(32).toString('base64')

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { deliveryRate } from '../../src/domain/delivery-rate.ts'
+
+/** The last word on the alarm after `sends` SMS, of which every `nth` is followed by a right code. */
+function after(sends: number, nth: number) {
+  let alarm: boolean | undefined
+  const hear = deliveryRate((_name, on) => {
+    alarm = on
+  })
+  for (let send = 1; send <= sends; send++) {
+    hear('sent')
+    hear('failed')
+    if (send % nth === 0) hear('verified')
+  }
+  return alarm
+}
+
+describe('the alarm on SMS that nobody reads (OTP-14)', () => {
+  test('is raised when fewer than 40 % of the last 50 led to a right code', () => assert.equal(after(200, 3), true))
+  test('is not raised at half of them', () => assert.equal(after(200, 2), false))
+  test('waits for 50 sends', () => assert.equal(after(49, 1000), undefined))
+})

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { loadConfig } from '../../src/config.ts'
+import { startServer } from '../../src/server.ts'
+import { freePort } from '../support/free-port.ts'
+import { contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
+import { surroundings } from '../support/surroundings.ts'
+import { Visitor } from '../support/visitor.ts'
+
+let around: Awaited<ReturnType<typeof surroundings>>
+let server: Awaited<ReturnType<typeof startServer>>
+let adminPort: number
+before(async () => {
+  around = await surroundings({
+    limits: {
+      session: { perIp: [[2, 60]] },
+      identity: { floorMs: 0, alarm: { raised: 2, attack: 4 } },
+      send: { sms: { total: [[5, 3600]], perPrefix: [[3, 3600]] } },
+    },
+    environment: { TRUST_PROXY: '1' },
+  })
+  adminPort = await freePort()
+  server = await startServer(
+    loadConfig({ ...around.environment, PORT: String(around.ports[0]), ADMIN_PORT: String(adminPort) }),
+  )
+})
+after(async () => {
+  await server.stop()
+  await around.stop()
+})
+
+async function alarm(name: string) {
+  const metrics = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text()
+  return Number(new RegExp(`^wizard_alarm\\{name="${name}"\\} (\\d)$`, 'm').exec(metrics)?.[1] ?? 0)
+}
+
+async function on(page: Parameters<typeof walkTo>[3], ip?: string) {
+  const file = around.enrol()
+  const visitor = new Visitor(around.origin, ip)
+  await walkTo(around, visitor, file, page)
+  return { file, visitor }
+}
+
+const sendText = (visitor: Visitor, phone: string) => visitor.answer('mobile', { phone, phoneConfirmation: phone })
+
+describe('one network address', () => {
+  test('opens so many sessions a minute; looking at the start page opens none (S-10)', async () => {
+    const ip = '203.0.113.50'
+    for (let look = 0; look < 5; look++) assert.equal((await new Visitor(around.origin, ip).get('')).status, 200)
+    for (let session = 0; session < 2; session++) leadsTo('conditions', await new Visitor(around.origin, ip).post(''))
+    const page = await new Visitor(around.origin, ip).post('')
+    assert.equal(page.status, 429)
+    assert.ok(Number(page.headers.get('retry-after')) <= 60)
+    assert.deepEqual(page.headers.getSetCookie(), [])
+    leadsTo('conditions', await new Visitor(around.origin).post(''))
+  })
+})
+
+describe('the SMS of the whole service', () => {
+  /** Different operators: the first five digits differ. */
+  const numbers = ['+212612000001', '+212612000002', '+212612000003', '+212661000004', '+212662000005']
+
+  test('stop for numbers in a row, and at what the service may send, with a word on what is kept (OTP-14)', async () => {
+    const isPaused = async (phone: string) => {
+      const page = await sendText((await on('mobile')).visitor, phone)
+      assert.equal(page.status, 503)
+      assert.ok(Number(page.headers.get('retry-after')) > 3500)
+      assert.match(page.html, /envoi de SMS est suspendu.*\d\d:\d\d/)
+      assert.match(page.html, /05 38 00 20 20/)
+      assert.match(page.html, new RegExp(`value="\\${phone}"`))
+      assert.deepEqual(textsTo(phone), [])
+    }
+    for (const phone of numbers.slice(0, 3)) leadsTo('mobile-code', await sendText((await on('mobile')).visitor, phone))
+    assert.equal(await alarm('sms-budget'), 0)
+    await isPaused('+212612000009')
+    leadsTo('mobile-code', await sendText((await on('mobile')).visitor, numbers[3]!))
+    assert.equal(await alarm('sms-budget'), 1, 'at 80 %')
+    leadsTo('mobile-code', await sendText((await on('mobile')).visitor, numbers[4]!))
+    await isPaused('+212663000006')
+    assert.equal(await alarm('sms-budget'), 1)
+  })
+})
+
+describe('failures of the whole service', () => {
+  test('make puzzles harder, then submits rare, and raise an alarm (ID-7)', async () => {
+    const cost = async () => {
+      const { visitor } = await on('identite')
+      const { altcha } = await visitor.proof('identite')
+      return JSON.parse(Buffer.from(altcha, 'base64').toString()).challenge.parameters.cost
+    }
+    const fail = async (ip?: string) => {
+      const { file, visitor } = await on('identite', ip)
+      return visitor.answer('identite', { ...identityOf(file), birthYear: '1962' })
+    }
+    assert.deepEqual([await cost(), await alarm('guessing')], [100, 0])
+    for (let guess = 0; guess < 4; guess++) assert.equal((await fail()).status, 422)
+    assert.deepEqual([await cost(), await alarm('guessing'), await alarm('attack')], [400, 1, 0])
+    for (let guess = 0; guess < 2; guess++) assert.equal((await fail()).status, 422)
+    assert.deepEqual([await cost(), await alarm('attack')], [1600, 1])
+    const ip = '203.0.113.77'
+    assert.equal((await fail(ip)).status, 422)
+    const page = await fail(ip)
+    assert.equal(page.status, 429)
+    assert.ok(Number(page.headers.get('retry-after')) <= 30)
+    assert.equal((await fail()).status, 422)
+  })
+})
+
+describe('an operator', () => {
+  test('can have no SMS sent at all, while e-mail goes on (OTP-14)', async () => {
+    const paused = await surroundings({ limits: { send: { paused: ['sms'] } }, environment: { CAPTCHA: 'off' } })
+    const { environment, ports } = paused
+    const halted = await startServer(loadConfig({ ...environment, PORT: String(ports[0]), ADMIN_PORT: '0' }))
+    const file = paused.enrol()
+    const member = paused.member()
+    await walkTo(paused, member, file, 'mobile')
+    const page = await sendText(member as Visitor, contactsOf(file).phone)
+    await halted.stop()
+    await paused.stop()
+    assert.equal(page.status, 503)
+    assert.match(page.html, /envoi de SMS est suspendu/)
+    assert.equal(paused.farEnds.twilio.texts.all.length, 0)
+  })
+})
+
+function textsTo(phone: string) {
+  return around.farEnds.twilio.texts.all.filter(({ to }) => to === phone)
+}
