@@ -1,4 +1,3 @@
-import compression from 'compression'
 import express, { type Express } from 'express'
 import type { Store } from 'express-session'
 import type { AuditTrail } from './audit.ts'
@@ -71,7 +70,6 @@ export function createApp({
   app.use(requestLog(log, metrics, base), auditRequests(audit, base), securityHeaders(config))
   app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
   app.use(shedLoad(config.limits.server.eventLoopDelayMs), knownMethods, ownHost(PUBLIC_URL.host))
-  app.use(compression())
   app.use(`${base}/assets`, assets.serve)
   app.use(formBody())
   app.post(`${base}/webhooks/twilio`, twilioWebhook(`${PUBLIC_URL.origin}${base}/webhooks/twilio`, webhookSignature))

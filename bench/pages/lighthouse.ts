@@ -6,15 +6,13 @@ const PASSED = 0.9
 
 /** Lighthouse's scores of a page on its mobile profile, of 100, and the audits that it did not pass. `port` is a Chromium's. */
 export async function scoresOf({ url, cookies }: Visit, port: number) {
-  const result = await lighthouse(url, {
+  const report = await reportOn(url, {
     port,
     onlyCategories: Object.values(CATEGORIES),
     extraHeaders: cookies ? { Cookie: cookies } : {},
     disableFullPageScreenshot: true,
     logLevel: 'error',
   })
-  const report = result!.lhr
-  if (report.runtimeError) throw new Error(`${url}: ${report.runtimeError.message}`)
   const score = (name: keyof typeof CATEGORIES) => Math.round(100 * report.categories[CATEGORIES[name]]!.score!)
   return {
     scores: {
@@ -24,6 +22,14 @@ export async function scoresOf({ url, cookies }: Visit, port: number) {
     },
     faults: faultsOf(report),
   }
+}
+
+/** On a busy machine Lighthouse now and then loses its own trace, and asks to be run again. */
+async function reportOn(url: string, flags: object, attempts = 3): Promise<Report> {
+  const { lhr } = (await lighthouse(url, flags))!
+  if (!lhr.runtimeError) return lhr
+  if (attempts === 1) throw new Error(`${url}: ${lhr.runtimeError.message}`)
+  return reportOn(url, flags, attempts - 1)
 }
 
 function faultsOf({ categories, audits }: Report): string[] {

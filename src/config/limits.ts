@@ -35,7 +35,7 @@ export const Limits = z.strictObject({
       lifetimeSeconds: seconds(60, 300, 300),
       /** PBKDF2 iterations of one try, and how many tries a solver needs at most. */
       cost: z.int().min(100).max(100_000).default(1000),
-      tries: z.int().min(10).max(100_000).default(150),
+      tries: z.int().min(10).max(100_000).default(400),
       /** Members per network address who may answer the plain question instead (C-6). */
       questionPerIp: windows([3, 3600]),
     })

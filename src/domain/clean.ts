@@ -10,7 +10,7 @@ export function clean(typed: string): string {
   return typed
     .normalize('NFKC')
     .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, digit => String(digit.charCodeAt(0) & 0xf))
-    .replace(/[\p{Cf}\u0640]/gu, '')
+    .replace(/[\p{Cf}\u2065\u0640]/gu, '') // U+2065 stands among the format characters and is not one yet
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .normalize() // an accent may only now stand beside its letter
@@ -21,12 +21,12 @@ export function withoutSeparators(cleaned: string): string {
   return cleaned.replace(/[ .\-/_\u2010-\u2015]/g, '')
 }
 
-/** A cleaned text field. Empty is `required`; longer than `most` characters, before or after cleaning, is `format`. */
-export function cleaned(most = MAX_CHARACTERS) {
-  return z.string().max(most, 'format').transform(clean).pipe(z.string().min(1, 'required').max(most, 'format'))
+/** A cleaned text field. Empty is `required`; longer than `most` characters, before or after cleaning, is `tooLong`. */
+export function cleaned(most = MAX_CHARACTERS, tooLong = 'format') {
+  return z.string().max(most, tooLong).transform(clean).pipe(z.string().min(1, 'required').max(most, tooLong))
 }
 
 /** A cleaned text field that may stay empty. */
-export function optional(most = MAX_CHARACTERS) {
-  return z.string().max(most, 'format').transform(clean).pipe(z.string().max(most, 'format'))
+export function optional(tooLong = 'format') {
+  return z.string().max(MAX_CHARACTERS, tooLong).transform(clean).pipe(z.string().max(MAX_CHARACTERS, tooLong))
 }

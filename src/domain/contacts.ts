@@ -12,7 +12,7 @@ export const emailAddress = cleaned(LONGEST_ADDRESS)
   .pipe(z.email('format').max(LONGEST_ADDRESS, 'format'))
 
 /** A second entry, to compare with the first: cleaned alike, not judged. */
-export const emailRepeated = cleaned(LONGEST_ADDRESS).transform(lowerCaseDomain)
+export const emailRepeated = cleaned(LONGEST_ADDRESS, 'differ').transform(lowerCaseDomain)
 
 /** A mobile number of one of `countries`, as E.164 (OTP-15). */
 export function mobileNumber(countries: readonly string[]) {
@@ -25,7 +25,7 @@ export function mobileNumber(countries: readonly string[]) {
 
 /** A second entry of the number: E.164 where it is one, else as typed. */
 export function mobileRepeated(countries: readonly string[]) {
-  return cleaned().transform(text => parseMobile(text, countries) ?? text)
+  return cleaned(undefined, 'differ').transform(text => parseMobile(text, countries) ?? text)
 }
 
 function parseMobile(text: string, countries: readonly string[]): string | undefined {

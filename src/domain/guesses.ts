@@ -61,7 +61,7 @@ export function guesses(limiter: Limiter, { identity, session }: Limits, alert: 
   }
 
   function slowed(text: string): Bucket {
-    return { key: `guess:typed:${text}`, windows: [[NEVER_FULL, DAY]] }
+    return { key: `guess:typed:${text}`, windows: [[NEVER_FULL, DAY]], waits: waitsSeconds }
   }
 
   function closing(member: string): Bucket {

@@ -34,7 +34,14 @@ const SEPARATOR = ' <span class="app-or" aria-hidden="true">/</span> '
 /** Both languages together, in characters, that one line of a field's label holds. */
 const ONE_LINE = 60
 
-/** The copy in a reading mode. What takes no parameters is put together once. */
+const MOST_KEPT = 5000
+
+/** Step numbers and link targets come again; names, addresses and times are of one member and one moment. */
+function isLasting(params: LinkParams): boolean {
+  return Object.entries(params).every(([name, value]) => typeof value === 'number' || name === 'href')
+}
+
+/** The copy in a reading mode. What does not vary from member to member is put together once. */
 export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
   const lang = mode === 'ar' ? 'ar' : 'fr'
   const spoken: Language[] = mode === 'both' ? ['fr', 'ar'] : [mode]
@@ -57,11 +64,12 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
   }
 
   function once(name: string, params: Params | undefined, make: () => string): string {
-    if (params) return make()
-    const known = cache.get(name)
+    if (params && !isLasting(params)) return make()
+    const key = params ? `${name} ${JSON.stringify(params)}` : name
+    const known = cache.get(key)
     if (known !== undefined) return known
     const made = make()
-    cache.set(name, made)
+    if (cache.size < MOST_KEPT) cache.set(key, made)
     return made
   }
 

@@ -25,9 +25,9 @@ export const identity = step({
     registrationNumber: unjudged.meta({ ...identifierMeta('registrationNumber'), inputmode: 'numeric' }),
     employerId: unjudged.meta({ ...identifierMeta('employerId'), autocapitalize: 'characters' }),
     nationalId: nationalId.meta({ autocomplete: 'off', autocapitalize: 'characters', width: 10 }),
-    birthDay: optional().meta(dateMeta('bday-day', 2)),
-    birthMonth: optional().meta(dateMeta('bday-month', 2)),
-    birthYear: optional().meta(dateMeta('bday-year', 4)),
+    birthDay: optional('real').meta(dateMeta('bday-day', 2)),
+    birthMonth: optional('real').meta(dateMeta('bday-month', 2)),
+    birthYear: optional('real').meta(dateMeta('bday-year', 4)),
     yearOnly: z.enum(['', 'yes']).catch('').meta({ type: 'checkbox', group: 'birthDate' }),
   },
 

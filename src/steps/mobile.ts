@@ -1,20 +1,22 @@
 import { mobileNumber, mobileRepeated } from '../domain/contacts.ts'
 import { accept, step } from '../wizard/index.ts'
-import type { Asking } from '../wizard/step.ts'
 import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'
+import { perOrganisation } from './per-organisation.ts'
 
 const meta = { type: 'tel', autocomplete: 'tel', inputmode: 'tel', width: 20 } as const
+
+const fields = perOrganisation(({ phoneCountries }) => ({
+  phone: mobileNumber(phoneCountries).meta(meta),
+  phoneConfirmation: mobileRepeated(phoneCountries).meta(meta),
+}))
 
 /** Takes a mobile number and sends a code to it. */
 export const mobile = step({
   slug: 'mobile',
   path: 'mobile',
   percent: 75,
-  fields: ({ organisation: { phoneCountries } }: Asking) => ({
-    phone: mobileNumber(phoneCountries).meta(meta),
-    phoneConfirmation: mobileRepeated(phoneCountries).meta(meta),
-  }),
+  fields,
 
   check({ phone, phoneConfirmation }) {
     const differ = phone && phoneConfirmation && phone !== phoneConfirmation

@@ -10,7 +10,6 @@ import { terms } from './terms.ts'
 /** Passwords are never trimmed, only composed (NFC), so that every keyboard types the same one (PW-2). */
 const typed = z
   .string()
-  .max(1024, 'long')
   .transform(text => text.normalize('NFC'))
   .pipe(z.string().min(1, 'required'))
 const meta = { type: 'password', autocomplete: 'new-password', autocapitalize: 'none' } as const

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { bankAccountLast8 } from '../domain/bank-account.ts'
 import { civilStatusNumber, identifier } from '../domain/identifiers.ts'
 import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
-import type { Asking, Fields } from '../wizard/step.ts'
+import type { Fields } from '../wizard/step.ts'
 import { identity } from './identity.ts'
+import { perOrganisation } from './per-organisation.ts'
 
 /** Asks what only the member should know; which questions, the member-data API decides. Remembers no answer. */
 export const payment = step({
@@ -27,18 +28,16 @@ export const payment = step({
   },
 })
 
-function questions({ organisation: { patterns, bankDigits } }: Asking) {
-  return {
-    registrationNumber: identifier(patterns.registrationNumber).meta({
-      inputmode: 'numeric',
-      autocomplete: 'off',
-      width: 20,
-    }),
-    employerId: identifier(patterns.employerId).meta({ autocapitalize: 'characters', autocomplete: 'off', width: 20 }),
-    bankAccountLast8: bankAccountLast8(bankDigits).meta({ inputmode: 'numeric', autocomplete: 'off', width: 20 }),
-    civilStatusNumber: civilStatusNumber.meta({ autocomplete: 'off', width: 10 }),
-  }
-}
+const questions = perOrganisation(({ patterns, bankDigits }) => ({
+  registrationNumber: identifier(patterns.registrationNumber).meta({
+    inputmode: 'numeric',
+    autocomplete: 'off',
+    width: 20,
+  }),
+  employerId: identifier(patterns.employerId).meta({ autocapitalize: 'characters', autocomplete: 'off', width: 20 }),
+  bankAccountLast8: bankAccountLast8(bankDigits).meta({ inputmode: 'numeric', autocomplete: 'off', width: 20 }),
+  civilStatusNumber: civilStatusNumber.meta({ autocomplete: 'off', width: 10 }),
+}))
 
 function pick<F extends Fields>(fields: F, names: readonly (keyof F & string)[]): Fields {
   return Object.fromEntries(names.map(name => [name, fields[name]!]))

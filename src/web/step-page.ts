@@ -77,7 +77,7 @@ const LONGEST_SHOWN = 254
 
 /** What was typed, as it was typed, but for what could reorder or hide text on the page (W-12). */
 function shown(typed = ''): string {
-  return typed.slice(0, LONGEST_SHOWN).replace(/[\p{Cf}\p{Cc}]/gu, '')
+  return typed.slice(0, LONGEST_SHOWN).replace(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\u2065]/gu, '')
 }
 
 function errorView(keys: string, target: string, { code, seconds, ...figures }: FieldError): ErrorView {

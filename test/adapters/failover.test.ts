@@ -60,8 +60,8 @@ describe('when it goes down', () => {
   test('nobody passes without a proof', async () => {
     const { captcha, world } = two({ checkEveryMs: 10_000 })
     world.up = false
-    for (const fields of [token, {}, { altcha: '' }])
-      await assert.rejects(captcha.verify(fields, subject, ''), Unavailable)
+    await assert.rejects(captcha.verify({}, subject, ''), Unavailable)
+    for (const fields of [token, {}, { altcha: '' }]) assert.equal(await captcha.verify(fields, subject, ''), 'missing')
   })
 
   test('an instance that has not seen it yet notices when a browser asks for our puzzle', async () => {

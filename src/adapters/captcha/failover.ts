@@ -34,21 +34,19 @@ export function failover({ outside, own, probe, checkEveryMs = CHECK_EVERY_MS }:
     },
 
     async verify(fields, subject, ip) {
-      if (fields['altcha']) return own.verify(fields, subject, ip)
+      if (down || fields['altcha']) return own.verify(fields, subject, ip)
       try {
-        // While it is down, a browser with the older page is told at once, and gets the other captcha with it.
-        if (down) throw new Unavailable('recaptcha')
         return await outside.verify(fields, subject, ip)
       } catch (error) {
-        if (error instanceof Unavailable && !down) lose()
+        if (error instanceof Unavailable) lose()
         throw error
       }
     },
   }
 
   function lose(): void {
+    if (!down) setTimeout(watch, checkEveryMs).unref()
     down = true
-    setTimeout(watch, checkEveryMs).unref()
   }
 
   async function watch(): Promise<void> {
@@ -64,10 +62,7 @@ export function failover({ outside, own, probe, checkEveryMs = CHECK_EVERY_MS }:
   async function probeSparingly(): Promise<void> {
     if (!probing && Date.now() - probedAt < CHECK_AT_MOST_EVERY_MS) return
     probing ??= probe()
-      .then(
-        () => undefined,
-        () => void (down || lose()),
-      )
+      .then(() => undefined, lose)
       .finally(() => {
         probedAt = Date.now()
         probing = undefined

@@ -1,4 +1,4 @@
-import type { Declaration, Plugin } from 'postcss'
+import type { Declaration, Plugin, Rule } from 'postcss'
 
 const SIDES: Record<string, string> = { left: 'inline-start', right: 'inline-end' }
 
@@ -20,9 +20,7 @@ function turn(declaration: Declaration): void {
 
 /** Ticks and arrows are bent borders, turned: which way they point is not a matter of sides. */
 function isDrawn({ parent }: Declaration): boolean {
-  return (
-    parent?.some(node => node.type === 'decl' && node.prop === 'transform' && node.value.includes('rotate')) ?? false
-  )
+  return parent?.type === 'rule' && /::?(before|after)/.test((parent as Rule).selector)
 }
 
 /** `padding: 1px 2px 3px 4px`: only where the two sides differ does it matter which comes first. */

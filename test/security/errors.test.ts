@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { createApp } from '../../src/app.ts'
+import { compose } from '../../src/compose.ts'
+import { loadConfig } from '../../src/config.ts'
+import { contactsOf, identityOf, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import type { Member, Page } from '../support/member.ts'
+import { hasStrictHeaders } from '../support/strict-headers.ts'
+import { surroundings } from '../support/surroundings.ts'
+
+const SENTINEL = 'sentinelle-de-la-cause'
+
+let around: Awaited<ReturnType<typeof surroundings>>
+let composed: Awaited<ReturnType<typeof compose>>
+let server: Server
+/** The part that throws just now. */
+let broken: string | undefined
+before(async () => {
+  around = await surroundings()
+  const port = String(around.ports[0])
+  composed = await compose(loadConfig({ ...around.environment, PORT: port, ADMIN_PORT: '0' }))
+  const { dependencies } = composed
+  const services = Object.fromEntries(
+    Object.entries(dependencies.services).map(([name, part]) => [name, breakable(name, part)]),
+  ) as unknown as typeof dependencies.services
+  const question = breakable('question', dependencies.question)
+  const render = breakable('render', dependencies.render)
+  server = createServer(createApp({ ...dependencies, services, question, render }))
+  await new Promise<void>(resolve => server.listen(Number(port), '127.0.0.1', resolve))
+})
+after(async () => {
+  server.close()
+  server.closeAllConnections()
+  await composed.stores.close()
+  await around.stop()
+})
+
+/** The same part, which throws at every use while it is the broken one. */
+function breakable<Part>(name: string, part: Part): Part {
+  const used = <Result>(work: () => Result): Result => {
+    if (broken === name)
+      throw Object.assign(new Error(`${SENTINEL} at /srv/secret.ts:1`), { config: { data: SENTINEL } })
+    return work()
+  }
+  const wrap =
+    (of: (...args: unknown[]) => unknown, self: unknown) =>
+    (...args: unknown[]) =>
+      used(() => of.apply(self, args))
+  if (typeof part === 'function') return wrap(part as never, undefined) as Part
+  if (typeof part !== 'object' || part === null) return part
+  return new Proxy(part, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key)
+      return typeof value === 'function' ? wrap(value as never, target) : value
+    },
+  })
+}
+
+type File = ReturnType<typeof around.enrol>
+type Act = (member: Member, file: File) => Promise<Page>
+const email: Act = (member, file) =>
+  member.post('email', { email: contactsOf(file).email, emailConfirmation: contactsOf(file).email })
+const password: Act = member => member.post('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD })
+const withProof =
+  (path: string, fields: (file: File) => Record<string, string>): Act =>
+  async (member, file) => {
+    const part = broken
+    broken = undefined
+    const proof = await member.proof(path)
+    broken = part
+    return member.post(path, { ...fields(file), ...proof })
+  }
+
+const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
+  ['registry', 'identite', withProof('identite', identityOf)],
+  ['registry', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
+  ['registry', 'mot-de-passe', password],
+  ['memberKey', 'identite', withProof('identite', identityOf)],
+  ['guesses', 'identite', withProof('identite', identityOf)],
+  ['flows', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
+  ['captcha', 'identite', (member, file) => member.post('identite', identityOf(file))],
+  ['captcha', 'identite', member => member.get('captcha')],
+  ['question', 'identite', member => member.get('identite')],
+  ['codes', 'email', email],
+  ['codes', 'email-code', withProof('email-code', () => ({ code: '123456' }))],
+  ['codes', 'email-code', member => member.get('email-code')],
+  ['hasher', 'mot-de-passe', password],
+  ['passwordSubmit', 'mot-de-passe', password],
+  ['passwordRule', 'mot-de-passe', password],
+  ['references', 'conditions', () => new Promise(resolve => resolve(around.member().post('')))],
+  ['limiter', 'conditions', () => around.member().post('')],
+  ['render', 'identite', member => member.get('identite')],
+]
+
+describe('an error that nobody foresaw (W-19)', () => {
+  for (const [part, page, act] of cases)
+    test(`in ${part}, on ${page}, becomes a page in words with a number to give, and tells nothing of its cause`, async () => {
+      const member = around.member()
+      const file = around.enrol()
+      await walkTo(around, member, file, page)
+      await member.get(page)
+      broken = part
+      const answer = await act(member, file).finally(() => {
+        broken = undefined
+      })
+      assert.equal(answer.status, 500)
+      const id = answer.headers.get('x-request-id')!
+      if (part !== 'render') assert.ok(answer.html.includes(id), 'the page shows the id')
+      assert.match(answer.html, /erreur|problème/i)
+      assert.match(answer.html, /\p{Script=Arabic}/u)
+      const everything = JSON.stringify([answer.html, [...answer.headers]])
+      assert.doesNotMatch(everything, /sentinelle|secret\.ts|\bat .*:\d+:\d+|node_modules|nunjucks|express/i)
+      hasStrictHeaders({ headers: asRecord(answer.headers) }, part)
+    })
+})
+
+function asRecord(headers: Headers): Record<string, string | undefined> {
+  return Object.fromEntries(headers)
+}

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
+import { contactsOf, identityOf, paymentOf, walkTo } from '../support/journey.ts'
+import type { Member, Page } from '../support/member.ts'
+import { type ServiceProcess, startProcess } from '../support/process.ts'
+import { FORM, send } from '../support/raw.ts'
+
+const MANY = [[100_000, 60]]
+
+let service: ServiceProcess
+before(async () => {
+  const send = { perDestination: MANY, perMember: MANY, sms: { total: MANY, perPrefix: MANY } }
+  const perIp = { sms: MANY, email: MANY }
+  service = await startProcess({
+    environment: { CAPTCHA: 'off', LOG_LEVEL: 'trace' },
+    limits: {
+      send: { ...send, perIp },
+      session: { perIp: MANY },
+      identity: { floorMs: 0, perIp: MANY, waitsSeconds: [0], perSession: 10 },
+    },
+  })
+})
+after(() => service.stop())
+
+const CORPUS: Record<string, string> = {
+  script: '<script>alert(1)</script>',
+  'broken attribute': '"><img src=x onerror=alert(1)>',
+  'single quotes': "' onfocus='alert(1)",
+  'closing tags': '</title></textarea></script><svg onload=alert(1)>',
+  entity: '&lt;b&gt;&#x3c;script&#x3e;',
+  template: '{{1337*1337}}{% raw %}{{constructor.constructor("return 1")()}}',
+  'i18n interpolation': '{{time}}$t(steps.email.title)',
+  'template literal': `\${1337*1337}#{1337*1337}<%=1337*1337%>`,
+  sql: "1' OR '1'='1'; DROP TABLE members; --",
+  shell: '$(id)`id`|id;id&&id',
+  'path traversal': '../../../../etc/passwd%00',
+  'line breaks': 'a\r\nSet-Cookie: x=1\r\n\r\n<b>',
+  bidi: '\u202ea\u2066b\u2069c\u200fd\u061c',
+  invisible: '\u200b\u200d\ufeff\u2060\u2065\u00ad',
+  controls: '\0\u0001\u001b[31m\u0007\u007f\u0085\u009b',
+  separators: '\u2028\u2029\u0085\u000b\u000c',
+  astral: '𝟘𝟙𝟚𝟛𝟜𝟝🇲🇦👩‍👩‍👧',
+  combining: `e${'\u0301'.repeat(200)}`,
+  ligature: 'ﷺ'.repeat(60),
+  overlong: 'x'.repeat(5000),
+  'long digits': '9'.repeat(300),
+  'long address': `${'a'.repeat(250)}@b.ma`,
+  spaces: ' '.repeat(300),
+  'a number in words': '1e309',
+  'not a number': 'NaN',
+  'a number too big': '-99999999999999999999',
+  prototype: '__proto__',
+  json: '{"$ne":null}',
+  list: 'a,b;c|d',
+  empty: '',
+}
+
+/** For each page, what would be accepted of this member. */
+const FORMS = {
+  conditions: () => ({ accepted: 'yes' }),
+  identite: identityOf,
+  paiement: paymentOf,
+  email: (file: File) => twice('email', contactsOf(file).email),
+  'email-code': () => ({ code: '' }),
+  mobile: (file: File) => twice('phone', contactsOf(file).phone),
+  'mobile-code': () => ({ code: '' }),
+  'mot-de-passe': () => ({ password: 'Cheval bleu 7', passwordConfirmation: 'Cheval bleu 8' }),
+} satisfies Record<string, (file: File) => Record<string, string>>
+type PageName = keyof typeof FORMS
+type File = ReturnType<ServiceProcess['enrol']>
+
+const PAGES = Object.keys(FORMS) as PageName[]
+/** What any form may carry beside its own fields. */
+const EVERYWHERE = ['lang', '_token', 'questionAnswer', 'questionToken', 'altcha', 'g-recaptcha-response']
+const EVERY_FORM = [
+  '',
+  'quitter',
+  'prolonger',
+  'email-code/renvoyer',
+  'mobile-code/renvoyer',
+  'webhooks/twilio',
+  ...PAGES,
+]
+
+function twice(name: string, value: string) {
+  return { [name]: value, [`${name}Confirmation`]: value }
+}
+
+/** Sends forms of one page, as a new member wherever the last one has moved on. */
+function sender(page: PageName) {
+  let visitor: { member: Member; file: File } | undefined
+  return async (change: (form: Record<string, string>) => Record<string, string>) => {
+    if (!visitor) {
+      visitor = { member: service.member(), file: service.enrol() }
+      await walkTo(service, visitor.member, visitor.file, page)
+      await visitor.member.get(page)
+    }
+    const form = change(FORMS[page](visitor.file))
+    const answer = await visitor.member.post(page, form)
+    if (answer.status === 303 || answer.status === 429) visitor = undefined
+    isHarmless(answer, Object.values(form), page)
+    return answer
+  }
+}
+
+describe('whatever is typed', () => {
+  for (const page of PAGES)
+    test(`into any field of ${page}, by the corpus, breaks nothing and comes back escaped`, async () => {
+      const post = sender(page)
+      const own = Object.keys(FORMS[page](service.enrol()))
+      for (const value of Object.values(CORPUS)) {
+        for (const name of own) await post(form => ({ ...form, [name]: value }))
+        for (const name of EVERYWHERE) await post(() => ({ [name]: value }))
+      }
+    })
+
+  test('into any field, of all Unicode, breaks nothing and comes back escaped', async () => {
+    const senders = new Map(PAGES.map(page => [page, sender(page)]))
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc
+        .array(fc.constantFrom(...Object.values(CORPUS), '\u202e', '<', '"', '@', '+212', '06'), { maxLength: 4 })
+        .map(parts => parts.join('')),
+    )
+    const field = fc.record({ index: fc.nat({ max: 9 }), text })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...PAGES),
+        fc.array(field, { minLength: 1, maxLength: 4 }),
+        async (page, fields) => {
+          await senders.get(page)!(form => {
+            const names = Object.keys(form)
+            const typed = fields.map(({ index, text }) => [names[index % names.length], text.toWellFormed()])
+            return { ...form, ...Object.fromEntries(typed) }
+          })
+        },
+      ),
+      { numRuns: 300, interruptAfterTimeLimit: 6000 },
+    )
+  })
+
+  test('as a body, to any address, breaks nothing', async () => {
+    const bodies = [
+      ...[
+        'a=1&a=2',
+        '__proto__=1',
+        'constructor[prototype][x]=1',
+        'hasOwnProperty=1',
+        'toString=1',
+        'code[]=1&code[]=2',
+      ],
+      ...[
+        '%',
+        '%zz=1',
+        '%00=1',
+        '=',
+        '&&&',
+        '=&=',
+        'a',
+        'code=%F0%28%8C%28',
+        `a=${'%41'.repeat(4000)}`,
+        '[object Object]',
+        '{"a":1}',
+      ],
+    ]
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'email')
+    const token = /name="_token" value="([^"]+)"/.exec((await member.get('email')).html)![1]
+    for (const path of EVERY_FORM)
+      for (const body of bodies.flatMap(body => [body, `_token=${token}&${body}`])) {
+        const headers = { ...FORM, cookie: member.cookies }
+        const { status, text } = await send(service.origin, { method: 'POST', path: `/${path}`, headers, body })
+        assert.ok(status < 500, `${path}: ${status} for ${body}`)
+        assert.doesNotMatch(text, CONTROLS)
+      }
+  })
+
+  test('in the address or in a header, breaks nothing and is not repeated', async () => {
+    for (const value of Object.values(CORPUS).filter(Boolean)) {
+      const encoded = encodeURIComponent(value).slice(0, 1500)
+      for (const path of [
+        `/${encoded}`,
+        `?lang=${encoded}`,
+        `/captcha?page=${encoded}`,
+        `?fin=${encoded}`,
+        `/assets/${encoded}`,
+      ]) {
+        const printable = value.replace(/[^\x20-\x7e]/g, '').slice(0, 500)
+        const headers = {
+          'user-agent': printable,
+          referer: printable,
+          'accept-language': printable,
+          cookie: `lang=${printable}; sid=${printable}`,
+        }
+        const { status, text } = await send(service.origin, { path, headers })
+        assert.ok(status < 500, `${path}: ${status}`)
+        assert.doesNotMatch(text, CONTROLS)
+        if (/[<>"']/.test(value)) assert.ok(!text.includes(value), value)
+      }
+    }
+  })
+
+  test('leaves every line of the log whole and visible', async () => {
+    await service.writtenOut()
+    assert.ok(service.output.length > 1000)
+    for (const line of service.output) {
+      assert.doesNotMatch(line, CONTROLS)
+      assert.ok(JSON.parse(line).level !== 'fatal')
+    }
+  })
+
+  test('never reaches a mail or an SMS', () => {
+    const { smtp, twilio } = service.farEnds
+    for (const { subject, text, html, to } of smtp.mails.all) {
+      for (const part of [subject, text, html, to]) assert.doesNotMatch(part, IN_MESSAGES)
+      assert.match(to, /^[^\s,<>"]+@[^\s,<>"]+$/)
+      assert.doesNotMatch(html, /alert|1787569|onerror/)
+    }
+    for (const { body, to } of twilio.texts.all) {
+      assert.doesNotMatch(body, IN_MESSAGES)
+      assert.match(to, /^\+212[67]\d{8}$/)
+    }
+  })
+})
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise; Arabic messages keep isolates of their own
+const IN_MESSAGES = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2065\ufeff]/
+
+function isHarmless({ status, html }: Page, typed: readonly string[], page: string): void {
+  const about = `${page}: ${status} for ${JSON.stringify(typed).slice(0, 300)}`
+  assert.ok(status < 500, about)
+  assert.doesNotMatch(html, CONTROLS, about)
+  assert.doesNotMatch(html, /1787569|<script>alert|<img src=x|<svg onload|etc\/passwd:/, about)
+  for (const text of typed) if (/[<>"]/.test(text) && text.length > 3) assert.ok(!html.includes(text), about)
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { startProcess } from '../support/process.ts'
+import { send } from '../support/raw.ts'
+import { startService } from '../support/service.ts'
+
+const ONE_A_MINUTE = { session: { perIp: [[1, 60]] } }
+
+/** Opens a session as if through proxies that say where it came from; the status tells whether the address was new. */
+async function opened(origin: string, from: string) {
+  const headers = { 'x-forwarded-for': from, 'x-real-ip': from, forwarded: `for=${from}`, 'true-client-ip': from }
+  return (await send(origin, { method: 'POST', headers })).status
+}
+
+describe('the address that limits count by (W-17)', () => {
+  test('cannot be made up where no proxy is trusted', async () => {
+    const service = await startService({ limits: ONE_A_MINUTE })
+    assert.equal(await opened(service.origin, '198.51.100.1'), 303)
+    assert.equal(await opened(service.origin, '198.51.100.2'), 429)
+    await service.stop()
+  })
+
+  test('is the one that the last trusted proxy saw, whatever stands before it', async () => {
+    const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '1' } })
+    assert.equal(await opened(service.origin, '198.51.100.1'), 303)
+    assert.equal(await opened(service.origin, '203.0.113.9, 198.51.100.1'), 429)
+    assert.equal(await opened(service.origin, 'nonsense, 198.51.100.1'), 429)
+    assert.equal(await opened(service.origin, '198.51.100.2'), 303)
+    await service.stop()
+  })
+
+  test('is believed from the networks of our proxies alone', async () => {
+    const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '10.0.0.0/8' } })
+    assert.equal(await opened(service.origin, '198.51.100.1'), 303)
+    assert.equal(await opened(service.origin, '198.51.100.2'), 429)
+    await service.stop()
+  })
+
+  test('stands in the audit trail cut to its network', async () => {
+    const service = await startProcess({ environment: { TRUST_PROXY: '1' } })
+    for (const [from, network] of [
+      ['198.51.100.77', '198.51.100.0/24'],
+      ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+      ['::ffff:198.51.100.77', '198.51.100.0/24'],
+    ] as const) {
+      const lines = await service.audited(() => opened(service.origin, from))
+      assert.deepEqual(
+        lines.map(({ network }) => network),
+        [network],
+      )
+      assert.ok(!JSON.stringify(lines).includes(from))
+    }
+    await service.stop()
+  })
+})
