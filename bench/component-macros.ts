@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import nunjucks from 'nunjucks'
 import { Organisation } from '../src/config/organisation.ts'
@@ -15,7 +14,6 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const organisation = Organisation.parse(JSON.parse(readFileSync(path('../config/organisations/cnops.json'), 'utf8')))
 const folders = [path('../views'), path('./views'), path('../node_modules/govuk-frontend/dist')]
 const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders), { autoescape: true })
-cacheRelativeIncludes()
 const t = templateCopy(await translators(organisation, true)).both
 const step = activation.find('identite')!
 const asking = { answers: new Answers({}), organisation }
@@ -29,17 +27,4 @@ for (const name of ['lean', 'govuk', 'lean', 'govuk']) {
   for (let render = 0; render < RENDERS; render++) template.render(context)
   const { user, system } = process.cpuUsage(before)
   console.log(`${name.padEnd(6)} ${((user + system) / RENDERS / 1000).toFixed(3)} ms CPU a render, ${bytes} bytes`)
-}
-
-/** nunjucks files what a template includes by a relative path under another name than it looks for, and compiles it again each time. */
-function cacheRelativeIncludes(): void {
-  const getTemplate = environment.getTemplate.bind(environment) as (...of: unknown[]) => nunjucks.Template
-  const cached = (name: unknown, eager: unknown, parent: unknown, ...others: unknown[]) =>
-    getTemplate(
-      typeof name === 'string' && name.startsWith('.') ? join(dirname(String(parent)), name) : name,
-      eager,
-      undefined,
-      ...others,
-    )
-  Object.assign(environment, { getTemplate: cached })
 }

@@ -46,6 +46,7 @@ interface Facts {
 
 export type AuditTrail = (event: SecurityEvent, facts?: Facts) => void
 
+const FAILURE = /_(fail|fail_max|lock|reuse|exceeded|crash)$|^malicious_/
 const REFERENCE = /^R-\d{7}$/
 
 /**
@@ -66,6 +67,7 @@ export function auditTrail(
     sink.info(
       {
         event,
+        outcome: FAILURE.test(event) ? 'failure' : 'success',
         route,
         reason,
         member: pseudonym('member', member),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
 import { buildAssets } from '../../src/assets/build.ts'
 import type { Mode } from '../../src/ports.ts'
 import { launchChromium } from '../../test/support/chromium.ts'
@@ -45,7 +46,7 @@ export async function benchmark({ modes, pages }: Scope): Promise<Line[]> {
   }
   return lines
 
-  async function add(visit: Visit, returning: Parameters<typeof measure>[3], mode?: Mode): Promise<void> {
+  async function add(visit: Visit, returning: BrowserContext, mode?: Mode): Promise<void> {
     const measured = await measure(visit, browser, port, returning)
     lines.push({ page: visit.path, ...(mode && { mode }), ...measured })
     console.error(`measured ${visit.path} ${mode ?? ''}`)

@@ -1,4 +1,4 @@
-/** What the comparison uses of packages that only bench/pages/package.json brings, so that the project's types stand without them. */
+/** What the benchmark uses of packages that only bench/pages/package.json brings, so that the project's types stand without them. */
 declare module 'lighthouse' {
   export interface Report {
     runtimeError?: { message: string }
@@ -7,6 +7,11 @@ declare module 'lighthouse' {
     categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>
   }
   export default function lighthouse(url: string, flags: object): Promise<{ lhr: Report } | undefined>
+}
+
+declare module 'compression' {
+  import type { RequestHandler } from 'express'
+  export default function compression(): RequestHandler
 }
 
 declare module 'hof' {

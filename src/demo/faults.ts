@@ -11,13 +11,14 @@ export type Fault =
 export interface Faults {
   /** Asked for each request, in order; undefined is a plain answer. */
   faults?: ((req: Request) => Fault | undefined) | undefined
-  delayMs?: number | undefined
+  delayMs?: number | (() => number) | undefined
 }
 
 /** Misbehaves as told, before the application sees the request. */
 export function faulty({ faults, delayMs = 0 }: Faults): RequestHandler {
   return async (req, res, next) => {
-    if (delayMs) await sleep(delayMs)
+    const delay = typeof delayMs === 'function' ? delayMs() : delayMs
+    if (delay) await sleep(delay)
     const fault = faults?.(req)
     if (!fault) return next()
     if (fault === 'hang') return

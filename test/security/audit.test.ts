@@ -7,7 +7,10 @@ let service: ServiceProcess
 before(async () => {
   service = await startProcess({
     environment: { LOG_LEVEL: 'error', CAPTCHA: 'off' },
-    limits: { code: { resendWaitsSeconds: [1, 60] } },
+    limits: {
+      code: { resendWaitsSeconds: [1, 60] },
+      identity: { floorMs: 0, perSession: 3, waitsSeconds: [0, 60], payment: { perDay: 1 } },
+    },
   })
 })
 after(() => service.stop())
@@ -135,6 +138,37 @@ describe('the audit trail', () => {
     ])
   })
 
+  test('tells when guesses at one number have to wait', async () => {
+    const { file, member } = await on('identite')
+    const guess = (nationalId: string) => member.answer('identite', { ...identityOf(file), nationalId })
+    await guess('ZZ999990')
+    await guess('ZZ999991')
+    assert.deepEqual(await told(() => guess('ZZ999992')), ['excess_rate_limit_exceeded guesses'])
+  })
+
+  test('tells when the payment page is closed to a member', async () => {
+    const file = service.enrol()
+    const wrongly = async () => {
+      const member = service.member()
+      await walkTo(service, member, file, 'paiement')
+      return member.answer('paiement', { ...paymentOf(file), bankAccountLast8: '00000000' })
+    }
+    await wrongly()
+    assert.equal((await told(wrongly)).at(-1), 'authn_login_lock closed')
+  })
+
+  test('tells when a session is over for its guesses, or because another one has begun', async () => {
+    const guesser = await on('paiement')
+    const wrongly = () => guesser.member.answer('paiement', { ...paymentOf(guesser.file), employerId: 'NOT0000' })
+    await guesser.member.answer('identite', { ...identityOf(guesser.file), birthYear: '1971' })
+    await guesser.member.answer('identite', { ...identityOf(guesser.file), birthYear: '1972' })
+    assert.deepEqual(await told(wrongly), ['authn_login_fail_max guesses'])
+    const older = await on('email')
+    await walkTo(service, service.member(), older.file, 'email')
+    const form = { email: older.email, emailConfirmation: older.email }
+    assert.deepEqual(await told(() => older.member.answer('email', form)), ['session_expired elsewhere'])
+  })
+
   test('tells when an active member passes the questions again', async () => {
     const file = service.enrol()
     await walkTo(service, service.member(), file, 'termine')
@@ -158,7 +192,7 @@ describe('a line of the audit trail', () => {
     assert.equal(line!['network'], '127.0.0.0/24')
     for (const pseudonym of ['member', 'flow', 'session']) assert.match(line![pseudonym] as string, /^[\w-]{22}$/)
     assert.deepEqual(Object.keys(line!).toSorted(), [
-      ...['event', 'flow', 'level', 'member', 'msg', 'network', 'reason', 'reference', 'requestId', 'route'],
+      ...['event', 'flow', 'level', 'member', 'msg', 'network', 'outcome', 'reason', 'reference', 'requestId', 'route'],
       ...['session', 'time'],
     ])
     const written = JSON.stringify(line)
@@ -175,17 +209,20 @@ describe('a line of the audit trail', () => {
 
   test('brings attempts on one member together, from whatever session they come', async () => {
     const [victim, bystander] = [service.enrol(), service.enrol()]
+    let guessed = 0
     const lines = await service.audited(async () => {
       for (const file of [victim, victim, bystander]) {
         const member = service.member()
         await walkTo(service, member, file, 'paiement')
         await member.answer('paiement', { ...paymentOf(file), bankAccountLast8: '00000000' })
+        if (file === victim && member.cookies && !guessed++)
+          await member.answer('identite', { ...identityOf(file), birthYear: '1970' })
       }
     })
-    const keys = lines.filter(({ event }) => event === 'authn_login_fail').map(({ member }) => member)
-    assert.equal(keys.length, 3)
-    assert.equal(keys[0], keys[1])
-    assert.notEqual(keys[0], keys[2])
+    const keys = lines.filter(({ event }) => /_fail|_lock/.test(event as string)).map(({ member }) => member)
+    assert.equal(keys.length, 4)
+    assert.deepEqual([keys[1], keys[2]], [keys[0], keys[0]], 'the wrong birth date as well')
+    assert.notEqual(keys[3], keys[0])
   })
 
   test('counts in the metrics by its event and reason', async () => {

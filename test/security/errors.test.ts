@@ -88,7 +88,7 @@ const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['hasher', 'mot-de-passe', password],
   ['passwordSubmit', 'mot-de-passe', password],
   ['passwordRule', 'mot-de-passe', password],
-  ['references', 'conditions', () => new Promise(resolve => resolve(around.member().post('')))],
+  ['references', 'conditions', () => around.member().post('')],
   ['limiter', 'conditions', () => around.member().post('')],
   ['render', 'identite', member => member.get('identite')],
 ]

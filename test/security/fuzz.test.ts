@@ -17,6 +17,7 @@ before(async () => {
     limits: {
       send: { ...send, perIp },
       session: { perIp: MANY },
+      password: { perSession: MANY },
       identity: { floorMs: 0, perIp: MANY, waitsSeconds: [0], perSession: 10 },
     },
   })

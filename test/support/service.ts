@@ -9,7 +9,11 @@ export async function startService(options: SurroundingsOptions = {}) {
   const around = await surroundings(options)
   const { environment } = around
   const configs = around.ports.map(port => loadConfig({ ...environment, PORT: String(port), ADMIN_PORT: '0' }))
-  const servers = await Promise.all(configs.map(startServer))
+  const servers = await Promise.all(configs.map(startServer)).catch(async error => {
+    // What is left listening would keep the test waiting instead of failing.
+    await around.stop()
+    throw error
+  })
   return {
     ...around,
     config: configs[0]!,

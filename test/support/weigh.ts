@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+
+const QUIET_MS = 500
+const PATIENCE_MS = 20_000
 
 /** What a visit brought over the wire, in bytes: compressed, with headers, without what the browser had kept. */
 export interface Weight {
@@ -7,29 +11,38 @@ export interface Weight {
   htmlAndCss: number
 }
 
-/** Opens `url` and waits until nothing more is loaded. Rejects where another page than the one asked for answers. */
+/** Opens `url` and waits until nothing more is loaded. Rejects where another page than the one asked for answers, or after 20 s. */
 export async function weigh(page: Page, url: string): Promise<Weight> {
   const weight = { requests: 0, bytes: 0, htmlAndCss: 0 }
-  const kinds = new Map<string, string>()
+  const open = new Map<string, string>()
+  let changedAt = 0
   const network = await page.context().newCDPSession(page)
   network.on('Network.requestWillBeSent', ({ requestId, type = 'Other', redirectResponse, request }) => {
-    if (redirectResponse) add(type, redirectResponse.encodedDataLength)
+    if (redirectResponse) arrived(requestId, redirectResponse.encodedDataLength)
     // Asked for once a run, by whichever page comes first, and at the root of the host, which is not ours.
-    if (new URL(request.url).pathname !== '/favicon.ico') kinds.set(requestId, type)
+    if (new URL(request.url).pathname !== '/favicon.ico') open.set(requestId, type)
   })
-  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const kind = kinds.get(requestId)
-    if (kind) add(kind, encodedDataLength)
-  })
+  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => arrived(requestId, encodedDataLength))
+  network.on('Network.loadingFailed', ({ requestId }) => arrived(requestId, 0))
   await network.send('Network.enable')
-  const response = await page.goto(url, { waitUntil: 'networkidle' })
-  await network.detach()
+  const response = await page.goto(url, { waitUntil: 'load', timeout: PATIENCE_MS })
   if (response?.status() !== 200 || new URL(page.url()).pathname !== new URL(url).pathname)
     throw new Error(`${url} led to ${page.url()}, which answered ${response?.status()}`)
+
+  const until = Date.now() + PATIENCE_MS
+  // Not Playwright's networkidle: a busy machine pauses as long before it asks for the first style sheet.
+  while (open.size > 0 || Date.now() - changedAt < QUIET_MS) {
+    if (Date.now() > until) throw new Error(`${url} was still loading after ${PATIENCE_MS} ms`)
+    await sleep(QUIET_MS / 10)
+  }
+  await network.detach()
   return weight
 
-  function add(kind: string, bytes: number): void {
-    if (bytes === 0) return
+  function arrived(requestId: string, bytes: number): void {
+    const kind = open.get(requestId)
+    open.delete(requestId)
+    changedAt = Date.now()
+    if (!kind || bytes === 0) return
     weight.requests++
     weight.bytes += bytes
     if (kind === 'Document' || kind === 'Stylesheet') weight.htmlAndCss += bytes

@@ -77,7 +77,7 @@ describe('an answer that fails', () => {
     [{ kind: 'used' }, { kind: 'reject', errors: { code: { code: 'used' } } }],
     [
       { kind: 'locked', seconds: 9 },
-      { kind: 'limit', seconds: 9, errors: { code: { code: 'locked', seconds: 9 } } },
+      { kind: 'limit', by: 'sends', seconds: 9, errors: { code: { code: 'locked', seconds: 9 } } },
     ],
   ]
   for (const [check, verdict] of checks)
@@ -105,7 +105,7 @@ describe('sending a code', () => {
     ],
     [
       { kind: 'exhausted', seconds: 900 },
-      { kind: 'limit', seconds: 900 },
+      { kind: 'limit', by: 'sends', seconds: 900 },
     ],
   ]
   for (const [issue, verdict] of issues)
@@ -122,8 +122,13 @@ describe('sending a code', () => {
 
   test('anew says until when to wait', async () => {
     const verdict = await resend({ kind: 'wait', seconds: 60 })
-    assert.deepEqual(verdict, { kind: 'limit', seconds: 60, errors: { code: { code: 'wait', seconds: 60 } } })
-    assert.deepEqual(await resend({ kind: 'exhausted', seconds: 900 }), { kind: 'limit', seconds: 900 })
+    assert.deepEqual(verdict, {
+      kind: 'limit',
+      by: 'sends',
+      seconds: 60,
+      errors: { code: { code: 'wait', seconds: 60 } },
+    })
+    assert.deepEqual(await resend({ kind: 'exhausted', seconds: 900 }), { kind: 'limit', by: 'sends', seconds: 900 })
     assert.equal((await resend({ kind: 'issued' })).kind, 'accept')
   })
 })

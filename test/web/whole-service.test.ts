@@ -15,7 +15,7 @@ before(async () => {
     limits: {
       session: { perIp: [[2, 60]] },
       identity: { floorMs: 0, alarm: { raised: 2, attack: 4 } },
-      send: { sms: { total: [[5, 3600]], perPrefix: [[3, 3600]] } },
+      send: { sms: { total: [[10, 3600]], perPrefix: [[2, 3600]] } },
     },
     environment: { TRUST_PROXY: '1' },
   })
@@ -57,12 +57,14 @@ describe('one network address', () => {
 })
 
 describe('the SMS of the whole service', () => {
-  /** Different operators: the first five digits differ. */
-  const numbers = ['+212612000001', '+212612000002', '+212612000003', '+212661000004', '+212662000005']
+  /** The `n`-th number of a range; each range has its own first five digits. */
+  const number = (range: number, n = 1) => `+212612${range}000${n}`
+  const send = async (phone: string) => sendText((await on('mobile')).visitor, phone)
+  const isSent = async (phone: string) => leadsTo('mobile-code', await send(phone))
 
   test('stop for numbers in a row, and at what the service may send, with a word on what is kept (OTP-14)', async () => {
     const isPaused = async (phone: string) => {
-      const page = await sendText((await on('mobile')).visitor, phone)
+      const page = await send(phone)
       assert.equal(page.status, 503)
       assert.ok(Number(page.headers.get('retry-after')) > 3500)
       assert.match(page.html, /envoi de SMS est suspendu.*\d\d:\d\d/)
@@ -70,13 +72,17 @@ describe('the SMS of the whole service', () => {
       assert.match(page.html, new RegExp(`value="\\${phone}"`))
       assert.deepEqual(textsTo(phone), [])
     }
-    for (const phone of numbers.slice(0, 3)) leadsTo('mobile-code', await sendText((await on('mobile')).visitor, phone))
+    await isSent(number(10, 1))
+    await isSent(number(10, 2))
     assert.equal(await alarm('sms-budget'), 0)
-    leadsTo('mobile-code', await sendText((await on('mobile')).visitor, numbers[3]!))
+    await isPaused(number(10, 3))
+    assert.equal(await alarm('sms-budget'), 1, 'numbers in a row')
+    for (let range = 11; range <= 15; range++) await isSent(number(range))
+    assert.equal(await alarm('sms-budget'), 0, 'at 70 %')
+    await isSent(number(16))
     assert.equal(await alarm('sms-budget'), 1, 'at 80 %')
-    await isPaused('+212612000009')
-    leadsTo('mobile-code', await sendText((await on('mobile')).visitor, numbers[4]!))
-    await isPaused('+212663000006')
+    for (const range of [17, 18]) await isSent(number(range))
+    await isPaused(number(19))
     assert.equal(await alarm('sms-budget'), 1)
   })
 })

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer as createHttp, type Server } from 'node:http'
+import { createServer as createHttps } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
+import { memberRegistry } from '../../src/adapters/member-api/index.ts'
+import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
+import { twilioTexter } from '../../src/adapters/twilio.ts'
+import { Unavailable } from '../../src/ports.ts'
+
+type Misbehaviour = (asked: string[]) => Parameters<typeof createHttp>[1]
+
+const claim = {
+  identifier: { type: 'registrationNumber', value: '12345678' },
+  nationalId: 'AB1',
+  birthDate: '1960-01-01',
+} as const
+/** Each service that is asked over HTTP, and a question to it. */
+const services: Record<string, (url: string) => Promise<unknown>> = {
+  'the member-data API': url => memberRegistry({ url, token: 't' }).checkIdentity(claim),
+  reCAPTCHA: url =>
+    recaptcha({ secretKey: 's', verifyUrl: url, hostname: 'localhost', spent: memorySpentProofs() }).verify(
+      { 'g-recaptcha-response': 'token' },
+      { action: 'identity', flow: 'f' },
+      '',
+    ),
+  Twilio: url =>
+    twilioTexter({
+      apiUrl: url,
+      accountSid: `AC${'0'.repeat(32)}`,
+      authToken: 't',
+      from: 'CNOPS',
+      validitySeconds: 600,
+      publicUrl: new URL('http://localhost'),
+      basePath: '/x',
+    }).send({ to: '+212612345678', body: 'x' }),
+}
+
+const misbehaviours: Record<string, Misbehaviour> = {
+  'leads elsewhere': asked => (req, res) => {
+    asked.push(req.url!)
+    res.writeHead(302, { location: `http://127.0.0.1:${(req.socket.address() as AddressInfo).port}/elsewhere` }).end()
+  },
+  'answers with five megabytes': asked => (req, res) => {
+    asked.push(req.url!)
+    res.writeHead(200, { 'content-type': 'application/json' }).end(`{"padding":"${'x'.repeat(5_000_000)}"}`)
+  },
+  'answers with something else': asked => (req, res) => {
+    asked.push(req.url!)
+    res.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true,"member":{"__proto__":1}}')
+  },
+}
+
+const unavailable = (error: unknown) => error instanceof Unavailable
+
+for (const [service, ask] of Object.entries(services))
+  describe(`${service} (X-4)`, () => {
+    for (const [what, misbehave] of Object.entries(misbehaviours)) {
+      // Whatever Twilio says with a 2xx, the message is under way.
+      if (service === 'Twilio' && what === 'answers with something else') continue
+      test(`that ${what} is out of service, and is followed nowhere`, async t => {
+        const asked: string[] = []
+        const url = await listening(createHttp(misbehave(asked)), t)
+        await assert.rejects(ask(url), unavailable)
+        assert.ok(
+          asked.every(path => path !== '/elsewhere'),
+          asked.join(' '),
+        )
+      })
+    }
+
+    test('is not asked by way of a proxy that the environment names', async t => {
+      const asked: string[] = []
+      const proxy = await listening(
+        createHttp((req, res) => (asked.push(req.url!), res.end('{}'))),
+        t,
+      )
+      for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'])
+        process.env[name] = proxy
+      t.after(() => {
+        for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'])
+          delete process.env[name]
+      })
+      await assert.rejects(ask('http://127.0.0.1:9'), unavailable)
+      assert.deepEqual(asked, [])
+    })
+  })
+
+describe('a certificate that nobody vouches for (X-4)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tls-'))
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  before(() => {
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+    const files = ['-keyout', keyFile, '-out', certFile]
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject, ...files], {
+      stdio: 'ignore',
+    })
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  for (const [service, ask] of Object.entries(services))
+    test(`is refused from ${service}, and nothing is said to it`, async t => {
+      let asked = 0
+      const tls = { key: readFileSync(keyFile), cert: readFileSync(certFile) }
+      const server = createHttps(tls, (_req, res) => {
+        asked++
+        res.end('{}')
+      })
+      await listening(server, t)
+      await assert.rejects(ask(`https://localhost:${(server.address() as AddressInfo).port}`), unavailable)
+      assert.equal(asked, 0)
+    })
+})
+
+async function listening(server: Server, t: { after(end: () => void): void }): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { connect, type Socket } from 'node:net'
+import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import express from 'express'
+import { listen } from '../../src/demo/listen.ts'
+import type { HttpError } from '../../src/web/http-error.ts'
+import { shedLoad } from '../../src/web/overload.ts'
+import { PASSWORD, walkTo } from '../support/journey.ts'
+import { startProcess } from '../support/process.ts'
+import { send } from '../support/raw.ts'
+
+describe('a process that is too busy (W-16)', () => {
+  test('turns requests away with the time to come back, and takes them again when it is free', async t => {
+    const app = express().use(shedLoad(100))
+    app.get('/', (_req, res) => void res.send('in time'))
+    app.use(((error, _req, res, _next) => {
+      const { status, headers } = error as HttpError
+      res.status(status).set(headers).send('later')
+    }) satisfies express.ErrorRequestHandler)
+    const { url, close } = await listen(app)
+    t.after(close)
+    assert.equal((await fetch(url)).status, 200)
+    await sleep(50)
+    const until = Date.now() + 700
+    while (Date.now() < until);
+    await sleep(5)
+    const shed = await fetch(url)
+    assert.deepEqual([shed.status, shed.headers.get('retry-after')], [503, '3'])
+    await sleep(1200)
+    assert.equal((await fetch(url)).status, 200)
+  })
+})
+
+describe('slow and greedy clients (W-16)', () => {
+  test('500 who never finish their request are all cut off within 30 s, and others are served meanwhile', async t => {
+    const service = await startProcess({ environment: { CAPTCHA: 'off' } })
+    t.after(() => service.stop())
+    const { port, host } = new URL(service.origin)
+    const sockets = Array.from({ length: 500 }, (_, n) => slowSocket(Number(port), host, n))
+    const closed = Promise.all(sockets.map(({ gone }) => gone))
+    await Promise.all(sockets.map(({ connected }) => connected))
+    const startedAt = performance.now()
+    const took: number[] = []
+    let all = false
+    void closed.then(() => {
+      all = true
+    })
+    while (!all && performance.now() - startedAt < 30_000) {
+      const from = performance.now()
+      assert.equal((await send(service.origin)).status, 200)
+      took.push(performance.now() - from)
+      await sleep(50)
+    }
+    for (const { socket } of sockets) socket.destroy()
+    assert.ok(all, 'some sockets were still open after 30 s')
+    assert.ok(quantile(took, 0.95) < 400, `others waited ${quantile(took, 0.95)} ms`)
+  })
+
+  test('headers of more than 8 kB are refused', async t => {
+    const service = await startProcess({ environment: { CAPTCHA: 'off' } })
+    t.after(() => service.stop())
+    assert.equal((await send(service.origin, { headers: { 'x-long': 'x'.repeat(9000) } })).status, 431)
+    assert.equal((await send(service.origin, { headers: { 'x-long': 'x'.repeat(7000) } })).status, 200)
+  })
+
+  test('more connections than allowed are not taken', async t => {
+    const service = await startProcess({ limits: { server: { connections: 100 } } })
+    t.after(() => service.stop())
+    const { port, host } = new URL(service.origin)
+    const sockets = Array.from({ length: 150 }, (_, n) => slowSocket(Number(port), host, n))
+    let gone = 0
+    for (const socket of sockets) void socket.gone.then(() => gone++)
+    await sleep(1000)
+    for (const { socket } of sockets) socket.destroy()
+    assert.ok(gone >= 50, `${gone} were turned away`)
+  })
+})
+
+test('a password of 256 characters, or of 15 kB, holds nobody up for 50 ms (PW-4)', async t => {
+  const service = await startProcess({ environment: { CAPTCHA: 'off' } })
+  t.after(() => service.stop())
+  const member = service.member()
+  await walkTo(service, member, service.enrol(), 'mot-de-passe')
+  await member.get('mot-de-passe')
+  for (const password of ['Aa1'.repeat(85), 'é٣Z'.repeat(800), 'a'.repeat(15_000)]) {
+    const pages = Promise.all(
+      [1, 2].map(() => member.post('mot-de-passe', { password, passwordConfirmation: PASSWORD })),
+    )
+    const others: number[] = []
+    for (let turn = 0; turn < 5; turn++) {
+      const from = performance.now()
+      await send(service.origin, { path: '/nulle-part', method: 'DELETE' })
+      others.push(performance.now() - from)
+    }
+    for (const { status } of await pages) assert.ok(status === 422 || status === 429)
+    assert.ok(quantile(others, 0.5) < 50, `${others.map(Math.round)} ms`)
+  }
+})
+
+/** Sends the first line of a request, and then nothing. */
+function slowSocket(
+  port: number,
+  host: string,
+  n: number,
+): { socket: Socket; connected: Promise<void>; gone: Promise<void> } {
+  const connected = Promise.withResolvers<void>()
+  const gone = Promise.withResolvers<void>()
+  const socket = connect(port, '127.0.0.1')
+  socket
+    .on('connect', () => {
+      const body = n % 2 ? `POST /mon_compte HTTP/1.1\r\nHost: ${host}\r\n` : 'GET /mon_comp'
+      socket.write(body)
+      connected.resolve()
+    })
+    .on('error', () => undefined)
+    .on('close', () => gone.resolve())
+    .resume()
+  return { socket, connected: connected.promise, gone: gone.promise }
+}
+
+function quantile(values: readonly number[], at: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * at)] ?? 0
+}
