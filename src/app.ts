@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import type { Store } from 'express-session'
 import type { AuditTrail } from './audit.ts'
 import type { Config } from './config.ts'
+import { gallery } from './gallery.ts'
 import type { Translate } from './i18n.ts'
 import { activation } from './journey.ts'
 import type { Logger } from './log.ts'
@@ -74,6 +75,7 @@ export function createApp({
   app.use(formBody())
   app.post(`${base}/webhooks/twilio`, twilioWebhook(`${PUBLIC_URL.origin}${base}/webhooks/twilio`, webhookSignature))
   app.use(sameOrigin(PUBLIC_URL.origin))
+  if (config.NODE_ENV !== 'production') app.use('/gallery', gallery(web, { config, translate, render }))
   app.use(base, sessions(config, sessionStore), routes(web))
   app.use(notFound, errorPage(showPage))
   return app

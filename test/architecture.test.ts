@@ -34,13 +34,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'request-context',
   ],
   assets: [],
-  app: ['audit', 'metrics', 'ports', 'config', 'services', 'journey', 'i18n', 'log', 'web'],
+  app: ['audit', 'metrics', 'ports', 'config', 'gallery', 'services', 'journey', 'i18n', 'log', 'web'],
   admin: [],
   compose: ['audit', 'metrics', 'adapters', 'app', 'config', 'domain', 'i18n', 'log', 'messages', 'web'],
   server: ['admin', 'app', 'assets', 'compose', 'config'],
   main: ['config', 'server'],
   'journey-diagram': ['journey'],
-  gallery: ['config', 'i18n', 'journey', 'ports', 'wizard', 'web', 'messages'],
+  gallery: ['config', 'domain', 'i18n', 'ports', 'wizard', 'web', 'messages'],
   demo: ['adapters', 'config', 'domain', 'ports', 'server'],
 }
 

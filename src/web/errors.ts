@@ -3,7 +3,7 @@ import type { Reason } from '../audit.ts'
 import { requestId } from '../request-context.ts'
 import { type ErrorPage, HttpError } from './http-error.ts'
 import { logOf } from './log.ts'
-import type { ShowPage } from './page.ts'
+import type { Page, ShowPage } from './page.ts'
 
 const RETRY_AFTER_SECONDS = 60
 /** A request that no browser of ours would send. */
@@ -21,14 +21,18 @@ export function errorPage(showPage: ShowPage): ErrorRequestHandler {
     if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
     if (status >= 500) logOf(req).error({ err: error }, 'request failed')
     res.set(headers)
-    const context = { page, id: requestId() }
     try {
-      showPage(req, res, { template: 'pages/error', title: `pages.${page}.title`, status, context })
+      showPage(req, res, pageOf({ page, status }, requestId()))
     } catch (err) {
       logOf(req).error({ err }, 'error page failed')
       res.status(500).type('text').send(LAST_WORDS)
     }
   }
+}
+
+/** The page that tells of an error; `id` is the number by which an agent finds it in the logs. */
+export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, id: string): Page {
+  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, id } }
 }
 
 function asHttpError(error: unknown): HttpError {

@@ -78,7 +78,10 @@ for (const [service, ask] of Object.entries(services))
     test('is not asked by way of a proxy that the environment names', async t => {
       const asked: string[] = []
       const proxy = await listening(
-        createHttp((req, res) => (asked.push(req.url!), res.end('{}'))),
+        createHttp((req, res) => {
+          asked.push(req.url!)
+          res.end('{}')
+        }),
         t,
       )
       for (const name of ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'])

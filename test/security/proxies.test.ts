@@ -13,31 +13,32 @@ async function opened(origin: string, from: string) {
 }
 
 describe('the address that limits count by (W-17)', () => {
-  test('cannot be made up where no proxy is trusted', async () => {
+  test('cannot be made up where no proxy is trusted', async t => {
     const service = await startService({ limits: ONE_A_MINUTE })
+    t.after(() => service.stop())
     assert.equal(await opened(service.origin, '198.51.100.1'), 303)
     assert.equal(await opened(service.origin, '198.51.100.2'), 429)
-    await service.stop()
   })
 
-  test('is the one that the last trusted proxy saw, whatever stands before it', async () => {
+  test('is the one that the last trusted proxy saw, whatever stands before it', async t => {
     const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '1' } })
+    t.after(() => service.stop())
     assert.equal(await opened(service.origin, '198.51.100.1'), 303)
     assert.equal(await opened(service.origin, '203.0.113.9, 198.51.100.1'), 429)
     assert.equal(await opened(service.origin, 'nonsense, 198.51.100.1'), 429)
     assert.equal(await opened(service.origin, '198.51.100.2'), 303)
-    await service.stop()
   })
 
-  test('is believed from the networks of our proxies alone', async () => {
+  test('is believed from the networks of our proxies alone', async t => {
     const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '10.0.0.0/8' } })
+    t.after(() => service.stop())
     assert.equal(await opened(service.origin, '198.51.100.1'), 303)
     assert.equal(await opened(service.origin, '198.51.100.2'), 429)
-    await service.stop()
   })
 
-  test('stands in the audit trail cut to its network', async () => {
+  test('stands in the audit trail cut to its network', async t => {
     const service = await startProcess({ environment: { TRUST_PROXY: '1' } })
+    t.after(() => service.stop())
     for (const [from, network] of [
       ['198.51.100.77', '198.51.100.0/24'],
       ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
@@ -50,6 +51,5 @@ describe('the address that limits count by (W-17)', () => {
       )
       assert.ok(!JSON.stringify(lines).includes(from))
     }
-    await service.stop()
   })
 })

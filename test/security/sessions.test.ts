@@ -7,7 +7,6 @@ import { listen } from '../../src/demo/listen.ts'
 import { activation } from '../../src/journey.ts'
 import { sessions } from '../../src/web/session.ts'
 import { codeSentTo, contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
-import { startProcess } from '../support/process.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
 

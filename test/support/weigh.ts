@@ -15,12 +15,13 @@ export interface Weight {
 export async function weigh(page: Page, url: string): Promise<Weight> {
   const weight = { requests: 0, bytes: 0, htmlAndCss: 0 }
   const open = new Map<string, string>()
+  const seen = new Set<string>()
   let changedAt = 0
   const network = await page.context().newCDPSession(page)
   network.on('Network.requestWillBeSent', ({ requestId, type = 'Other', redirectResponse, request }) => {
     if (redirectResponse) arrived(requestId, redirectResponse.encodedDataLength)
-    // Asked for once a run, by whichever page comes first, and at the root of the host, which is not ours.
-    if (new URL(request.url).pathname !== '/favicon.ico') open.set(requestId, type)
+    if (!isElsewhere(request.url, type)) open.set(requestId, type)
+    seen.add(request.url)
   })
   network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => arrived(requestId, encodedDataLength))
   network.on('Network.loadingFailed', ({ requestId }) => arrived(requestId, 0))
@@ -37,6 +38,13 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   }
   await network.detach()
   return weight
+
+  function isElsewhere(address: string, type: string): boolean {
+    // The root of the host is not ours, and asked for its icon once a run, by whichever page comes first.
+    if (new URL(address).pathname === '/favicon.ico') return true
+    // A worker that runs the page's own script has it from the cache; the page is not told when it has come.
+    return type === 'Script' && seen.has(address)
+  }
 
   function arrived(requestId: string, bytes: number): void {
     const kind = open.get(requestId)

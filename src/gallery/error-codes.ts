@@ -1,0 +1,38 @@
+import fr from '../../locales/fr.json' with { type: 'json' }
+import { PASSWORD_LENGTH } from '../domain/password-rule.ts'
+import { metaOf } from '../wizard/form.ts'
+import type { Asking, Step } from '../wizard/step.ts'
+import type { FieldError, FieldErrors } from '../wizard/verdict.ts'
+
+type Errors = Readonly<Record<string, string>>
+interface StepCopy {
+  fields?: Record<string, { errors?: Errors }>
+  errors?: Errors
+}
+
+/** Every error there is a sentence for on a page, each alone, named `<field>.<code>`. */
+export function errorsOf(step: Step, asking: Asking): { name: string; errors: FieldErrors }[] {
+  const { fields = {}, errors = {} } = (fr.steps as Record<string, StepCopy>)[step.slug] ?? {}
+  return [
+    ...Object.entries(fields).flatMap(([name, { errors = {} }]) =>
+      eachCode(name, errors, code => fieldOf(step, asking, name, code)),
+    ),
+    ...eachCode('page', errors, () => 'form'),
+    ...(step.captcha ? eachCode('captcha', fr.captcha.errors, () => 'captcha') : []),
+  ]
+}
+
+function eachCode(name: string, errors: Errors, field: (code: string) => string) {
+  return Object.keys(errors).map(code => ({ name: `${name}.${code}`, errors: { [field(code)]: sampleError(code) } }))
+}
+
+/** The field itself, or of a group the part that the code names: `day` is `birthDay`'s. */
+function fieldOf(step: Step, asking: Asking, name: string, code: string): string {
+  const metas = Object.entries(metaOf(step, asking))
+  const parts = metas.filter(([, { group }]) => group === name).map(([part]) => part)
+  return parts.find(part => part.toLowerCase().endsWith(code)) ?? parts[0] ?? name
+}
+
+function sampleError(code: string): FieldError {
+  return { code, left: 2, seconds: 90, count: code === 'long' ? PASSWORD_LENGTH.most : PASSWORD_LENGTH.least }
+}

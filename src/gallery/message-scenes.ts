@@ -1,0 +1,52 @@
+import type { Response } from 'express'
+import type { Config } from '../config.ts'
+import type { Translate } from '../i18n.ts'
+import { courier } from '../messages/courier.ts'
+import type { Channel, Courier, Language, Mail, Mode } from '../ports.ts'
+import type { RenderTemplate } from '../web/views.ts'
+import type { Scene } from './scene.ts'
+
+/** What messages are made of. */
+export interface Writing {
+  config: Config
+  translate: Record<Language, Translate>
+  render: RenderTemplate
+}
+
+const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+const DESTINATIONS: Record<Channel, string> = { email: 'fatima.alami@example.ma', sms: '+212612345678' }
+
+/** Each e-mail, as HTML and as text, and each SMS, as the courier words them. */
+export function messageScenes(writing: Writing): Scene[] {
+  const written = (channel: Channel, name: keyof Courier) => (res: Response) =>
+    write(writing, channel, name, res.locals.mode)
+  return (['code', 'activated'] as const).flatMap((name): Scene[] => {
+    const [mail, sms] = [written('email', name), written('sms', name)]
+    return [
+      { name: `mail.${name}`, show: async (_req, res) => showMail(res, await mail(res)) },
+      { name: `mail.${name}.text`, show: async (_req, res) => showText(res, (await mail(res)).text) },
+      { name: `sms.${name}`, show: async (_req, res) => showText(res, (await sms(res)).text) },
+    ]
+  })
+}
+
+function showMail(res: Response, { html }: Pick<Mail, 'html'>): void {
+  // Mail programs know no stylesheets: what a mail looks like stands in its elements.
+  res.set('Content-Security-Policy', MAIL_POLICY).type('html').send(html)
+}
+
+function showText(res: Response, text: string): void {
+  res.type('text/plain').send(text)
+}
+
+/** Has the courier word a message and keeps it instead of sending it. */
+async function write({ config, translate, render }: Writing, channel: Channel, name: keyof Courier, mode: Mode) {
+  const kept: { html: string; text: string }[] = []
+  const messenger = courier(config, translate, render, {
+    mailer: { send: async ({ subject, html, text }) => void kept.push({ html, text: `${subject}\n\n${text}` }) },
+    texter: { send: async ({ body }) => void kept.push({ html: '', text: body }) },
+  })
+  const message = { channel, destination: DESTINATIONS[channel], mode }
+  await messenger[name]({ ...message, code: '774727', activatedAt: '2026-11-22T09:45:00.000Z' })
+  return kept[0]!
+}

@@ -1,0 +1,49 @@
+import type { SessionData } from 'express-session'
+import fr from '../../locales/fr.json' with { type: 'json' }
+import type { CodeState } from '../ports.ts'
+
+/** Invented answers by step; a step that is not named here is answered with `true`. */
+const ANSWERS: Record<string, unknown> = {
+  terms: { version: '2026.11', acceptedAt: '2026-11-22T09:30:00.000Z' },
+  identity: {
+    member: 'sample',
+    subject: 'sample',
+    questions: Object.keys(fr.steps.payment.fields),
+    accountStatus: 'none',
+  },
+  payment: { idempotencyKey: 'sample' },
+  email: { address: 'fatima.alami@example.ma' },
+  mobile: { number: '+212612345678' },
+}
+
+export const answerTo = (slug: string): unknown => ANSWERS[slug] ?? true
+
+/** What someone typed, by field; nobody's real number. */
+export const TYPED: Readonly<Record<string, string>> = {
+  identifierType: 'registrationNumber',
+  registrationNumber: '182 930-482',
+  employerId: 'P 7654321',
+  nationalId: 'AB 123456',
+  birthDay: '31',
+  birthMonth: '2',
+  birthYear: '1960',
+  bankAccountLast8: '5678 901',
+  civilStatusNumber: '123/1960',
+  email: 'fatima.alami@example.ma',
+  emailConfirmation: 'fatima.alami@exemple.ma',
+  phone: '+212 6 12 34 56 78',
+  phoneConfirmation: '06 12 34 56 79',
+  code: '774 727',
+}
+
+/** How it stands with the codes of a contact, on the pages that ask for one. */
+export const CODE_STATES = {
+  sent: { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3 },
+  expired: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2 },
+  exhausted: { liveSeconds: 580, waitSeconds: 0, sendsLeft: 0 },
+} satisfies Record<string, CodeState>
+
+/** A session under way, with these answers by step. */
+export function sampleSession(answers: Record<string, unknown>): Partial<SessionData> & { csrfToken: string } {
+  return { flow: 'sample', openedAt: Date.now(), reference: 'R-4821379', answers, csrfToken: 'sample' }
+}

@@ -1,0 +1,76 @@
+import type { Request } from 'express'
+import type { SessionData } from 'express-session'
+import fr from '../../locales/fr.json' with { type: 'json' }
+import { closingQuery } from '../web/closing.ts'
+import { pageOf } from '../web/errors.ts'
+import type { ErrorPage } from '../web/http-error.ts'
+import { receiptOf } from '../web/receipt.ts'
+import { sessionCookie } from '../web/session.ts'
+import { sideController } from '../web/side-controller.ts'
+import { startController } from '../web/start-controller.ts'
+import { tooMany } from '../web/too-many.ts'
+import type { Web } from '../web/web.ts'
+import { Answers } from '../wizard/answers.ts'
+import type { Ending } from '../wizard/verdict.ts'
+import { answerTo, sampleSession } from './samples.ts'
+import type { Scene } from './scene.ts'
+
+const STATUS: Record<ErrorPage, number> = {
+  badRequest: 400,
+  forbidden: 403,
+  notFound: 404,
+  tooLarge: 413,
+  wrongType: 415,
+  wrongHost: 421,
+  error: 500,
+  unavailable: 503,
+}
+const A_DAY = 86_400
+
+/** The pages beside the journey, each shown by its own controller. */
+export function sideScenes(web: Web): Scene[] {
+  const start = startController(web)
+  const side = sideController(web)
+  const showTooMany = tooMany(web.showPage)
+  const cookie = `${sessionCookie(web.config.PUBLIC_URL.protocol === 'https:')}=gone`
+  const { title: _title, ...reasons } = fr.pages.closed
+  return [
+    { name: 'start', show: (req, res) => start.show(visitor(req), res) },
+    { name: 'resume', show: (req, res) => start.show(member(req), res) },
+    { name: 'expired', show: (req, res) => start.show(visitor(req, cookie), res) },
+    ...Object.keys(reasons).map(
+      (reason): Scene => ({
+        name: `closed.${reason}`,
+        show: (req, res) => start.show(visitor(req, cookie, closingQuery(reason as Ending)), res),
+      }),
+    ),
+    { name: 'done', show: (req, res) => side.done(member(req, { ended: 'done', receipt: receipt(web) }), res) },
+    { name: 'already-active', show: (req, res) => side.alreadyActive(member(req, { ended: 'already-active' }), res) },
+    { name: 'too-many', show: (req, res) => showTooMany(member(req), res, 900) },
+    { name: 'too-many.days', show: (req, res) => showTooMany(member(req), res, A_DAY) },
+    { name: 'erased', show: (req, res) => side.erased(visitor(req), res) },
+    { name: 'legal', show: (req, res) => side.legal(member(req), res) },
+    ...Object.entries(STATUS).map(
+      ([page, status]): Scene => ({
+        name: `error.${page}`,
+        show: (req, res) => web.showPage(visitor(req), res, pageOf({ page: page as ErrorPage, status }, 'sample')),
+      }),
+    ),
+  ]
+}
+
+/** Someone without a session, whose browser may still show the cookie of one. */
+function visitor(req: Request, cookie = '', query = ''): Request {
+  req.headers.cookie = cookie
+  Object.defineProperty(req, 'query', { value: Object.fromEntries(new URLSearchParams(query)) })
+  return Object.assign(req, { session: {} })
+}
+
+function member(req: Request, session: Partial<SessionData> = {}): Request {
+  return Object.assign(req, { session: { ...sampleSession({}), ...session } })
+}
+
+function receipt({ journey }: Web) {
+  const answers = Object.fromEntries(journey.steps.map(({ slug }) => [slug, answerTo(slug)]))
+  return receiptOf(new Answers({ ...answers, password: { activatedAt: '2026-11-22T09:45:00.000Z' } }))
+}

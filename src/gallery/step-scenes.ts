@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express'
+import fr from '../../locales/fr.json' with { type: 'json' }
+import type { CodeState } from '../ports.ts'
+import type { Showing } from '../web/show-step.ts'
+import { stepShower } from '../web/show-step.ts'
+import type { Web } from '../web/web.ts'
+import { Answers } from '../wizard/answers.ts'
+import type { Step } from '../wizard/step.ts'
+import { errorsOf } from './error-codes.ts'
+import { answerTo, CODE_STATES, sampleSession, TYPED } from './samples.ts'
+import type { Scene } from './scene.ts'
+
+/** Each step: blank, answered before, in each state of its codes, with every error, and with the notices told on it. */
+export function stepScenes(web: Web): Scene[] {
+  const { steps } = web.journey
+  return steps.flatMap((step, index) => {
+    const before = answersTo(steps.slice(0, index))
+    const asking = { answers: new Answers(before), organisation: web.config.organisation }
+    const scene = (name: string, showing: Showing, answers = before, state?: CodeState): Scene => ({
+      name: `${step.slug}.${name}`,
+      show: (req, res) => show(web, req, res, step, showing, answers, state),
+    })
+    return [
+      scene('blank', {}),
+      ...(step === steps.at(-1) ? [] : [scene('answered', {}, answersTo(steps.slice(0, index + 1)))]),
+      ...(step.resend ? Object.entries(CODE_STATES).map(([name, state]) => scene(name, {}, before, state)) : []),
+      ...errorsOf(step, asking).map(({ name, errors }) =>
+        scene(name, { typed: typedWith(errors), errors, status: 422 }),
+      ),
+      ...noticesOn(step, web).map(key => scene(key, { typed: TYPED, notice: key, status: 503 })),
+    ]
+  })
+}
+
+function show(
+  web: Web,
+  req: Request,
+  res: Response,
+  step: Step,
+  showing: Showing,
+  answers: Record<string, unknown>,
+  state: CodeState = CODE_STATES.sent,
+) {
+  Object.assign(req, { session: sampleSession(answers) })
+  const codes: Pick<Web['services']['codes'], 'state'> = { state: async () => state }
+  const services = { ...web.services, codes: codes as Web['services']['codes'] }
+  const question = { ...web.question, ask: () => ({ a: 4, b: 3, token: 'sample' }) }
+  return stepShower({ ...web, services, question })(req, res, step, showing)
+}
+
+const answersTo = (steps: readonly Step[]) => Object.fromEntries(steps.map(({ slug }) => [slug, answerTo(slug)]))
+
+/** What someone typed who made this mistake. */
+function typedWith(errors: NonNullable<Showing['errors']>): Record<string, string> {
+  const left = Object.entries(errors).flatMap(([name, { code }]) => (code === 'required' ? [[name, '']] : []))
+  return { ...TYPED, ...Object.fromEntries(left) }
+}
+
+/** Where a notice is told; one that is not named here, on the last page. */
+const NOTICES: Record<string, string> = {
+  'notices.unavailable': 'payment',
+  'notices.smsPaused': 'mobile',
+  'notices.sendFailed.email': 'email',
+  'notices.sendFailed.sms': 'mobile',
+}
+
+function noticesOn(step: Step, { journey }: Web): string[] {
+  const { undeliverable: _saidBesideTheField, ...notices } = fr.notices
+  const keys = Object.entries(notices).flatMap(([name, copy]) =>
+    typeof copy === 'string' ? [`notices.${name}`] : Object.keys(copy).map(part => `notices.${name}.${part}`),
+  )
+  return keys.filter(key => (NOTICES[key] ?? journey.steps.at(-1)?.slug) === step.slug)
+}

@@ -1,0 +1,27 @@
+/// <reference lib="dom" />
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
+
+/** WCAG 2.0 to 2.2, levels A and AA. */
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const SOURCE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+/** What axe finds wrong with the page as it stands, a line for each element. A mail is `part` of a page of the mail program. */
+export async function axeViolations(page: Page, of: 'page' | 'part' = 'page'): Promise<string[]> {
+  await page.evaluate(SOURCE)
+  return page.evaluate(
+    async tags => {
+      const { violations } = await window.axe.run({ runOnly: tags, resultTypes: ['violations'] })
+      return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html}`))
+    },
+    of === 'page' ? [...WCAG, 'best-practice'] : WCAG,
+  )
+}
