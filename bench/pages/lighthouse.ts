@@ -1,4 +1,6 @@
 import lighthouse, { type Report } from 'lighthouse'
+import { budgetOf } from './budgets.ts'
+import { settled } from './settled.ts'
 import type { Visit } from './visits.ts'
 
 const CATEGORIES = { performance: 'performance', accessibility: 'accessibility', bestPractices: 'best-practices' }
@@ -7,12 +9,14 @@ const PASSED = 0.9
 /** Lighthouse's scores on its mobile profile, of 100, and the audits that were not passed. */
 export type Scored = Awaited<ReturnType<typeof scoredOnce>>
 
-/** Scores a page in the Chromium whose debugging port is `port`. Less than full speed is measured twice more: the median counts. */
-export async function scoresOf(visit: Visit, port: number): Promise<Scored> {
-  const first = await scoredOnce(visit, port)
-  if (first.scores.performance === 100) return first
-  const runs = [first, await scoredOnce(visit, port), await scoredOnce(visit, port)]
-  return runs.sort((one, other) => one.scores.performance - other.scores.performance)[1]!
+/** Scores a page in the Chromium whose debugging port is `port`. */
+export function scoresOf(visit: Visit, port: number): Promise<Scored> {
+  const speed = ({ scores }: Scored) => scores.performance
+  return settled(
+    () => scoredOnce(visit, port),
+    speed,
+    score => score >= budgetOf('fr').performance,
+  )
 }
 
 async function scoredOnce({ url, cookies }: Visit, port: number) {

@@ -8,8 +8,8 @@ import { type PasswordHasher, Unavailable } from '../ports.ts'
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 } as const
 const SALT_BYTES = 16
 
-/** Hashes at most twice as many passwords at once as there are cores; beyond the queue it throws `Unavailable` (PW-6). */
-export function passwordHasher(bounds = { running: 2 * availableParallelism(), waiting: 20 }): PasswordHasher {
+/** Hashes as many passwords at once as there are cores: more would only take 19 MB each. Beyond the queue it throws `Unavailable` (PW-6). */
+export function passwordHasher(bounds = { running: availableParallelism(), waiting: 20 }): PasswordHasher {
   const turns = bulkhead(bounds.running, bounds.waiting)
   return {
     async hash(password, occasion) {

@@ -36,9 +36,16 @@ const ONE_LINE = 60
 
 const MOST_KEPT = 5000
 
-/** Step numbers and link targets come again; names, addresses and times are of one member and one moment. */
+/** Step numbers, link targets and times of day come again; names and addresses are of one member. */
 function isLasting(params: LinkParams): boolean {
-  return Object.entries(params).every(([name, value]) => typeof value === 'number' || name === 'href')
+  return Object.entries(params).every(
+    ([name, value]) => typeof value === 'number' || value instanceof Date || name === 'href',
+  )
+}
+
+/** Times are shown to the minute, so they are the same within it. `JSON.stringify` hands over a `Date` as its text. */
+function toTheMinute(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d):.*Z$/, '$1') : value
 }
 
 /** The copy in a reading mode. What does not vary from member to member is put together once. */
@@ -65,7 +72,7 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
 
   function once(name: string, params: Params | undefined, make: () => string): string {
     if (params && !isLasting(params)) return make()
-    const key = params ? `${name} ${JSON.stringify(params)}` : name
+    const key = params ? `${name} ${JSON.stringify(params, toTheMinute)}` : name
     const known = cache.get(key)
     if (known !== undefined) return known
     const made = make()

@@ -26,7 +26,7 @@ async function shoot(on: Service, path: (typeof PAGES)[number], mode: Mode): Pro
   const { url, cookies } = await visitTo(path, mode, on)
   for (const width of WIDTHS) {
     const page = await browser.newPage({ width })
-    await handOver(page.context(), url, cookies)
+    await handOver(page.context(), on.origin, cookies)
     await page.goto(url)
     await page.evaluate(() => document.fonts.ready)
     await page.screenshot({ path: file(path, width, mode), fullPage: true, type: 'jpeg', quality: QUALITY })

@@ -1,0 +1,218 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { openBrowser } from '../support/chromium.ts'
+import { handOver } from '../support/hand-over.ts'
+import { paymentOf, walkTo } from '../support/journey.ts'
+import { sceneUrl } from '../support/scenes.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+let browser: Awaited<ReturnType<typeof openBrowser>>
+before(async () => {
+  service = await startService()
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser.close()
+  await service.stop()
+})
+
+describe('waiting for another code', () => {
+  test('is announced at a minute, at half of one and at the end, and never each second', async () => {
+    const page = await openScene('email-code.blank', { clock: true })
+    const button = page.locator('#resend button')
+    await page.evaluate(() => {
+      const spoken = document.querySelector('#resend [role="status"]')!
+      const heard: string[] = []
+      Object.assign(window, { heard })
+      new MutationObserver(() => spoken.textContent && heard.push(spoken.textContent)).observe(spoken, {
+        childList: true,
+      })
+    })
+    assert.ok(await button.isDisabled())
+    await page.clock.runFor(20_000)
+    assert.match((await page.locator('#resend [data-here]').textContent())!, /1:23/)
+    await page.clock.runFor(82_000)
+    assert.ok(await button.isDisabled(), 'a second before the end')
+    await page.clock.runFor(1000)
+    assert.ok(await button.isEnabled())
+    assert.deepEqual(await page.evaluate(() => (window as unknown as { heard: string[] }).heard), [
+      'Vous pourrez demander un nouveau code dans une minute.',
+      'Vous pourrez demander un nouveau code dans trente secondes.',
+      'Vous pouvez maintenant demander un nouveau code.',
+    ])
+  })
+})
+
+describe('the password page', () => {
+  test('shows both passwords and hides them again, by one button', async () => {
+    const page = await openScene('password.blank')
+    const types = () =>
+      page.locator('#step input[id]').evaluateAll(fields => fields.map(field => (field as HTMLInputElement).type))
+    await page.getByRole('button', { name: 'Afficher le mot de passe' }).click()
+    assert.deepEqual(await types(), ['text', 'text'])
+    await page.getByRole('button', { name: 'Masquer le mot de passe' }).press('Enter')
+    assert.deepEqual(await types(), ['password', 'password'])
+  })
+
+  test('ticks off each rule while the password is typed', async () => {
+    const page = await openScene('password.blank')
+    const met = () =>
+      page.locator('.app-rules__met').evaluateAll(rules => rules.map(rule => rule.getAttribute('data-rule')))
+    for (const [typed, expected] of [
+      ['cheval', []],
+      ['Cheval', ['capital']],
+      ['Cheval 7', ['length', 'capital', 'digit']],
+      ['cheval 7', ['length', 'digit']],
+    ] as const) {
+      await page.locator('#password').fill(typed)
+      assert.deepEqual(await met(), expected, typed)
+    }
+    assert.ok(
+      await page.locator('[data-rule="length"]').getByText('fait').isVisible(),
+      'said to screen readers as well',
+    )
+  })
+})
+
+describe('an address that looks mistyped', () => {
+  test('is asked about, and put right by one press', async () => {
+    const page = await openScene('email.blank')
+    await page.locator('#email').fill('fatima@gmial.com')
+    await page.locator('#emailConfirmation').focus()
+    await page.getByRole('button', { name: 'fatima@gmail.com' }).click()
+    assert.equal(await page.locator('#email').inputValue(), 'fatima@gmail.com')
+    assert.equal(await focused(page), 'email')
+  })
+})
+
+describe('the error summary', () => {
+  test('has the focus, and its link leads to the field', async () => {
+    const page = await openScene('identity.birthDate.month')
+    assert.equal(await focused(page), 'summary')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    assert.equal(await focused(page), 'birthMonth')
+  })
+})
+
+describe('a double click', () => {
+  test('sends the form once', async () => {
+    const page = await memberAt('conditions')
+    const posts: string[] = []
+    page.on('request', request => void (request.method() === 'POST' && posts.push(request.url())))
+    await page.route('**/conditions', async route => {
+      await sleep(300)
+      await route.continue()
+    })
+    await page.locator('#accepted').check()
+    await send(page).dblclick()
+    await page.waitForURL('**/identite')
+    assert.equal(posts.length, 1)
+  })
+})
+
+describe('the session', () => {
+  test('warns two minutes before it ends, is prolonged by "stay", and says when it is over', async () => {
+    const page = await memberAt('conditions', { clock: true })
+    const warning = page.locator('#expiry')
+    await page.clock.runFor(1_075_000)
+    assert.ok(await warning.isHidden())
+    await page.clock.runFor(10_000)
+    await warning.getByRole('button', { name: 'Rester sur cette page' }).click()
+    await warning.waitFor({ state: 'hidden' })
+    await page.clock.runFor(1_060_000)
+    assert.ok(await warning.isHidden(), 'counted anew')
+    await page.clock.runFor(20_000)
+    await warning.getByRole('button', { name: 'Rester sur cette page' }).waitFor()
+    await page.clock.runFor(125_000)
+    await warning.getByText('Votre session a expiré').waitFor()
+  })
+})
+
+describe('someone who goes back, refreshes or has two tabs', () => {
+  test('finds the answer they gave, and gets on from there', async () => {
+    const page = await memberAt('conditions')
+    await page.locator('#accepted').check()
+    await send(page).click()
+    await page.waitForURL('**/identite')
+    await page.reload()
+    assert.match(page.url(), /identite$/)
+    await page.goBack()
+    assert.ok(await page.locator('#accepted').isChecked())
+    await send(page).click()
+    await page.waitForURL('**/identite')
+  })
+
+  test('keeps what was typed when a refused form is refreshed', async () => {
+    const page = await memberAt('email')
+    await page.locator('#email').fill('fatima@example.ma')
+    await page.locator('#emailConfirmation').fill('fatma@example.ma')
+    await send(page).click()
+    await page.locator('#summary').waitFor()
+    await page.reload()
+    assert.equal(await page.locator('#email').inputValue(), 'fatima@example.ma')
+    assert.equal(await page.locator('#emailConfirmation').inputValue(), 'fatma@example.ma')
+  })
+
+  test('is told that the form of an older tab is no longer good, and led on to where they are', async () => {
+    const file = service.enrol()
+    const page = await memberAt('paiement', { file })
+    const older = await page.context().newPage()
+    await older.goto(page.url())
+    await answerPayment(page, file)
+    await page.waitForURL('**/email')
+    await answerPayment(older, file)
+    await older.getByRole('heading', { name: "Ce formulaire n'est plus valable" }).waitFor()
+    await older.locator('main a').click()
+    await older.getByRole('link', { name: 'Reprendre' }).click()
+    await older.waitForURL('**/email')
+  })
+
+  test('is told that the answers are gone when another tab has erased them', async () => {
+    const page = await memberAt('email')
+    const older = await page.context().newPage()
+    await older.goto(page.url())
+    await page.getByRole('button', { name: 'Quitter et effacer mes réponses' }).click()
+    await page.waitForURL('**/quitter')
+    await older.locator('#email').fill('fatima@example.ma')
+    await send(older).click()
+    await older.waitForURL('**/mon_compte*')
+    await older.locator('main').getByText("vos réponses n'ont pas été gardées").waitFor()
+  })
+})
+
+async function openScene(name: string, { clock = false } = {}): Promise<Page> {
+  const page = await browser.newPage({ width: 360 })
+  if (clock) await page.clock.install()
+  await page.goto(sceneUrl(service.origin, name, 'fr'))
+  return page
+}
+
+/** The browser of a member who has come to this page. */
+async function memberAt(
+  path: Parameters<typeof walkTo>[3],
+  { clock = false, file = service.enrol() } = {},
+): Promise<Page> {
+  const member = service.member()
+  await member.get('?lang=fr')
+  await walkTo(service, member, file, path)
+  const page = await browser.newPage({ width: 360 })
+  if (clock) await page.clock.install()
+  const url = `${service.origin}/mon_compte/${path}`
+  await handOver(page.context(), service.origin, member.cookies)
+  await page.goto(url)
+  return page
+}
+
+async function answerPayment(page: Page, file: ReturnType<Service['enrol']>): Promise<void> {
+  for (const [name, text] of Object.entries(paymentOf(file))) await page.locator(`[name="${name}"]`).fill(text)
+  await send(page).click()
+}
+
+const send = (page: Page) => page.locator('#step button:not([name])').last()
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.id)

@@ -1,0 +1,169 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { Mode } from '../../src/ports.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { sceneNames, sceneUrl } from '../support/scenes.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let names: string[]
+before(async () => {
+  service = await startService()
+  browser = await openBrowser()
+  names = await sceneNames(service.origin)
+})
+after(async () => {
+  await browser.close()
+  await service.stop()
+})
+
+/** As narrow as a desktop's 1280 pixels at 400 % zoom (WCAG 1.4.10). */
+const NARROW = { width: 320, height: 256 }
+
+describe('every page, on a phone or at 400 % zoom', { concurrency: true }, () => {
+  for (const mode of ['fr', 'ar', 'both'] as const)
+    test(`fits, has targets to hit, and bears wider text, in ${mode}`, async t => {
+      const page = await browser.newPage(NARROW)
+      // Errors change words and colours; one page full of them stands for all.
+      const pages = names.filter(name => !/^(mail|sms)\./.test(name) && name.split('.').length < 3)
+      for (const name of [...pages, 'identity.birthDate.range'])
+        await t.test(name, async () => {
+          await page.goto(sceneUrl(service.origin, name, mode), { waitUntil: 'domcontentloaded' })
+          assert.deepEqual(await tooWide(page), [], 'nothing reaches beyond the window')
+          assert.deepEqual(await smallTargets(page), [], 'every target is 24 pixels high and wide')
+          await spaceOut(page)
+          assert.deepEqual(await tooWide(page), [], 'nor with wider text')
+          assert.deepEqual(await cutText(page), [], 'wider text is not cut off')
+        })
+      await page.context().close()
+    })
+})
+
+describe('numbers and addresses in Arabic', () => {
+  for (const [scene, ...runs] of [
+    ['resume', '05 38 00 20 20', 'R-482 1379'],
+    ['email-code.blank', 'fatima.alami@example.ma'],
+    ['mobile-code.blank', '+212612345678'],
+    ['identity.blank', 'AB123456'],
+    ['identity.nationalId.format', 'AB123456'],
+    ['mobile.phone.format', '06 12 34 56 78'],
+    ['payment.civilStatusNumber.format', '123/1960'],
+    ['done', 'R-482 1379'],
+    ['mail.code', '774727', '05 38 00 20 20'],
+  ] as const)
+    for (const mode of ['ar', 'both'] as const)
+      test(`${runs.join(', ')} are drawn in reading order on ${scene} in ${mode}`, async () => {
+        const page = await openScene(scene, mode)
+        for (const run of runs) {
+          const drawn = await orderOf(page, run)
+          assert.ok(drawn.length > 0, `${run} is on the page`)
+          assert.deepEqual([...new Set(drawn)], [run])
+        }
+        await page.context().close()
+      })
+
+  test('that are typed run from left to right', async () => {
+    for (const scene of [
+      'identity.blank',
+      'payment.blank',
+      'email.blank',
+      'mobile.blank',
+      'mobile-code.blank',
+      'password.blank',
+    ]) {
+      const page = await openScene(scene, 'ar')
+      const directions = await page
+        .locator('#step input[id]:not([type="checkbox"], [type="radio"])')
+        .evaluateAll(fields => fields.map(field => getComputedStyle(field).direction))
+      assert.deepEqual([...new Set(directions)], ['ltr'], scene)
+      await page.context().close()
+    }
+  })
+})
+
+async function openScene(name: string, mode: Mode): Promise<Page> {
+  const page = await browser.newPage({ width: 360 })
+  await page.goto(sceneUrl(service.origin, name, mode))
+  return page
+}
+
+/** What reaches beyond the window, a line each. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const beyond = [...document.body.querySelectorAll('*')].filter(element => {
+      const { left, right } = element.getBoundingClientRect()
+      return right > clientWidth + 0.5 || left < -0.5
+    })
+    return beyond.map(element => element.outerHTML.slice(0, 120))
+  })
+}
+
+/** What can be pressed and is less than 24 pixels high or wide (WCAG 2.5.8), links in sentences included. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a[href], button, input:not([type="hidden"]), summary')]
+      .filter(element => element.checkVisibility() && !element.matches('.govuk-visually-hidden, .govuk-skip-link'))
+      .filter(element => {
+        const { width, height } = element.getBoundingClientRect()
+        return width < 24 || height < 24
+      })
+      .map(element => element.outerHTML.slice(0, 120)),
+  )
+}
+
+/** The spacing that someone may set for themselves (WCAG 1.4.12). */
+async function spaceOut(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(`
+      * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+      p { margin-bottom: 2em !important }`)
+    document.adoptedStyleSheets = [sheet]
+  })
+}
+
+/** Text that runs out of the box it belongs to. */
+function cutText(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, .govuk-button, label, legend, h1, h2, p, li, dd, dt, .app-card, .app-notice',
+      ),
+    ]
+      .filter(element => element.checkVisibility() && !element.closest('.govuk-visually-hidden, .govuk-skip-link'))
+      .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+      .map(element => element.outerHTML.slice(0, 120)),
+  )
+}
+
+/** The characters of every place where `run` stands, as the eye meets them from left to right. */
+function orderOf(page: Page, run: string): Promise<string[]> {
+  return page.evaluate(wanted => {
+    const found: string[] = []
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const node = texts.currentNode as Text
+      const start = node.data.indexOf(wanted)
+      if (start < 0 || !node.parentElement?.checkVisibility() || node.parentElement.closest('svg')) continue
+      const places = [...wanted].map((character, index) => {
+        const range = document.createRange()
+        range.setStart(node, start + index)
+        range.setEnd(node, start + index + 1)
+        const { left, top } = range.getBoundingClientRect()
+        return { character, left, line: Math.round(top / 10) }
+      })
+      found.push(
+        places
+          .toSorted((a, b) => a.line - b.line || a.left - b.left)
+          .map(({ character }) => character)
+          .join(''),
+      )
+    }
+    return found
+  }, run)
+}
