@@ -37,7 +37,8 @@ export async function compose(config: Config) {
     data => secondsLeft(config.limits, data),
     err => log.error({ err }, 'redis'),
   )
-  const messenger = courier(config, translate, render, { mailer: mailer(config), texter: texter(config) })
+  const mails = mailer(config)
+  const messenger = courier(config, translate, render, { mailer: mails, texter: texter(config) })
   const { limiter, spent, references } = stores
   const { limits } = config
   const alarm = alarms(metrics, log)
@@ -87,7 +88,13 @@ export async function compose(config: Config) {
       termsVersion: config.organisation.terms.version,
     },
   }
-  return { dependencies, stores, log }
+  return { dependencies, stores, log, close }
+
+  /** Lets go of everything behind the service. */
+  async function close(): Promise<void> {
+    mails.close()
+    await stores.close()
+  }
 }
 
 /** What someone must look at: a gauge for the monitoring, and one line in the log at each change. */

@@ -20,7 +20,7 @@ export interface Running {
 /** Starts the service and its admin port. Resolves when both listen. */
 export async function startServer(config: Config): Promise<Running> {
   await ensureAssets()
-  const { dependencies, stores, log } = await compose(config)
+  const { dependencies, stores, log, close } = await compose(config)
   const { audit, metrics } = dependencies
   const server = createServer(TIMEOUTS, createApp(dependencies))
   server.maxConnections = config.limits.server.connections
@@ -38,7 +38,7 @@ export async function startServer(config: Config): Promise<Running> {
   async function stop(): Promise<void> {
     audit('sys_shutdown')
     await Promise.all([drain(server), drain(probes)])
-    await stores.close()
+    await close()
   }
 
   async function crash(err: unknown): Promise<void> {

@@ -47,6 +47,8 @@ export function smtpMailer(options: SmtpOptions): Mailer {
         throw recipientRefused(error) ? new Undeliverable('email', { cause }) : new Unavailable('smtp', { cause })
       }
     },
+
+    close: () => transport.close(),
   }
 }
 

@@ -9,7 +9,7 @@ export function courier(
   { organisation, limits, PUBLIC_URL }: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
   translate: Record<Language, Translate>,
   render: (template: string, context: object) => string,
-  { mailer, texter }: { mailer: Mailer; texter: Texter },
+  { mailer, texter }: { mailer: Pick<Mailer, 'send'>; texter: Texter },
 ): Courier {
   const writeMail = mailWriter(translate, render)
   const sender = organisation.shortName

@@ -10,6 +10,8 @@ export interface Mail {
 export interface Mailer {
   /** Throws `Undeliverable` when the address is refused for good, `Unavailable` otherwise. */
   send(mail: Mail): Promise<void>
+  /** Lets go of connections that wait for the next mail. */
+  close(): void
 }
 
 export interface Text {

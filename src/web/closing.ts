@@ -9,6 +9,9 @@ export function closingQuery(ending: Ending): string {
   return ending in REASONS ? `?fin=${REASONS[ending as keyof typeof REASONS]}` : ''
 }
 
+/** The reason given after a form of a session that is over, whose cookie may be gone with it: another tab has erased both. */
+export const EXPIRED = 'expiree'
+
 /** The copy that tells why the session is over. */
 export function closingCopy(req: Request): { title: string; text: string } {
   const reason = Object.entries(REASONS).find(([, word]) => word === req.query['fin'])?.[0]

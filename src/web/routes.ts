@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express'
+import { EXPIRED } from './closing.ts'
 import { requireFormToken } from './form-token.ts'
 import { isOpen } from './session.ts'
 import { SIDE_PAGES, sideController } from './side-controller.ts'
@@ -33,11 +34,11 @@ export function routes(web: Web): Router {
 }
 
 /** A form of a session that is over leads to the start page, which says so. */
-function openOnly({ journey, urlOf }: Web): RequestHandler {
+function openOnly({ urlOf }: Web): RequestHandler {
   return (req, res, next) => {
     if (isOpen(req)) return next()
     req.audit('sequence_fail', 'out-of-turn')
-    res.redirect(303, urlOf(whereabouts(req, journey)))
+    res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { networkOf } from '../domain/network.ts'
-import { closingCopy } from './closing.ts'
+import { closingCopy, EXPIRED } from './closing.ts'
 import { isOpen, namesNoSession, openSession, sessionCookie } from './session.ts'
 import { tooMany } from './too-many.ts'
 import { whereabouts } from './visit.ts'
@@ -16,7 +16,8 @@ export function startController({ config, journey, services, urlOf, showPage }: 
     show(req: Request, res: Response): void {
       if (req.session.ended) return void res.redirect(303, urlOf(whereabouts(req, journey)))
       const resume = isOpen(req) ? whereabouts(req, journey) : undefined
-      const closing = namesNoSession(req, cookie) ? closingCopy(req) : undefined
+      const wasOpen = namesNoSession(req, cookie) || (!isOpen(req) && req.query['fin'] === EXPIRED)
+      const closing = wasOpen ? closingCopy(req) : undefined
       showPage(req, res, {
         template: 'pages/start',
         title: closing?.title ?? 'pages.start.title',

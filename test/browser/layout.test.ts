@@ -127,16 +127,20 @@ async function spaceOut(page: Page): Promise<void> {
   })
 }
 
-/** Text that runs out of the box it belongs to. */
+/** Boxes whose text runs out of them. */
 function cutText(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [
-      ...document.querySelectorAll<HTMLElement>(
-        'button, .govuk-button, label, legend, h1, h2, p, li, dd, dt, .app-card, .app-notice',
-      ),
-    ]
+    [...document.querySelectorAll<HTMLElement>('button, .govuk-button, label, legend, h1, h2, p, li, dd, dt')]
       .filter(element => element.checkVisibility() && !element.closest('.govuk-visually-hidden, .govuk-skip-link'))
-      .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+      .filter(element => {
+        const box = element.getBoundingClientRect()
+        const range = document.createRange()
+        range.selectNodeContents(element)
+        const text = range.getBoundingClientRect()
+        const isInline = getComputedStyle(element).display === 'inline'
+        const beside = text.left < box.left - 1 || text.right > box.right + 1
+        return !isInline && (beside || text.top < box.top - 1 || text.bottom > box.bottom + 1)
+      })
       .map(element => element.outerHTML.slice(0, 120)),
   )
 }
