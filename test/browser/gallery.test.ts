@@ -16,8 +16,8 @@ before(async () => {
   names = await sceneNames(service.origin)
 })
 after(async () => {
-  await browser.close()
   await service.stop()
+  await browser.close()
 })
 
 describe('axe finds nothing wrong', { concurrency: true }, () => {

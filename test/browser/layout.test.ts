@@ -16,8 +16,8 @@ before(async () => {
   names = await sceneNames(service.origin)
 })
 after(async () => {
-  await browser.close()
   await service.stop()
+  await browser.close()
 })
 
 /** As narrow as a desktop's 1280 pixels at 400 % zoom (WCAG 1.4.10). */

@@ -11,8 +11,8 @@ before(async () => {
   browser = await openBrowser()
 })
 after(async () => {
-  await browser.close()
   await service.stop()
+  await browser.close()
 })
 
 const FRAME = [
