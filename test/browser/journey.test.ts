@@ -14,8 +14,8 @@ before(async () => {
   browser = await openBrowser()
 })
 after(async () => {
-  await browser.close()
   await service.stop()
+  await browser.close()
 })
 
 /** How someone fills in a field, ticks a box, and sends the form of a page. */

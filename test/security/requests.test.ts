@@ -175,7 +175,10 @@ describe('where a redirect leads (W-10, W-15)', () => {
         for (const method of index ? ['GET'] : ['GET', 'POST']) {
           const form = method === 'POST' && { headers: { ...headers, ...FORM }, body: `_token=${token}` }
           const answer = await send(service.origin, { method, path: path + query, headers, ...form })
-          assert.match(String(answer.headers['location'] ?? '/mon_compte'), /^\/mon_compte(\/[a-z-]+)*(\?fin=expiree)?$/)
+          assert.match(
+            String(answer.headers['location'] ?? '/mon_compte'),
+            /^\/mon_compte(\/[a-z-]+)*(\?fin=expiree)?$/,
+          )
           assert.doesNotMatch(answer.text, /evil/)
         }
       }

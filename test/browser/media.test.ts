@@ -1,0 +1,73 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Locator, Page } from 'playwright-core'
+import { axeViolations } from '../support/axe.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { sceneUrl } from '../support/scenes.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+let browser: Awaited<ReturnType<typeof openBrowser>>
+before(async () => {
+  service = await startService()
+  browser = await openBrowser()
+})
+after(async () => {
+  await service.stop()
+  await browser.close()
+})
+
+describe('with colours forced', () => {
+  test('the bar still shows how far one has come, and the buttons which language is on', async () => {
+    const page = await browser.newPage({ width: 700 })
+    await page.emulateMedia({ forcedColors: 'active' })
+    await page.goto(sceneUrl(service.origin, 'email-code.blank', 'both'))
+    const bar = page.locator('.app-progress progress')
+    const shown = await bar.screenshot({ animations: 'disabled' })
+    await bar.evaluate(element => element.setAttribute('value', '0'))
+    assert.notDeepEqual(await bar.screenshot({ animations: 'disabled' }), shown)
+    const [other, , current] = await page.locator('.app-languages__mode').all()
+    assert.notEqual(await colour(current!), await colour(other!))
+  })
+})
+
+describe('in the dark', () => {
+  for (const scene of ['start', 'identity.nationalId.format', 'email-code.blank', 'password.blank', 'done'])
+    test(`axe finds nothing wrong with ${scene}`, async () => {
+      const page = await browser.newPage({ width: 360, dark: true })
+      await page.goto(sceneUrl(service.origin, scene, 'both'))
+      assert.deepEqual(await axeViolations(page), [])
+    })
+})
+
+describe('on paper', () => {
+  test('the receipt has what to keep, and nothing to press', async () => {
+    const page = await browser.newPage({ width: 700 })
+    await page.goto(sceneUrl(service.origin, 'done', 'both'))
+    await page.emulateMedia({ media: 'print' })
+    for (const kept of ['f•••@example.ma', '+2126••••••78', 'R-482 1379', '05 38 00 20 20'])
+      assert.ok(await page.getByText(kept).first().isVisible(), kept)
+    for (const pressed of ['button', 'nav', '.app-progress', '#open-until', '#quit-hint', '.govuk-button'])
+      assert.equal(await page.locator(`${pressed} >> visible=true`).count(), 0, pressed)
+  })
+})
+
+describe('with motion reduced', () => {
+  test('nothing turns while the captcha is worked out', async () => {
+    for (const [reducedMotion, turns] of [
+      ['no-preference', true],
+      ['reduce', false],
+    ] as const) {
+      const page = await browser.newPage({ width: 360 })
+      await page.emulateMedia({ reducedMotion })
+      await page.goto(sceneUrl(service.origin, 'identity.blank', 'fr'))
+      await page.locator('.app-captcha').evaluate(box => box.classList.add('app-captcha--working'))
+      assert.equal(await turning(page), turns, reducedMotion)
+    }
+  })
+})
+
+const colour = (of: Locator) => of.evaluate(element => getComputedStyle(element).backgroundColor)
+
+const turning = (page: Page) => page.evaluate(() => document.getAnimations().length > 0)
