@@ -1,13 +1,17 @@
 import { RedisStore } from 'connect-redis'
+import type { Request } from 'express'
 import type { SessionData, Store } from 'express-session'
 import type { Sealer } from '../domain/seal.ts'
+import { SessionOver } from '../ports.ts'
 
-/** The commands that `RedisStore` sends, as ioredis spells them. */
+/** The commands that `RedisStore` sends, as ioredis spells them, and one of ours. */
 export interface SessionClient {
   get(key: string): Promise<string | null>
   set(key: string, value: string, ex: 'EX', seconds: number): Promise<unknown>
   expire(key: string, seconds: number): Promise<unknown>
   del(keys: string[]): Promise<unknown>
+  /** Sets what is there already; false where nothing is. */
+  replace(key: string, value: string, seconds: number): Promise<boolean>
 }
 
 /** The store for express-session: the whole session sealed (S-13), kept for as many whole seconds as `ttlSeconds` says (S-3). */
@@ -16,27 +20,47 @@ export function sessionStore(
   sealer: Sealer,
   ttlSeconds: (session: SessionData) => number,
 ): Store {
-  return new SparingStore({ client, prefix: 's:', ttl: ttlSeconds, serializer: sealed(sealer) })
+  return new CarefulStore(client, sealed(sealer), ttlSeconds)
 }
+
+const PREFIX = 's:'
 
 /**
  * At the end express-session touches what a handler has saved already, or saves it again where the id is new: that save
- * has written it all and set its life, or has failed and said so.
+ * has written it all and set its life, or has failed and said so. And a session that was ended while a request was under
+ * way stays so: what the request would save is refused with `SessionOver` (S-4, S-12).
  */
-class SparingStore extends RedisStore {
+class CarefulStore extends RedisStore {
   readonly #saved = new WeakMap<SessionData, string>()
+  readonly #loaded = new WeakSet<SessionData>()
+  readonly #replace: (sid: string, session: SessionData) => Promise<boolean>
+
+  constructor(client: SessionClient, serializer: ReturnType<typeof sealed>, ttl: (session: SessionData) => number) {
+    super({ client, prefix: PREFIX, ttl, serializer })
+    this.#replace = (sid, session) => client.replace(PREFIX + sid, serializer.stringify(session), ttl(session))
+  }
+
+  override createSession(req: Request, data: SessionData) {
+    const session = super.createSession(req, data)
+    this.#loaded.add(session)
+    return session
+  }
 
   override async set(sid: string, session: SessionData, done?: (error?: unknown) => void) {
     const content = JSON.stringify(session)
     if (this.#saved.get(session) === content) return done?.()
     this.#saved.set(session, content)
-    return super.set(sid, session, done)
+    if (!this.#loaded.has(session)) return super.set(sid, session, done)
+    const error = await this.#replace(sid, session).then(there => (there ? undefined : new SessionOver()), asIs)
+    return done?.(error)
   }
 
   override async touch(sid: string, session: SessionData, done?: (error?: unknown) => void) {
     return this.#saved.has(session) ? done?.() : super.touch(sid, session, done)
   }
 }
+
+const asIs = (error: unknown) => error
 
 function sealed(sealer: Sealer) {
   return {

@@ -1,6 +1,6 @@
 import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Limits } from '../config/limits.ts'
-import { type Bucket, type Channel, Unavailable } from '../ports.ts'
+import { type Bucket, type Channel, Unavailable, type Window } from '../ports.ts'
 import type { Holder, LiveFlows } from './live-flows.ts'
 import { networkOf } from './network.ts'
 
@@ -8,6 +8,8 @@ const DAY = 86_400
 const ALARM_SHARE = 0.8
 const PREFIX_DIGITS = 5
 const PAUSED_RETRY_SECONDS = 900
+/** What a provider is asked to send for one member and channel, refused or not: no window into who has a mailbox (T10). */
+const TRIES: Window = [20, 3600]
 
 export interface SendRequest extends Holder {
   channel: Channel
@@ -40,7 +42,7 @@ export function sendBudget(
     const to = ofDestination(request)
     // The one that is not told comes last: it must not hide one that is.
     const buckets = [...ofMember(request), ...service, to]
-    const taken = await flows.take(request, buckets)
+    const taken = await flows.take(request, [triesOf(request), ...buckets])
     if (taken.allowed) {
       const inTotal = taken.used.at(-2) ?? []
       if (channel === 'sms')
@@ -55,6 +57,10 @@ export function sendBudget(
     if (!service.some(({ key }) => key === taken.key)) return { kind: 'limited', seconds: taken.retryAfterSeconds }
     alarm('sms-budget', true)
     throw paused(taken.retryAfterSeconds)
+  }
+
+  function triesOf({ member, channel }: SendRequest): Bucket {
+    return { key: `send:tries:${channel}:${member}`, windows: [TRIES] }
   }
 
   function ofService({ destination }: SendRequest): Bucket[] {

@@ -1,9 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Reason } from '../audit.ts'
+import { SessionOver } from '../ports.ts'
 import { requestId } from '../request-context.ts'
+import { EXPIRED } from './closing.ts'
 import { type ErrorPage, HttpError } from './http-error.ts'
 import { logOf } from './log.ts'
-import type { Page, ShowPage } from './page.ts'
+import type { Page } from './page.ts'
+import type { Web } from './web.ts'
 
 const RETRY_AFTER_SECONDS = 60
 /** A request that no browser of ours would send. */
@@ -13,10 +16,14 @@ const LAST_WORDS = 'Une erreur est survenue. Réessayez dans quelques minutes.\n
 
 export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError(404, 'notFound'))
 
-/** The last resort: every error becomes a page in words, with a number for the agent and nothing of its cause (W-19). */
-export function errorPage(showPage: ShowPage): ErrorRequestHandler {
+/**
+ * The last resort: every error becomes a page in words, with a number for the agent and nothing of its cause (W-19). A form
+ * whose session was ended while it was under way leads to the start page, which says so.
+ */
+export function errorPage({ showPage, urlOf }: Pick<Web, 'showPage' | 'urlOf'>): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
+    if (error instanceof SessionOver) return res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
     const { status, page, headers } = asHttpError(error)
     if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
     if (status >= 500) logOf(req).error({ err: error }, 'request failed')

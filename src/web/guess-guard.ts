@@ -6,7 +6,8 @@ import type { Web } from './web.ts'
 
 /**
  * Runs a submit that could be a guess, once its limits allow it, and tells them what became of it (ID-3 to ID-7). Every
- * answer takes at least as long as the slowest cause usually does (ID-2).
+ * answer takes at least as long as the slowest cause usually does (ID-2); an outage says nothing of the member and waits
+ * for nothing.
  */
 export async function guessGuard(
   { services, config }: Web,
@@ -18,12 +19,12 @@ export async function guessGuard(
   if (attempt.kind === 'over') return end('guesses')
   if (attempt.kind === 'limited') return limit(attempt.closed ? 'closed' : 'guesses', attempt.seconds)
 
-  const [outcome] = await Promise.allSettled([submit(), sleep(config.limits.identity.floorMs)])
-  if (outcome.status === 'rejected') {
+  const floor = sleep(config.limits.identity.floorMs)
+  const verdict = await submit().catch(async error => {
     await attempt.undone()
-    throw outcome.reason
-  }
-  const verdict = outcome.value
+    throw error
+  })
+  await floor
   if (verdict.kind === 'reject') return attempt.last ? end('guesses') : verdict
   await (wasRight(verdict) ? attempt.succeeded() : attempt.undone())
   return verdict

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { sampleMembers } from '../../src/demo/members.ts'
+import { liveFlows } from '../../src/domain/live-flows.ts'
+import { memberKey } from '../../src/domain/member-key.ts'
+import type { Bucket } from '../../src/ports.ts'
+import { dumpOf } from '../support/dump.ts'
+import type { enrol } from '../support/enrol.ts'
+import { paymentOf, walkTo } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
+import { startService } from '../support/service.ts'
 import { redisStores } from '../support/stores.ts'
 
 describe('while the HMAC keys are rotated', () => {
@@ -30,5 +38,75 @@ describe('while the HMAC keys are rotated', () => {
     const slot = { flow: randomUUID(), channel: 'sms' } as const
     await redisStores(client, [newer, older]).codes.issue(slot, { destination: 'here', mac: 'right' })
     assert.deepEqual(await redisStores(client, [newer]).codes.check(slot, ['right']), { kind: 'right' })
+  })
+
+  it('whoever has used up a limit before has used it up since, and the other way round', async () => {
+    const client = await redis.client()
+    const [older, newer] = [randomBytes(32), randomBytes(32)]
+    const [before, since] = [[older], [newer, older]].map(secrets => redisStores(client, secrets).limiter)
+    const three: Bucket = { key: randomUUID(), windows: [[3, 60]] }
+    const take = async (limiter = since) => (await limiter!.take([three])).allowed
+    assert.deepEqual([await take(before), await take(), await take()], [true, true, true])
+    assert.deepEqual([await take(before), await take()], [false, false])
+  })
+
+  it('a count that is given back or forgotten is so under both keys', async () => {
+    const client = await redis.client()
+    const [older, newer] = [randomBytes(32), randomBytes(32)]
+    const [before, since] = [[older], [newer, older]].map(secrets => redisStores(client, secrets).limiter)
+    const two: Bucket = { key: randomUUID(), windows: [[2, 60]] }
+    const used = async (limiter = since) => {
+      const taken = await limiter!.take([two])
+      assert.ok(taken.allowed)
+      return { count: taken.used[0]![0], back: () => taken.release({ back: [two.key] }), taken }
+    }
+    await used(before)
+    const second = await used()
+    assert.equal(second.count, 2)
+    await second.back()
+    const again = await used(before)
+    assert.equal(again.count, 2)
+    await again.back()
+    await (await used()).taken.release({ clear: [two.key] })
+    assert.equal((await used(before)).count, 1)
+  })
+
+  it('a member who goes on elsewhere has ended what they began before', async () => {
+    const client = await redis.client()
+    const [older, newer] = [randomBytes(32), randomBytes(32)]
+    const [before, since] = [[older], [newer, older]].map(secrets =>
+      liveFlows(redisStores(client, secrets).limiter, 60),
+    )
+    const [first, second] = ['first', 'second'].map(flow => ({ member: 'member', flow }))
+    await before!.prove(first!)
+    assert.ok((await since!.take(first!, [])).allowed)
+    await since!.prove(second!)
+    for (const flows of [before, since]) {
+      const taken = await flows!.take(first!, [])
+      assert.ok(!taken.allowed && taken.elsewhere)
+      assert.ok((await flows!.take(second!, [])).allowed)
+    }
+  })
+
+  it('who has guessed at a member is given no fresh guesses, by whichever key the service starts', async () => {
+    const [older, newer] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64'))
+    const file = sampleMembers[0]!.file as ReturnType<typeof enrol>
+    const guess = async (HMAC_KEYS: string) => {
+      const limits = { identity: { floorMs: 0, payment: { perDay: 3 } } }
+      const service = await startService({ redisUrl: redis.url, limits, environment: { CAPTCHA: 'off', HMAC_KEYS } })
+      const member = service.member()
+      try {
+        await walkTo(service, member, file, 'paiement')
+        return (await member.answer('paiement', { ...paymentOf(file), bankAccountLast8: '00000000' })).status
+      } finally {
+        await service.stop()
+      }
+    }
+    assert.equal(await guess(older!), 422)
+    assert.equal(await guess(older!), 422)
+    assert.equal(await guess(`${newer},${older}`), 422)
+    assert.equal(await guess(`${newer},${older}`), 429)
+    const client = await redis.client()
+    assert.ok(![...(await dumpOf(client))].flat().join().includes(memberKey(file.nationalId)))
   })
 })

@@ -18,10 +18,12 @@ test('a member whose payment page is closed finds it closed after the service wa
   const pay = async (bankAccountLast8: string) => {
     const service = await startService({ redisUrl: redis.url, environment })
     const member = service.member()
-    await walkTo(service, member, file, 'paiement')
-    const page = await member.answer('paiement', { ...paymentOf(file), bankAccountLast8 })
-    await service.stop()
-    return page
+    try {
+      await walkTo(service, member, file, 'paiement')
+      return await member.answer('paiement', { ...paymentOf(file), bankAccountLast8 })
+    } finally {
+      await service.stop()
+    }
   }
   for (let answer = 0; answer < 5; answer++) assert.equal((await pay('00000000')).status, 422)
   const page = await pay(sampleMembers[0]!.file.bankAccountLast8!)

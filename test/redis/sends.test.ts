@@ -17,7 +17,7 @@ before(async () => {
   service = await startService({
     redisUrl: redis.url,
     instances: 2,
-    limits: { send: { perIp: { sms: [[3, 3600]], email: [[30, 3600]] } } },
+    limits: { send: { perIp: { sms: [[3, 3600]], email: [[4, 3600]] } } },
     environment: { CAPTCHA: 'off', TRUST_PROXY: '1' },
   })
 })
@@ -90,6 +90,16 @@ describe('one member', () => {
     leadsTo('email-code', await sendMail(visitor, 'right@refused.ma'))
   })
 
+  test('cannot have address after address tried, though nothing is sent', async () => {
+    const visitor = await on('email')
+    for (let n = 0; n < 20; n++) {
+      service.farEnds.smtp.treat(`${n}@tried.ma`, 550)
+      assert.equal((await sendMail(visitor, `${n}@tried.ma`)).status, 422, `${n}`)
+    }
+    assert.equal((await sendMail(visitor, 'next@tried.ma')).status, 429)
+    assert.equal(mailsTo('next@tried.ma'), 0)
+  })
+
   test('is sent nothing, and charged nothing, by a form that is not theirs or out of turn (OTP-17)', async () => {
     const file = service.enrol()
     const visitor = await on('email', file)
@@ -107,18 +117,24 @@ describe('one member', () => {
 })
 
 describe('one network address', () => {
-  test('has so many SMS sent an hour, whoever asks (OTP-13)', async () => {
-    const from = (n: number) => `2001:db8:7::${n}`
-    for (let send = 0; send < 3; send++) {
-      const file = service.enrol()
-      leadsTo('mobile-code', await sendText(await on('mobile', file, from(send)), contactsOf(file).phone))
-    }
-    const file = service.enrol()
-    const page = await sendText(await on('mobile', file, from(9)), contactsOf(file).phone)
-    assert.equal(page.status, 429)
-    assert.equal(textsTo(contactsOf(file).phone), 0)
-    leadsTo('mobile-code', await sendText(await on('mobile', file), contactsOf(file).phone))
-  })
+  // Whoever is sent an SMS was sent an e-mail before: more of those are allowed here.
+  for (const [what, page, most] of [
+    ['SMS', 'mobile', 3],
+    ['e-mails', 'email', 4],
+  ] as const)
+    test(`has so many ${what} sent an hour, whoever asks (OTP-13)`, async () => {
+      const ask = async (file: File, ip?: string) => {
+        const visitor = await on(page, file, ip)
+        const { email, phone } = contactsOf(file)
+        return page === 'email' ? sendMail(visitor, email) : sendText(visitor, phone)
+      }
+      const from = (n: number) => `2001:db8:7:${most}::${n}`
+      for (let sent = 0; sent < most; sent++) leadsTo(`${page}-code`, await ask(service.enrol(), from(sent)))
+      const [refused, other] = [service.enrol(), service.enrol()]
+      assert.equal((await ask(refused, from(9))).status, 429)
+      assert.equal(page === 'email' ? mailsTo(contactsOf(refused).email) : textsTo(contactsOf(refused).phone), 0)
+      leadsTo(`${page}-code`, await ask(other))
+    })
 })
 
 describe('wrong codes', () => {

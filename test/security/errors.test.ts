@@ -75,7 +75,7 @@ const withProof =
 const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['registry', 'identite', withProof('identite', identityOf)],
   ['registry', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
-  ['registry', 'mot-de-passe', password],
+  ['activations', 'mot-de-passe', password],
   ['memberKey', 'identite', withProof('identite', identityOf)],
   ['guesses', 'identite', withProof('identite', identityOf)],
   ['flows', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],

@@ -105,7 +105,7 @@ function sender(page: PageName) {
   }
 }
 
-describe('whatever is typed', () => {
+describe('whatever is typed', { concurrency: 4 }, () => {
   for (const page of PAGES)
     test(`into any field of ${page}, by the corpus, breaks nothing and comes back escaped`, async () => {
       const post = sender(page)
@@ -138,7 +138,7 @@ describe('whatever is typed', () => {
           })
         },
       ),
-      { numRuns: 300, interruptAfterTimeLimit: 6000 },
+      { numRuns: 300 },
     )
   })
 
@@ -202,7 +202,9 @@ describe('whatever is typed', () => {
       }
     }
   })
+})
 
+describe('whatever was typed', () => {
   test('leaves every line of the log whole and visible', async () => {
     await service.writtenOut()
     assert.ok(service.output.length > 1000)

@@ -33,28 +33,32 @@ describe('a process that is too busy (W-16)', () => {
 })
 
 describe('slow and greedy clients (W-16)', () => {
-  test('500 who never finish their request are all cut off within 30 s, and others are served meanwhile', async t => {
-    const service = await startProcess({ environment: { CAPTCHA: 'off' } })
-    t.after(() => service.stop())
-    const { port, host } = new URL(service.origin)
+  test('500 who never finish are all cut off within 30 s, and others wait less than twice as long meanwhile', async t => {
+    const options = { environment: { CAPTCHA: 'off' } }
+    const [besieged, quiet] = await Promise.all([startProcess(options), startProcess(options)])
+    t.after(() => Promise.all([besieged.stop(), quiet.stop()]))
+    const { port, host } = new URL(besieged.origin)
     const sockets = Array.from({ length: 500 }, (_, n) => slowSocket(Number(port), host, n))
     const closed = Promise.all(sockets.map(({ gone }) => gone))
     await Promise.all(sockets.map(({ connected }) => connected))
     const startedAt = performance.now()
-    const took: number[] = []
     let all = false
     void closed.then(() => {
       all = true
     })
+    // Turn by turn with one that nobody besieges, so that whatever else this machine does slows both down.
+    const took = { besieged: [] as number[], quiet: [] as number[] }
     while (!all && performance.now() - startedAt < 30_000) {
-      const from = performance.now()
-      assert.equal((await send(service.origin)).status, 200)
-      took.push(performance.now() - from)
-      await sleep(50)
+      took.besieged.push(await timeOf(besieged.origin))
+      took.quiet.push(await timeOf(quiet.origin))
+      await sleep(25)
     }
     for (const { socket } of sockets) socket.destroy()
     assert.ok(all, 'some sockets were still open after 30 s')
-    assert.ok(quantile(took, 0.95) < 400, `others waited ${quantile(took, 0.95)} ms`)
+    assert.ok(took.quiet.length > 100)
+    const [during, usual] = [took.besieged, took.quiet].map(times => quantile(times, 0.95)) as [number, number]
+    t.diagnostic(`95 % within ${during.toFixed(1)} ms, usually ${usual.toFixed(1)} ms`)
+    assert.ok(during < 2 * usual, `others waited ${during.toFixed(1)} ms, usually ${usual.toFixed(1)} ms`)
   })
 
   test('headers of more than 8 kB are refused', async t => {
@@ -97,6 +101,12 @@ test('a password of 256 characters, or of 15 kB, holds nobody up for 50 ms (PW-4
     assert.ok(quantile(others, 0.5) < 50, `${others.map(Math.round)} ms`)
   }
 })
+
+async function timeOf(origin: string): Promise<number> {
+  const from = performance.now()
+  assert.equal((await send(origin)).status, 200)
+  return performance.now() - from
+}
 
 /** Sends the first line of a request, and then nothing. */
 function slowSocket(

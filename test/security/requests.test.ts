@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { dumpOf } from '../support/dump.ts'
-import { codeSentTo, contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
+import { codeSentTo, contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import type { Member } from '../support/member.ts'
 import { FORM, send } from '../support/raw.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -218,11 +219,76 @@ describe('a body (W-13, W-14)', () => {
     assert.equal((await post(body)).status, 303)
   })
 
-  test('with a field that the page does not have is refused before it is judged', async () => {
+  /** What no browser of ours sends, beside the fields of a page. */
+  const malformed = ['twice=1&twice=2', 'list[]=1', '__proto__=1', 'hasOwnProperty=1', 'isAdmin=yes']
+  const postOn = async (member: Member, path: string, fields: Record<string, string>, extra: string) => {
+    const token = /name="_token" value="([^"]+)"/.exec((await member.get(path)).html)?.[1] ?? ''
+    const body = `${new URLSearchParams({ _token: token, ...fields })}&${extra}`
+    return send(service.origin, {
+      method: 'POST',
+      path: `/${path}`,
+      headers: { ...FORM, cookie: member.cookies },
+      body,
+    })
+  }
+
+  test('that is malformed is not judged, and is a failed guess of the session all the same', async () => {
     const { file, member } = await on('identite')
-    const page = await member.post('identite', { ...identityOf(file), isAdmin: 'yes' })
-    assert.equal(page.status, 400)
+    for (const extra of malformed.slice(0, 4))
+      assert.equal((await postOn(member, 'identite', identityOf(file), extra)).status, 400, extra)
     leadsTo('identite', await member.get('paiement'))
+    const fifth = await postOn(member, 'identite', identityOf(file), malformed[4]!)
+    assert.deepEqual([fifth.status, fifth.headers['location']], [303, '/mon_compte?fin=essais'])
+    leadsTo('', await member.get('identite'))
+  })
+
+  test('that is malformed, on the payment page too, is a failed guess', async () => {
+    const { file, member } = await on('paiement')
+    for (const extra of malformed.slice(0, 4))
+      assert.equal((await postOn(member, 'paiement', paymentOf(file), extra)).status, 400, extra)
+    assert.equal((await postOn(member, 'paiement', paymentOf(file), malformed[4]!)).status, 303)
+    leadsTo('', await member.get('paiement'))
+  })
+
+  test('that is malformed costs an attempt at the code: after five of them even the right one is refused', async () => {
+    const { member, email } = await on('email-code')
+    const code = await codeSentTo(service, email)
+    for (const extra of malformed.slice(0, 4))
+      assert.equal((await postOn(member, 'email-code', { code }, extra)).status, 400, extra)
+    assert.equal((await postOn(member, 'email-code', { code }, malformed[4]!)).status, 429)
+    assert.equal((await member.answer('email-code', { code })).status, 429)
+  })
+
+  test('that is malformed and bears no token of the session costs nothing', async () => {
+    const { file, member } = await on('identite')
+    const headers = { ...FORM, cookie: member.cookies }
+    for (let form = 0; form < 6; form++)
+      assert.equal(
+        (await send(service.origin, { method: 'POST', path: '/identite', headers, body: 'a=1&a=2' })).status,
+        403,
+      )
+    leadsTo('paiement', await member.answer('identite', identityOf(file)))
+  })
+
+  test('that is malformed is refused by every other form', async () => {
+    const { member, file } = await on('email')
+    const { email, phone } = contactsOf(file)
+    for (const path of ['quitter', 'prolonger', 'email/renvoyer', 'email-code/renvoyer', 'conditions', 'email'])
+      for (const extra of malformed.slice(0, 4)) {
+        const token = /name="_token" value="([^"]+)"/.exec((await member.get('email')).html)![1]
+        const headers = { ...FORM, cookie: member.cookies }
+        const body = `_token=${token}&${extra}`
+        const { status } = await send(service.origin, { method: 'POST', path: `/${path}`, headers, body })
+        assert.equal(status, 400, `${path} ${extra}`)
+      }
+    assert.equal(
+      service.farEnds.smtp.mails.all.some(({ to }) => to === email),
+      false,
+    )
+    assert.equal(
+      service.farEnds.twilio.texts.all.some(({ to }) => to === phone),
+      false,
+    )
   })
 
   test('of a megabyte, many times over, takes no memory', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import express from 'express'
 import session from 'express-session'
 import { listen } from '../../src/demo/listen.ts'
@@ -9,13 +10,15 @@ import { sessions } from '../../src/web/session.ts'
 import { codeSentTo, contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 let redis: TestRedis
 let service: Service
 let whenTexting = () => {}
+let textingMs = 0
 before(async () => {
   redis = await startRedis()
-  const twilio = { faults: () => void whenTexting() }
+  const twilio = { faults: () => void whenTexting(), delayMs: () => textingMs }
   service = await startService({ redisUrl: redis.url, environment: { CAPTCHA: 'off' }, twilio })
 })
 after(async () => {
@@ -173,13 +176,34 @@ describe('a session that cannot be saved (S-9)', () => {
     await member.get('mobile')
     whenTexting = () => redis.freeze()
     const page = await member.post('mobile', { phone, phoneConfirmation: phone })
+    whenTexting = () => {}
     redis.thaw()
     assert.equal(page.status, 503)
     assert.ok(Number(page.headers.get('retry-after')) > 0)
+    await until('Redis is back', async () => (await member.get('mobile')).status === 200)
   })
 })
 
 describe('after the end (S-12)', () => {
+  test('a form that was under way when the member left brings nothing back', async () => {
+    const { member, phone } = await on('mobile')
+    await member.get('mobile')
+    const secondTab = service.member()
+    secondTab.cookies = member.cookies
+    await secondTab.get('mobile')
+    const { cookies } = member
+    textingMs = 500
+    const answered = member.post('mobile', { phone, phoneConfirmation: phone })
+    await sleep(100)
+    leadsTo('quitter', await secondTab.post('quitter'))
+    textingMs = 0
+    const page = await answered
+    leadsTo('', page)
+    assert.match(page.headers.get('location')!, /\?fin=expiree$/)
+    member.cookies = cookies
+    leadsTo('', await member.get('mobile'))
+  })
+
   test('the old cookie shows nothing, and nothing of a page may be kept', async () => {
     const { member } = await on('mobile')
     const page = await member.get('mobile')

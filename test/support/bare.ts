@@ -1,7 +1,7 @@
 /** A page without what differs between any two answers: nonces, tokens, references, puzzles, times of day. */
 export function bare(html: string): string {
   return html
-    .replace(/nonce="[^"]*"/g, '')
+    .replace(/(nonce|data-puzzle)="[^"]*"/g, '')
     .replace(/name="(_token|questionToken)" value="[^"]*"/g, '')
     .replace(/R-\d{3} \d{4}/g, '')
     .replace(/\d\d:\d\d/g, '')

@@ -16,6 +16,8 @@ async function contentOf(client: RedisClient, key: string) {
       return client.hgetall(key)
     case 'zset':
       return client.zrange(key, '0', '-1')
+    case 'stream':
+      return client.xrange(key, '-', '+')
     default:
       throw new Error(`nobody said what to look for in a ${type}`)
   }

@@ -43,6 +43,12 @@ describe('the limits file', () => {
     ['with a wait of nothing', '{ "code": { "resendWaitsSeconds": [0] } }', /code\.resendWaitsSeconds\.0/],
     ['with an idle time beyond an hour', '{ "session": { "idleSeconds": 3601 } }', /session\.idleSeconds/],
     ['with a session beyond two hours', '{ "session": { "absoluteSeconds": 7201 } }', /session\.absoluteSeconds/],
+    [
+      'that keeps what is to be done beyond a day',
+      '{ "outbox": { "lifetimeSeconds": 86401 } }',
+      /outbox\.lifetimeSeconds/,
+    ],
+    ['without a repeat of an activation', '{ "outbox": { "activationWaitsSeconds": [] } }', /outbox\.activation/],
     ['with half a window', '{ "identity": { "perIp": [[20]] } }', /identity\.perIp\.0/],
     ['with a window of nothing', '{ "identity": { "perIp": [[0, 60]] } }', /identity\.perIp\.0\.0/],
     ['without a window', '{ "identity": { "perIp": [] } }', /identity\.perIp/],

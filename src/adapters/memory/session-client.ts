@@ -6,6 +6,11 @@ export function memorySessionClient(now?: Clock): SessionClient {
   const values = new ExpiringMap<string>(now)
   return {
     get: async key => values.get(key) ?? null,
+    replace: async (key, value, seconds) => {
+      const there = values.get(key) !== undefined
+      if (there) values.set(key, value, seconds)
+      return there
+    },
     set: async (key, value, _ex, seconds) => values.set(key, value, seconds),
     expire: async (key, seconds) => values.expire(key, seconds),
     del: async keys => {

@@ -18,7 +18,7 @@ type Reply = [first: number, seconds: number, added?: number[], used?: number[][
 /**
  * Sliding windows in Redis (ID-8): one call for all buckets, but on a cluster, where a script must keep to one slot, one
  * for each, given back when a later one refuses (REL-R4). `hash` names buckets and items, which may identify a member
- * (L-5). Throws `Unavailable`.
+ * (L-5). While its keys are rotated a bucket counts under each of its names, so that nobody starts afresh. Throws `Unavailable`.
  */
 export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
   const take = script<Reply>(client, 'take')
@@ -28,16 +28,23 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
   return {
     async take(buckets) {
       const ticket = randomBytes(16).toString('base64url')
+      const asked = buckets.map(bucket => entriesFor(bucket, ticket))
       const added: Entry[] = []
       const used: number[][] = []
       let refused: Refused | undefined
-      for (const call of calls(buckets.map(bucket => entryFor(bucket, ticket)))) {
-        const how = refused ? 'look' : 'take'
-        const words = call.flatMap(({ entry, rule }) => [entry, rule])
-        const [first, seconds, fresh = [], counts = []] = await take(names(call), [how, ...words])
-        added.push(...call.filter((_, index) => fresh[index]))
-        used.push(...counts)
-        if (first > 0) refused = later(refused, call[first - 1]!.key, seconds)
+      try {
+        for (const call of calls(asked.flat())) {
+          const how = refused ? 'look' : 'take'
+          const words = call.flatMap(({ entry, rule }) => [entry, rule])
+          const [first, seconds, fresh = [], counts = []] = await take(names(call), [how, ...words])
+          added.push(...call.filter((_, index) => fresh[index]))
+          used.push(...counts)
+          if (first > 0) refused = later(refused, call[first - 1]!.key, seconds)
+        }
+      } catch (error) {
+        // While one server of a cluster is down, each try would otherwise count with the others. Nobody waits for it.
+        void remove(added).catch(() => {})
+        throw error
       }
       if (refused) {
         await remove(added)
@@ -45,23 +52,23 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
       }
       return {
         allowed: true,
-        used,
+        used: asked.map(entries => fullest(used.splice(0, entries.length))),
         release: ({ back = [], clear = [] }) =>
           remove([
             ...added.filter(({ key }) => back.includes(key) && !clear.includes(key)),
-            ...clear.map(key => ({ name: nameOf(key), entry: '' })),
+            ...clear.flatMap(namesOf).map(name => ({ name, entry: '' })),
           ]),
       }
     },
   }
 
-  function entryFor({ key, item, ...rule }: Bucket, ticket: string): Entry {
-    const entry = item === undefined ? ticket : hash.of(key, item)
-    return { key, name: nameOf(key), entry, rule: JSON.stringify(rule) }
+  function entriesFor({ key, item, ...rule }: Bucket, ticket: string): Entry[] {
+    const items = item === undefined ? [] : hash.all(key, item)
+    return namesOf(key).map((name, n) => ({ key, name, entry: items[n] ?? ticket, rule: JSON.stringify(rule) }))
   }
 
-  function nameOf(key: string) {
-    return `l:${hash.of(key)}`
+  function namesOf(key: string): string[] {
+    return hash.all(key).map(name => `l:${name}`)
   }
 
   async function remove(entries: readonly Pick<Entry, 'name' | 'entry'>[]): Promise<void> {
@@ -75,6 +82,11 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
       ),
     )
   }
+}
+
+/** Of the counts under several names, window by window the highest: one name may be older than the other. */
+function fullest([first = [], ...others]: readonly number[][]): number[] {
+  return first.map((count, window) => Math.max(count, ...others.map(counts => counts[window]!)))
 }
 
 function names(entries: readonly { name: string }[]) {

@@ -7,6 +7,7 @@ export function redisSessionClient(client: RedisClient): SessionClient {
   return {
     get: key => reached(client.get(key)),
     set: (key, value, _ex, seconds) => reached(client.set(key, value, 'EX', seconds)),
+    replace: async (key, value, seconds) => (await reached(client.set(key, value, 'EX', seconds, 'XX'))) === 'OK',
     expire: (key, seconds) => reached(client.expire(key, seconds)),
     del: keys => reached(client.del(keys)),
   }

@@ -1,0 +1,62 @@
+import ipaddr from 'ipaddr.js'
+import { Limits } from './limits.ts'
+
+type Windows = Limits['session']['perIp']
+
+const MOST_TIMES = 10
+const LEAST_FLOOR_MS = 200
+const LEAST_LAST_WAIT = 60
+const LEAST_PREFIX = { ipv4: 8, ipv6: 32 }
+
+/**
+ * What is too loose for a service that the public reaches (X-2), one line each. A limit may let ten times as many through as
+ * is usual, in each of its usual windows; what it must not do is to limit nothing.
+ */
+export function looseLimits(limits: Limits): string[] {
+  const { identity } = limits
+  const usual = Limits.parse({})
+  const windows = windowsOf(usual).flatMap(([name, ofUsual], n) => tooMany(name, windowsOf(limits)[n]![1], ofUsual))
+  const trusted = identity.trusted.flatMap(({ networks, perIp }) => [
+    ...tooMany('identity.trusted.perIp', perIp, [[200, 900]]),
+    ...networks.filter(isTooWide).map(network => `identity.trusted.networks: ${network} is too wide to be trusted`),
+  ])
+  return [
+    ...windows,
+    ...trusted,
+    ...(identity.floorMs < LEAST_FLOOR_MS ? [`identity.floorMs: must be at least ${LEAST_FLOOR_MS}`] : []),
+    ...(identity.waitsSeconds.at(-1)! < LEAST_LAST_WAIT
+      ? [`identity.waitsSeconds: must end with at least ${LEAST_LAST_WAIT}`]
+      : []),
+  ]
+}
+
+function windowsOf({ session, identity, send, password, captcha }: Limits): [name: string, windows: Windows][] {
+  return [
+    ['session.perIp', session.perIp],
+    ['identity.perIp', identity.perIp],
+    ['send.perDestination', send.perDestination],
+    ['send.perMember', send.perMember],
+    ['send.perIp.sms', send.perIp.sms],
+    ['send.perIp.email', send.perIp.email],
+    ['send.sms.total', send.sms.total],
+    ['send.sms.perPrefix', send.sms.perPrefix],
+    ['password.perSession', password.perSession],
+    ['captcha.questionPerIp', captcha.questionPerIp],
+  ]
+}
+
+function tooMany(name: string, windows: Windows, usual: Windows): string[] {
+  return usual
+    .filter(([count, seconds]) => mostIn(seconds, windows) > count * MOST_TIMES)
+    .map(([count, seconds]) => `${name}: must not let more than ${count * MOST_TIMES} through in ${seconds} s`)
+}
+
+/** How many all windows together let through in so many seconds. */
+function mostIn(seconds: number, windows: Windows): number {
+  return Math.min(...windows.map(([count, each]) => count * Math.ceil(seconds / each)))
+}
+
+function isTooWide(network: string): boolean {
+  const [address, bits] = ipaddr.parseCIDR(network)
+  return bits < LEAST_PREFIX[address.kind()]
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { it } from 'node:test'
+import type { Request } from 'express'
+import { Cookie, type SessionData } from 'express-session'
+import { SessionOver } from '../../../src/ports.ts'
+import type { Stores } from '../../support/stores.ts'
+
+/** Sessions as express-session keeps them (S-3, S-5). */
+export function sessionContract(stores: () => Stores): void {
+  it('a session is what was last saved, until it is ended', async () => {
+    const { set, get, destroy } = calls(stores())
+    const sid = randomUUID()
+    assert.equal((await get(sid))?.flow, undefined)
+    await set(sid, session('first'))
+    await set(sid, session('second'))
+    assert.equal((await get(sid))?.flow, 'second')
+    await destroy(sid)
+    assert.equal((await get(sid))?.flow, undefined)
+  })
+
+  it('a session that was ended under a request is not brought back by it', async () => {
+    const { set, destroy } = calls(stores())
+    const { sessions } = stores()
+    const sid = randomUUID()
+    await set(sid, session('begun'))
+    const loaded = sessions.createSession({ sessionID: sid } as Request, session('changed'))
+    await set(sid, loaded)
+    await destroy(sid)
+    await assert.rejects(set(sid, Object.assign(loaded, { flow: 'later' })), SessionOver)
+    assert.equal((await calls(stores()).get(sid))?.flow, undefined)
+  })
+
+  it('a session lives on from its last visit, and no longer than it was given', async () => {
+    const { advance } = stores()
+    const { set, get, touch } = calls(stores())
+    const sid = randomUUID()
+    await set(sid, session('kept'))
+    await advance(1199)
+    await touch(sid, session('kept'))
+    await advance(1199)
+    assert.equal((await get(sid))?.flow, 'kept')
+    await advance(1)
+    assert.equal((await get(sid))?.flow, undefined)
+  })
+}
+
+function session(flow: string): SessionData {
+  return { cookie: new Cookie(), flow } as SessionData
+}
+
+/** The methods of a store, awaited. */
+function calls({ sessions }: Stores) {
+  type Done = (error?: unknown) => void
+  const settled = (call: (done: Done) => void) =>
+    new Promise<void>((resolve, reject) => call(error => (error ? reject(error) : resolve())))
+  return {
+    set: (sid: string, data: SessionData) => settled(done => sessions.set(sid, data, done)),
+    touch: (sid: string, data: SessionData) => settled(done => sessions.touch!(sid, data, done)),
+    destroy: (sid: string) => settled(done => sessions.destroy(sid, done)),
+    get: (sid: string) =>
+      new Promise<SessionData | null | undefined>((resolve, reject) =>
+        sessions.get(sid, (error, data) => (error ? reject(error) : resolve(data))),
+      ),
+  }
+}
