@@ -2,33 +2,38 @@ import type { Store } from 'express-session'
 import type { Config } from '../config.ts'
 import { KeyedHash, keysFor } from '../domain/keyed-hash.ts'
 import { Sealer } from '../domain/seal.ts'
-import type { Captcha, CodeLedger, Limiter, SpentProofs, SupportReferences } from '../ports.ts'
+import type { Captcha, CodeLedger, Limiter, Outbox, SpentProofs, SupportReferences } from '../ports.ts'
 import { altcha } from './captcha/altcha.ts'
 import { failover } from './captcha/failover.ts'
 import { noCaptcha } from './captcha/off.ts'
 import { recaptcha } from './captcha/recaptcha.ts'
 import { memoryCodeLedger } from './memory/code-ledger.ts'
 import { memoryLimiter } from './memory/limiter.ts'
+import { memoryOutbox } from './memory/outbox.ts'
 import { memorySessionClient } from './memory/session-client.ts'
 import { memorySpentProofs } from './memory/spent-proofs.ts'
 import { memorySupportReferences } from './memory/support-references.ts'
-import { connectRedis, type RedisClient, ready } from './redis/client.ts'
+import { connectRedis, quit, type RedisClient, ready } from './redis/client.ts'
 import { redisCodeLedger } from './redis/code-ledger.ts'
 import { redisLimiter } from './redis/limiter.ts'
+import { redisOutbox } from './redis/outbox.ts'
+import { type RedisWatch, readiness } from './redis/readiness.ts'
 import { redisSessionClient } from './redis/session-client.ts'
 import { redisSpentProofs } from './redis/spent-proofs.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
 import { sessionStore } from './session-store.ts'
+import type { DependencyWatch } from './watched.ts'
 
 /** What must be shared by all instances, or is of this process alone where REDIS_URL is `memory:`. */
 export interface Stores {
   sessions: Store
   ledger: CodeLedger
   limiter: Limiter
+  outbox: Outbox
   spent: SpentProofs
   references: SupportReferences
-  /** Throws `Unavailable` when the store cannot be reached. */
-  ping(): Promise<void>
+  /** Throws `Unavailable` where members cannot go on with these stores (REL-G3). */
+  ready(): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,22 +41,27 @@ export interface Stores {
 export async function openStores(
   config: Config,
   ttlSeconds: Parameters<typeof sessionStore>[2],
-  onError: (error: Error) => void,
+  watch: RedisWatch,
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
   if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, ttlSeconds)
-  const client = connectRedis(config.REDIS_URL, onError)
+  const client = connectRedis(config.REDIS_URL, watch.error)
   try {
     await ready(client)
   } catch (error) {
     client.disconnect()
     throw error
   }
-  return inRedis(client, config, sealer, ttlSeconds)
+  return inRedis(client, config, sealer, ttlSeconds, watch)
 }
 
 /** The captcha that CAPTCHA names; `costFactor` says by how much a proof of work is to cost more than usual now. */
-export function openCaptcha(config: Config, spent: SpentProofs, costFactor: () => number): Captcha {
+export function openCaptcha(
+  config: Config,
+  spent: SpentProofs,
+  costFactor: () => number,
+  watch: DependencyWatch,
+): Captcha {
   const { lifetimeSeconds, cost, tries } = config.limits.captcha
   const own = () =>
     altcha({ secrets: config.HMAC_KEYS, lifetimeSeconds, cost: () => cost * costFactor(), tries, spent })
@@ -59,7 +69,7 @@ export function openCaptcha(config: Config, spent: SpentProofs, costFactor: () =
     case 'altcha':
       return own()
     case 'recaptcha': {
-      const outside = google(config, spent)
+      const outside = google(config, spent, watch)
       // A token that cannot be right is answered like any other, where someone answers.
       const probe = () => outside.verify({ 'g-recaptcha-response': 'probe' }, { action: '', flow: '' }, '')
       return failover({ outside, own: own(), probe })
@@ -69,12 +79,17 @@ export function openCaptcha(config: Config, spent: SpentProofs, costFactor: () =
   }
 }
 
-function google({ RECAPTCHA_SECRET_KEY, RECAPTCHA_VERIFY_URL, PUBLIC_URL }: Config, spent: SpentProofs): Captcha {
+function google(
+  { RECAPTCHA_SECRET_KEY, RECAPTCHA_VERIFY_URL, PUBLIC_URL }: Config,
+  spent: SpentProofs,
+  watch: DependencyWatch,
+): Captcha {
   return recaptcha({
     secretKey: RECAPTCHA_SECRET_KEY!,
     verifyUrl: RECAPTCHA_VERIFY_URL,
     hostname: PUBLIC_URL.hostname,
     spent,
+    watch,
   })
 }
 
@@ -83,27 +98,36 @@ function inMemory({ limits }: Config, sealer: Sealer, ttlSeconds: Parameters<typ
     sessions: sessionStore(memorySessionClient(), sealer, ttlSeconds),
     ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
+    outbox: memoryOutbox(limits.outbox),
     spent: memorySpentProofs(),
     references: memorySupportReferences(),
-    ping: async () => {},
+    ready: async () => {},
     close: async () => {},
   }
 }
 
 function inRedis(
   client: RedisClient,
-  { HMAC_KEYS, limits }: Config,
+  { ENCRYPTION_KEYS, HMAC_KEYS, limits }: Config,
   sealer: Sealer,
   ttlSeconds: Parameters<typeof sessionStore>[2],
+  watch: RedisWatch,
 ): Stores {
   const hash = new KeyedHash(HMAC_KEYS, 'redis-key')
   return {
     sessions: sessionStore(redisSessionClient(client), sealer, ttlSeconds),
     ledger: redisCodeLedger(client, hash, limits),
     limiter: redisLimiter(client, hash),
+    outbox: redisOutbox({
+      client,
+      hash,
+      sealer: new Sealer(keysFor(ENCRYPTION_KEYS, 'outbox')),
+      limits: limits.outbox,
+      onReplication: reached => watch.alarm('redis-replication', !reached),
+    }),
     spent: redisSpentProofs(client),
     references: redisSupportReferences(client, hash),
-    ping: async () => void (await client.ping()),
-    close: async () => void (await client.quit()),
+    ready: readiness(client, watch),
+    close: () => quit(client),
   }
 }

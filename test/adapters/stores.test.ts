@@ -1,42 +1,46 @@
 import { after, before, describe } from 'node:test'
-import { startRedis, type TestRedis } from '../support/redis.ts'
+import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import { startRedis } from '../support/redis.ts'
+import { startCluster } from '../support/redis-cluster.ts'
+import { startSentinelSet } from '../support/redis-sentinel.ts'
 import { memoryStores, redisStores, type Stores } from '../support/stores.ts'
 import { codeContract } from './contract/code-ledger.ts'
+import { deliveriesContract } from './contract/deliveries.ts'
 import { limiterContract } from './contract/limiter.ts'
 import { onceContract } from './contract/once.ts'
+import { outboxContract } from './contract/outbox.ts'
 import { sendsContract } from './contract/sends.ts'
+import { sessionContract } from './contract/sessions.ts'
 
-const contracts = [codeContract, sendsContract, limiterContract, onceContract]
+const contracts = [
+  codeContract,
+  deliveriesContract,
+  sendsContract,
+  limiterContract,
+  onceContract,
+  outboxContract,
+  sessionContract,
+]
 
 describe('in this process', () => {
   const stores = memoryStores()
   for (const contract of contracts) contract(() => stores)
 })
 
-describe('in Redis', () => {
-  let redis: TestRedis
-  let stores: Stores
-  before(async () => {
-    redis = await startRedis()
-    stores = redisStores(await redis.client())
-  })
-  after(() => redis.stop())
-  for (const contract of contracts) contract(() => stores)
-})
-
-describe('in a Redis cluster', () => {
-  let redis: TestRedis
-  let stores: Stores
-  before(async () => {
-    redis = await startRedis('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1')
-    stores = redisStores(await clusterOfOne(redis))
-  })
-  after(() => redis.stop())
-  for (const contract of contracts) contract(() => stores)
-})
-
-async function clusterOfOne(redis: TestRedis) {
-  const node = await redis.client()
-  await node.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-  return redis.client(`redis+cluster://127.0.0.1:${redis.port}`)
+const forms: Record<string, () => Promise<{ client(): Promise<RedisClient>; stop(): Promise<void> }>> = {
+  'in Redis': startRedis,
+  'in a Redis that sentinels watch': startSentinelSet,
+  'in a Redis cluster of three masters': startCluster,
 }
+
+for (const [where, start] of Object.entries(forms))
+  describe(where, () => {
+    let redis: Awaited<ReturnType<typeof start>>
+    let stores: Stores
+    before(async () => {
+      redis = await start()
+      stores = redisStores(await redis.client())
+    })
+    after(() => redis.stop())
+    for (const contract of contracts) contract(() => stores)
+  })

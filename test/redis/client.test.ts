@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connectRedis, type RedisClient, ready } from '../../src/adapters/redis/client.ts'
+import { connectRedis, quit, type RedisClient, ready } from '../../src/adapters/redis/client.ts'
 import { Unavailable } from '../../src/ports.ts'
 import { freePort } from '../support/free-port.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -50,7 +50,9 @@ describe('Redis that stands still', () => {
         assert.rejects(references.open('flow', 60), unavailable),
       ]),
     )
+    await within(100, () => assert.rejects(proofs.spend('id', 60), unavailable), 'once is enough')
     redis.thaw()
+    await once(client, 'ready', { signal: AbortSignal.timeout(3000) })
     assert.equal((await limiter.take([{ key: 'another key', windows: [[1, 60]] }])).allowed, true)
   })
 })
@@ -61,6 +63,13 @@ describe('Redis that changes under a running service', () => {
     redis = await startRedis()
   })
   after(() => redis.stop())
+
+  it('may be gone when the service lets go of it', async () => {
+    const gone = await startRedis()
+    const client = await gone.client()
+    await gone.stop()
+    await within(1500, () => quit(client))
+  })
 
   it('is not told twice what was under way when the connection broke', async () => {
     const [ours, operator] = [await redis.client(), await redis.client()]
@@ -83,11 +92,11 @@ describe('Redis that changes under a running service', () => {
   })
 })
 
-async function within(milliseconds: number, action: () => Promise<unknown>) {
+async function within(milliseconds: number, action: () => Promise<unknown>, why = '') {
   const done = new AbortController()
   const late = async () => {
     await sleep(milliseconds, undefined, done)
-    throw new Error(`not done after ${milliseconds} ms`)
+    throw new Error(`not done after ${milliseconds} ms ${why}`)
   }
   await Promise.race([action(), late()]).finally(() => done.abort())
 }

@@ -81,6 +81,17 @@ describe('two instances of the service on one Redis', () => {
       await step()
     }
   })
+
+  it('go on when it forgets them while many calls are under way', async () => {
+    const operator = await redis.client()
+    const forgetting = setInterval(() => void operator.script('FLUSH'), 1)
+    try {
+      for (let round = 0; round < 40; round++)
+        await together(50, ({ limiter }, turn) => limiter.take([{ key: `${round} ${turn}`, windows: [[1, 60]] }]))
+    } finally {
+      clearInterval(forgetting)
+    }
+  })
 })
 
 function count(answers: readonly unknown[]) {

@@ -12,8 +12,11 @@ describe('REDIS_URL', () => {
     assert.equal('tls' in options('redis://cache'), false)
   })
 
-  it('rediss:// is the same over TLS', () => {
+  it('rediss:// is the same over TLS, and so are its forms for sentinels and clusters', () => {
     assert.partialDeepStrictEqual(options('rediss://cache:6380'), { host: 'cache', port: 6380, tls: {} })
+    const sentinel = { tls: {}, sentinelTLS: {}, enableTLSForSentinelMode: true }
+    assert.partialDeepStrictEqual(options('rediss+sentinel://one/wizard'), sentinel)
+    assert.deepEqual(clusterOptions(parseRedisUrl('rediss+cluster://one')).redisOptions.tls, {})
   })
 
   it('may hold a user and a password, percent-encoded, or a password alone', () => {
@@ -33,6 +36,12 @@ describe('REDIS_URL', () => {
     })
   })
 
+  it('redis+sentinel:// may hold the password of the sentinels too, percent-encoded', () => {
+    const url = 'redis+sentinel://:secret@one/wizard?sentinelPassword=p%40ss'
+    assert.partialDeepStrictEqual(options(url), { password: 'secret', name: 'wizard', sentinelPassword: 'p@ss' })
+    assert.partialDeepStrictEqual(options('redis+sentinel://:secret@one/wizard'), { sentinelPassword: undefined })
+  })
+
   it('redis+cluster:// names some nodes', () => {
     const address = parseRedisUrl('redis+cluster://app:secret@one:7000,two')
     assert.deepEqual(address.hosts, [
@@ -43,7 +52,13 @@ describe('REDIS_URL', () => {
   })
 
   it('that cannot be read is refused without being repeated', () => {
-    for (const url of ['http://:secret@cache', 'redis://:secret@', 'redis://:secret@cache:port', 'redis+cluster://'])
+    for (const url of [
+      'http://:secret@cache',
+      'redis://:secret@',
+      'redis://:secret@cache:port',
+      'redis+cluster://',
+      'redis://:secret@a?sentinelPassword=b',
+    ])
       assert.throws(
         () => parseRedisUrl(url),
         (error: Error) => /^REDIS_URL /.test(error.message) && !/secret/.test(error.message),

@@ -1,6 +1,8 @@
+import { Cluster } from 'ioredis'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 
-// Redis' clock cannot be moved, so everything that refers to it is: lives grow shorter, and the times in a log older.
+// Redis' clock cannot be moved, so everything that refers to it is: lives grow shorter, the times in a log older, and pending
+// entries idle for longer; only how old a stream's entry is stays written in its id.
 const SCRIPT = `
 for _, key in ipairs(redis.call('KEYS', '*')) do
   local left = redis.call('PTTL', key) - ARGV[1] * 1000
@@ -9,10 +11,19 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
       redis.call('ZINCRBY', key, -ARGV[1] * 1000000, member)
     end
   end
+  if redis.call('TYPE', key).ok == 'stream' then
+    for _, group in ipairs(redis.call('XINFO', 'GROUPS', key)) do
+      for _, entry in ipairs(redis.call('XPENDING', key, group[2], '-', '+', 1000)) do
+        local idle = string.format('%.0f', entry[3] + ARGV[1] * 1000)
+        redis.call('XCLAIM', key, group[2], entry[2], 0, entry[1], 'IDLE', idle, 'JUSTID')
+      end
+    end
+  end
   if left > 0 then redis.call('PEXPIRE', key, left) else redis.call('DEL', key) end
 end`
 
-/** Lets `seconds` go by for every key of this server. */
+/** Lets `seconds` go by for every key of this server, or of every master of this cluster. */
 export async function passTime(client: RedisClient, seconds: number): Promise<void> {
-  await client.eval(SCRIPT, 0, seconds)
+  const servers = client instanceof Cluster ? client.nodes('master') : [client]
+  await Promise.all(servers.map(server => server.eval(SCRIPT, 0, seconds)))
 }

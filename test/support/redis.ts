@@ -1,18 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRedis, type RedisClient, ready } from '../../src/adapters/redis/client.ts'
-import { freePort } from './free-port.ts'
-import { ensureInstalled } from './install.ts'
+import { startNode } from './redis-node.ts'
 
 export interface TestRedis {
   url: string
   port: number
   /** Connected, and disconnected by `stop`. */
   client(url?: string): Promise<RedisClient>
+  /** Kills the server and starts an empty one in its place. */
+  restart(): Promise<void>
+  kill(): Promise<void>
   /** Freezes the server as it is, until `thaw`. */
   freeze(): void
   thaw(): void
@@ -21,55 +17,32 @@ export interface TestRedis {
 
 /** A redis-server of one's own on a free loopback port, which keeps nothing. `settings` are further command-line words. */
 export async function startRedis(...settings: string[]): Promise<TestRedis> {
-  const binary = await ensureInstalled('redis-server', 'redis-server')
-  const port = await freePort()
-  const folder = await mkdtemp(join(tmpdir(), 'redis-'))
-  const server = spawn(binary, [...serverOptions(port, folder), ...settings], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const kill = () => server.kill('SIGKILL')
-  process.once('exit', kill)
-  await accepting(server)
+  const node = await startNode(...settings)
+  const url = `redis://127.0.0.1:${node.port}`
+  const { client, disconnect } = connections(url)
+  return {
+    ...node,
+    url,
+    client,
+    async stop() {
+      disconnect()
+      await node.stop()
+    },
+  }
+}
 
-  const url = `redis://127.0.0.1:${port}`
+/** Clients of one Redis, whatever its form: opened one by one, closed together. */
+export function connections(url: string) {
   const clients: RedisClient[] = []
   return {
-    url,
-    port,
     async client(at = url) {
       const client = connectRedis(at)
       clients.push(client)
       await ready(client)
       return client
     },
-    freeze: () => void server.kill('SIGSTOP'),
-    thaw: () => void server.kill('SIGCONT'),
-    async stop() {
+    disconnect() {
       for (const client of clients) client.disconnect()
-      if (kill()) await once(server, 'exit')
-      process.off('exit', kill)
-      await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-function serverOptions(port: number, folder: string) {
-  const network = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder]
-  return [...network, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction']
-}
-
-async function accepting(server: ChildProcess) {
-  const started = (async () => {
-    let log = ''
-    for await (const chunk of server.stdout!.iterator({ destroyOnReturn: false })) {
-      log += chunk
-      if (log.includes('Ready to accept connections')) return
-    }
-    throw new Error(`redis-server ended before it listened:\n${log}`)
-  })()
-  const late = async () => {
-    await sleep(10_000, undefined, { ref: false })
-    throw new Error('redis-server did not listen within 10 s')
-  }
-  await Promise.race([started, late()])
-  // Its log must keep flowing, or the server would stop once the pipe is full.
-  server.stdout!.resume()
 }

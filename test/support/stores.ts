@@ -1,24 +1,34 @@
 import { randomBytes } from 'node:crypto'
+import type { Store } from 'express-session'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
+import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
+import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
 import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
 import { memorySupportReferences } from '../../src/adapters/memory/support-references.ts'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisCodeLedger } from '../../src/adapters/redis/code-ledger.ts'
 import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
+import { redisOutbox } from '../../src/adapters/redis/outbox.ts'
+import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { redisSpentProofs } from '../../src/adapters/redis/spent-proofs.ts'
 import { redisSupportReferences } from '../../src/adapters/redis/support-references.ts'
+import { type SessionClient, sessionStore } from '../../src/adapters/session-store.ts'
 import { Limits } from '../../src/config/limits.ts'
 import { KeyedHash } from '../../src/domain/keyed-hash.ts'
-import type { CodeLedger, Limiter, SpentProofs, SupportReferences } from '../../src/ports.ts'
+import { Sealer } from '../../src/domain/seal.ts'
+import type { CodeLedger, Limiter, Outbox, SpentProofs, SupportReferences } from '../../src/ports.ts'
 import { passTime } from './pass-time.ts'
 
 /** One implementation of each port that keeps something, and a way to let time pass for it. */
 export interface Stores {
   codes: CodeLedger
   limiter: Limiter
+  outbox: Outbox
   proofs: SpentProofs
   references: SupportReferences
+  /** Keeps a session for 1200 s. */
+  sessions: Store
   advance(seconds: number): Promise<void>
 }
 
@@ -28,8 +38,10 @@ export function redisStores(client: RedisClient, secrets = [randomBytes(32)]): S
   return {
     codes: redisCodeLedger(client, hash, Limits.parse({})),
     limiter: redisLimiter(client, hash),
+    outbox: redisOutbox({ client, hash, sealer: new Sealer(secrets), limits: Limits.parse({}).outbox }),
     proofs: redisSpentProofs(client),
     references: redisSupportReferences(client, hash),
+    sessions: keptFor1200s(redisSessionClient(client)),
     advance: seconds => passTime(client, seconds),
   }
 }
@@ -41,10 +53,16 @@ export function memoryStores(): Stores {
   return {
     codes: memoryCodeLedger(Limits.parse({}), now),
     limiter: memoryLimiter(now),
+    outbox: memoryOutbox(Limits.parse({}).outbox, now),
     proofs: memorySpentProofs(now),
     references: memorySupportReferences(now),
+    sessions: keptFor1200s(memorySessionClient(now)),
     async advance(seconds) {
       time += seconds * 1000
     },
   }
+}
+
+function keptFor1200s(client: SessionClient): Store {
+  return sessionStore(client, new Sealer([randomBytes(32)]), () => 1200)
 }

@@ -5,6 +5,7 @@ import { sampleMembers } from '../../src/demo/members.ts'
 import { identityOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 let fault: Fault | undefined
 let redis: TestRedis
@@ -88,6 +89,7 @@ describe('when Redis cannot be reached', () => {
       assert.match(page.html, /Service momentanément indisponible/)
     }
     assert.ok(tookMs < 1900, `${Math.round(tookMs)} ms`)
+    await until('Redis is back', async () => (await member.get('identite')).status === 200)
     leadsTo('paiement', await member.answer('identite', identityOf(file)))
   })
 })

@@ -9,11 +9,14 @@ export type RedisClient = Redis | Cluster
 export function connectRedis(url: string, onError: (error: Error) => void = () => {}): RedisClient {
   const address = parseRedisUrl(url)
   const client =
-    address.scheme === 'redis+cluster'
-      ? new Cluster(address.hosts, clusterOptions(address))
-      : new Redis(redisOptions(address))
+    address.form === 'cluster' ? new Cluster(address.hosts, clusterOptions(address)) : new Redis(redisOptions(address))
   // Without a listener an 'error' event would end the process.
   return client.on('error', onError)
+}
+
+/** Ends well even when nobody is there to hear it. */
+export async function quit(client: RedisClient): Promise<void> {
+  await client.quit().catch(() => client.disconnect())
 }
 
 /** Resolves once commands are accepted; throws `Unavailable` when that takes longer than `withinMs`. */

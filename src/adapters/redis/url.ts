@@ -1,23 +1,30 @@
 /** REDIS_URL taken apart; `path` is the database number, or the master's name behind sentinels. */
 export interface RedisAddress {
-  scheme: 'redis' | 'rediss' | 'redis+sentinel' | 'redis+cluster'
+  form: 'server' | 'sentinel' | 'cluster'
+  /** To every server and sentinel. */
+  tls: boolean
   hosts: { host: string; port: number }[]
   username?: string | undefined
   password?: string | undefined
+  sentinelPassword?: string | undefined
   path: string
 }
 
-const SHAPE = /^(redis|rediss|redis\+sentinel|redis\+cluster):\/\/(?:([^@/]*)@)?([^/@]+)(?:\/([^/]*))?$/
+const SHAPE =
+  /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/@?]+)(?:\/([^/?]*))?(?:\?sentinelPassword=([^?&]+))?$/
 
-/** Reads the four forms of interface.md, which `URL` cannot (several hosts). Throws without repeating the URL: it may hold a password. */
+/** Reads the forms of .env.example, which `URL` cannot (several hosts). Throws without repeating the URL: it may hold a password. */
 export function parseRedisUrl(url: string): RedisAddress {
-  const [, scheme, credentials, hosts, path = ''] = SHAPE.exec(url) ?? []
-  if (!scheme || !hosts) throw new TypeError('REDIS_URL has none of the known forms')
-  const usualPort = scheme === 'redis+sentinel' ? 26379 : 6379
+  const [whole, secure, form = 'server', credentials, hosts, path = '', sentinelPassword] = SHAPE.exec(url) ?? []
+  if (!whole || !hosts || (sentinelPassword && form !== 'sentinel'))
+    throw new TypeError('REDIS_URL has none of the known forms')
+  const usualPort = form === 'sentinel' ? 26379 : 6379
   return {
-    scheme: scheme as RedisAddress['scheme'],
+    form: form as RedisAddress['form'],
+    tls: secure === 's',
     hosts: hosts.split(',').map(text => parseHost(text, usualPort)),
     ...parseCredentials(credentials),
+    ...(sentinelPassword && { sentinelPassword: decodeURIComponent(sentinelPassword) }),
     path: decodeURIComponent(path),
   }
 }

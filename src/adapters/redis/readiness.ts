@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { Cluster, type Redis } from 'ioredis'
+import { Unavailable } from '../../ports.ts'
+import type { RedisClient } from './client.ts'
+import { reached } from './reached.ts'
+
+const KEPT_MS = 1000
+const KEY_SECONDS = 10
+const FULL = 0.7
+
+/** What operators should hear of Redis. */
+export interface RedisWatch {
+  /** A connection failed; it is tried again. */
+  error(error: Error): void
+  /**
+   * `redis-memory`: 70 % of maxmemory are used (REL-R2). `redis-eviction`: it would drop limits to make room.
+   * `redis-replication`: no replica had an activation in time (REL-R3).
+   */
+  alarm(name: 'redis-memory' | 'redis-eviction' | 'redis-replication', raised: boolean): void
+  /** Something that cannot be checked here; once. */
+  note(text: string): void
+}
+
+/**
+ * Asks whether members can go on here (REL-G3): every master answers, a key can be written and read, none is evicted. Throws
+ * `Unavailable` where they cannot. Asked more than once a second it repeats its last answer.
+ */
+export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>): () => Promise<void> {
+  let last = { at: Number.NEGATIVE_INFINITY, answer: Promise.resolve() }
+  let noted = false
+
+  return () => {
+    if (performance.now() - last.at >= KEPT_MS) last = { at: performance.now(), answer: reached(check()) }
+    return last.answer
+  }
+
+  async function check(): Promise<void> {
+    const masters = client instanceof Cluster ? client.nodes('master') : [client]
+    await Promise.all([evictsNothing(masters), writesAndReads(), ...masters.map(master => master.ping())])
+  }
+
+  async function evictsNothing(masters: readonly Redis[]): Promise<void> {
+    const memories = await Promise.all(masters.map(memoryOf))
+    const policies = memories.map(memory => memory['maxmemory_policy'])
+    const evicts = policies.some(policy => policy && policy !== 'noeviction')
+    watch.alarm('redis-eviction', evicts)
+    watch.alarm('redis-memory', memories.some(isFull))
+    if (!noted && policies.includes(undefined)) {
+      noted = true
+      watch.note('redis does not tell its memory and eviction policy: make sure that it is noeviction')
+    }
+    if (evicts) throw new Unavailable('redis')
+  }
+
+  async function writesAndReads(): Promise<void> {
+    const key = `ready:${randomUUID()}`
+    // Sent together: they arrive in this order.
+    const [, kept] = await Promise.all([client.set(key, '1', 'EX', KEY_SECONDS), client.get(key)])
+    if (kept !== '1') throw new Unavailable('redis')
+  }
+}
+
+type Memory = Record<string, string | undefined>
+
+/** The section of INFO, which managed servers grant where they forbid CONFIG; empty where it is forbidden too. */
+async function memoryOf(master: Redis): Promise<Memory> {
+  try {
+    const lines = (await master.info('memory')).split('\r\n')
+    return Object.fromEntries(lines.map(line => line.split(':', 2)))
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('NOPERM')) return {}
+    throw error
+  }
+}
+
+function isFull({ used_memory: used, maxmemory: most }: Memory): boolean {
+  return Number(most) > 0 && Number(used) >= FULL * Number(most)
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { contactsOf, identityOf, PASSWORD, paymentOf } from './journey.ts'
+import type { Page } from './member.ts'
+import type { surroundings } from './surroundings.ts'
+
+type Around = Awaited<ReturnType<typeof surroundings>>
+
+const PAUSE_MS = 200
+const PATIENCE_MS = 75_000
+
+/** What one member went through until their account was active. */
+export interface Walk {
+  finished: boolean
+  /** Answers that asked to come back later. */
+  unavailable: number
+  /** Codes asked for again. */
+  newCodes: number
+  /** Times that the session was gone, and the journey began anew. */
+  begunAnew: number
+  /** Times that a try was counted as a guess, since the outage came before it could be given back (ID-4). */
+  slowedDown: number
+  /** Pages shown that nothing they had answered in this session could have led to. */
+  granted: string[]
+  /** Until the slowest of the answers that asked to come back later. */
+  slowestRefusalMs: number
+}
+
+const ORDER = ['', 'conditions', 'identite', 'paiement', 'email', 'email-code', 'mobile', 'mobile-code', 'mot-de-passe']
+const ENDS = ['termine', 'compte-actif']
+
+/**
+ * A new member walks to the end with right answers: comes back after each 503, follows wherever the service leads, asks anew
+ * for codes that fail; thinks for `thinkMs` at each page, and gives up after 75 s.
+ */
+export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> {
+  const [member, file] = [around.member(), around.enrol()]
+  const walk: Walk = {
+    finished: false,
+    unavailable: 0,
+    newCodes: 0,
+    begunAnew: 0,
+    slowedDown: 0,
+    granted: [],
+    slowestRefusalMs: 0,
+  }
+  const { email, phone } = contactsOf(file)
+  const answers: Record<string, () => Record<string, string> | undefined> = {
+    '': () => ({}),
+    conditions: () => ({ accepted: 'yes' }),
+    identite: () => identityOf(file),
+    paiement: () => paymentOf(file),
+    email: () => ({ email, emailConfirmation: email }),
+    'email-code': () => codeIn(lastMail(around, email)),
+    mobile: () => ({ phone, phoneConfirmation: phone }),
+    'mobile-code': () => codeIn(lastText(around, phone)),
+    'mot-de-passe': () => ({ password: PASSWORD, passwordConfirmation: PASSWORD }),
+  }
+  let path = ''
+  let answered = new Set<string>()
+  const end = performance.now() + PATIENCE_MS
+  while (!walk.finished && performance.now() < end) {
+    const page = await tried(() => member.get(path))
+    if (page?.status === 303) path = page.path
+    if (page?.status !== 200) continue
+    await sleep(thinkMs)
+    if (ENDS.includes(path)) {
+      walk.finished = true
+      if (!around.farEnds.memberData.accounts.find(email)) walk.granted.push(`${path} without an account`)
+    } else if (path in answers) await answer(path)
+    else await sleep(PAUSE_MS)
+  }
+  return walk
+
+  async function answer(here: string): Promise<void> {
+    if (here === '') {
+      if (answered.size > 1) walk.begunAnew++
+      answered = new Set()
+    }
+    const skipped = ORDER.slice(0, ORDER.indexOf(here)).find(before => !answered.has(before))
+    if (skipped !== undefined) walk.granted.push(`${here} without ${skipped}`)
+    // A message may still be on its way.
+    const fields = answers[here]!() ?? (await sleep(1000)) ?? answers[here]!()
+    answered.add(here)
+    const page = fields ? await tried(() => member.post(here, fields)) : undefined
+    if (page?.status === 303) path = page.path
+    else if (here.endsWith('-code') && (!fields || page?.status === 422 || page?.status === 429)) await askAnew(here)
+    else if (page?.status === 429) {
+      walk.slowedDown++
+      await sleep(Number(page.headers.get('retry-after')) * 1000)
+    } else if (page) throw new Error(`${here} answered ${page.status}: ${page.html.slice(0, 600)}`)
+  }
+
+  async function askAnew(here: string): Promise<void> {
+    walk.newCodes++
+    const page = await tried(() => member.post(`${here}/renvoyer`))
+    if (page?.status === 429) await sleep(1000)
+    else if (page?.status === 303) path = page.path
+  }
+
+  /** The answer, unless it is that the service is not to be had: then a pause. */
+  async function tried(send: () => Promise<Page>): Promise<Page | undefined> {
+    const from = performance.now()
+    const page = await send().catch(() => undefined)
+    if (page && page.status !== 503) return page
+    walk.unavailable++
+    walk.slowestRefusalMs = Math.max(walk.slowestRefusalMs, Math.round(performance.now() - from))
+    await sleep(PAUSE_MS)
+    return undefined
+  }
+}
+
+function lastMail({ farEnds }: Around, address: string): string {
+  return farEnds.smtp.mails.all.findLast(({ envelope }) => envelope.to.includes(address))?.text ?? ''
+}
+
+function lastText({ farEnds }: Around, number: string): string {
+  return farEnds.twilio.texts.all.findLast(({ to }) => to === number)?.body ?? ''
+}
+
+function codeIn(text: string): { code: string } | undefined {
+  const code = /\b\d{6}\b/.exec(text)?.[0]
+  return code ? { code } : undefined
+}

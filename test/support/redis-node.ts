@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
+import { ensureInstalled } from './install.ts'
+
+export type RedisNode = Awaited<ReturnType<typeof startNode>>
+
+/** One redis-server on a free loopback port, in a folder of its own, which keeps nothing. `words` follow on its command line. */
+export async function startNode(...words: string[]) {
+  const port = await freePort()
+  const folder = await mkdtemp(join(tmpdir(), 'redis-'))
+  const quick = ['--save', '', '--appendonly', 'no', '--repl-diskless-sync-delay', '0']
+  const common = ['--dir', folder, ...quick, '--maxmemory-policy', 'noeviction']
+  let server = await startServer(port, [...common, ...words])
+  return {
+    port,
+    /** As if the power went: at once, and nothing is saved. */
+    kill: () => killServer(server),
+    /** Starts it anew, empty, where it was. */
+    async restart() {
+      await killServer(server)
+      server = await startServer(port, [...common, ...words])
+    },
+    /** Stops it as it is, connections and all, until `thaw`. */
+    freeze: () => void server.kill('SIGSTOP'),
+    thaw: () => void server.kill('SIGCONT'),
+    async stop() {
+      await killServer(server)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A redis-server, or with `--sentinel` behind its file a sentinel, that this process takes with it when it ends. */
+export async function startServer(port: number, words: readonly string[]): Promise<ChildProcess> {
+  const binary = await ensureInstalled('redis-server', 'redis-server')
+  const here = ['--port', `${port}`, '--bind', '127.0.0.1']
+  const server = spawn(binary, [...words, ...here], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const kill = () => server.kill('SIGKILL')
+  process.once('exit', kill)
+  server.once('exit', () => process.off('exit', kill))
+  await accepting(server)
+  return server
+}
+
+export async function killServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null && server.kill('SIGKILL')) await once(server, 'exit')
+}
+
+async function accepting(server: ChildProcess) {
+  const started = (async () => {
+    let log = ''
+    for await (const chunk of server.stdout!.iterator({ destroyOnReturn: false })) {
+      log += chunk
+      if (/Ready to accept connections|Sentinel ID is/.test(log)) return
+    }
+    throw new Error(`redis-server ended before it listened:\n${log}`)
+  })()
+  const late = async () => {
+    await sleep(10_000, undefined, { ref: false })
+    throw new Error('redis-server did not listen within 10 s')
+  }
+  await Promise.race([started, late()])
+  // Its log must keep flowing, or the server would stop once the pipe is full.
+  server.stdout!.resume()
+}

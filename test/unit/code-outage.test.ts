@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
+import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
+import { Limits } from '../../src/config/limits.ts'
+import { codeGuesses } from '../../src/domain/code-guesses.ts'
+import { KeyedHash } from '../../src/domain/keyed-hash.ts'
+import { liveFlows } from '../../src/domain/live-flows.ts'
+import { type CodeParts, OneTimeCodes } from '../../src/domain/one-time-codes.ts'
+import { Unavailable } from '../../src/ports.ts'
+
+test('codes that nobody could judge, because what keeps them was down, cost the member no attempt', async () => {
+  const limits = Limits.parse({})
+  const ledger = memoryCodeLedger(limits)
+  let down = true
+  const codes = new OneTimeCodes({
+    ledger: {
+      ...ledger,
+      check: async (...asked) => (down ? Promise.reject(new Unavailable('redis')) : ledger.check(...asked)),
+    },
+    guesses: codeGuesses(liveFlows(memoryLimiter(), 5400), limits.send.wrongCodes),
+    hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
+  } as CodeParts)
+  const check = () => codes.check({ member: 'm', flow: 'f', channel: 'sms' }, '+212612000001', '123456')
+  for (let attempt = 0; attempt < limits.send.wrongCodes.perDay + 5; attempt++)
+    await assert.rejects(check(), Unavailable)
+  down = false
+  assert.deepEqual(await check(), { kind: 'expired' })
+})
