@@ -3,12 +3,18 @@ import https from 'node:https'
 import axios, { type AxiosInstance } from 'axios'
 
 const CONNECT_MS = 1000
+const NO_CONNECTION = 'ERR_CONNECT_TIMEOUT'
+/** Codes of errors that come before a word of the request was said. */
+const UNREACHED = [NO_CONNECTION, 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']
 
-/** What every outside HTTP service gets: kept connections, 1 s to connect, no redirect, no proxy, 1 MB at most (X-4). Any status is an answer. */
-export function outbound(): AxiosInstance {
+/**
+ * What every outside HTTP service gets: kept connections, `sockets` at most, 1 s to connect, no redirect, no proxy, 1 MB at
+ * most (X-4). Any status is an answer.
+ */
+export function outbound(sockets = 50): AxiosInstance {
   return axios.create({
-    httpAgent: impatient(new http.Agent({ keepAlive: true, maxSockets: 50 })),
-    httpsAgent: impatient(new https.Agent({ keepAlive: true, maxSockets: 50 })),
+    httpAgent: impatient(new http.Agent({ keepAlive: true, maxSockets: sockets })),
+    httpsAgent: impatient(new https.Agent({ keepAlive: true, maxSockets: sockets })),
     maxRedirects: 0,
     proxy: false,
     maxContentLength: 1024 * 1024,
@@ -18,12 +24,17 @@ export function outbound(): AxiosInstance {
   })
 }
 
+/** Whether an error with this code certainly came before the request: no connection, or a certificate that nobody vouches for. */
+export function unreached({ code }: { code?: unknown }): boolean {
+  return UNREACHED.includes(String(code)) || /CERT|VERIFY/.test(String(code))
+}
+
 /** Node knows no time limit for connecting alone. */
 function impatient(agent: http.Agent): http.Agent {
   const connect = agent.createConnection.bind(agent)
   agent.createConnection = (options, done) => {
     const socket = connect(options, done)
-    const tooLate = Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' })
+    const tooLate = Object.assign(new Error('no connection in time'), { code: NO_CONNECTION })
     const timer = setTimeout(() => socket?.destroy(tooLate), CONNECT_MS)
     for (const end of ['connect', 'close']) socket?.once(end, () => clearTimeout(timer))
     return socket

@@ -1,20 +1,30 @@
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import nodemailer from 'nodemailer'
+import type { DependencyLimits } from '../config/dependency-limits.ts'
 import { isLoopback } from '../config/environment.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../ports.ts'
 import { safeCause } from './cause.ts'
+import { type CallOutcome, type DependencyWatch, watched } from './watched.ts'
 
-const TOTAL_MS = 20_000
+const REPEAT_AFTER_MS = 1000
+const SOON_MS = 2000
 
 export interface SmtpOptions {
   url: string
   from: string
   senderName: string
+  limits: DependencyLimits['smtp']
   /** The wizard itself is on a loopback address: mail may go without TLS to any host. */
   trial?: boolean
+  watch?: DependencyWatch | undefined
 }
 
-/** Sends mail over SMTP from `senderName <from>`; `from` is the envelope sender too. Time limits are REL-D4's. */
-export function smtpMailer(options: SmtpOptions): Mailer {
+/**
+ * Sends mail over SMTP from `senderName <from>`; `from` is the envelope sender too. Time limits are REL-D4's. A failure
+ * that comes soon, while certainly nothing was accepted, is tried once more: the member is waiting.
+ */
+export function smtpMailer({ limits, watch, ...options }: SmtpOptions): Mailer {
   const transport = nodemailer.createTransport({
     url: options.url,
     pool: true,
@@ -25,35 +35,77 @@ export function smtpMailer(options: SmtpOptions): Mailer {
     dnsTimeout: 3000,
     connectionTimeout: 5000,
     greetingTimeout: 5000,
-    socketTimeout: 10_000,
+    socketTimeout: limits.silenceMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const bodies = new WeakMap<AbortSignal, Readable>()
+  transport.use('stream', ({ data, message }, done) => {
+    const createReadStream = message.createReadStream.bind(message)
+    message.createReadStream = () => {
+      const body = createReadStream()
+      bodies.set(data.signal!, body)
+      return body
+    }
+    done()
+  })
+
   return {
-    async send({ to, subject, text, html }) {
-      try {
-        await transport.sendMail({
-          from: { name: options.senderName, address: options.from },
-          // An object is one address, whatever is in it; a string, in an envelope too, is read as a list (W-18).
-          to: { name: '', address: to },
-          subject,
-          text,
-          html,
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          signal: AbortSignal.timeout(TOTAL_MS),
-        })
-      } catch (error) {
-        const cause = safeCause(error)
-        throw recipientRefused(error) ? new Undeliverable('email', { cause }) : new Unavailable('smtp', { cause })
+    async send({ to, subject, text, html, id }) {
+      const signal = AbortSignal.timeout(limits.mailMs)
+      const startedAt = performance.now()
+      const mail = {
+        from: { name: options.senderName, address: options.from },
+        // An object is one address, whatever is in it; a string, in an envelope too, is read as a list (W-18).
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(id && { messageId: `<${id}@${options.from.split('@')[1]}>` }),
+        signal,
       }
+      const attempt = () => watched({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
+      let { result } = await attempt()
+      if (
+        result.status === 'rejected' &&
+        performance.now() - startedAt < SOON_MS &&
+        mayGoLater(result.reason, signal)
+      ) {
+        await sleep(REPEAT_AFTER_MS)
+        result = (await attempt()).result
+      }
+      if (result.status === 'rejected') throw meaning(result.reason, signal)
     },
 
     close: () => transport.close(),
+  }
+
+  function mayGoLater(error: unknown, signal: AbortSignal): boolean {
+    return !handedOver(error, signal) && (safeCause(error).status ?? 0) < 500
+  }
+
+  function meaning(error: unknown, signal: AbortSignal): Error {
+    const cause = safeCause(error)
+    if (recipientRefused(error)) return new Undeliverable('email', { cause })
+    return new Unavailable('smtp', { cause, outcome: handedOver(error, signal) ? 'unknown' : 'none' })
+  }
+
+  /** Whether the server may have the mail: some of the body was asked for, which is after DATA, and no reply says no. */
+  function handedOver(error: unknown, signal: AbortSignal): boolean {
+    return safeCause(error).status === undefined && bodies.get(signal)?.readableDidRead === true
   }
 }
 
 function needsStartTls({ protocol, hostname }: URL): boolean {
   return protocol === 'smtp:' && !isLoopback(hostname)
+}
+
+/** 421 is a server that goes away; any other reply is its answer to this mail. */
+function outcomeOf(result: PromiseSettledResult<unknown>): CallOutcome {
+  if (result.status === 'fulfilled') return 'ok'
+  const { status } = safeCause(result.reason)
+  return status === undefined || status === 421 ? 'failed' : 'refused'
 }
 
 function recipientRefused(error: unknown): boolean {

@@ -2,17 +2,17 @@ import twilio from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
 import { outbound } from './outbound.ts'
 
-const TOTAL_MS = 5000
-
-/** Twilio's client, speaking to `apiUrl` over our own HTTP: 5 s in all, no retry of its own (REL-D5). */
+/** Twilio's client, speaking to `apiUrl` over our own HTTP: `callMs` for each request, no retry of its own (REL-D5). */
 export function twilioClient({
   apiUrl,
   accountSid,
   authToken,
+  callMs,
 }: {
   apiUrl: string
   accountSid: string
   authToken: string
+  callMs: number
 }) {
   const http = outbound()
   class Client extends twilio.RequestClient {
@@ -23,7 +23,7 @@ export function twilioClient({
         url: apiUrl.replace(/\/+$/, '') + pathname + search,
         data: new URLSearchParams(data as Record<string, string>),
         headers: { ...headers, Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
-        signal: AbortSignal.timeout(TOTAL_MS),
+        signal: AbortSignal.timeout(callMs),
       })
       return { statusCode: reply.status, body: reply.data, headers: reply.headers }
     }

@@ -11,13 +11,13 @@ export type Fault =
 export interface Faults {
   /** Asked for each request, in order; undefined is a plain answer. */
   faults?: ((req: Request) => Fault | undefined) | undefined
-  delayMs?: number | (() => number) | undefined
+  delayMs?: number | ((req: Request) => number) | undefined
 }
 
 /** Misbehaves as told, before the application sees the request. */
 export function faulty({ faults, delayMs = 0 }: Faults): RequestHandler {
   return async (req, res, next) => {
-    const delay = typeof delayMs === 'function' ? delayMs() : delayMs
+    const delay = typeof delayMs === 'function' ? delayMs(req) : delayMs
     if (delay) await sleep(delay)
     const fault = faults?.(req)
     if (!fault) return next()

@@ -16,20 +16,22 @@ export interface ReceivedMail {
   envelope: { from: string; to: string[] }
 }
 
-/** How an address is treated: refused at RCPT with this code, or left waiting there or after DATA. */
-export type Treatment = 421 | 451 | 550 | 'hang' | 'hang-after-data'
+/** How an address is treated: refused at RCPT with this code, or left waiting there or after DATA, or its mail refused. */
+export type Treatment = 421 | 451 | 550 | 'hang' | 'hang-after-data' | 'refuse-mail'
 
 /** A real SMTP server that keeps and parses every mail. */
 export async function startSmtpServer({ port = 0, host = '127.0.0.1' }: Place = {}) {
   const mails = arrivals<ReceivedMail>()
-  const treatments = new Map<string, Treatment>()
+  const treatments = new Map<string, (Treatment | undefined)[]>()
+  const underWay = new Map<string, Treatment | undefined>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 100,
     onRcptTo({ address }, _session, done) {
-      const treatment = treatments.get(address)
+      const treatment = treatments.get(address)?.shift()
+      underWay.set(address, treatment)
       if (treatment === 'hang') return
       if (typeof treatment !== 'number') return done()
       done(Object.assign(new Error(`not for ${address}`), { responseCode: treatment }))
@@ -37,9 +39,11 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1' }: Place = 
     async onData(stream, { envelope }, done) {
       const source = await readAll(stream)
       const to = envelope.rcptTo.map(({ address }) => address)
+      const treated = to.map(address => underWay.get(address))
+      if (treated.includes('refuse-mail')) return done(Object.assign(new Error('not this mail'), { responseCode: 554 }))
       const from = envelope.mailFrom ? envelope.mailFrom.address : ''
       mails.add(await parsed(source, { from, to }))
-      if (to.every(address => treatments.get(address) !== 'hang-after-data')) done()
+      if (!treated.includes('hang-after-data')) done()
     },
   })
   // A client that breaks off is no reason to end the stand-in.
@@ -48,7 +52,12 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1' }: Place = 
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
-    treat: (address: string, treatment: Treatment) => void treatments.set(address, treatment),
+    /** Treats the next `times` mails to an address so. */
+    treat: (address: string, treatment: Treatment | undefined, times = 100) =>
+      void treatments.set(
+        address,
+        Array.from({ length: times }, () => treatment),
+      ),
     next: (address: string, withinMs?: number) => mails.next(({ envelope }) => envelope.to.includes(address), withinMs),
     close: () => new Promise<void>(resolve => server.close(resolve)),
   }

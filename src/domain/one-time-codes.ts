@@ -1,7 +1,8 @@
-import { randomInt } from 'node:crypto'
-import type { Channel, Check, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode } from '../ports.ts'
-import { Unavailable } from '../ports.ts'
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Channel, Check, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode, Via } from '../ports.ts'
+import { Unavailable, Undeliverable } from '../ports.ts'
 import type { CodeGuesses } from './code-guesses.ts'
+import type { DeliveryReports } from './delivery-reports.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import type { Holder } from './live-flows.ts'
 import type { SendBudget, SendRequest } from './send-budget.ts'
@@ -10,7 +11,7 @@ const DIGITS = 6
 
 type Elsewhere = { kind: 'elsewhere' }
 type Limited = { kind: 'limited'; seconds: number }
-export type Sending = Issue | Limited | Elsewhere
+export type Sending = Issue | Limited | Elsewhere | { kind: 'undeliverable' }
 export type Checking = Check | Limited | Elsewhere
 
 /** What sends codes and keeps count of them. */
@@ -20,6 +21,7 @@ export interface CodeParts {
   hash: KeyedHash
   budget: SendBudget
   guesses: CodeGuesses
+  reports: Pick<DeliveryReports, 'ticketFor'>
 }
 
 /** Proves that a member reads what is sent to an address or number, by a code good for one flow, channel and destination (OTP-8). */
@@ -32,18 +34,20 @@ export class OneTimeCodes {
 
   /**
    * Sends a new code, unless it is too soon or a limit is reached. Everything is reserved before the provider is called and
-   * given back when the message certainly did not leave (OTP-17): then what the courier threw is thrown on. An SMS whose
-   * fate is unknown counts as sent, since it may still arrive and costs money (REL-D5). A destination that has had enough
-   * is sent nothing, and looks as if it were (OTP-11).
+   * given back when the message certainly did not leave (OTP-17): then `Unavailable` is thrown on, and a destination that is
+   * refused for good is `undeliverable`. A message whose fate is unknown counts as sent: it may still arrive, and its code
+   * must be good then (REL-D5). A destination that has had enough is sent nothing, and looks as if it were (OTP-11).
    */
-  async send({ mode, ...request }: SendRequest & { mode: Mode }): Promise<Sending> {
-    const { ledger, courier, hash } = this.#parts
+  async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
+    const { ledger, courier, hash, reports } = this.#parts
     const { flow, channel, destination } = request
     const code = newCode()
     const slot = { flow, channel }
+    const dispatch = channel === 'sms' && { id: randomBytes(9).toString('base64url'), via }
     const sealed = {
       destination: hash.of('destination', channel, destination),
       mac: hash.of(...sealedParts(slot, destination, code)),
+      ...(dispatch && { dispatch }),
     }
     const issue = await ledger.issue(slot, sealed)
     if (issue.kind !== 'issued') return issue
@@ -52,10 +56,12 @@ export class OneTimeCodes {
     if (reservation.kind === 'silent') return issue
     if (reservation.kind !== 'reserved') return reservation
     try {
-      await courier.code({ channel, destination, code, mode })
+      const ticket = dispatch ? reports.ticketFor(slot, dispatch.id) : undefined
+      await courier.code({ channel, destination, code, mode, via, ticket })
     } catch (error) {
-      if (channel === 'sms' && error instanceof Unavailable) return issue
+      if (error instanceof Unavailable && error.outcome === 'unknown') return issue
       await Promise.all([withdraw(), reservation.giveBack()])
+      if (error instanceof Undeliverable) return { kind: 'undeliverable' }
       throw error
     }
     return issue
@@ -67,7 +73,12 @@ export class OneTimeCodes {
     const { flow, channel } = holder
     const attempt = await guesses(holder)
     if (attempt.kind !== 'open') return attempt
-    const check = await ledger.check({ flow, channel }, hash.all(...sealedParts({ flow, channel }, destination, code)))
+    const macs = hash.all(...sealedParts({ flow, channel }, destination, code))
+    const check = await ledger.check({ flow, channel }, macs).catch(async error => {
+      // An outage costs no attempt: nothing was told of this code.
+      await attempt.settle({ kind: 'expired' })
+      throw error
+    })
     await attempt.settle(check)
     return check
   }

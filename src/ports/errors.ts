@@ -1,16 +1,30 @@
 import type { Channel } from './language.ts'
 
-/** Something behind us is down, slow or talking nonsense. Nothing is known of the outcome; nothing counts against the member. */
+/** Something behind us is down, slow or talking nonsense; nothing of it counts against the member. */
 export class Unavailable extends Error {
   readonly service: string
+  /** `none`: certainly nothing was done there, it may be asked again. `unknown`: it may have been done all the same. */
+  readonly outcome: 'none' | 'unknown'
   /** How long to tell the member to wait. */
   readonly retryAfterSeconds: number
 
-  constructor(service: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(
+    service: string,
+    options: { cause?: unknown; retryAfterSeconds?: number; outcome?: 'none' | 'unknown' } = {},
+  ) {
     super(`${service} is unavailable`, { cause: options.cause })
     this.name = 'Unavailable'
     this.service = service
+    this.outcome = options.outcome ?? 'unknown'
     this.retryAfterSeconds = options.retryAfterSeconds ?? 60
+  }
+}
+
+/** The session that was to be saved has been ended meanwhile, by the member or by another request. */
+export class SessionOver extends Error {
+  constructor() {
+    super('the session is over')
+    this.name = 'SessionOver'
   }
 }
 

@@ -28,7 +28,7 @@ export const mobile = step({
     if (standing?.number === answer.number) return accept(standing)
     const member = answers.of(identity).subject
     const sending = await services.codes.send({ member, flow, ip, channel: 'sms', destination: answer.number, mode })
-    return afterSending(sending) ?? accept(answer)
+    return afterSending(sending, 'phone') ?? accept(answer)
   },
 
   recall: ({ number }: { number: string }) => ({ phone: number, phoneConfirmation: number }),

@@ -1,15 +1,14 @@
-import { Unavailable, Undeliverable } from '../ports.ts'
-import { reject, type Verdict } from '../wizard/index.ts'
+import { Unavailable } from '../ports.ts'
+import type { Verdict } from '../wizard/index.ts'
 
 /** A verdict, or the news that something behind us is down: nothing was refused and nothing counted. */
 export type Outcome = Verdict<unknown> | { kind: 'unavailable'; error: Unavailable }
 
-/** Runs a submit and makes what members can act on out of the errors that adapters throw; others pass through. */
+/** Runs a submit and makes a page that can be sent again out of an outage; other errors pass through. */
 export async function attempt(submit: () => Promise<Verdict<unknown>>): Promise<Outcome> {
   try {
     return await submit()
   } catch (error) {
-    if (error instanceof Undeliverable) return reject({ form: 'undeliverable' })
     if (error instanceof Unavailable) return { kind: 'unavailable', error }
     throw error
   }

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express'
-import type { SessionData } from 'express-session'
 import type { Step } from '../wizard/step.ts'
 import type { Ending } from '../wizard/verdict.ts'
 import type { Outcome } from './attempt.ts'
 import { closingQuery } from './closing.ts'
+import { endSession } from './end-session.ts'
 import { logOf } from './log.ts'
 import { eventOf } from './outcome-events.ts'
-import { receiptOf } from './receipt.ts'
+import { contactsOf, receiptOf } from './receipt.ts'
 import { destroySession, renewSession, saveSession } from './session.ts'
 import type { ShowStep } from './show-step.ts'
 import { tooMany } from './too-many.ts'
@@ -14,13 +14,14 @@ import { answersOf, whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
 /** Answers a submit according to what became of it. */
-export function follower({ journey, urlOf, showPage }: Web, showStep: ShowStep) {
+export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: ShowStep) {
   const showTooMany = tooMany(showPage)
 
   return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
     const { typed } = req
     const event = eventOf(step, outcome)
     if (event) req.audit(...event)
+    if (outcome.kind !== 'accept') funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
     switch (outcome.kind) {
       case 'accept':
         await record(req, step, outcome.answer)
@@ -44,33 +45,35 @@ export function follower({ journey, urlOf, showPage }: Web, showStep: ShowStep) 
   /** Remembers the answer and saves the session, under a new id where something was proved. */
   async function record(req: Request, step: Step, answer: unknown): Promise<void> {
     const answers = answersOf(req)
+    const before = journey.frontier(answers)
     journey.record(step, answer, answers)
-    if (!journey.frontier(answers)) return finish(req)
-    return step.renewsSession ? renewSession(req, data => data) : saveSession(req)
+    const next = journey.frontier(answers)
+    if (!next) await finish(req)
+    else if (step.renewsSession) await renewSession(req, data => data)
+    else await saveSession(req)
+    if (step === before) funnel(step.slug, 'left')
+    if (next && next !== before) funnel(next.slug, 'entered')
   }
 
   /** All is answered: only the receipt stays. */
   function finish(req: Request): Promise<void> {
-    const receipt = receiptOf(answersOf(req))
-    return renewSession(req, data => ({ ...withoutAnswers(data), ended: 'done', receipt }))
+    return endSession(req, { ended: 'done', receipt: receiptOf(answersOf(req)) })
   }
 
-  async function close(req: Request, ending: Ending): Promise<void> {
-    if (ending !== 'already-active') return destroySession(req)
-    return renewSession(req, data => ({ ...withoutAnswers(data), ended: ending }))
+  function close(req: Request, ending: Ending): Promise<void> {
+    if (ending === 'already-active') return endSession(req, { ended: ending })
+    if (ending !== 'finishing') return destroySession(req)
+    return endSession(req, { ended: ending, finishing: { since: Date.now(), contacts: contactsOf(answersOf(req)) } })
   }
 }
 
 const NOTICES: Record<string, string> = {
   smtp: 'notices.sendFailed.email',
   twilio: 'notices.sendFailed.sms',
+  'twilio-paused': 'notices.smsPaused',
   'sms-budget': 'notices.smsPaused',
 }
 
 function noticeOf(service: string): string {
   return NOTICES[service] ?? 'notices.unavailable'
-}
-
-function withoutAnswers({ flow, openedAt, reference }: Partial<SessionData>): Partial<SessionData> {
-  return { flow: flow!, openedAt: openedAt!, reference: reference!, answers: {} }
 }

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { passwordHasher } from '../../src/adapters/argon2.ts'
+import { callTwilio } from '../../src/adapters/call-twilio.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { smtpMailer } from '../../src/adapters/smtp.ts'
 import { twilioTexter } from '../../src/adapters/twilio.ts'
+import { twilioCaller } from '../../src/adapters/twilio-voice.ts'
+import { twilioWhatsApp } from '../../src/adapters/twilio-whatsapp.ts'
 import { startFarEnds } from '../../src/demo/far-ends.ts'
 import { sampleMembers } from '../../src/demo/members.ts'
+import { secondWays } from '../../src/demo/second-ways.ts'
 import { bankAccountLast8 } from '../../src/domain/bank-account.ts'
-import { claimOf, newAccount, sample, secrets } from './samples.ts'
+import { claimOf, limits, newAccount, sample, secrets } from './samples.ts'
 
 const password = 'Soleil 2026 à Fès'
 let ends: Awaited<ReturnType<typeof startFarEnds>>
@@ -18,7 +22,7 @@ const signIn = (login: string, secret: string) =>
 before(async () => {
   ends = await startFarEnds()
   const { environment: env } = ends
-  const mailer = smtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM, senderName: 'CNOPS' })
+  const mailer = smtpMailer({ url: env.SMTP_URL, from: env.MAIL_FROM, senderName: 'CNOPS', limits: limits.smtp })
   await mailer.send({
     to: secrets.email,
     subject: '<script>alert(1)</script>',
@@ -26,16 +30,20 @@ before(async () => {
     html: '<p>"quoted" <script>alert(2)</script></p>',
   })
   await ends.smtp.next(secrets.email)
-  const texter = twilioTexter({
+  const call = callTwilio({
     apiUrl: env.TWILIO_API_URL,
     accountSid: env.TWILIO_ACCOUNT_SID,
     authToken: env.TWILIO_AUTH_TOKEN,
-    from: env.TWILIO_FROM,
-    validitySeconds: 600,
-    publicUrl: new URL('http://localhost:3000'),
-    basePath: '/mon_compte',
+    limits: limits.twilio,
   })
+  const ours = { validitySeconds: 600, publicUrl: new URL('http://localhost:3000'), basePath: '/mon_compte' }
+  const texter = twilioTexter(call, { ...ours, from: env.TWILIO_FROM })
+  const caller = twilioCaller(call, { ...ours, from: secondWays.TWILIO_VOICE_FROM })
+  const contentSids = { fr: secondWays.TWILIO_WHATSAPP_CONTENT_SID_FR, ar: secondWays.TWILIO_WHATSAPP_CONTENT_SID_AR }
+  const whatsApp = twilioWhatsApp(call, { ...ours, from: secondWays.TWILIO_WHATSAPP_FROM, contentSids })
   await texter.send({ to: secrets.phone, body: 'رمز 004271\n@localhost #004271' })
+  await caller.call({ to: secrets.phone, says: [{ language: 'ar', text: 'رمزكم هو:', digits: '004272' }] })
+  await whatsApp.send({ to: secrets.phone, code: '004273', language: 'ar' })
 })
 after(() => ends.close())
 
@@ -44,6 +52,8 @@ test('messages are listed newest first, each with its code', async () => {
   assert.deepEqual(
     messages.map(({ channel, to, code }: Record<string, string>) => [channel, to, code]),
     [
+      ['whatsapp', secrets.phone, '004273'],
+      ['voice', secrets.phone, '004272'],
       ['sms', secrets.phone, '004271'],
       ['email', secrets.email, secrets.code],
     ],
@@ -56,6 +66,7 @@ test('the page shows every sample member, and what a message holds cannot become
     assert.ok(html.includes(name), name)
     for (const value of Object.values(file)) assert.ok(html.includes(`>${value}<`), value)
   }
+  assert.match(html, /Appel vocal → [\s\S]*رمزكم هو: 004272/)
   assert.ok(!html.includes('<script>alert'))
   assert.match(html, /srcdoc="&lt;p&gt;&quot;quoted&quot;/)
   assert.match(html, /<iframe sandbox title/)
@@ -80,7 +91,11 @@ test('the open page hears of a new message', async () => {
 })
 
 test('the member space opens to the password whose hash was handed over, and to no other', async () => {
-  const registry = memberRegistry({ url: ends.environment.MEMBER_API_URL, token: ends.environment.MEMBER_API_TOKEN })
+  const registry = memberRegistry({
+    url: ends.environment.MEMBER_API_URL,
+    token: ends.environment.MEMBER_API_TOKEN,
+    limits: limits.memberApi,
+  })
   const match = await registry.checkIdentity(claimOf(sample('Amina Bennis')))
   const passwordHash = await passwordHasher().hash(password.normalize('NFC'), 'inbox test')
   await registry.activate(match!.member, { ...newAccount, passwordHash }, 'key-of-the-member-space')

@@ -8,11 +8,12 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { callTwilio } from '../../src/adapters/call-twilio.ts'
 import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
-import { twilioTexter } from '../../src/adapters/twilio.ts'
 import { Unavailable } from '../../src/ports.ts'
+import { limits } from './samples.ts'
 
 type Misbehaviour = (asked: string[]) => Parameters<typeof createHttp>[1]
 
@@ -23,7 +24,7 @@ const claim = {
 } as const
 /** Each service that is asked over HTTP, and a question to it. */
 const services: Record<string, (url: string) => Promise<unknown>> = {
-  'the member-data API': url => memberRegistry({ url, token: 't' }).checkIdentity(claim),
+  'the member-data API': url => memberRegistry({ url, token: 't', limits: limits.memberApi }).checkIdentity(claim),
   reCAPTCHA: url =>
     recaptcha({ secretKey: 's', verifyUrl: url, hostname: 'localhost', spent: memorySpentProofs() }).verify(
       { 'g-recaptcha-response': 'token' },
@@ -31,15 +32,9 @@ const services: Record<string, (url: string) => Promise<unknown>> = {
       '',
     ),
   Twilio: url =>
-    twilioTexter({
-      apiUrl: url,
-      accountSid: `AC${'0'.repeat(32)}`,
-      authToken: 't',
-      from: 'CNOPS',
-      validitySeconds: 600,
-      publicUrl: new URL('http://localhost'),
-      basePath: '/x',
-    }).send({ to: '+212612345678', body: 'x' }),
+    callTwilio({ apiUrl: url, accountSid: `AC${'0'.repeat(32)}`, authToken: 't', limits: limits.twilio })(
+      ({ messages }) => messages.create({ from: 'CNOPS', to: '+212612345678', body: 'x' }),
+    ),
 }
 
 const misbehaviours: Record<string, Misbehaviour> = {

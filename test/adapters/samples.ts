@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { DependencyLimits } from '../../src/config/dependency-limits.ts'
 import { type SampleMember, sampleMembers } from '../../src/demo/members.ts'
 import type { IdentityClaim, NewAccount } from '../../src/ports.ts'
 
@@ -10,6 +11,12 @@ export const secrets = {
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2VudGluZWw$c2VudGluZWw',
   code: '774727',
 }
+
+/** The usual time limits, and breakers that so few failures do not open. */
+export const limits = DependencyLimits.parse({
+  memberApi: { breaker: { calls: 1000 } },
+  twilio: { breaker: { calls: 1000 } },
+})
 
 export const newAccount: NewAccount = {
   email: secrets.email,

@@ -5,11 +5,11 @@ import { after, before, describe, test } from 'node:test'
 import { smtpMailer } from '../../src/adapters/smtp.ts'
 import { startSmtpServer } from '../../src/demo/smtp-server.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../src/ports.ts'
-import { everythingIn, secrets } from './samples.ts'
+import { everythingIn, limits, secrets } from './samples.ts'
 
 let smtp: Awaited<ReturnType<typeof startSmtpServer>>
 let mailer: Mailer
-const sender = { from: 'no-reply@example.ma', senderName: 'صندوق CNOPS' }
+const sender = { from: 'no-reply@example.ma', senderName: 'صندوق CNOPS', limits: limits.smtp }
 const words = {
   subject: 'Votre code / رمز التحقق',
   text: `Code : ${secrets.code}`,
@@ -56,25 +56,62 @@ test('an address refused for good is undeliverable', async () => {
   })
 })
 
+/** Sends, fails, and tells whether the mail may have left all the same. */
+async function failing(to: string, by = mailer): Promise<Unavailable['outcome']> {
+  const error = await by.send({ to, ...words }).then(
+    () => assert.fail('it was sent'),
+    (reason: unknown) => reason,
+  )
+  assert.ok(error instanceof Unavailable && error.service === 'smtp' && discreet(error))
+  return error.outcome
+}
+const mailsTo = (address: string) => smtp.mails.all.filter(mail => mail.to === address).length
+
 for (const code of [421, 451] as const)
-  test(`an address refused for now (${code}) is an outage`, async () => {
-    const to = `later${code}.${secrets.email}`
-    smtp.treat(to, code)
-    await assert.rejects(mailer.send({ to, ...words }), error => error instanceof Unavailable && discreet(error))
+  describe(`an address refused for now (${code})`, () => {
+    test('gets its mail when the second try succeeds, once', async () => {
+      const to = `soon${code}.${secrets.email}`
+      smtp.treat(to, code, 1)
+      await mailer.send({ to, ...words })
+      assert.equal(mailsTo(to), 1)
+    })
+
+    test('is an outage when the second try fails as well: certainly nothing was sent', async () => {
+      const to = `later${code}.${secrets.email}`
+      smtp.treat(to, code, 2)
+      assert.equal(await failing(to), 'none')
+      assert.equal(mailsTo(to), 0)
+      await mailer.send({ to, ...words })
+    })
   })
+
+test('a mail that is refused after it was read was certainly not sent', async () => {
+  smtp.treat('refused@example.ma', 'refuse-mail')
+  assert.equal(await failing('refused@example.ma'), 'none')
+  assert.equal(mailsTo('refused@example.ma'), 0)
+})
 
 describe('a server that', { concurrency: true }, () => {
-  test('falls silent is an outage within its time limit', async () => {
+  const impatient = () => smtpMailer({ url: smtp.url, ...sender, limits: { ...limits.smtp, silenceMs: 1000 } })
+
+  test('falls silent is an outage within its time limit: certainly nothing was sent', async () => {
     smtp.treat('silent@example.ma', 'hang')
     const start = Date.now()
-    await assert.rejects(mailer.send({ to: 'silent@example.ma', ...words }), Unavailable)
-    assert.ok(Date.now() - start < 11_500)
+    assert.equal(await failing('silent@example.ma', impatient()), 'none')
+    assert.ok(Date.now() - start < 3500)
   })
 
-  test('falls silent after the mail was handed over gets it once', async () => {
+  test('falls silent after the mail was handed over perhaps sent it, and gets it once', async () => {
     smtp.treat('after@example.ma', 'hang-after-data')
-    await assert.rejects(mailer.send({ to: 'after@example.ma', ...words }), Unavailable)
-    assert.equal(smtp.mails.all.filter(mail => mail.to === 'after@example.ma').length, 1)
+    assert.equal(await failing('after@example.ma', impatient()), 'unknown')
+    assert.equal(mailsTo('after@example.ma'), 1)
+  })
+
+  test('takes too long in all is an outage, though it is never silent for long', async () => {
+    smtp.treat('slow@example.ma', 'hang-after-data')
+    const hurried = smtpMailer({ url: smtp.url, ...sender, limits: { ...limits.smtp, mailMs: 700 } })
+    assert.equal(await failing('slow@example.ma', hurried), 'unknown')
+    assert.equal(mailsTo('slow@example.ma'), 1)
   })
 
   test('does not greet is an outage within six seconds', async t => {
@@ -90,7 +127,7 @@ describe('a server that', { concurrency: true }, () => {
 
 test('a server that is not there is an outage', async () => {
   const nowhere = smtpMailer({ url: 'smtp://user:sentinel-token-7f3a@127.0.0.1:9', ...sender })
-  await assert.rejects(nowhere.send({ to: secrets.email, ...words }), e => e instanceof Unavailable && discreet(e))
+  assert.equal(await failing(secrets.email, nowhere), 'none')
 })
 
 test('nothing is said in clear to a host that is not this one', async () => {
@@ -99,4 +136,19 @@ test('nothing is said in clear to a host that is not this one', async () => {
   const abroad = smtpMailer({ url: `smtp://0.0.0.0:${port}`, ...sender })
   await assert.rejects(abroad.send({ to: 'clear@example.ma', ...words }), Unavailable)
   assert.equal(smtp.mails.all.length, before)
+})
+
+test('an operator sees every try and what came of it', async () => {
+  const told: string[] = []
+  const watch = {
+    dependency: (name: string, outcome: string) => void told.push(`${name} ${outcome}`),
+    breaker: () => {},
+  }
+  const watched = smtpMailer({ url: smtp.url, ...sender, watch })
+  const to = 'watched@example.ma'
+  smtp.treat(to, 421, 1)
+  await watched.send({ to, ...words })
+  smtp.treat(to, 550, 1)
+  await assert.rejects(watched.send({ to, ...words }), Undeliverable)
+  assert.deepEqual(told, ['smtp failed', 'smtp ok', 'smtp refused'])
 })

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Request } from 'express'
 import express from 'express'
-import { twilioTexter, validTwilioSignature } from '../../src/adapters/twilio.ts'
+import { callTwilio } from '../../src/adapters/call-twilio.ts'
+import { type TwilioOptions, twilioTexter, validTwilioSignature } from '../../src/adapters/twilio.ts'
+import { DependencyLimits } from '../../src/config/dependency-limits.ts'
 import { arrivals } from '../../src/demo/arrivals.ts'
 import type { Fault } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'
 import { startTwilioApi, twilioErrorBody } from '../../src/demo/twilio-api.ts'
 import { Unavailable, Undeliverable } from '../../src/ports.ts'
-import { everythingIn, secrets } from './samples.ts'
+import { everythingIn, limits, secrets } from './samples.ts'
 
 const accountSid = `AC${'0'.repeat(32)}`
 const credentials = { accountSid, authToken: secrets.token }
@@ -30,10 +32,9 @@ beforeEach(() => {
   faults = []
 })
 
-const texter = (more = {}) =>
-  twilioTexter({
-    ...credentials,
-    apiUrl: api.url,
+type Options = Partial<TwilioOptions & { apiUrl: string; authToken: string }>
+const texter = ({ apiUrl = api.url, authToken = secrets.token, ...more }: Options = {}) =>
+  twilioTexter(callTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio }), {
     from: 'CNOPS',
     validitySeconds: 600,
     publicUrl: new URL('http://localhost:3000'),
@@ -87,7 +88,7 @@ test('a public site is told of the delivery, by a message that Twilio signed', a
   })
   const site = await listen(app)
   t.after(() => site.close())
-  const signing = await startTwilioApi({ ...credentials, callbackOrigin: site.url })
+  const signing = await startTwilioApi({ ...credentials, callbackOrigin: site.url, statuses: () => ['delivered'] })
   t.after(() => signing.close())
 
   await texter({ apiUrl: signing.url, publicUrl: new URL('https://example.ma') }).send(text)
@@ -111,20 +112,65 @@ for (const code of [21211, 21408, 21610, 21612, 21614])
     })
   })
 
-for (const [name, fault] of [
-  ['a wrong token', refusal(401, 20003)],
-  ['an account that is suspended', refusal(403, 20005)],
-  ['an internal error', { status: 500, body: 'oops' }],
-  ['a busy server', refusal(503, 20503)],
-  ['a page of HTML', { status: 200, body: '<p>774727 +212699887766</p>' }],
-  ['a redirect', { status: 307, headers: { Location: 'http://127.0.0.1:9/' } }],
-  ['a broken connection', 'reset'],
-] satisfies [string, Fault][])
-  test(`${name} is an outage, and the text is not sent again`, async () => {
+/** Sends, fails, and tells what the failure means. */
+async function failing(sending: Promise<unknown>): Promise<Pick<Unavailable, 'service' | 'outcome'>> {
+  const error = await sending.then(
+    () => assert.fail('it was sent'),
+    (reason: unknown) => reason,
+  )
+  assert.ok(error instanceof Unavailable && discreet(error))
+  return { service: error.service, outcome: error.outcome }
+}
+
+for (const [name, fault, outcome] of [
+  ['an internal error', { status: 500, body: 'oops' }, 'unknown'],
+  ['a busy server', refusal(503, 20503), 'unknown'],
+  ['a page of HTML', { status: 200, body: '<p>774727 +212699887766</p>' }, 'unknown'],
+  ['a broken connection', 'reset', 'unknown'],
+  ['a redirect', { status: 307, headers: { Location: 'http://127.0.0.1:9/' } }, 'none'],
+  ['a message that it finds wrong', refusal(400, 21617), 'none'],
+] satisfies [string, Fault, string][])
+  test(`${name} is an outage, and the text is not sent again: sent ${outcome === 'none' ? 'certainly not' : 'perhaps'}`, async () => {
     faults = [fault]
-    await assert.rejects(texter().send(text), error => error instanceof Unavailable && discreet(error))
+    assert.deepEqual(await failing(texter().send(text)), { service: 'twilio', outcome })
     assert.equal(requests.length, 1)
   })
+
+test('nothing listening has certainly sent nothing', async () => {
+  const nowhere = texter({ apiUrl: 'http://127.0.0.1:9' })
+  assert.deepEqual(await failing(nowhere.send(text)), { service: 'twilio', outcome: 'none' })
+})
+
+for (const [name, status, code] of [
+  ['a wrong token', 401, 20003],
+  ['an account that is suspended', 403, 20005],
+] as const)
+  test(`${name} pauses SMS, and someone must look until one is sent again`, async () => {
+    const alarms: boolean[] = []
+    const call = callTwilio({
+      ...credentials,
+      apiUrl: api.url,
+      limits: limits.twilio,
+      alarm: (_name, on) => void alarms.push(on),
+    })
+    faults = [refusal(status, code)]
+    const send = () => call(({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+    assert.deepEqual(await failing(send()), { service: 'twilio-paused', outcome: 'none' })
+    await send()
+    assert.deepEqual(alarms, [true, false])
+  })
+
+test('an open breaker pauses SMS at once, and nothing is sent', async () => {
+  const { breaker } = DependencyLimits.parse({ twilio: { breaker: { calls: 2 } } }).twilio
+  const call = callTwilio({ ...credentials, apiUrl: api.url, limits: { ...limits.twilio, breaker } })
+  const send = () => call(({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+  faults = [{ status: 500 }, { status: 500 }]
+  for (const _ of [1, 2]) assert.deepEqual(await failing(send()), { service: 'twilio', outcome: 'unknown' })
+  const startedAt = performance.now()
+  assert.deepEqual(await failing(send()), { service: 'twilio-paused', outcome: 'none' })
+  assert.ok(performance.now() - startedAt < 50)
+  assert.equal(requests.length, 2)
+})
 
 test('too many requests twice, then room: one text', async () => {
   const before = api.texts.all.length
@@ -136,14 +182,14 @@ test('too many requests twice, then room: one text', async () => {
 
 test('too many requests three times is an outage', async () => {
   faults = [refusal(429, 20429), refusal(429, 20429), refusal(429, 20429)]
-  await assert.rejects(texter().send(text), error => error instanceof Unavailable && discreet(error))
+  assert.deepEqual(await failing(texter().send(text)), { service: 'twilio', outcome: 'none' })
   assert.equal(requests.length, 3)
 })
 
 test('no answer is an outage within six seconds, after one request', async () => {
   faults = ['hang']
   const start = Date.now()
-  await assert.rejects(texter().send(text), error => error instanceof Unavailable && discreet(error))
+  assert.deepEqual(await failing(texter().send(text)), { service: 'twilio', outcome: 'unknown' })
   assert.ok(Date.now() - start < 6000)
   assert.equal(requests.length, 1)
 })

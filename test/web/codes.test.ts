@@ -131,6 +131,6 @@ describe('a new code', () => {
     service.farEnds.smtp.treat(email, 550)
     const page = await member.answer('email', { email, emailConfirmation: email })
     assert.equal(page.status, 422)
-    assert.match(page.html, /Aucun e-mail ne peut être envoyé/)
+    assert.match(page.html, /id="email-error".*Vérifiez l.{1,5}adresse/s)
   })
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Captcha, type SpentProofs, Unavailable } from '../../ports.ts'
 import { safeCause } from '../cause.ts'
 import { outbound } from '../outbound.ts'
+import { type CallOutcome, type DependencyWatch, watched } from '../watched.ts'
 
 const TOTAL_MS = 3000
 const LIFETIME_SECONDS = 120
@@ -21,6 +22,7 @@ export interface RecaptchaOptions {
   /** The host of PUBLIC_URL: a token solved on another site is refused. */
   hostname: string
   spent: SpentProofs
+  watch?: DependencyWatch | undefined
 }
 
 /** Google's reCAPTCHA v2 (C-4). It has no action; the single use alone ties a token to one page. */
@@ -42,9 +44,15 @@ export function recaptcha(options: RecaptchaOptions): Captcha {
   }
 }
 
-function verifier({ secretKey, verifyUrl }: RecaptchaOptions) {
+function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
   const http = outbound()
   return async (token: string) => {
+    const { result } = await watched({ name: 'recaptcha', watch }, () => ask(token), outcomeOf)
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  }
+
+  async function ask(token: string) {
     const form = new URLSearchParams({ secret: secretKey, response: token })
     const reply = await http
       .post<string>(verifyUrl, form, { signal: AbortSignal.timeout(TOTAL_MS) })
@@ -54,6 +62,11 @@ function verifier({ secretKey, verifyUrl }: RecaptchaOptions) {
     if (verdict && !verdict['error-codes'].some(code => code.endsWith('-input-secret'))) return verdict
     throw new Unavailable('recaptcha', { cause: { status: reply.status } })
   }
+}
+
+function outcomeOf(result: PromiseSettledResult<{ success: boolean }>): CallOutcome {
+  if (result.status === 'rejected') return 'failed'
+  return result.value.success ? 'ok' : 'refused'
 }
 
 function readVerdict(text: string) {

@@ -1,31 +1,33 @@
 import type { MemberRegistry } from '../../ports.ts'
-import { fits, problemType, read } from './read.ts'
 import { repeatOnce, settle } from './repeat.ts'
+import { bodyOf, says } from './reply.ts'
 import { Account, Match, PaymentVerdict } from './schemas.ts'
-import { sender } from './send.ts'
+import { type MemberApi, sender } from './send.ts'
 
 /** The insurer's member-data API, after docs/member-api.yaml. */
-export function memberRegistry(options: { url: string; token: string }): MemberRegistry {
+export function memberRegistry(options: MemberApi): MemberRegistry {
+  const { limits } = options
   const send = sender(options)
   return {
     async checkIdentity(claim) {
-      const reply = await repeatOnce(() => send({ method: 'POST', path: '/v1/identity-checks', body: claim }))
-      return problemType(reply, 404) === undefined ? read(reply, Match) : undefined
+      const question = { method: 'POST', path: '/v1/identity-checks', body: claim } as const
+      const reply = await repeatOnce(limits, callMs => send(question, Match, callMs))
+      return says(404, reply) ? undefined : bodyOf(reply)
     },
 
     async checkPayment(member, answers) {
-      const path = `${pathOf(member)}/payment-checks`
-      const reply = await repeatOnce(() => send({ method: 'POST', path, body: { answers } }))
-      return problemType(reply, 404) === undefined ? read(reply, PaymentVerdict).verified : 'unknown-member'
+      const question = { method: 'POST', path: `${pathOf(member)}/payment-checks`, body: { answers } } as const
+      const reply = await repeatOnce(limits, callMs => send(question, PaymentVerdict, callMs))
+      return says(404, reply) ? 'unknown-member' : bodyOf(reply).verified
     },
 
     async activate(member, account, idempotencyKey) {
       const headers = { 'Idempotency-Key': idempotencyKey }
-      const put = () => send({ method: 'PUT', path: `${pathOf(member)}/account`, body: account, headers })
-      const reply = await settle(put, fits(Account))
-      if (problemType(reply, 404) !== undefined) return 'unknown-member'
-      if (alreadyActive(problemType(reply, 409))) return 'already-active'
-      const { activatedAt, previousContacts } = read(reply, Account)
+      const put = { method: 'PUT', path: `${pathOf(member)}/account`, body: account, headers } as const
+      const reply = await settle(limits, callMs => send(put, Account, callMs))
+      if (says(404, reply)) return 'unknown-member'
+      if (says(409, reply) && alreadyActive(reply.problem)) return 'already-active'
+      const { activatedAt, previousContacts } = bodyOf(reply)
       return { activatedAt, previousContacts }
     },
   }
@@ -36,6 +38,6 @@ function pathOf(member: string): string {
 }
 
 /** A key used with another body means that an earlier try under this key succeeded: that account is the active one. */
-function alreadyActive(type = ''): boolean {
-  return type.endsWith('account-active') || type.endsWith('idempotency-key-reused')
+function alreadyActive(problem = ''): boolean {
+  return problem.endsWith('account-active') || problem.endsWith('idempotency-key-reused')
 }

@@ -1,33 +1,36 @@
 import { z } from 'zod'
-import { Unavailable } from '../../ports.ts'
-import type { Reply } from './send.ts'
+import type { Reply } from './reply.ts'
 
-const LONGEST_WAIT = 600
 const Problem = z.object({ type: z.string(), title: z.string(), status: z.number() })
 
-/** The body of a successful reply; anything else is `Unavailable`, so that nothing is held against the member. */
-export function read<Schema extends z.ZodType>(reply: Reply, schema: Schema): z.output<Schema> {
-  const body = succeeded(reply) ? schema.safeParse(reply.body) : undefined
-  if (body?.success) return body.data
-  throw new Unavailable('member-api', {
-    cause: { code: body ? 'ERR_SCHEMA' : reply.code, status: reply.status },
-    ...(reply.retryAfterSeconds !== undefined && {
-      retryAfterSeconds: Math.min(reply.retryAfterSeconds, LONGEST_WAIT),
-    }),
-  })
+/** Makes a reply of an HTTP answer, whose success must be `schema`'s. */
+export function read<Schema extends z.ZodType>(
+  { status, data, headers }: { status: number; data: string; headers: Record<string, unknown> },
+  schema: Schema,
+): Reply<z.output<Schema>> {
+  const json = parsed(data)
+  const retryAfterSeconds = seconds(headers['retry-after'])
+  if (status === 200 || status === 201) {
+    const { data: body } = schema.safeParse(json)
+    return { status, body, unsure: body === undefined, ...(body === undefined && { code: 'ERR_SCHEMA' }) }
+  }
+  const problem = Problem.safeParse(json).data?.type
+  return { status, problem, retryAfterSeconds, unsure: mayBeDone(status, problem) }
 }
 
-/** Whether `reply` succeeded and fits `schema`. */
-export function fits(schema: z.ZodType): (reply: Reply) => boolean {
-  return reply => succeeded(reply) && schema.safeParse(reply.body).success
+/** 503 says that nothing was done, where the API says it; any other failure of a server says nothing (member-api.yaml). */
+function mayBeDone(status: number, problem: string | undefined): boolean {
+  return status < 300 || (status >= 500 && !(status === 503 && problem !== undefined))
 }
 
-/** The type of the problem the API states with `status`; undefined for a gateway's page of the same status, which says nothing. */
-export function problemType(reply: Reply, status: number): string | undefined {
-  const problem = reply.status === status ? Problem.safeParse(reply.body) : undefined
-  return problem?.data?.type
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
-function succeeded({ status }: Reply): boolean {
-  return status === 200 || status === 201
+function seconds(retryAfter: unknown): number | undefined {
+  return typeof retryAfter === 'string' && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : undefined
 }

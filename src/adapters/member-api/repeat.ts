@@ -1,39 +1,45 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Reply } from './send.ts'
+import { unreached } from '../outbound.ts'
+import type { Reply } from './reply.ts'
 
-const UNREACHED = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-]
+const CUT_OFF = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+
+type Limits = { callMs: number; questionMs: number }
+type Call<Body> = (callMs: number) => Promise<Reply<Body>>
 
 /** Makes a call that changes nothing, and once more after 100–300 ms where the API was not reached or was briefly out (REL-D1). */
-export async function repeatOnce(call: () => Promise<Reply>): Promise<Reply> {
-  const reply = await call()
-  if (!brieflyOut(reply)) return reply
-  await sleep(100 + Math.floor(Math.random() * 200))
-  return call()
+export async function repeatOnce<Body>(limits: Limits, call: Call<Body>): Promise<Reply<Body>> {
+  return twice(limits, call, async reply => {
+    if (!brieflyOut(reply)) return false
+    await sleep(100 + Math.floor(Math.random() * 200))
+    return true
+  })
 }
 
-/** Repeats a call that is idempotent by its key when nobody can tell what became of it. */
-export async function settle(call: () => Promise<Reply>, readable: (reply: Reply) => boolean): Promise<Reply> {
-  const reply = await call()
-  return outcomeUnknown(reply, readable) ? call() : reply
+/** Repeats a call that is idempotent by its key when nobody can tell what became of it. A repeat that is refused settles nothing. */
+export async function settle<Body>(limits: Limits, call: Call<Body>): Promise<Reply<Body>> {
+  let unsure = false
+  const reply = await twice(limits, call, async first => {
+    unsure = first.unsure
+    return unsure
+  })
+  return { ...reply, unsure: unsure || reply.unsure }
 }
 
-function brieflyOut({ status, code, retryAfterSeconds = 0 }: Reply): boolean {
-  if (status === 0) return UNREACHED.includes(String(code))
-  return [502, 503, 504].includes(status) && retryAfterSeconds <= 1
+/** Calls, and once more if `worthIt` says so, in the time that both together are given. */
+async function twice<Body>(
+  { callMs, questionMs }: Limits,
+  call: Call<Body>,
+  worthIt: (reply: Reply<Body>) => Promise<boolean>,
+): Promise<Reply<Body>> {
+  const endsAt = performance.now() + questionMs
+  const reply = await call(callMs)
+  if (!(await worthIt(reply))) return reply
+  const leftMs = Math.floor(endsAt - performance.now())
+  return leftMs > 0 ? call(Math.min(callMs, leftMs)) : reply
 }
 
-/** 429 and 503 say that nothing was done; any other failure of the server says nothing (member-api.yaml). */
-function outcomeUnknown(reply: Reply, readable: (reply: Reply) => boolean): boolean {
-  if (reply.status === 0) return true
-  if (reply.status >= 500) return reply.status !== 503
-  return reply.status >= 200 && reply.status < 300 && !readable(reply)
+function brieflyOut(reply: Reply<unknown>): boolean {
+  if (reply.status === 0) return unreached(reply) || CUT_OFF.includes(String(reply.code))
+  return [502, 503, 504].includes(reply.status) && (reply.retryAfterSeconds ?? 0) <= 1
 }

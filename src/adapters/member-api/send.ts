@@ -1,8 +1,19 @@
+import type { z } from 'zod'
+import type { DependencyLimits } from '../../config/dependency-limits.ts'
 import { requestId } from '../../request-context.ts'
 import { safeCause } from '../cause.ts'
-import { outbound } from '../outbound.ts'
+import { guard, NotCalled } from '../guard.ts'
+import { outbound, unreached } from '../outbound.ts'
+import type { CallOutcome, DependencyWatch } from '../watched.ts'
+import { read } from './read.ts'
+import type { Reply } from './reply.ts'
 
-const TOTAL_MS = 3000
+export interface MemberApi {
+  url: string
+  token: string
+  limits: DependencyLimits['memberApi']
+  watch?: DependencyWatch | undefined
+}
 
 export interface Call {
   method: 'POST' | 'PUT'
@@ -11,42 +22,45 @@ export interface Call {
   headers?: Record<string, string>
 }
 
-/** An answer, whatever its status; or status 0 and the reason why there is none. `body` is undefined where it is not JSON. */
-export interface Reply {
-  status: number
-  body?: unknown
-  code?: string | number | undefined
-  retryAfterSeconds?: number | undefined
-}
+/** A function that makes one call to the member-data API within `callMs` and never throws; successes follow `schema`. */
+export function sender({ url, token, limits, watch }: MemberApi) {
+  const http = outbound(limits.breaker.concurrent)
+  const guarded = guard({ name: 'member-api', limits: limits.breaker, watch })
+  const base = url.replace(/\/+$/, '')
 
-/** A function that makes one call to the member-data API within 3 s (REL-D1) and never throws. */
-export function sender(options: { url: string; token: string }): (call: Call) => Promise<Reply> {
-  const http = outbound()
-  const base = options.url.replace(/\/+$/, '')
-  return async call => {
+  return async <Schema extends z.ZodType>(call: Call, schema: Schema, callMs: number) => {
     try {
-      const { status, data, headers } = await http.request<string>({
-        method: call.method,
-        url: base + call.path,
-        data: call.body,
-        headers: { ...call.headers, Authorization: `Bearer ${options.token}`, 'X-Request-Id': requestId() },
-        signal: AbortSignal.timeout(TOTAL_MS),
-      })
-      return { status, body: json(data), retryAfterSeconds: seconds(headers['retry-after']) }
+      return await guarded(callMs, signal => send(call, schema, signal), outcomeOf)
     } catch (error) {
-      return { status: 0, code: safeCause(error).code }
+      return noAnswer(error)
     }
   }
-}
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+  async function send<Schema extends z.ZodType>(
+    { method, path, body, headers }: Call,
+    schema: Schema,
+    signal: AbortSignal,
+  ) {
+    const answer = await http.request<string>({
+      method,
+      url: base + path,
+      data: body,
+      headers: { ...headers, Authorization: `Bearer ${token}`, 'X-Request-Id': requestId() },
+      signal,
+    })
+    return read(answer, schema)
   }
 }
 
-function seconds(retryAfter: unknown): number | undefined {
-  return typeof retryAfter === 'string' && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : undefined
+/** An answer of 4xx is the API at work: it opens no breaker. */
+function outcomeOf(result: PromiseSettledResult<Reply<unknown>>): CallOutcome {
+  if (result.status === 'rejected') return 'failed'
+  const { body, status } = result.value
+  if (body !== undefined) return 'ok'
+  return status >= 400 && status < 500 ? 'refused' : 'failed'
+}
+
+function noAnswer(error: unknown): Reply<never> {
+  const { code } = safeCause(error)
+  return { status: 0, code, unsure: !(error instanceof NotCalled || unreached({ code })) }
 }

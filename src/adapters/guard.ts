@@ -1,0 +1,81 @@
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  CircuitState,
+  circuitBreaker,
+  handleWhenResult,
+  TaskCancelledError,
+  wrap,
+} from 'cockatiel'
+import type { DependencyLimits } from '../config/dependency-limits.ts'
+import { failureShare } from './failure-share.ts'
+import { type CallOutcome, type DependencyWatch, watched } from './watched.ts'
+
+export interface GuardOptions {
+  name: string
+  limits: DependencyLimits['memberApi']['breaker']
+  watch?: DependencyWatch | undefined
+}
+
+/** Runs `call` with the time it is given, or throws `NotCalled`. `judge` says what the call came to: failures open the breaker. */
+export type Guard = <T>(
+  callMs: number,
+  call: (signal: AbortSignal) => Promise<T>,
+  judge: (result: PromiseSettledResult<T>) => CallOutcome,
+) => Promise<T>
+
+/** The call was not made: the breaker is open, or too many others wait. */
+export class NotCalled extends Error {
+  readonly code: string
+
+  constructor(code: string) {
+    super(code)
+    this.name = 'NotCalled'
+    this.code = code
+  }
+}
+
+/** A circuit breaker around a bulkhead (REL-D3): a service that fails is left alone for a while, and never held too many calls. */
+export function guard({ name, limits, watch }: GuardOptions): Guard {
+  const breaker = circuitBreaker(
+    handleWhenResult(settled => (settled as { outcome: CallOutcome }).outcome === 'failed'),
+    {
+      breaker: failureShare(limits),
+      halfOpenAfter: limits.openMs,
+      halfOpenSampling: { calls: limits.trials, threshold: 0 },
+    },
+  )
+  const policy = wrap(breaker, bulkhead(limits.concurrent, limits.waiting))
+  let trials = 0
+  breaker.onStateChange(state => {
+    // The call that brings the change about is the first trial.
+    trials = 1
+    watch?.breaker(name, STATES[state])
+  })
+  watch?.breaker(name, 'closed')
+
+  return async (callMs, call, judge) => {
+    // cockatiel lets those who come after the trials wait for their end; here nobody waits.
+    if (breaker.state === CircuitState.HalfOpen && ++trials > limits.trials) throw new NotCalled('ERR_BREAKER_OPEN')
+    const signal = AbortSignal.timeout(callMs)
+    const { result } = await policy
+      .execute(() => watched({ name, watch }, () => call(signal), judge), signal)
+      .catch(error => Promise.reject(notCalled(error)))
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  }
+}
+
+const STATES = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half-open',
+  [CircuitState.Open]: 'open',
+  [CircuitState.Isolated]: 'open',
+} as const
+
+function notCalled(error: unknown): unknown {
+  if (error instanceof BrokenCircuitError) return new NotCalled('ERR_BREAKER_OPEN')
+  if (error instanceof BulkheadRejectedError || error instanceof TaskCancelledError) return new NotCalled('ERR_BUSY')
+  return error
+}

@@ -1,0 +1,21 @@
+/** What a call came to: an answer, an answer that says no, or nothing to rely on. */
+export type CallOutcome = 'ok' | 'refused' | 'failed'
+
+/** Told how each service behind us fares; the names are those of the metrics. */
+export interface DependencyWatch {
+  dependency(name: string, outcome: CallOutcome, seconds: number): void
+  breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
+}
+
+/** Runs a call of the service `name` and tells `watch` what became of it, by the judgement of its caller. */
+export async function watched<T>(
+  { name, watch }: { name: string; watch?: DependencyWatch | undefined },
+  call: () => Promise<T>,
+  judge: (result: PromiseSettledResult<T>) => CallOutcome,
+): Promise<{ result: PromiseSettledResult<T>; outcome: CallOutcome }> {
+  const startedAt = performance.now()
+  const [result] = await Promise.allSettled([call()])
+  const outcome = judge(result)
+  watch?.dependency(name, outcome, (performance.now() - startedAt) / 1000)
+  return { result, outcome }
+}
