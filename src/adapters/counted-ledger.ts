@@ -1,15 +1,21 @@
-import type { Channel, CodeLedger } from '../ports.ts'
+import type { Channel, CodeLedger, Fate, Via } from '../ports.ts'
 
 export type CodeFate = 'sent' | 'unsent' | 'verified' | 'failed'
 
-/** The same ledger; `count` hears what becomes of each code and each attempt. */
-export function countedLedger(ledger: CodeLedger, count: (channel: Channel, fate: CodeFate) => void): CodeLedger {
+/** The same ledger; `count` hears what becomes of each code and each attempt, `countDelivery` of each message to a phone. */
+export function countedLedger(
+  ledger: CodeLedger,
+  count: (channel: Channel, fate: CodeFate) => void,
+  countDelivery: (via: Via, fate: Fate | 'sent' | 'unsent') => void,
+): CodeLedger {
   return {
     ...ledger,
 
     async issue(slot, code) {
       const issue = await ledger.issue(slot, code)
-      if (issue.kind === 'issued') count(slot.channel, 'sent')
+      if (issue.kind !== 'issued') return issue
+      count(slot.channel, 'sent')
+      if (code.dispatch) countDelivery(code.dispatch.via, 'sent')
       return issue
     },
 
@@ -22,6 +28,13 @@ export function countedLedger(ledger: CodeLedger, count: (channel: Channel, fate
     async withdraw(slot, code) {
       await ledger.withdraw(slot, code)
       count(slot.channel, 'unsent')
+      if (code.dispatch) countDelivery(code.dispatch.via, 'unsent')
+    },
+
+    async report(slot, id, fate) {
+      const via = await ledger.report(slot, id, fate)
+      if (via) countDelivery(via, fate)
+      return via
     },
   }
 }

@@ -33,7 +33,14 @@ export async function startFarEnds(options: Options = {}) {
   const smtp = await startSmtpServer(options.smtp)
   const twilio = await startTwilioApi({ accountSid, authToken, ...options.twilio })
   const { accounts } = memberData
-  const inbox = await startInbox({ ...options, ...options.inbox, mails: smtp.mails, texts: twilio.texts, accounts })
+  const inbox = await startInbox({
+    ...options,
+    ...options.inbox,
+    mails: smtp.mails,
+    texts: twilio.texts,
+    calls: twilio.calls,
+    accounts,
+  })
   return {
     memberData,
     smtp,

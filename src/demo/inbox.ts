@@ -8,13 +8,14 @@ import { listen, type Place } from './listen.ts'
 import { memberSpace } from './member-space.ts'
 import { sampleMembers } from './members.ts'
 import type { ReceivedMail } from './smtp-server.ts'
-import type { ReceivedText } from './twilio-api.ts'
+import type { ReceivedCall, ReceivedText } from './twilio-api.ts'
 
 const VIEWS = new URL('./views', import.meta.url).pathname
 
 export interface InboxOptions extends Place {
   mails: Arrivals<ReceivedMail>
   texts: Arrivals<ReceivedText>
+  calls: Arrivals<ReceivedCall>
   accounts: ReturnType<typeof accountBook>
   /** Where to go with the sample members. */
   wizardUrl?: string | undefined
@@ -25,7 +26,7 @@ export async function startInbox(options: InboxOptions) {
   const app = express().disable('x-powered-by')
   nunjucks.configure(VIEWS, { autoescape: true, express: app })
   app.set('view engine', 'njk').locals['wizardUrl'] = options.wizardUrl
-  const messages = () => listMessages(options.mails.all, options.texts.all)
+  const messages = () => listMessages(options.mails.all, options.texts.all, options.calls.all)
 
   app.use(strictContent)
   app.use('/static', express.static(`${VIEWS}/static`))
@@ -49,11 +50,11 @@ const strictContent: express.RequestHandler = (_req, res, next) => {
 }
 
 /** Tells the open page that something has arrived. */
-function arrivalEvents({ mails, texts }: InboxOptions): express.RequestHandler {
+function arrivalEvents({ mails, texts, calls }: InboxOptions): express.RequestHandler {
   return (req, res) => {
     res.type('text/event-stream').write('retry: 1000\n\n')
     const ring = () => res.write(`id: ${randomBytes(4).toString('hex')}\ndata: arrival\n\n`)
-    const quit = [mails.onArrival(ring), texts.onArrival(ring)]
+    const quit = [mails.onArrival(ring), texts.onArrival(ring), calls.onArrival(ring)]
     req.once('close', () => {
       for (const leave of quit) leave()
     })

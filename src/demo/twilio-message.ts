@@ -2,13 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 
 const E164 = /^\+[1-9]\d{6,14}$/
+const WHATSAPP = /^whatsapp:\+[1-9]\d{6,14}$/
 const SENDER = /^(\+[1-9]\d{6,14}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}|\d{3,8})$/
+const CONTENT = /^HX[0-9a-f]{32}$/i
 
 export interface MessageFields {
   To?: string
   Body?: string
   From?: string
   MessagingServiceSid?: string
+  ContentSid?: string
+  ContentVariables?: string
   ValidityPeriod?: string
   RiskCheck?: string
   StatusCallback?: string
@@ -16,13 +20,17 @@ export interface MessageFields {
 
 /** Why Twilio would not take this message, by Twilio's own codes; undefined when it would. */
 export function refusal(fields: MessageFields): { code: number; message: string } | undefined {
+  const whatsApp = fields.To?.startsWith('whatsapp:')
   const rules: [boolean, number, string][] = [
     [!fields.To, 21604, "A 'To' phone number is required."],
-    [!E164.test(fields.To ?? ''), 21211, "Invalid 'To' Phone Number"],
-    [!fields.Body, 21602, 'Message body is required.'],
+    [!(whatsApp ? WHATSAPP : E164).test(fields.To ?? ''), 21211, "Invalid 'To' Phone Number"],
+    [!fields.Body && !fields.ContentSid, 21602, 'Message body is required.'],
     [[...(fields.Body ?? '')].length > 1600, 21617, 'The concatenated message body exceeds the 1600 character limit'],
     [!fields.From && !fields.MessagingServiceSid, 21603, "A 'From' phone number is required."],
-    [!!fields.From && !SENDER.test(fields.From), 21212, "Invalid 'From' Phone Number"],
+    [!whatsApp && !!fields.From && !SENDER.test(fields.From), 21212, "Invalid 'From' Phone Number"],
+    [!!whatsApp && !WHATSAPP.test(fields.From ?? ''), 63007, 'Could not find a Channel with the From address'],
+    [!!whatsApp && !CONTENT.test(fields.ContentSid ?? ''), 63016, 'Outside the allowed window: use a template'],
+    [!!whatsApp && codeOf(fields) === undefined, 21656, 'The Content Variables parameter is invalid'],
     [
       !z.coerce.number().int().min(1).max(36_000).default(1).safeParse(fields.ValidityPeriod).success,
       21626,
@@ -46,7 +54,7 @@ export function accepted(accountSid: string, fields: MessageFields) {
     to: fields.To ?? '',
     from: fields.From ?? null,
     messaging_service_sid: fields.MessagingServiceSid ?? null,
-    body: fields.Body ?? '',
+    body: fields.Body ?? fromTemplate(fields),
     status: 'queued',
     direction: 'outbound-api',
     num_segments: '1',
@@ -60,5 +68,19 @@ export function accepted(accountSid: string, fields: MessageFields) {
     date_sent: null,
     uri,
     subresource_uris: { media: uri.replace('.json', '/Media.json') },
+  }
+}
+
+/** The words that WhatsApp itself puts around a code; which of them, its template says. */
+function fromTemplate(fields: MessageFields): string {
+  return `${codeOf(fields)} est votre code de vérification. / ${codeOf(fields)} هو رمز التحقق الخاص بك.`
+}
+
+/** The one variable of an authentication template: at most 15 characters. */
+function codeOf({ ContentVariables = '' }: MessageFields): string | undefined {
+  try {
+    return z.strictObject({ 1: z.string().min(1).max(15) }).parse(JSON.parse(ContentVariables))[1]
+  } catch {
+    return undefined
   }
 }

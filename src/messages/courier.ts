@@ -1,41 +1,62 @@
 import type { Config } from '../config.ts'
 import type { Translate } from '../i18n.ts'
-import type { Courier, Language, Mailer, Texter } from '../ports.ts'
+import type { Caller, Courier, Language, Mailer, Texter, WhatsApp } from '../ports.ts'
 import { mailWriter } from './mail.ts'
 import { smsText } from './sms.ts'
+import { spokenCode } from './voice.ts'
 
-/** Words each message in the reading mode and hands it to SMTP or Twilio. Throws what they throw. */
+export interface Carriers {
+  mailer: Pick<Mailer, 'send'>
+  texter: Texter
+  /** Those of the second ways, where they are on. */
+  caller?: Caller | undefined
+  whatsApp?: WhatsApp | undefined
+}
+
+/** Words each message in the reading mode and hands it to its carrier. Throws what they throw. */
 export function courier(
   { organisation, limits, PUBLIC_URL }: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
   translate: Record<Language, Translate>,
   render: (template: string, context: object) => string,
-  { mailer, texter }: { mailer: Pick<Mailer, 'send'>; texter: Texter },
+  { mailer, texter, caller, whatsApp }: Carriers,
 ): Courier {
   const writeMail = mailWriter(translate, render)
   const sender = organisation.shortName
   const minutes = Math.floor(limits.code.lifetimeSeconds / 60)
 
   return {
-    code({ channel, destination, code, mode }) {
+    code({ channel, destination, code, mode, via, ticket }) {
       if (channel === 'email') return mailer.send(writeMail(destination, mode, 'code', codeLines(code, minutes)))
+      if (via === 'voice') return caller!.call({ to: destination, says: spokenCode(translate, mode, code), ticket })
+      // A template has one language.
+      const language = mode === 'ar' ? 'ar' : 'fr'
+      if (via === 'whatsapp') return whatsApp!.send({ to: destination, code, language, ticket })
       // The last line binds the code to our host, so that phones offer to fill it in there only.
       const lastLine = `\n@${PUBLIC_URL.hostname} #${code}`
       return texter.send({
         to: destination,
         body: smsText(translate, mode, 'code', { sender, code, minutes }, lastLine),
+        ticket,
       })
     },
 
-    activated({ channel, destination, activatedAt, mode }) {
+    activated({ channel, destination, activatedAt, mode, id }) {
       const date = new Date(activatedAt)
-      if (channel === 'email') return mailer.send(writeMail(destination, mode, 'activated', activatedLines(date)))
+      if (channel === 'email')
+        return mailer.send({ ...writeMail(destination, mode, 'activated', activatedLines(date)), id })
       return texter.send({
         to: destination,
         body: smsText(translate, mode, 'activated', { sender, date: shortDate(date) }),
       })
     },
+
+    unfinished({ destination, mode, id }) {
+      return mailer.send({ ...writeMail(destination, mode, 'unfinished', UNFINISHED_LINES), id })
+    },
   }
 }
+
+const UNFINISHED_LINES = ['greeting', 'text', 'again', 'notYou', 'signature'].map(key => ({ key }))
 
 function codeLines(code: string, minutes: number) {
   return [
@@ -54,6 +75,4 @@ function activatedLines(date: Date) {
 }
 
 /** `22/11/2026`: month names would not fit, nor are all in the SMS alphabet. */
-function shortDate(date: Date): string {
-  return new Intl.DateTimeFormat('fr-MA', { dateStyle: 'short', timeZone: 'Africa/Casablanca' }).format(date)
-}
+const shortDate = new Intl.DateTimeFormat('fr-MA', { dateStyle: 'short', timeZone: 'Africa/Casablanca' }).format

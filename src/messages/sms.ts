@@ -15,8 +15,12 @@ export function smsText(
   lastLine = '',
 ): string {
   const [key, language] = mode === 'both' ? [`messages.sms.${name}Both`, 'fr' as const] : [`messages.sms.${name}`, mode]
-  const texts = wordings(key).map(wording => withoutIsolates(translate[language](wording, params)) + lastLine)
-  return texts.find(fitsOneSegment) ?? texts.at(-1)!
+  let text = ''
+  for (const wording of wordings(key)) {
+    text = withoutIsolates(translate[language](wording, params)) + lastLine
+    if (fitsOneSegment(text)) break
+  }
+  return text
 }
 
 function wordings(key: string): string[] {

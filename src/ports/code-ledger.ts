@@ -1,3 +1,4 @@
+import type { Dispatch, Fate, Via } from './delivery.ts'
 import type { Channel } from './language.ts'
 
 /** One-time codes have one place per flow and channel: a new code always replaces the one before. */
@@ -11,6 +12,8 @@ export interface CodeSlot {
 export interface SealedCode {
   destination: string
   mac: string
+  /** Where the provider tells how the delivery went. */
+  dispatch?: Dispatch
 }
 
 export type Issue =
@@ -37,6 +40,8 @@ export interface CodeState {
   /** Until a new code may be asked for. */
   waitSeconds: number
   sendsLeft: number
+  /** How the last code went out, and what became of it as far as its provider has told. */
+  delivery?: { via: Via; fate?: Fate }
 }
 
 /** Where codes are kept and counted. Each method is one atomic step, whatever runs in parallel (OTP-5). */
@@ -47,5 +52,10 @@ export interface CodeLedger {
   check(slot: CodeSlot, macs: readonly string[]): Promise<Check>
   /** Gives the send back: the message certainly did not leave. */
   withdraw(slot: CodeSlot, code: SealedCode): Promise<void>
+  /**
+   * Notes what became of a dispatch, once and only of the last one: which way it went, or undefined where that is no news.
+   * A code that reached nobody ends the wait for the next.
+   */
+  report(slot: CodeSlot, id: string, fate: Fate): Promise<Via | undefined>
   state(slot: CodeSlot): Promise<CodeState>
 }

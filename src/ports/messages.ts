@@ -1,3 +1,4 @@
+import type { Via } from './delivery.ts'
 import type { Channel, Mode } from './language.ts'
 
 export interface Mail {
@@ -5,6 +6,8 @@ export interface Mail {
   subject: string
   text: string
   html: string
+  /** Names the mail: the same one sent twice can be known for one. */
+  id?: string | undefined
 }
 
 export interface Mailer {
@@ -18,6 +21,8 @@ export interface Text {
   /** E.164. */
   to: string
   body: string
+  /** What the provider is to bring back with each report of the delivery. */
+  ticket?: string | undefined
 }
 
 export interface Texter {
@@ -25,11 +30,27 @@ export interface Texter {
   send(text: Text): Promise<void>
 }
 
-/** Carries words to people: renders in the reading mode and hands over to `Mailer` or `Texter`. */
+/** Carries words to people: renders in the reading mode and hands over to whoever carries them. */
 export interface Courier {
-  code(message: { channel: Channel; destination: string; code: string; mode: Mode }): Promise<void>
+  code(message: {
+    channel: Channel
+    destination: string
+    code: string
+    mode: Mode
+    /** How it goes to a phone; by SMS where nothing is said. */
+    via?: Via | undefined
+    ticket?: string | undefined
+  }): Promise<void>
   /** "Your account was activated on …; if it was not you, call …" */
-  activated(message: { channel: Channel; destination: string; activatedAt: string; mode: Mode }): Promise<void>
+  activated(message: {
+    channel: Channel
+    destination: string
+    activatedAt: string
+    mode: Mode
+    id?: string | undefined
+  }): Promise<void>
+  /** "We could not confirm your activation: start again, or call …", by e-mail. */
+  unfinished(message: { destination: string; mode: Mode; id?: string | undefined }): Promise<void>
 }
 
 /** Whether a webhook's signature is the provider's own over this URL and these fields. */

@@ -1,6 +1,9 @@
+import type { CodeState, Fate, Via } from '../ports.ts'
 import { step } from '../wizard/index.ts'
 import { mobile } from './mobile.ts'
 import { proveContact } from './prove-contact.ts'
+
+const proof = proveContact('sms', answers => answers.of(mobile).number)
 
 /** Proves the number by the code we sent to it. */
 export const mobileCode = step({
@@ -9,5 +12,33 @@ export const mobileCode = step({
   percent: 90,
   captcha: true,
   dependsOn: [mobile],
-  ...proveContact('sms', answers => answers.of(mobile).number),
+  ...proof,
+
+  ways: services => services.phoneWays,
+
+  async situation(visit) {
+    const state = await proof.situation(visit)
+    return { ...state, ways: visit.services.phoneWays, news: newsOf(state) }
+  },
 })
+
+/** The sentence about the last code on its way; an SMS that is still under way, or has arrived, needs none. */
+const NEWS: Record<Via, Partial<Record<Fate | 'sent', string>>> = {
+  sms: { undelivered: 'steps.mobile-code.news.smsUndelivered' },
+  voice: {
+    sent: 'steps.mobile-code.news.voiceSent',
+    unanswered: 'steps.mobile-code.news.voiceUnanswered',
+    undelivered: 'steps.mobile-code.news.voiceUndelivered',
+  },
+  whatsapp: {
+    sent: 'steps.mobile-code.news.whatsappSent',
+    undelivered: 'steps.mobile-code.news.whatsappUndelivered',
+  },
+}
+
+function newsOf({ delivery, liveSeconds }: CodeState): string | undefined {
+  if (!delivery) return undefined
+  const { via, fate = 'sent' } = delivery
+  // Of a code that no longer holds, only that it never came is worth telling.
+  return fate === 'sent' && liveSeconds === 0 ? undefined : NEWS[via][fate]
+}

@@ -1,5 +1,5 @@
 import { sixDigits } from '../domain/identifiers.ts'
-import type { Channel } from '../ports.ts'
+import type { Channel, Via } from '../ports.ts'
 import type { Answers } from '../wizard/answers.ts'
 import { accept, end, limit, reject } from '../wizard/index.ts'
 import type { Submission } from '../wizard/step.ts'
@@ -7,6 +7,8 @@ import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'
 
 const fields = { code: sixDigits.meta({ autocomplete: 'one-time-code', inputmode: 'numeric', width: 10 }) }
+
+type Resending = Omit<Submission, 'values' | 'standing'> & { via?: Via | undefined }
 
 /** Fields and actions of a page that proves a contact by the code sent to it: alike for e-mail and SMS. */
 export function proveContact(channel: Channel, destinationOf: (answers: Answers) => string) {
@@ -37,7 +39,7 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
       return { destination: destinationOf(answers), ...(await services.codes.state({ flow, channel })) }
     },
 
-    async resend({ answers, flow, ip, mode, services }: Omit<Submission, 'values' | 'standing'>) {
+    async resend({ answers, flow, ip, mode, via, services }: Resending) {
       const member = answers.of(identity).subject
       const sending = await services.codes.send({
         member,
@@ -46,6 +48,7 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
         channel,
         destination: destinationOf(answers),
         mode,
+        via,
       })
       if (sending.kind === 'wait')
         return limit('sends', sending.seconds, { code: { code: 'wait', seconds: sending.seconds } })

@@ -1,25 +1,49 @@
 import type { RequestHandler } from 'express'
-import type { WebhookSignature } from '../ports.ts'
+import type { DeliveryReports } from '../domain/delivery-reports.ts'
+import type { Fate, WebhookSignature } from '../ports.ts'
 import { HttpError } from './http-error.ts'
 import { logOf } from './log.ts'
 
-const STATUS = /^[a-z]{1,20}$/
+const STATUS = /^[a-z-]{1,20}$/
 const ERROR_CODE = /^\d{1,6}$/
 
-/** Twilio's delivery reports. Only what bears its signature is taken; the number in it is not kept. */
-export function twilioWebhook(url: string, isAuthentic: WebhookSignature): RequestHandler {
-  return (req, res) => {
-    if (!isAuthentic(req.get('x-twilio-signature'), url, req.typed)) {
+/** Twilio's last words on a message or call; before them nothing is known. A call that was taken may have been by a mailbox. */
+const FATES: Readonly<Record<string, Fate>> = {
+  delivered: 'delivered',
+  read: 'delivered',
+  completed: 'delivered',
+  undelivered: 'undelivered',
+  failed: 'undelivered',
+  canceled: 'undelivered',
+  busy: 'unanswered',
+  'no-answer': 'unanswered',
+}
+
+/**
+ * Twilio's reports of messages and calls, at `origin` and whatever path and query it was asked for. Only what bears its
+ * signature is taken; number and SID are not kept, and a ticket that is not ours, or of a send that is past, leaves no trace.
+ */
+export function twilioWebhook(
+  origin: string,
+  isAuthentic: WebhookSignature,
+  record: DeliveryReports['record'],
+): RequestHandler {
+  return async (req, res) => {
+    if (!isAuthentic(req.get('x-twilio-signature'), origin + req.originalUrl, req.typed)) {
       req.audit('authz_fail', 'signature')
       throw new HttpError(403, 'forbidden')
     }
-    const { MessageStatus = '', ErrorCode = '' } = req.typed
+    const { MessageStatus, CallStatus, ErrorCode = '' } = req.typed
+    const status = MessageStatus ?? CallStatus ?? ''
+    const { ticket } = req.query
+    const fate = Object.hasOwn(FATES, status) ? FATES[status] : undefined
+    if (fate && typeof ticket === 'string') await record(ticket, fate)
     logOf(req).info(
       {
-        delivery: STATUS.test(MessageStatus) ? MessageStatus : 'unknown',
+        delivery: STATUS.test(status) ? status : 'unknown',
         ...(ERROR_CODE.test(ErrorCode) && { code: ErrorCode }),
       },
-      'sms delivery report',
+      'delivery report',
     )
     res.sendStatus(204)
   }

@@ -34,7 +34,16 @@ describe('whoever reads all of Redis', () => {
 
   it('finds a key of every kind', () => {
     const kinds = [...dump.keys()].map(key => key.replace(/^(\w:|\{f:).*?(:\w+:\w+)?$/, '$1$2')).toSorted()
-    assert.deepEqual(kinds, ['l:', 'p:', 'r:', 's:', '{f::code:sms', '{f::sends:sms', '{f::wait:sms'])
+    assert.deepEqual(kinds, [
+      'l:',
+      'p:',
+      'r:',
+      's:',
+      '{f::code:sms',
+      '{f::delivery:sms',
+      '{f::sends:sms',
+      '{f::wait:sms',
+    ])
   })
 
   it('finds no code, address, identity or flow', () => {
@@ -62,7 +71,8 @@ async function useEverything(client: RedisClient) {
   await codes.issue(slot, code('000000'))
   await codes.withdraw(slot, code('000000'))
   await codes.withdraw({ ...slot, channel: 'email' }, code('000000'))
-  await codes.issue(slot, code(secrets.code))
+  await codes.issue(slot, { ...code(secrets.code), dispatch: { id: randomBytes(9).toString('base64url'), via: 'sms' } })
+  await codes.report(slot, 'of another send', 'undelivered')
   await codes.check(slot, [hash.of('sms', secrets.flow, '111111')])
   await codes.check({ ...slot, channel: 'email' }, [hash.of('email', secrets.flow, '111111')])
   await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])

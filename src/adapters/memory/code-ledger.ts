@@ -1,5 +1,5 @@
 import type { Limits } from '../../config/limits.ts'
-import type { CodeLedger, CodeSlot } from '../../ports.ts'
+import type { CodeLedger, CodeSlot, Dispatch, Fate } from '../../ports.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface KeptCode {
@@ -16,9 +16,10 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
   const codes = new ExpiringMap<KeptCode>(now)
   const waiting = new ExpiringMap<string>(now)
   const sends = new ExpiringMap<{ count: number }>(now)
+  const dispatches = new ExpiringMap<Dispatch & { fate?: Fate }>(now)
 
   return {
-    async issue(slot, { destination, mac }) {
+    async issue(slot, { destination, mac, dispatch }) {
       const key = keyOf(slot)
       if (waiting.get(key) === destination) return { kind: 'wait', seconds: waiting.seconds(key) }
       if (sendsLeft(key) === 0) return { kind: 'exhausted', seconds: sends.seconds(key) }
@@ -27,6 +28,8 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
       const previous = old?.destination === destination ? old.mac : undefined
       codes.set(key, { destination, mac, previous, tries: 0 }, lifetimeSeconds)
       waiting.set(key, destination, waits[Math.min(sent, waits.length) - 1]!)
+      dispatches.delete(key)
+      if (dispatch) dispatches.set(key, { ...dispatch }, limits.session.absoluteSeconds)
       return { kind: 'issued' }
     },
 
@@ -51,18 +54,30 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
       if (codes.get(key)?.mac !== mac) return
       codes.delete(key)
       waiting.delete(key)
+      dispatches.delete(key)
       const sent = sends.get(key)
       if (sent) sent.count--
+    },
+
+    async report(slot, id, fate) {
+      const key = keyOf(slot)
+      const dispatch = dispatches.get(key)
+      if (dispatch?.id !== id || dispatch.fate) return undefined
+      dispatch.fate = fate
+      if (fate === 'undelivered') waiting.delete(key)
+      return dispatch.via
     },
 
     async state(slot) {
       const key = keyOf(slot)
       const code = codes.get(key)
+      const { via, fate } = dispatches.get(key) ?? {}
       const live = code?.mac !== undefined && code.tries < checks
       return {
         liveSeconds: live ? codes.seconds(key) : 0,
         waitSeconds: secondsUntilNext(key),
         sendsLeft: sendsLeft(key),
+        ...(via && { delivery: { via, ...(fate && { fate }) } }),
       }
     },
   }

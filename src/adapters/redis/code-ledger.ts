@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits.ts'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import type { Check, CodeLedger, Issue } from '../../ports.ts'
+import type { Check, CodeLedger, CodeState, Fate, Issue, Via } from '../../ports.ts'
 import type { RedisClient } from './client.ts'
 import { script } from './script.ts'
 import { slotKeys } from './slot-keys.ts'
@@ -14,14 +14,16 @@ export function redisCodeLedger(
   const issue = script<[Issue['kind'], number]>(client, 'issue-code', 'code-times')
   const check = script<CheckReply>(client, 'check-code', 'code-times')
   const withdraw = script<null>(client, 'withdraw-code')
-  const state = script<[number, number, number]>(client, 'code-state', 'code-times')
+  const report = script<Via | ''>(client, 'report-delivery')
+  const state = script<StateReply>(client, 'code-state', 'code-times')
   const mostSends = code.resendWaitsSeconds.length + 1
 
   return {
-    async issue(slot, { destination, mac }) {
+    async issue(slot, { destination, mac, dispatch }) {
       const keys = await slotKeys(client, hash, slot)
-      const times = [code.lifetimeSeconds, session.absoluteSeconds, ...code.resendWaitsSeconds]
-      const [kind, seconds] = await issue(keys, [destination, mac, ...times])
+      const lives = [code.lifetimeSeconds, session.absoluteSeconds]
+      const sending = [destination, mac, ...lives, dispatch?.id ?? '', dispatch?.via ?? '']
+      const [kind, seconds] = await issue(keys, [...sending, ...code.resendWaitsSeconds])
       return kind === 'issued' ? { kind } : { kind, seconds }
     },
 
@@ -33,12 +35,20 @@ export function redisCodeLedger(
       await withdraw(await slotKeys(client, hash, slot), [mac])
     },
 
+    async report(slot, id, fate) {
+      return (await report(await slotKeys(client, hash, slot), [id, fate])) || undefined
+    },
+
     async state(slot) {
-      const reply = await state(await slotKeys(client, hash, slot), [code.checks, mostSends])
-      const [liveSeconds, waitSeconds, sendsLeft] = reply
-      return { liveSeconds, waitSeconds, sendsLeft }
+      return toState(await state(await slotKeys(client, hash, slot), [code.checks, mostSends]))
     },
   }
+}
+
+type StateReply = [liveSeconds: number, waitSeconds: number, sendsLeft: number, via: Via | '', fate: Fate | '']
+
+function toState([liveSeconds, waitSeconds, sendsLeft, via, fate]: StateReply): CodeState {
+  return { liveSeconds, waitSeconds, sendsLeft, ...(via && { delivery: { via, ...(fate && { fate }) } }) }
 }
 
 type CheckReply = [kind: Check['kind'], number: number, judged?: 1]

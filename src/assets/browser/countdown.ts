@@ -21,6 +21,7 @@ export function countdown(): void {
     before = left
     if (left > 0) return
     button.disabled = false
+    for (const ways of findAll('[data-ways]', form)) ways.hidden = false
     shown.textContent = ''
     spoken.className = ''
     say(form, 'ready', spoken)

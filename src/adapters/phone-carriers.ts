@@ -1,0 +1,38 @@
+import { isLoopback } from '../config/environment.ts'
+import type { Config } from '../config.ts'
+import type { Caller, Texter, Via, WhatsApp } from '../ports.ts'
+import type { CallTwilio } from './call-twilio.ts'
+import { twilioTexter } from './twilio.ts'
+import { twilioCaller } from './twilio-voice.ts'
+import { twilioWhatsApp } from './twilio-whatsapp.ts'
+
+export interface PhoneCarriers {
+  texter: Texter
+  caller: Caller | undefined
+  whatsApp: WhatsApp | undefined
+  /** Those that there are, the usual one first. */
+  ways: readonly Via[]
+}
+
+/** Who carries codes to phones: SMS always, calls and WhatsApp where their numbers are configured. */
+export function phoneCarriers(config: Config, call: CallTwilio): PhoneCarriers {
+  const common = {
+    validitySeconds: config.limits.code.lifetimeSeconds,
+    publicUrl: config.PUBLIC_URL,
+    basePath: config.BASE_PATH,
+    nearby: isLoopback(new URL(config.TWILIO_API_URL).hostname),
+  }
+  const { TWILIO_FROM: from, TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid, TWILIO_VOICE_FROM } = config
+  const whatsApp = whatsAppOf(config)
+  return {
+    texter: twilioTexter(call, { ...common, from, messagingServiceSid }),
+    caller: TWILIO_VOICE_FROM ? twilioCaller(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
+    whatsApp: whatsApp && twilioWhatsApp(call, { ...common, ...whatsApp }),
+    ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice' as const] : []), ...(whatsApp ? ['whatsapp' as const] : [])],
+  }
+}
+
+function whatsAppOf(config: Config) {
+  const { TWILIO_WHATSAPP_FROM: from, TWILIO_WHATSAPP_CONTENT_SID_FR: fr, TWILIO_WHATSAPP_CONTENT_SID_AR: ar } = config
+  return from && fr && ar ? { from, contentSids: { fr, ar } } : undefined
+}

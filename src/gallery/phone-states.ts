@@ -1,0 +1,19 @@
+import type { CodeState, Via } from '../ports.ts'
+
+const early = { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3 }
+const late = { liveSeconds: 400, waitSeconds: 0, sendsLeft: 3 }
+
+/** How it stands with the codes of a phone where every second way is offered. */
+export const PHONE_STATES = {
+  ways: late,
+  'ways.wait': early,
+  'sms.undelivered': { ...late, delivery: { via: 'sms', fate: 'undelivered' } },
+  'voice.sent': { ...early, delivery: { via: 'voice' } },
+  'voice.unanswered': { ...late, delivery: { via: 'voice', fate: 'unanswered' } },
+  'voice.undelivered': { ...late, delivery: { via: 'voice', fate: 'undelivered' } },
+  'whatsapp.sent': { ...early, delivery: { via: 'whatsapp' } },
+  'whatsapp.undelivered': { ...late, delivery: { via: 'whatsapp', fate: 'undelivered' } },
+} satisfies Record<string, CodeState>
+
+/** All that can be offered, the usual one first. */
+export const EVERY_WAY: readonly Via[] = ['sms', 'voice', 'whatsapp']

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { secondWays } from '../../src/demo/second-ways.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { postReport } from '../support/delivery-report.ts'
+import { handOver } from '../support/hand-over.ts'
+import { contactsOf, walkTo } from '../support/journey.ts'
+import { type Service, startService } from '../support/service.ts'
+
+let service: Service
+let browser: Awaited<ReturnType<typeof openBrowser>>
+before(async () => {
+  service = await startService({ environment: secondWays })
+  browser = await openBrowser()
+})
+after(async () => {
+  await service.stop()
+  await browser.close()
+})
+
+/** The code page of a new member, in a browser whose clock the test moves, and where reports of the SMS go. */
+async function onMobileCode() {
+  const file = service.enrol()
+  const member = service.member()
+  await member.get('?lang=fr')
+  await walkTo(service, member, file, 'mobile-code')
+  const { fields } = await service.farEnds.twilio.next(contactsOf(file).phone)
+  const page = await browser.newPage({ width: 360 })
+  await page.clock.install()
+  const url = `${service.origin}/mon_compte/mobile-code`
+  await handOver(page.context(), service.origin, member.cookies)
+  await page.goto(url)
+  const authToken = service.environment['TWILIO_AUTH_TOKEN']!
+  const report = (MessageStatus: string) => postReport(fields.StatusCallback!, { MessageStatus }, { authToken })
+  return { page, report }
+}
+
+describe('an SMS that does not arrive', () => {
+  test('is told on the open page, which then lets another code be asked for, by each way', async () => {
+    const { page, report } = await onMobileCode()
+    const again = page.getByRole('button', { name: 'Renvoyer le code' })
+    const call = page.getByRole('button', { name: 'par appel vocal' })
+    await page.getByLabel('Code de vérification').fill('12')
+    await page.clock.runFor(20_000)
+    assert.deepEqual([await again.isDisabled(), await call.isVisible()], [true, false])
+    await report('undelivered')
+    await page.clock.runFor(40_000)
+    await page.getByText("Le SMS n'a pas pu être remis").waitFor()
+    assert.deepEqual([await again.isDisabled(), await call.isVisible()], [false, true])
+    assert.equal(await page.getByLabel('Code de vérification').inputValue(), '12')
+    await call.click()
+    await page.getByText('Nous vous appelons').waitFor()
+  })
+
+  test('is not what the page says of one that does', async () => {
+    const { page, report } = await onMobileCode()
+    await report('delivered')
+    await page.clock.runFor(60_000)
+    assert.equal(await page.locator('#news').textContent(), '')
+    assert.ok(await page.getByRole('button', { name: 'Renvoyer le code' }).isDisabled())
+  })
+
+  test('leaves the other ways to be offered when the wait is over', async () => {
+    const { page } = await onMobileCode()
+    const call = page.getByRole('button', { name: 'par appel vocal' })
+    assert.equal(await call.isVisible(), false)
+    await page.clock.runFor(121_000)
+    assert.equal(await call.isVisible(), true)
+  })
+})

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Fault } from '../../src/demo/faults.ts'
+import { secondWays } from '../../src/demo/second-ways.ts'
+import { postReport } from '../support/delivery-report.ts'
+import { dumpOf } from '../support/dump.ts'
+import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+import { until } from '../support/until.ts'
+
+const UNDELIVERED = { fr: /Le SMS n.{1,6}a pas pu être remis.: vérifiez le numéro/, ar: /تعذر تسليم الرسالة النصية/ }
+
+let fault: Fault | undefined
+let statuses: readonly string[] = []
+let redis: TestRedis
+let service: Service
+before(async () => {
+  redis = await startRedis()
+  service = await startService({
+    redisUrl: redis.url,
+    instances: 2,
+    limits: { code: { resendWaitsSeconds: [60] }, dependencies: { twilio: { callMs: 500 } } },
+    environment: { ...secondWays, CAPTCHA: 'off' },
+    twilio: { faults: () => fault, statuses: () => statuses },
+  })
+})
+after(async () => {
+  await service.stop()
+  await redis.stop()
+})
+
+/** Someone to whom a code was sent; `callback` is where its delivery is to be reported. */
+async function onMobileCode(lang = 'fr') {
+  const file = service.enrol()
+  const member = service.member()
+  await member.get(`?lang=${lang}`)
+  await walkTo(service, member, file, 'mobile-code')
+  const { phone } = contactsOf(file)
+  return { member, phone, callback: callbackTo(phone) }
+}
+
+function callbackTo(phone: string): string {
+  const { texts, calls } = service.farEnds.twilio
+  const all = [...texts.all, ...calls.all].filter(({ to }) => to.endsWith(phone))
+  return all.toSorted((a, b) => a.at.getTime() - b.at.getTime()).at(-1)!.fields.StatusCallback!
+}
+
+const authToken = () => service.environment['TWILIO_AUTH_TOKEN']!
+const report = async (callback: string, fields: Record<string, string>) =>
+  assert.equal((await postReport(callback, fields, { authToken: authToken() })).status, 204)
+const everything = async () => [...(await dumpOf(await redis.client()))].flat().toSorted().join('\n')
+const failures = async () => (await everything()).split('undelivered').length
+
+describe('an SMS that did not arrive', () => {
+  for (const mode of ['fr', 'ar', 'both'] as const)
+    test(`is told on the code page (${mode}), with the way to another number and no wait for another code`, async () => {
+      const { member, callback } = await onMobileCode(mode)
+      const before = (await member.get('mobile-code')).html
+      assert.doesNotMatch(before, UNDELIVERED.fr)
+      assert.match(before, /data-wait=/)
+      await report(callback, { MessageStatus: 'undelivered', ErrorCode: '30003' })
+      const { html } = await member.get('mobile-code')
+      for (const language of ['fr', 'ar'] as const)
+        assert.equal(UNDELIVERED[language].test(html), mode === 'both' || mode === language, language)
+      assert.match(html, /<a href="\/mon_compte\/mobile">/)
+      assert.doesNotMatch(html, /data-wait=/)
+      leadsTo('mobile-code', await member.post('mobile-code/renvoyer'))
+      assert.doesNotMatch((await member.get('mobile-code')).html, UNDELIVERED.fr)
+    })
+
+  test('may have arrived all the same: its code is still good', async () => {
+    const { member, phone, callback } = await onMobileCode()
+    await report(callback, { MessageStatus: 'failed' })
+    leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeSentTo(service, phone) }))
+  })
+
+  test('is no news once another number was given', async () => {
+    const { member, phone, callback } = await onMobileCode()
+    const other = phone.replace('+212612', '+212613')
+    leadsTo('mobile-code', await member.answer('mobile', { phone: other, phoneConfirmation: other }))
+    await report(callback, { MessageStatus: 'undelivered' })
+    const { html } = await member.get('mobile-code')
+    assert.doesNotMatch(html, UNDELIVERED.fr)
+    assert.match(html, /data-wait=/)
+  })
+})
+
+describe('a call', () => {
+  const called = async () => {
+    const { member, phone, callback } = await onMobileCode()
+    await report(callback, { MessageStatus: 'undelivered' })
+    await member.get('mobile-code')
+    leadsTo('mobile-code', await member.post('mobile-code/renvoyer', { via: 'voice' }))
+    return { member, callback: callbackTo(phone) }
+  }
+
+  for (const [status, says] of [
+    ['no-answer', /personne n.{1,6}a décroché/],
+    ['busy', /la ligne était occupée/],
+    ['failed', /appel n.{1,6}a pas pu aboutir/],
+    ['completed', undefined],
+  ] as const)
+    test(`that ended with ${status} is told as that`, async () => {
+      const { member, callback } = await called()
+      assert.match((await member.get('mobile-code')).html, /Nous vous appelons/)
+      for (const CallStatus of ['ringing', 'in-progress', status])
+        await report(callback, { CallSid: `CA${'0'.repeat(32)}`, CallStatus })
+      const { html } = await member.get('mobile-code')
+      assert.doesNotMatch(html, /Nous vous appelons/)
+      if (says) assert.match(html, says)
+    })
+})
+
+describe('a report', () => {
+  test('that comes before Twilio has answered our request is kept', async () => {
+    const file = service.enrol()
+    const member = service.member()
+    await walkTo(service, member, file, 'mobile')
+    const { phone } = contactsOf(file)
+    fault = { afterwards: 'hang' }
+    statuses = ['sent', 'undelivered']
+    const known = await failures()
+    const sending = member.answer('mobile', { phone, phoneConfirmation: phone })
+    await until('the report is kept', async () => (await failures()) > known)
+    leadsTo('mobile-code', await sending)
+    fault = undefined
+    statuses = []
+    assert.match((await member.get('mobile-code')).html, UNDELIVERED.fr)
+  })
+
+  test('that comes late, again or out of order changes nothing', async () => {
+    const { member, callback } = await onMobileCode()
+    await report(callback, { MessageStatus: 'undelivered' })
+    for (const MessageStatus of ['undelivered', 'queued', 'sent', 'delivered'])
+      await report(callback, { MessageStatus })
+    assert.match((await member.get('mobile-code')).html, UNDELIVERED.fr)
+    leadsTo('mobile-code', await member.post('mobile-code/renvoyer'))
+    await report(callback, { MessageStatus: 'undelivered' })
+    const { html } = await member.get('mobile-code')
+    assert.doesNotMatch(html, UNDELIVERED.fr)
+    assert.match(html, /data-wait=/)
+  })
+
+  test('that is unsigned, forged or signed for another address is refused, and changes nothing', async () => {
+    const { member, callback } = await onMobileCode()
+    const { callback: another } = await onMobileCode()
+    const before = await everything()
+    for (const forged of [
+      {},
+      { authToken: 'another-token-of-theirs' },
+      { authToken: authToken(), url: another },
+      { authToken: authToken(), url: callback.replace(/\?.*/, '') },
+    ])
+      assert.equal((await postReport(callback, { MessageStatus: 'undelivered' }, forged)).status, 403)
+    assert.equal(await everything(), before)
+    assert.doesNotMatch((await member.get('mobile-code')).html, UNDELIVERED.fr)
+  })
+
+  test('with no ticket, or one that is not ours, is thanked for and leaves no trace', async () => {
+    const { callback } = await onMobileCode()
+    const before = await everything()
+    const [url, ticket = ''] = callback.split('?ticket=')
+    const other = ticket.slice(0, -4) + (ticket.endsWith('AAAA') ? 'BBBB' : 'AAAA')
+    for (const address of [url!, `${url}?ticket=`, `${url}?ticket=${other}`, `${url}?ticket=a&ticket=b`])
+      await report(address, { MessageStatus: 'undelivered' })
+    assert.equal(await everything(), before)
+  })
+
+  test('leaves neither number nor SID in Redis, and nothing for ever', async () => {
+    const { phone, callback } = await onMobileCode()
+    const sid = `SM${'7'.repeat(32)}`
+    await report(callback, { MessageStatus: 'undelivered', MessageSid: sid, To: phone })
+    const all = await everything()
+    for (const secret of [phone, phone.slice(4), sid]) assert.ok(!all.includes(secret))
+    const client = await redis.client()
+    for (const key of await client.keys('*')) assert.ok((await client.ttl(key)) > 0, key)
+    for (const key of await client.keys('*:delivery:*')) assert.ok((await client.ttl(key)) <= 5400, key)
+  })
+})

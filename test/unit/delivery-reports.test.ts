@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { deliveryReports } from '../../src/domain/delivery-reports.ts'
+import { Sealer } from '../../src/domain/seal.ts'
+import type { CodeLedger } from '../../src/ports.ts'
+
+const slot = { flow: 'flow-of-a-member', channel: 'sms' } as const
+
+function reports(keys: Buffer[]) {
+  const kept: unknown[] = []
+  const report: CodeLedger['report'] = async (...told) => {
+    kept.push(told)
+    return 'voice'
+  }
+  return { kept, ...deliveryReports({ report }, new Sealer(keys)) }
+}
+
+describe('the ticket of a delivery', () => {
+  const [older, newer] = [randomBytes(32), randomBytes(32)]
+
+  test('brings a report to its code, also after the key was rotated', async () => {
+    const ticket = reports([older]).ticketFor(slot, 'one')
+    const { record, kept } = reports([newer, older])
+    assert.equal(await record(ticket, 'undelivered'), 'voice')
+    assert.deepEqual(kept, [[slot, 'one', 'undelivered']])
+  })
+
+  test('shows nobody whose it is, and fits into an address as it is', () => {
+    const ticket = reports([older]).ticketFor(slot, 'one')
+    assert.match(ticket, /^[\w-]{40,250}$/)
+    assert.ok(!Buffer.from(ticket, 'base64url').includes(slot.flow))
+  })
+
+  test('that we did not seal, or with a key since removed, brings nothing anywhere', async () => {
+    const ticket = reports([older]).ticketFor(slot, 'one')
+    const { record, kept } = reports([newer])
+    for (const forged of [ticket, '', 'x', `${ticket}x`, 'A'.repeat(10_000)])
+      assert.equal(await record(forged, 'undelivered'), undefined)
+    assert.deepEqual(kept, [])
+  })
+})
