@@ -1,26 +1,23 @@
-import type { Activation, Channel, Courier, Mode } from '../ports.ts'
+import { randomUUID } from 'node:crypto'
+import type { Activation, ActivationWork, Channel, NoticeWork } from '../ports.ts'
 
-export interface Announcement extends Activation {
-  email: string
-  phone: string
-  mode: Mode
+/** What to tell of an activation, and to whom: the proven contacts and those that the insurer held before, each once (ID-13). */
+export function announcement(
+  { account, mode }: Pick<ActivationWork, 'account' | 'mode'>,
+  { activatedAt, previousContacts }: Activation,
+): NoticeWork[] {
+  const to = (kind: Channel, ...destinations: (string | undefined)[]) =>
+    distinct(destinations).map(
+      (destination): NoticeWork => ({ kind, id: randomUUID(), destination, activatedAt, mode }),
+    )
+  return [...to('email', account.email, previousContacts.email), ...to('sms', account.phone, previousContacts.phone)]
 }
 
-export type Announce = (announcement: Announcement) => void
-
-/**
- * Tells the proven contacts, and those the insurer held before, that an account was activated (ID-13). Returns at once;
- * a notice that cannot be sent is given to `onFailure` and changes nothing else.
- */
-export function announcer(courier: Courier, onFailure: (channel: Channel, error: unknown) => void): Announce {
-  return ({ email, phone, mode, activatedAt, previousContacts }) => {
-    const tell = (channel: Channel, destination: string) =>
-      courier.activated({ channel, destination, activatedAt, mode }).catch(error => onFailure(channel, error))
-    for (const address of distinct(email, previousContacts.email)) tell('email', address)
-    for (const number of distinct(phone, previousContacts.phone)) tell('sms', number)
-  }
+/** What to tell a member whose activation could not be finished. */
+export function apology({ account, mode }: Pick<ActivationWork, 'account' | 'mode'>): NoticeWork {
+  return { kind: 'email', id: randomUUID(), destination: account.email, mode }
 }
 
-function distinct(...contacts: (string | undefined)[]): string[] {
+function distinct(contacts: readonly (string | undefined)[]): string[] {
   return [...new Set(contacts.filter(contact => contact !== undefined))]
 }

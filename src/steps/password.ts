@@ -28,6 +28,8 @@ export const password = step({
 
   situation: async () => ({ least: PASSWORD_LENGTH.least }),
 
+  overtaken: async ({ flow, services }) => ((await services.activations.fate(flow)) ? 'finishing' : undefined),
+
   async submit({ values, answers, flow, mode, services }): Promise<Verdict<{ activatedAt: string }>> {
     const { member, subject } = answers.of(identity)
     const taken = await services.passwordSubmit({ member: subject, flow })
@@ -50,10 +52,8 @@ export const password = step({
       terms: answers.of(terms),
       language: mode === 'ar' ? ('ar' as const) : ('fr' as const),
     }
-    const activation = await services.registry.activate(member, account, idempotencyKey)
-    if (activation === 'unknown-member') return end('expired')
-    if (activation === 'already-active') return end('already-active')
-    services.announce({ ...activation, email: address, phone: number, mode })
-    return accept({ activatedAt: activation.activatedAt })
+    const activated = await services.activations.activate({ flow, member, account, idempotencyKey, mode })
+    if (activated === 'unknown-member') return end('expired')
+    return typeof activated === 'string' ? end(activated) : accept(activated)
   },
 })

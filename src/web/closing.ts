@@ -2,7 +2,7 @@ import type { Request } from 'express'
 import type { Ending } from '../wizard/verdict.ts'
 
 /** Why a session was closed by us, as the address of the start page says it: words of ours alone (W-10, W-15). */
-const REASONS = { guesses: 'essais', elsewhere: 'ailleurs' } as const
+const REASONS = { guesses: 'essais', elsewhere: 'ailleurs', unfinished: 'inachevee' } as const
 
 /** What to append to the start page's address, so that it tells the member. */
 export function closingQuery(ending: Ending): string {

@@ -7,8 +7,12 @@ import type { Receipt } from './session.ts'
 
 /** What is kept of a finished journey, for the done page. */
 export function receiptOf(answers: Answers): Receipt {
+  return { activatedAt: answers.of(password).activatedAt, ...contactsOf(answers) }
+}
+
+/** The proven contacts, masked. */
+export function contactsOf(answers: Answers): Omit<Receipt, 'activatedAt'> {
   return {
-    activatedAt: answers.of(password).activatedAt,
     email: maskedEmail(answers.of(email).address),
     phone: maskedPhone(answers.of(mobile).number),
   }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../config.ts'
@@ -23,8 +22,10 @@ declare module 'express-session' {
     /** What the caller reads to an agent: `R-4821379`. */
     reference: string
     answers: Record<string, unknown>
-    ended?: 'already-active' | 'done'
+    ended?: 'already-active' | 'done' | 'finishing'
     receipt?: Receipt
+    /** While nobody knows how the activation ended: since when, in milliseconds since 1970, and the receipt's contacts. */
+    finishing?: { since: number; contacts: Omit<Receipt, 'activatedAt'> }
     /** Answered the plain question in place of the proof of work; counted once (C-6). */
     asksPlainly?: boolean
   }
@@ -84,28 +85,40 @@ export async function openSession(req: Request, reserveReference: (flow: string)
   req.audit('session_created')
 }
 
-/** Moves what `keep` returns of the session to a new id and saves it; the old id is dead at once (S-4). */
+/**
+ * Moves what `keep` returns of the session to a new id and saves it; then the old id is dead, before anybody is answered
+ * (S-4). In this order, whoever asks after a crash in between still has a session.
+ */
 export async function renewSession(
   req: Request,
   keep: (data: Partial<SessionData>) => Partial<SessionData>,
 ): Promise<void> {
   const { cookie: _cookie, csrfToken: _token, ...kept } = keep(req.session)
-  await regenerate(req)
+  const { sessionID: old, sessionStore: store } = req
+  store.generate(req)
   Object.assign(req.session, kept)
   formToken(req)
   await saveSession(req)
+  await called(done => store.destroy(old, done))
   req.audit('session_renewed')
 }
 
 /** Awaited before every redirect: a failed save must not look like an accepted answer (S-9). */
 export function saveSession(req: Request): Promise<void> {
-  return promisify(req.session.save).call(req.session)
+  return called(done => req.session.save(done))
 }
 
 export function destroySession(req: Request): Promise<void> {
-  return promisify(req.session.destroy).call(req.session)
+  return called(done => req.session.destroy(done))
 }
 
 function regenerate(req: Request): Promise<void> {
-  return promisify(req.session.regenerate).call(req.session)
+  return called(done => req.session.regenerate(done))
+}
+
+/** As `promisify` does, which makes a function anew each time. */
+function called(act: (done: (error?: unknown) => void) => void): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  act(error => (error ? reject(error) : resolve()))
+  return promise
 }

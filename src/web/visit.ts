@@ -5,7 +5,7 @@ import type { Journey } from '../wizard/journey.ts'
 import { isOpen } from './session.ts'
 
 /** Where each ending is told. */
-export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif' } as const
+export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const
 
 /** Where the member is: the ending, the first unanswered step, or the start page. A path under BASE_PATH. */
 export function whereabouts(req: Request, journey: Journey): string {

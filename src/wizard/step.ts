@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { Organisation } from '../config/organisation.ts'
 import type { Guess } from '../domain/guesses.ts'
-import type { Mode } from '../ports.ts'
+import type { Mode, Via } from '../ports.ts'
 import type { Services } from '../services.ts'
 import type { Answers } from './answers.ts'
-import type { Verdict } from './verdict.ts'
+import type { Ending, Verdict } from './verdict.ts'
 
 /** The questions of a page by form name; each schema cleans and judges one field, its messages are error codes. */
 export type Fields = Record<string, z.ZodType>
@@ -48,8 +48,12 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   /** Judges fields against each other; sees only those that are well on their own. */
   check?(values: Partial<Values<F>>, asking: Asking): Record<string, string>
   submit?(submission: Submission<F, Answer>): Promise<Verdict<Answer>>
+  /** How the code of this page may travel, the usual way first; left out where there is but one. */
+  ways?(services: Services): readonly Via[]
   /** Sends the code of this page anew. */
-  resend?(submission: Omit<Submission, 'values' | 'standing'>): Promise<Verdict<unknown>>
+  resend?(submission: Omit<Submission, 'values' | 'standing'> & { via?: Via | undefined }): Promise<Verdict<unknown>>
+  /** How the journey has ended meanwhile, although this page is not answered; asked each time it is opened. */
+  overtaken?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
   /** What the page shows beside its fields; asked each time it is shown. */
   situation?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
   /** What a member who comes back finds filled in. */

@@ -16,8 +16,11 @@ export type Verdict<Answer> =
 /** Which limit: told to the audit trail, never to the visitor. `closed`: what is closed is one member's, for a day or more. */
 export type LimitName = 'closed' | 'guesses' | 'sends' | 'passwords' | 'question'
 
-/** How a journey may end before its last page; `guesses`: after too many failures; `elsewhere`: another flow goes on. */
-export type Ending = 'already-active' | 'expired' | 'guesses' | 'elsewhere'
+/**
+ * How a journey may end before its last page. `guesses`: after too many failures; `elsewhere`: another flow goes on;
+ * `finishing`: nobody can tell yet whether the account is active; `unfinished`: nor could anybody later.
+ */
+export type Ending = 'already-active' | 'expired' | 'guesses' | 'elsewhere' | 'finishing' | 'unfinished'
 
 export const accept = <Answer>(answer: Answer): Verdict<Answer> => ({ kind: 'accept', answer })
 

@@ -1,0 +1,92 @@
+import type { OutboxLimits } from '../../config/outbox-limits.ts'
+import type { KeyedHash } from '../../domain/keyed-hash.ts'
+import { firstStage, isLastTry, lastActivationStage, outboxStages } from '../../domain/outbox-stages.ts'
+import type { Sealer } from '../../domain/seal.ts'
+import type { ActivationFate, Outbox, Settlement, Work } from '../../ports.ts'
+import type { RedisClient } from './client.ts'
+import { replication } from './replication.ts'
+import { script } from './script.ts'
+
+/** One hash tag for everything, so that a cluster keeps it together (REL-R4). */
+const JOBS = '{outbox}:jobs'
+
+export interface RedisOutboxParts {
+  client: RedisClient
+  /** Names the flows. */
+  hash: KeyedHash
+  sealer: Sealer
+  limits: OutboxLimits
+  /** Hears after each write that must not be lost whether a replica had it in time. */
+  onReplication?: (reached: boolean) => void
+}
+
+/** The outbox in Redis: a stream with one consumer group, each of whose consumers is a stage of waiting. Throws `Unavailable`. */
+export function redisOutbox({ client, hash, sealer, limits, onReplication }: RedisOutboxParts): Outbox {
+  const run = <Reply>(name: string) => script<Reply>(client, name, 'outbox')
+  const begin = run<null>('begin-activation')
+  const withdraw = run<0 | 1>('withdraw-activation')
+  const settle = run<0 | 1>('settle-activation')
+  const fate = run<string | null>('activation-fate')
+  const claim = run<ClaimedEntry[]>('claim-jobs')
+  const release = run<null>('release-job')
+  const remove = run<null>('remove-job')
+  const state = run<[depth: number, oldestMs: number, stuck: number]>('outbox-state')
+
+  const replicated = replication(client, JOBS, onReplication)
+  const stageWords = outboxStages(limits).flatMap(({ name, waitSeconds, next }) => [name, waitSeconds * 1000, next])
+  const { lifetimeSeconds } = limits
+
+  return {
+    async begin(work) {
+      await begin(keysOf(work.flow), [firstStage(work.kind), seal(work), lifetimeSeconds])
+      await replicated()
+    },
+
+    withdraw: async flow => (await withdraw(keysOf(flow), [])) === 1,
+
+    async settle(flow, settlement, notices) {
+      const words = notices.flatMap(notice => [firstStage(notice.kind), seal(notice)])
+      const counts = await settle(keysOf(flow), [settlement.kind, seal(settlement), lifetimeSeconds, ...words])
+      await replicated()
+      return counts === 1
+    },
+
+    async fate(flow) {
+      const found = await fate(keysOf(flow), [])
+      return found === 'pending' ? { kind: found } : found === null ? undefined : open<ActivationFate>(found)
+    },
+
+    async claim(most) {
+      const entries = await claim([JOBS], [most, lifetimeSeconds, ...stageWords])
+      return entries.flatMap(([id, ageMs, tries, body]) => {
+        const work = open<Work>(body)
+        return work ? [{ id, work, doubtful: tries > 1, last: isLastTry(limits, work.kind, ageMs / 1000) }] : []
+      })
+    },
+
+    release: async id => void (await release([JOBS], [id])),
+    remove: async id => void (await remove([JOBS], [id])),
+
+    async state() {
+      const [depth, oldestMs, stuck] = await state([JOBS], [lastActivationStage(limits)])
+      const oldestSeconds = Math.floor(oldestMs / 1000)
+      return { depth, oldestSeconds, stuck: stuck > 0 || oldestSeconds >= limits.alarmSeconds }
+    },
+  }
+
+  function keysOf(flow: string) {
+    return [JOBS, ...hash.all(flow).map(name => `{outbox}:flow:${name}`)]
+  }
+
+  function seal(content: Work | Settlement) {
+    return sealer.seal(JSON.stringify(content), 'outbox')
+  }
+
+  /** Undefined where no key opens it any more: the job stays, and raises the alarm. */
+  function open<Content>(sealed: string): Content | undefined {
+    const text = sealer.open(sealed, 'outbox')
+    return text === undefined ? undefined : (JSON.parse(text) as Content)
+  }
+}
+
+type ClaimedEntry = [id: string, ageMs: number, tries: number, body: string]

@@ -1,0 +1,21 @@
+-- ARGV how many, lifetime, then of each stage its name, its wait in milliseconds and the next one's name.
+-- Gives of each job its id, its age in milliseconds, its tries without a known end, this one included, and its body.
+if redis.call('EXISTS', jobs) == 0 then return {} end
+local most, time = tonumber(ARGV[1]), redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('XTRIM', jobs, 'MINID', string.format('%.0f', now - ARGV[2] * 1000))
+
+local claimed = {}
+for i = 3, #ARGV, 3 do
+  if #claimed == most then break end
+  local due = redis.call('XPENDING', jobs, GROUP, 'IDLE', ARGV[i + 1], '-', '+', most - #claimed, ARGV[i])
+  for _, job in ipairs(due) do
+    -- One that was trimmed is dropped by this, and gives nothing.
+    local entry = redis.call('XCLAIM', jobs, GROUP, ARGV[i + 2], 0, job[1])[1]
+    if entry then
+      local age = now - tonumber(string.match(job[1], '^%d+'))
+      claimed[#claimed + 1] = { job[1], age, job[4] + 1, entry[2][2] }
+    end
+  end
+end
+return claimed

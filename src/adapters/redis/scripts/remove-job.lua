@@ -1,0 +1,2 @@
+-- ARGV id.
+remove(ARGV[1])

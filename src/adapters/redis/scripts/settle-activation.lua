@@ -1,0 +1,15 @@
+-- ARGV kind, sealed settlement, lifetime, then of each notice its stage and body. Gives 1 where this end counts.
+local flow = flow_key()
+local kind, lifetime = ARGV[1], ARGV[3]
+
+local entry = redis.call('HGET', flow, 'entry')
+if entry then
+  remove(entry)
+  redis.call('HDEL', flow, 'entry', 'holders')
+end
+local before = redis.call('HGET', flow, 'kind')
+if before == 'done' or (before and kind ~= 'done') then return 0 end
+redis.call('HSET', flow, 'kind', kind, 'settlement', ARGV[2])
+redis.call('EXPIRE', flow, lifetime)
+for i = 4, #ARGV, 2 do add(ARGV[i], ARGV[i + 1], 0, lifetime) end
+return 1

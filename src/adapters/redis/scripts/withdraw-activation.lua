@@ -1,0 +1,13 @@
+-- Gives 1 where this holder's try is certainly the end of it, as far as this holder goes.
+local flow = flow_key()
+
+local entry = redis.call('HGET', flow, 'entry')
+local job = entry and pending(entry)
+if not job then return 0 end
+local holders = redis.call('HINCRBY', flow, 'holders', -1)
+if job[4] > 1 then return 0 end
+if holders <= 0 then
+  remove(entry)
+  redis.call('HDEL', flow, 'entry', 'holders')
+end
+return 1

@@ -1,0 +1,41 @@
+import type { AuditTrail } from './audit.ts'
+import type { Config } from './config.ts'
+import { outboxJobs } from './domain/outbox-jobs.ts'
+import { startOutboxWorker } from './domain/outbox-worker.ts'
+import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Courier, MemberRegistry, Outbox } from './ports.ts'
+
+export interface OutboxSurroundings {
+  limits: Config['limits']
+  outbox: Outbox
+  registry: MemberRegistry
+  courier: Courier
+  audit: AuditTrail
+  metrics: Pick<Metrics, 'outbox'>
+  alarm(name: string, raised: boolean): void
+  log: Logger
+}
+
+/** Sets this instance to work on the outbox of all, and tells operators how it stands. */
+export function workOnOutbox({ limits, outbox, registry, courier, audit, metrics, alarm, log }: OutboxSurroundings) {
+  return startOutboxWorker({
+    outbox,
+    pollMs: limits.outbox.pollMs,
+    perform: outboxJobs({
+      outbox,
+      registry,
+      courier,
+      onSettled(flow, { kind }) {
+        log.info({ settled: kind }, 'activation settled')
+        if (kind === 'done') audit('user_created', { flow })
+      },
+      onGivenUp: (job, err) => log.error({ job, err }, 'job given up'),
+    }),
+    onState({ depth, oldestSeconds, stuck }) {
+      metrics.outbox(depth, oldestSeconds)
+      alarm('outbox-stuck', stuck)
+    },
+    onError: err => log.error({ err }, 'outbox'),
+  })
+}

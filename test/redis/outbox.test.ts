@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { redisOutbox } from '../../src/adapters/redis/outbox.ts'
+import { OutboxLimits } from '../../src/config/outbox-limits.ts'
+import { KeyedHash } from '../../src/domain/keyed-hash.ts'
+import { Sealer } from '../../src/domain/seal.ts'
+import type { ActivationWork } from '../../src/ports.ts'
+import { passTime } from '../support/pass-time.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+
+describe('the outbox in Redis', () => {
+  let redis: TestRedis
+  before(async () => {
+    redis = await startRedis()
+  })
+  after(() => redis.stop())
+
+  /** An outbox that knows these keys, newest first. */
+  async function outboxWith(keys: readonly Buffer[], limits: Partial<OutboxLimits> = {}) {
+    const client = await redis.client()
+    const hash = new KeyedHash(keys, 'redis-key')
+    return redisOutbox({ client, hash, sealer: new Sealer(keys), limits: { ...OutboxLimits.parse({}), ...limits } })
+  }
+  const emptied = async () => void (await (await redis.client()).flushdb())
+
+  it('holds a job no longer than its life, and nothing of it after', async () => {
+    await emptied()
+    const client = await redis.client()
+    const outbox = await outboxWith([randomBytes(32)], { lifetimeSeconds: 1, activationWaitsSeconds: [2] })
+    await outbox.begin(activation())
+    await sleep(1100)
+    assert.deepEqual(await outbox.claim(9), [])
+    assert.equal(await client.xlen('{outbox}:jobs'), 0)
+    assert.deepEqual(await client.keys('{outbox}:flow:*'), [])
+    await sleep(1000)
+    await outbox.claim(9)
+    assert.deepEqual(await outbox.state(), { depth: 0, oldestSeconds: 0, stuck: false })
+  })
+
+  it('says which try is the last', async () => {
+    await emptied()
+    const outbox = await outboxWith([randomBytes(32)], { lifetimeSeconds: 3, activationWaitsSeconds: [1] })
+    await outbox.begin(activation())
+    await sleep(1100)
+    assert.equal((await outbox.claim(9))[0]?.last, false)
+    await sleep(1100)
+    assert.equal((await outbox.claim(9))[0]?.last, true)
+  })
+
+  it('goes on with what was written down before the keys were rotated', async () => {
+    await emptied()
+    const [older, newer] = [randomBytes(32), randomBytes(32)]
+    const [before, since] = [await outboxWith([older]), await outboxWith([newer, older])]
+    const work = activation()
+    await before.begin(work)
+    await since.begin(work)
+    assert.deepEqual(await since.fate(work.flow), { kind: 'pending' })
+    await passTime(await redis.client(), 5)
+    const [job] = await since.claim(9)
+    assert.deepEqual(job?.work, work)
+    await since.settle(work.flow, { kind: 'already-active' }, [])
+    assert.deepEqual(await since.fate(work.flow), { kind: 'already-active' })
+    assert.equal((await since.state()).depth, 0)
+  })
+
+  it('keeps a job that no key opens, so that people are called', async () => {
+    await emptied()
+    const [gone, known] = [await outboxWith([randomBytes(32)]), await outboxWith([randomBytes(32)])]
+    await gone.begin(activation())
+    for (let tries = 0; tries < 6; tries++) {
+      await passTime(await redis.client(), 900)
+      assert.deepEqual(await known.claim(9), [])
+    }
+    assert.equal((await known.state()).stuck, true)
+  })
+
+  it('has people called for any job that has waited for six hours', async () => {
+    await emptied()
+    const outbox = await outboxWith([randomBytes(32)], { alarmSeconds: 1 })
+    await outbox.settle('flow', { kind: 'unfinished' }, [
+      { kind: 'email', id: randomUUID(), destination: 'samira@exemple.ma', mode: 'fr' },
+    ])
+    assert.equal((await outbox.state()).stuck, false)
+    await sleep(1100)
+    assert.equal((await outbox.state()).stuck, true)
+  })
+})
+
+function activation(): ActivationWork {
+  const account = {
+    email: 'samira@exemple.ma',
+    phone: '+212612345678',
+    passwordHash: 'PHC',
+    terms: { version: '1', acceptedAt: '2026-11-22T10:00:00.000Z' },
+    language: 'fr' as const,
+  }
+  return { kind: 'activation', flow: randomUUID(), member: 'handle', account, idempotencyKey: randomUUID(), mode: 'fr' }
+}

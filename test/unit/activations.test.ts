@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
+import { OutboxLimits } from '../../src/config/outbox-limits.ts'
+import { activations } from '../../src/domain/activations.ts'
+import { outboxJobs } from '../../src/domain/outbox-jobs.ts'
+import { type Courier, type MemberRegistry, type Outbox, Unavailable, Undeliverable } from '../../src/ports.ts'
+
+const A_DAY = 86_400
+const activatedAt = '2026-11-22T10:00:00.000Z'
+const made = { activatedAt, previousContacts: { email: 'old@exemple.ma' } }
+const order = {
+  flow: 'flow',
+  member: 'handle',
+  account: {
+    email: 'new@exemple.ma',
+    phone: '+212612345678',
+    passwordHash: 'PHC',
+    terms: { version: '1', acceptedAt: activatedAt },
+    language: 'fr' as const,
+  },
+  idempotencyKey: 'key',
+  mode: 'fr' as const,
+}
+const unknown = new Unavailable('member-api')
+const undone = new Unavailable('member-api', { outcome: 'none' })
+
+type Answer = Awaited<ReturnType<MemberRegistry['activate']>> | Error
+
+/** An instance with an outbox of its own, a clock, and an insurer who gives these answers, the last one from then on. */
+function world(answers: Answer[], failing: Partial<Outbox> = {}, tell: () => void = () => {}) {
+  let time = 0
+  const memory = memoryOutbox(OutboxLimits.parse({}), () => time)
+  const outbox = { ...memory, ...failing }
+  const asked: string[] = []
+  const told: string[] = []
+  const lost: string[] = []
+  const settled: string[] = []
+  const registry = {
+    async activate(_member: string, _account: object, key: string) {
+      asked.push(key)
+      const answer = answers.length > 1 ? answers.shift()! : answers[0]!
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+  } as MemberRegistry
+  const courier = {
+    async activated({ destination }) {
+      tell()
+      told.push(destination)
+    },
+    async unfinished({ destination }) {
+      told.push(`unfinished ${destination}`)
+    },
+  } as Courier
+  const perform = outboxJobs({
+    outbox: memory,
+    registry,
+    courier,
+    onSettled: (_flow, { kind }) => settled.push(kind),
+    onGivenUp: kind => lost.push(kind),
+  })
+  return {
+    activations: activations(registry, outbox),
+    asked,
+    told,
+    lost,
+    settled,
+    depth: async () => (await memory.state()).depth,
+    /** Lets so many seconds go by, and does whatever is due every five of them. */
+    async pass(seconds: number) {
+      for (const end = time + seconds * 1000; time < end; time += 5000)
+        for (const job of await memory.claim(99)) await perform(job)
+    },
+  }
+}
+
+describe('an activation that is answered at once', () => {
+  test('leaves its notices and nothing else', async () => {
+    const { activations, told, asked, depth, pass } = world([made])
+    assert.deepEqual(await activations.activate(order), { activatedAt })
+    assert.equal(await depth(), 3)
+    await pass(A_DAY)
+    assert.deepEqual(told, ['new@exemple.ma', 'old@exemple.ma', '+212612345678'])
+    assert.deepEqual([asked, await depth()], [['key'], 0])
+  })
+
+  for (const answer of ['already-active', 'unknown-member'] as const)
+    test(`with ${answer} leaves nothing`, async () => {
+      const { activations, depth } = world([answer])
+      assert.equal(await activations.activate(order), answer)
+      assert.equal(await depth(), 0)
+    })
+
+  test('is not asked for where it could not be written down first', async () => {
+    const down = new Unavailable('redis')
+    const { activations, asked } = world([made], { begin: () => Promise.reject(down) })
+    await assert.rejects(activations.activate(order), down)
+    assert.deepEqual(asked, [])
+  })
+
+  test('stands where the answer could not be recorded, which the outbox makes up for', async () => {
+    const { activations, asked, settled, told, pass } = world([made], { settle: () => Promise.reject(unknown) })
+    assert.deepEqual(await activations.activate(order), { activatedAt })
+    await pass(60)
+    assert.deepEqual(settled, ['done'])
+    assert.deepEqual([asked.length, told.length], [2, 3])
+  })
+
+  test('is thrown back where certainly nothing was done, and left to nobody', async () => {
+    const { activations, depth } = world([undone])
+    await assert.rejects(activations.activate(order), undone)
+    assert.equal(await depth(), 0)
+  })
+
+  test('is finishing where nothing was done, but a worker may do it yet', async () => {
+    for (const withdraw of [() => Promise.resolve(false), () => Promise.reject(unknown)]) {
+      const { activations, depth } = world([undone], { withdraw })
+      assert.equal(await activations.activate(order), 'finishing')
+      assert.equal(await depth(), 1)
+    }
+  })
+})
+
+describe('an activation that nobody answered', () => {
+  test('is asked for under the same key until it is answered, through whatever comes between', async () => {
+    const { activations, asked, told, settled, pass } = world([unknown, unknown, undone, unknown, made])
+    assert.equal(await activations.activate(order), 'finishing')
+    await pass(3600)
+    assert.deepEqual(asked, ['key', 'key', 'key', 'key', 'key'])
+    assert.deepEqual(await activations.fate('flow'), { kind: 'done', activatedAt })
+    assert.deepEqual([told.length, settled], [3, ['done']])
+  })
+
+  test('is given up before a day is over, and the member told', async () => {
+    const { activations, lost, told, depth, pass } = world([unknown])
+    await activations.activate(order)
+    await pass(A_DAY - 900)
+    assert.deepEqual(await activations.fate('flow'), { kind: 'pending' })
+    await pass(900)
+    assert.deepEqual(await activations.fate('flow'), { kind: 'unfinished' })
+    assert.deepEqual([lost, told, await depth()], [['activation'], ['unfinished new@exemple.ma'], 0])
+  })
+})
+
+describe('a notice', () => {
+  test('that cannot be sent is given up after a day, an SMS as well', async () => {
+    const { activations, lost, depth, pass } = world([made], {}, () => {
+      throw undone
+    })
+    await activations.activate(order)
+    await pass(A_DAY)
+    assert.deepEqual(lost, ['email', 'email', 'sms'])
+    assert.equal(await depth(), 0)
+  })
+
+  test('is dropped where the contact is refused for good', async () => {
+    const { activations, lost, depth, pass } = world([made], {}, () => {
+      throw new Undeliverable('email')
+    })
+    await activations.activate(order)
+    await pass(5)
+    assert.deepEqual([lost.length, await depth()], [3, 0])
+  })
+})
