@@ -9,9 +9,9 @@ export async function ensureAssets(): Promise<void> {
   if (!existsSync(`${OUT}manifest.json`)) await buildAssets()
 }
 
-/** Writes fonts, styles and scripts to public/assets/ under names that carry a hash, compressed as well, and a manifest of them. */
+/** Writes fonts, icons, styles and scripts to public/assets/ under names that carry a hash, compressed as well, and a manifest of them. */
 export async function buildAssets(): Promise<void> {
-  const { compressed, fonts, hashed, scripts, styles } = await import('./build/index.ts')
+  const { compressed, fonts, hashed, icons, scripts, styles } = await import('./build/index.ts')
   const manifest: Record<string, string> = {}
   await mkdir(OUT, { recursive: true })
   const write = async (files: Record<string, string | Buffer>) => {
@@ -20,7 +20,7 @@ export async function buildAssets(): Promise<void> {
       for (const [suffix, bytes] of compressed(name, content)) await writeFile(OUT + manifest[name] + suffix, bytes)
     }
   }
-  await write(await fonts())
+  await write({ ...(await fonts()), ...(await icons()) })
   await write({ ...(await styles(manifest)), ...(await scripts()) })
   await writeFile(`${OUT}manifest.json`, JSON.stringify(manifest))
 }

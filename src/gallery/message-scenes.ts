@@ -2,7 +2,7 @@ import type { Response } from 'express'
 import type { Config } from '../config.ts'
 import type { Translate } from '../i18n.ts'
 import { courier } from '../messages/courier.ts'
-import type { Channel, Courier, Language, Mail, Mode } from '../ports.ts'
+import type { Channel, Courier, Language, Mail, Mode, Saying, Via } from '../ports.ts'
 import type { RenderTemplate } from '../web/views.ts'
 import type { Scene } from './scene.ts'
 
@@ -16,18 +16,23 @@ export interface Writing {
 const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 const DESTINATIONS: Record<Channel, string> = { email: 'fatima.alami@example.ma', sms: '+212612345678' }
 
-/** Each e-mail, as HTML and as text, and each SMS, as the courier words them. */
+/** Each e-mail, as HTML and as text, each SMS and what a call says, as the courier words them. */
 export function messageScenes(writing: Writing): Scene[] {
-  const written = (channel: Channel, name: keyof Courier) => (res: Response) =>
-    write(writing, channel, name, res.locals.mode)
-  return (['code', 'activated'] as const).flatMap((name): Scene[] => {
-    const [mail, sms] = [written('email', name), written('sms', name)]
+  const written = (channel: Channel, name: keyof Courier, via?: Via) => (res: Response) =>
+    write(writing, channel, name, res.locals.mode, via)
+  const call = written('sms', 'code', 'voice')
+  const mails = (['code', 'activated', 'unfinished'] as const).flatMap((name): Scene[] => {
+    const mail = written('email', name)
     return [
       { name: `mail.${name}`, show: async (_req, res) => showMail(res, await mail(res)) },
       { name: `mail.${name}.text`, show: async (_req, res) => showText(res, (await mail(res)).text) },
-      { name: `sms.${name}`, show: async (_req, res) => showText(res, (await sms(res)).text) },
     ]
   })
+  const texts = (['code', 'activated'] as const).map((name): Scene => {
+    const sms = written('sms', name)
+    return { name: `sms.${name}`, show: async (_req, res) => showText(res, (await sms(res)).text) }
+  })
+  return [...mails, ...texts, { name: 'voice.code', show: async (_req, res) => showText(res, (await call(res)).text) }]
 }
 
 function showMail(res: Response, { html }: Pick<Mail, 'html'>): void {
@@ -40,13 +45,22 @@ function showText(res: Response, text: string): void {
 }
 
 /** Has the courier word a message and keeps it instead of sending it. */
-async function write({ config, translate, render }: Writing, channel: Channel, name: keyof Courier, mode: Mode) {
+async function write(
+  { config, translate, render }: Writing,
+  channel: Channel,
+  name: keyof Courier,
+  mode: Mode,
+  via?: Via,
+) {
   const kept: { html: string; text: string }[] = []
   const messenger = courier(config, translate, render, {
     mailer: { send: async ({ subject, html, text }) => void kept.push({ html, text: `${subject}\n\n${text}` }) },
     texter: { send: async ({ body }) => void kept.push({ html: '', text: body }) },
+    caller: { call: async ({ says }) => void kept.push({ html: '', text: says.map(heard).join('\n') }) },
   })
-  const message = { channel, destination: DESTINATIONS[channel], mode }
+  const message = { channel, destination: DESTINATIONS[channel], mode, via }
   await messenger[name]({ ...message, code: '774727', activatedAt: '2026-11-22T09:45:00.000Z' })
   return kept[0]!
 }
+
+const heard = ({ text, digits = '' }: Saying) => [text, ...digits].join(' ')

@@ -3,6 +3,7 @@ import type { SessionData } from 'express-session'
 import fr from '../../locales/fr.json' with { type: 'json' }
 import { closingQuery } from '../web/closing.ts'
 import { pageOf } from '../web/errors.ts'
+import { finishingPage } from '../web/finishing.ts'
 import type { ErrorPage } from '../web/http-error.ts'
 import { receiptOf } from '../web/receipt.ts'
 import { sessionCookie } from '../web/session.ts'
@@ -32,6 +33,8 @@ export function sideScenes(web: Web): Scene[] {
   const start = startController(web)
   const side = sideController(web)
   const showTooMany = tooMany(web.showPage)
+  const finishing = finishingPage(unsettled(web))
+  const waiting = { ended: 'finishing', finishing: { since: 0, contacts: receipt(web) } } as const
   const cookie = `${sessionCookie(web.config.PUBLIC_URL.protocol === 'https:')}=gone`
   const { title: _title, ...reasons } = fr.pages.closed
   return [
@@ -45,6 +48,7 @@ export function sideScenes(web: Web): Scene[] {
       }),
     ),
     { name: 'done', show: (req, res) => side.done(member(req, { ended: 'done', receipt: receipt(web) }), res) },
+    { name: 'finishing', show: (req, res) => finishing(member(req, waiting), res) },
     { name: 'already-active', show: (req, res) => side.alreadyActive(member(req, { ended: 'already-active' }), res) },
     { name: 'too-many', show: (req, res) => showTooMany(member(req), res, 900) },
     { name: 'too-many.days', show: (req, res) => showTooMany(member(req), res, A_DAY) },
@@ -68,6 +72,15 @@ function visitor(req: Request, cookie = '', query = ''): Request {
 
 function member(req: Request, session: Partial<SessionData> = {}): Request {
   return Object.assign(req, { session: { ...sampleSession({}), ...session } })
+}
+
+/** Where nobody can tell yet how any activation ended. */
+function unsettled(web: Web): Web {
+  const activations: Web['services']['activations'] = {
+    ...web.services.activations,
+    fate: async () => ({ kind: 'pending' }),
+  }
+  return { ...web, services: { ...web.services, activations } }
 }
 
 function receipt({ journey }: Web) {

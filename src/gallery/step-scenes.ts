@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express'
 import fr from '../../locales/fr.json' with { type: 'json' }
-import type { CodeState } from '../ports.ts'
+import type { CodeState, Via } from '../ports.ts'
 import type { Showing } from '../web/show-step.ts'
 import { stepShower } from '../web/show-step.ts'
 import type { Web } from '../web/web.ts'
 import { Answers } from '../wizard/answers.ts'
 import type { Step } from '../wizard/step.ts'
 import { errorsOf } from './error-codes.ts'
+import { EVERY_WAY, PHONE_STATES } from './phone-states.ts'
 import { answerTo, CODE_STATES, sampleSession, TYPED } from './samples.ts'
 import type { Scene } from './scene.ts'
 
@@ -16,14 +17,23 @@ export function stepScenes(web: Web): Scene[] {
   return steps.flatMap((step, index) => {
     const before = answersTo(steps.slice(0, index))
     const asking = { answers: new Answers(before), organisation: web.config.organisation }
-    const scene = (name: string, showing: Showing, answers = before, state?: CodeState): Scene => ({
+    const scene = (
+      name: string,
+      showing: Showing,
+      answers = before,
+      state?: CodeState,
+      ways?: readonly Via[],
+    ): Scene => ({
       name: `${step.slug}.${name}`,
-      show: (req, res) => show(web, req, res, step, showing, answers, state),
+      show: (req, res) => show(web, req, res, step, showing, answers, state, ways),
     })
     return [
       scene('blank', {}),
       ...(step === steps.at(-1) ? [] : [scene('answered', {}, answersTo(steps.slice(0, index + 1)))]),
       ...(step.resend ? Object.entries(CODE_STATES).map(([name, state]) => scene(name, {}, before, state)) : []),
+      ...(step.ways
+        ? Object.entries(PHONE_STATES).map(([name, state]) => scene(name, {}, before, state, EVERY_WAY))
+        : []),
       ...errorsOf(step, asking).map(({ name, errors }) =>
         scene(name, { typed: typedWith(errors), errors, status: 422 }),
       ),
@@ -40,10 +50,11 @@ function show(
   showing: Showing,
   answers: Record<string, unknown>,
   state: CodeState = CODE_STATES.sent,
+  phoneWays: readonly Via[] = ['sms'],
 ) {
   Object.assign(req, { session: sampleSession(answers) })
   const codes: Pick<Web['services']['codes'], 'state'> = { state: async () => state }
-  const services = { ...web.services, codes: codes as Web['services']['codes'] }
+  const services = { ...web.services, phoneWays, codes: codes as Web['services']['codes'] }
   const question = { ...web.question, ask: () => ({ a: 4, b: 3, token: 'sample' }) }
   return stepShower({ ...web, services, question })(req, res, step, showing)
 }

@@ -1,8 +1,9 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Request, Response } from 'express'
 import type { Config } from '../config.ts'
 import type { Copy } from '../i18n/copy.ts'
 import type { Mode } from '../ports.ts'
+import { encodingFor } from './encoding.ts'
 import { formToken } from './form-token.ts'
 import { logoOf } from './public-files.ts'
 import { secondsLeft } from './session.ts'
@@ -34,6 +35,7 @@ export function pages(
     logo: html(logoOf(config.organisation)),
     stylesheet: asset(`${config.ORGANISATION}.css`),
     script: asset('app.js'),
+    icon: asset(config.organisation.logo),
     inSeconds,
   }
 
@@ -72,14 +74,22 @@ export function pages(
 }
 
 /**
- * Compressed in one go: a page of a dozen kilobytes takes a tenth of a millisecond, where a stream and a thread cost ten
+ * Compressed in one go: a page of a dozen kilobytes takes a fraction of a millisecond, where a stream and a thread cost ten
  * times that. Forms are not reflected to other sites (W-1, W-2), so compression tells an attacker nothing.
  */
 function send(req: Request, res: Response, page: string): void {
   res.vary('Accept-Encoding')
-  if (!req.acceptsEncodings('gzip')) return void res.send(page)
-  res.set('Content-Encoding', 'gzip').send(gzipSync(page, { level: 5 }))
+  const encoding = encodingFor(req)
+  if (!encoding) return void res.send(page)
+  res.set('Content-Encoding', encoding).send(COMPRESS[encoding](page))
 }
+
+const COMPRESS = {
+  br: (page: string) => brotliCompressSync(page, BROTLI),
+  gzip: (page: string) => gzipSync(page, { level: 5 }),
+}
+/** From 7 on Brotli tells the letters of one language from those of the other: a tenth less than gzip, 0.15 ms more. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_LGWIN]: 16 } }
 
 export const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000)
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import express, { type RequestHandler } from 'express'
 import type { Organisation } from '../config/organisation.ts'
+import { encodingFor } from './encoding.ts'
 
 const PUBLIC = new URL('../../public/', import.meta.url).pathname
 const FOLDER = `${PUBLIC}assets/`
@@ -26,15 +27,13 @@ export function logoOf({ logo }: Organisation): string {
 }
 
 const SUFFIX = { br: '.br', gzip: '.gz' }
-/** The smaller first, whichever order the browser names them in. */
-const ENCODINGS = ['br', 'gzip'] as const
 const TYPES: Record<string, string> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
 
 /** Leads browsers to the variant that the build has compressed for them. */
 function compressedAhead(names: ReadonlySet<string>): RequestHandler {
   return (req, _res, next) => {
     const isBuilt = /\.(css|js)$/.test(req.path) && names.has(req.path.slice(1))
-    const encoding = isBuilt && ENCODINGS.find(name => req.acceptsEncodings(name))
+    const encoding = isBuilt && encodingFor(req)
     if (encoding) req.url = req.path + SUFFIX[encoding]
     next()
   }

@@ -25,11 +25,19 @@ export function stepShower({ config, journey, services, question, showPage }: We
     const flow = req.session.flow!
     const asking = { answers, organisation: config.organisation }
     const recalled = answers.has(step) ? step.recall?.(answers.of(step)) : undefined
+    const subject = { action: step.slug, flow }
+    const { kind } = services.captcha
+    const [situation, puzzle] = await Promise.all([
+      step.situation?.({ answers, flow, services }),
+      step.captcha && kind === 'altcha' ? services.captcha.challenge(subject) : undefined,
+    ])
     const captcha = step.captcha && {
-      kind: services.captcha.kind,
+      kind,
       siteKey: config.RECAPTCHA_SITE_KEY,
       action: step.path,
-      question: question.ask({ action: step.slug, flow }),
+      /** In the page, to spare a request; another one is at `/captcha`. */
+      puzzle: JSON.stringify(puzzle),
+      question: question.ask(subject),
       /** Scripts ran, or did not, without bringing a proof: the question shows itself. */
       unanswered: errors['captcha']?.code === 'missing',
     }
@@ -40,7 +48,7 @@ export function stepShower({ config, journey, services, question, showPage }: We
       failed: Object.keys(errors).length > 0,
       context: {
         ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
-        situation: await step.situation?.({ answers, flow, services }),
+        situation,
         codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
         captcha,
         notice,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
-import { paymentOf, walkTo } from '../support/journey.ts'
+import { identityOf, paymentOf, walkTo } from '../support/journey.ts'
 import { sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -75,6 +75,55 @@ describe('the password page', () => {
       await page.locator('[data-rule="length"]').getByText('fait').isVisible(),
       'said to screen readers as well',
     )
+  })
+})
+
+describe('the identity page', () => {
+  for (const javaScript of [true, false])
+    test(`shows the field of the choice made, and not the other, with JavaScript ${javaScript ? 'on' : 'off'}`, async () => {
+      const page = await openScene('identity.blank', { javaScript })
+      const [number, employer] = [page.locator('#registrationNumber'), page.locator('#employerId')]
+      assert.deepEqual([await number.isVisible(), await employer.isVisible()], [false, false])
+      await page.locator('[value="employerId"]').check()
+      assert.deepEqual([await number.isVisible(), await employer.isVisible()], [false, true])
+      await page.locator('[value="registrationNumber"]').check()
+      assert.deepEqual([await number.isVisible(), await employer.isVisible()], [true, false])
+    })
+
+  test('stays where it is when scripts come after it has been painted', async () => {
+    const page = await browser.newPage({ width: 360, height: 3000 })
+    await page.route('**/app.*.js', async route => {
+      await sleep(500)
+      await route.continue()
+    })
+    await page.goto(sceneUrl(service.origin, 'identity.answered', 'fr'), { waitUntil: 'commit' })
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
+    await page.locator('.app-foot').waitFor()
+    const places = () => page.locator('main *').evaluateAll(all => all.map(it => it.getBoundingClientRect().top))
+    const painted = await places()
+    await page.locator('.app-captcha:not([hidden])').waitFor()
+    assert.deepEqual(await places(), painted)
+  })
+})
+
+describe('the proof that a person is there', () => {
+  test('is worked out from the puzzle that the page came with', async () => {
+    const file = service.enrol()
+    const page = await memberAt('identite', { file })
+    await page.waitForLoadState('networkidle')
+    assert.deepEqual(await puzzlesAsked(page), [])
+    await answerIdentity(page, file)
+    await page.waitForURL('**/paiement')
+  })
+
+  test('is worked out anew when the page was kept open for longer than its puzzle is good', async () => {
+    const file = service.enrol()
+    const page = await memberAt('identite', { file, clock: true })
+    await page.clock.fastForward(301_000)
+    const fetched = page.waitForRequest('**/captcha?page=identite')
+    await answerIdentity(page, file)
+    await page.waitForURL('**/paiement')
+    await fetched
   })
 })
 
@@ -193,8 +242,8 @@ describe('someone who goes back, refreshes or has two tabs', () => {
   })
 })
 
-async function openScene(name: string, { clock = false } = {}): Promise<Page> {
-  const page = await browser.newPage({ width: 360 })
+async function openScene(name: string, { clock = false, javaScript = true } = {}): Promise<Page> {
+  const page = await browser.newPage({ width: 360, javaScript })
   if (clock) await page.clock.install()
   await page.goto(sceneUrl(service.origin, name, 'fr'))
   return page
@@ -214,6 +263,21 @@ async function memberAt(
   await handOver(page.context(), service.origin, member.cookies)
   await page.goto(url)
   return page
+}
+
+async function answerIdentity(page: Page, file: ReturnType<Service['enrol']>): Promise<void> {
+  const { identifierType, ...facts } = identityOf(file)
+  await page.locator(`[value="${identifierType}"]`).check()
+  for (const [name, text] of Object.entries(facts)) await page.locator(`[name="${name}"]`).fill(text)
+  await page.locator('#captcha').check()
+  await send(page).click()
+}
+
+/** The addresses of the puzzles that a page has asked for. */
+function puzzlesAsked(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    performance.getEntriesByType('resource').flatMap(({ name }) => name.match(/captcha.*/) ?? []),
+  )
 }
 
 async function answerPayment(page: Page, file: ReturnType<Service['enrol']>): Promise<void> {

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Mode } from '../../src/ports.ts'
 import { openBrowser } from '../support/chromium.ts'
-import { sceneNames, sceneUrl } from '../support/scenes.ts'
+import { openScene, sceneNames, sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -28,7 +28,7 @@ describe('every page, on a phone or at 400 % zoom', { concurrency: true }, () =>
     test(`fits, has targets to hit, and bears wider text, in ${mode}`, async t => {
       const page = await browser.newPage(NARROW)
       // Errors change words and colours; one page full of them stands for all.
-      const pages = names.filter(name => !/^(mail|sms)\./.test(name) && name.split('.').length < 3)
+      const pages = names.filter(name => !/^(mail|sms|voice)\./.test(name) && name.split('.').length < 3)
       for (const name of [...pages, 'identity.birthDate.range'])
         await t.test(name, async () => {
           await page.goto(sceneUrl(service.origin, name, mode), { waitUntil: 'domcontentloaded' })
@@ -56,7 +56,7 @@ describe('numbers and addresses in Arabic', () => {
   ] as const)
     for (const mode of ['ar', 'both'] as const)
       test(`${runs.join(', ')} are drawn in reading order on ${scene} in ${mode}`, async () => {
-        const page = await openScene(scene, mode)
+        const page = await pageOf(scene, mode)
         for (const run of runs) {
           const drawn = await orderOf(page, run)
           assert.ok(drawn.length > 0, `${run} is on the page`)
@@ -74,7 +74,7 @@ describe('numbers and addresses in Arabic', () => {
       'mobile-code.blank',
       'password.blank',
     ]) {
-      const page = await openScene(scene, 'ar')
+      const page = await pageOf(scene, 'ar')
       const directions = await page
         .locator('#step input[id]:not([type="checkbox"], [type="radio"])')
         .evaluateAll(fields => fields.map(field => getComputedStyle(field).direction))
@@ -84,9 +84,9 @@ describe('numbers and addresses in Arabic', () => {
   })
 })
 
-async function openScene(name: string, mode: Mode): Promise<Page> {
+async function pageOf(name: string, mode: Mode): Promise<Page> {
   const page = await browser.newPage({ width: 360 })
-  await page.goto(sceneUrl(service.origin, name, mode))
+  await openScene(page, service.origin, name, mode)
   return page
 }
 

@@ -63,8 +63,7 @@ function complaintsOf(context: BrowserContext): () => string[] {
   context.on('response', response => {
     if (response.status() >= 400 && response.request().isNavigationRequest()) refused.add(response.url())
   })
-  // A page that is itself a 404 or 422 is an answer, though Chromium logs it as a failed load; the root of the host is not ours.
-  const isAnswer = (url: string, text: string) =>
-    text.startsWith('Failed to load resource') && (refused.has(url) || new URL(url).pathname === '/favicon.ico')
+  // A page that is itself a 404 or 422 is an answer, though Chromium logs it as a failed load.
+  const isAnswer = (url: string, text: string) => text.startsWith('Failed to load resource') && refused.has(url)
   return () => complaints.filter(({ url, text }) => !isAnswer(url, text)).map(({ url, text }) => `${url}: ${text}`)
 }

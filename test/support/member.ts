@@ -54,14 +54,13 @@ export class Member {
   async answer(path: string, fields: Fields): Promise<Page> {
     const page = await this.get(path)
     if (page.status !== 200) return page
-    return this.post(path, { ...(page.html.includes('name="altcha"') && (await this.proof(path))), ...fields })
+    const puzzle = /data-puzzle="([^"]+)"/.exec(page.html)?.[1]?.replaceAll('&quot;', '"')
+    return this.post(path, { ...(puzzle && (await solved(puzzle))), ...fields })
   }
 
-  /** A fresh solved puzzle for a page. */
+  /** Another solved puzzle for a page than the one it came with. */
   async proof(path: string): Promise<{ altcha: string }> {
-    const challenge = JSON.parse((await this.#fetchText(`captcha?page=${path}`)) || '{}')
-    const solution = await solveChallenge({ challenge, deriveKey })
-    return { altcha: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64') }
+    return solved((await this.#fetchText(`captcha?page=${path}`)) || '{}')
   }
 
   async #fetchText(path: string): Promise<string> {
@@ -91,4 +90,10 @@ export class Member {
   #url(path: string): string {
     return `${this.#origin}${this.#base}${path ? `/${path}` : ''}`
   }
+}
+
+async function solved(puzzle: string): Promise<{ altcha: string }> {
+  const challenge = JSON.parse(puzzle)
+  const solution = await solveChallenge({ challenge, deriveKey })
+  return { altcha: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64') }
 }

@@ -40,8 +40,6 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   return weight
 
   function isElsewhere(address: string, type: string): boolean {
-    // The root of the host is not ours, and asked for its icon once a run, by whichever page comes first.
-    if (new URL(address).pathname === '/favicon.ico') return true
     // A worker that runs the page's own script has it from the cache; the page is not told when it has come.
     return type === 'Script' && seen.has(address)
   }

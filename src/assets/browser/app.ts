@@ -1,6 +1,6 @@
 import { captcha } from './captcha.ts'
-import { conditionalReveal } from './conditional-reveal.ts'
 import { countdown } from './countdown.ts'
+import { delivery } from './delivery.ts'
 import { emailTypo } from './email-typo.ts'
 import { errorFocus } from './error-focus.ts'
 import { expiry } from './expiry.ts'
@@ -16,10 +16,10 @@ if (typeof document === 'undefined') solveForPage()
 else
   for (const enhance of [
     errorFocus,
-    conditionalReveal,
     captcha,
     submitOnce,
     countdown,
+    delivery,
     emailTypo,
     passwordRules,
     revealPassword,

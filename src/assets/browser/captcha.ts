@@ -1,13 +1,14 @@
 import { find, say } from './dom.ts'
-import { type Proof, prove } from './solver.ts'
+import { fetchPuzzle, type Proof, type Puzzle, prove } from './solver.ts'
 
 const MARGIN_MS = 5000
 
 /** "I am not a robot": the proof is worked out from the moment the page is read; the tick and the submit wait for it. */
 export function captcha(): void {
-  const box = find('.app-captcha[data-challenge]')
+  const box = find('.app-captcha[data-puzzle]')
   if (!box) return
   if (!canProve()) {
+    box.remove()
     askPlainly()
     return
   }
@@ -15,7 +16,7 @@ export function captcha(): void {
   const state = find('[role="status"]', box)!
   const payload = find<HTMLInputElement>('[name="altcha"]', box)!
   const form = payload.form!
-  let proof = begin()
+  let proof = begin(async () => JSON.parse(box.dataset['puzzle']!))
   box.hidden = false
   tick.checked = false
   show('idle')
@@ -40,18 +41,27 @@ export function captcha(): void {
   })
 
   addEventListener('pageshow', event => {
-    if (event.persisted) payload.value = ''
+    if (!event.persisted || !payload.value) return
+    // Back on a page that was sent: its proof is spent.
+    payload.value = ''
+    proof = begin(another)
   })
 
-  function begin(): Promise<Proof | undefined> {
-    return prove(box!.dataset['challenge']!).catch(() => undefined)
+  function begin(puzzle: () => Promise<Puzzle>): Promise<Proof | undefined> {
+    return puzzle()
+      .then(prove)
+      .catch(() => undefined)
+  }
+
+  function another(): Promise<Puzzle> {
+    return fetchPuzzle(box!.dataset['another']!)
   }
 
   /** A proof that is good for a while yet: the one at hand, or a new one when that has grown old or never came. */
   async function fresh(): Promise<Proof | undefined> {
     const current = await proof
     if (current && current.expiresAt - Date.now() > MARGIN_MS) return current
-    proof = begin()
+    proof = begin(another)
     return proof
   }
 

@@ -9,18 +9,23 @@ export function solveForPage(): void {
   })
 }
 
+export type Puzzle = Challenge
+
 export interface Proof {
   payload: string
   /** Milliseconds since 1970. */
   expiresAt: number
 }
 
-/** On the page: fetches a puzzle and has it solved beside the page's own work. Rejects when either fails. */
-export async function prove(challengeUrl: string): Promise<Proof> {
-  const response = await fetch(challengeUrl, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
-  const challenge = (await response.json()) as Challenge
-  const payload = await solved(challenge)
-  return { payload, expiresAt: Number(challenge.parameters.expiresAt) * 1000 }
+/** On the page: has a puzzle solved beside the page's own work. Rejects where it is not to be solved. */
+export async function prove(puzzle: Challenge): Promise<Proof> {
+  return { payload: await solved(puzzle), expiresAt: Number(puzzle.parameters.expiresAt) * 1000 }
+}
+
+/** Another puzzle than the page came with: that one has grown old, or is spent. */
+export async function fetchPuzzle(url: string): Promise<Challenge> {
+  const response = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
+  return response.json()
 }
 
 function solved(challenge: Challenge): Promise<string> {

@@ -9,9 +9,9 @@ export function hashed(name: string, content: string | Buffer): string {
   return `${basename(name, extension)}.${hash}${extension}`
 }
 
-/** The file by suffix: as it is, and for browsers that take Brotli or gzip. Fonts are compressed already. */
+/** The file by suffix: as it is; styles and scripts also for browsers that take Brotli or gzip. */
 export function compressed(name: string, content: string | Buffer): [suffix: string, bytes: string | Buffer][] {
-  if (name.endsWith('.woff2')) return [['', content]]
+  if (!/\.(css|js)$/.test(name)) return [['', content]]
   return [
     ['', content],
     ['.br', brotliCompressSync(content)],
