@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import type { Store } from 'express-session'
 import type { AuditTrail } from './audit.ts'
 import type { Config } from './config.ts'
+import type { DeliveryReports } from './domain/delivery-reports.ts'
 import { gallery } from './gallery.ts'
 import type { Translate } from './i18n.ts'
 import { activation } from './journey.ts'
@@ -10,7 +11,7 @@ import type { Metrics } from './metrics.ts'
 import type { Language, PlainQuestion, WebhookSignature } from './ports.ts'
 import type { Services } from './services.ts'
 import { auditRequests } from './web/audit.ts'
-import { formBody } from './web/body.ts'
+import { formBody, wellFormed } from './web/body.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { securityHeaders } from './web/headers.ts'
 import { requestLog } from './web/log.ts'
@@ -30,6 +31,7 @@ export interface Dependencies {
   services: Services
   question: PlainQuestion
   webhookSignature: WebhookSignature
+  recordDelivery: DeliveryReports['record']
   sessionStore: Store
   translate: Record<Language, Translate>
   render: RenderTemplate
@@ -44,6 +46,7 @@ export function createApp({
   services,
   question,
   webhookSignature,
+  recordDelivery,
   sessionStore,
   translate,
   render,
@@ -60,6 +63,7 @@ export function createApp({
     services,
     question,
     showPage,
+    funnel: metrics.step,
     urlOf: (path: string) => (path ? `${base}/${path}` : base),
   }
 
@@ -70,13 +74,14 @@ export function createApp({
 
   app.use(requestLog(log, metrics, base), auditRequests(audit, base), securityHeaders(config))
   app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
-  app.use(shedLoad(config.limits.server.eventLoopDelayMs), knownMethods, ownHost(PUBLIC_URL.host))
+  app.use(shedLoad(config.limits.server.eventLoopDelayMs, () => metrics.limited('overload')))
+  app.use(knownMethods, ownHost(PUBLIC_URL.host))
   app.use(`${base}/assets`, assets.serve)
   app.use(formBody())
-  app.post(`${base}/webhooks/twilio`, twilioWebhook(`${PUBLIC_URL.origin}${base}/webhooks/twilio`, webhookSignature))
+  app.post(`${base}/webhooks/twilio`, wellFormed, twilioWebhook(PUBLIC_URL.origin, webhookSignature, recordDelivery))
   app.use(sameOrigin(PUBLIC_URL.origin))
   if (config.NODE_ENV !== 'production') app.use('/gallery', gallery(web, { config, translate, render }))
   app.use(base, sessions(config, sessionStore), routes(web))
-  app.use(notFound, errorPage(showPage))
+  app.use(notFound, errorPage(web))
   return app
 }

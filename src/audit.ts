@@ -28,7 +28,7 @@ export const REASONS = [
   ...['no-match', 'wrong', 'replaced', 'used', 'expired', 'locked', 'closed', 'already-active', 'undeliverable'],
   ...['fields', 'captcha', 'guesses', 'sends', 'sessions', 'passwords', 'question', 'out-of-turn', 'ended'],
   ...['form-token', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere', 'proved', 'finished'],
-  ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'wrongMethod', 'email', 'sms', 'other'],
+  ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'wrongMethod', 'email', 'sms', 'voice', 'whatsapp', 'other'],
 ] as const
 export type Reason = (typeof REASONS)[number]
 

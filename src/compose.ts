@@ -1,58 +1,79 @@
 import { passwordHasher } from './adapters/argon2.ts'
+import { callTwilio } from './adapters/call-twilio.ts'
 import { plainQuestion } from './adapters/captcha/question.ts'
-import { countedLedger } from './adapters/counted-ledger.ts'
+import { type CodeFate, countedLedger } from './adapters/counted-ledger.ts'
 import { openCaptcha, openStores } from './adapters/index.ts'
 import { memberRegistry } from './adapters/member-api/index.ts'
+import { phoneCarriers } from './adapters/phone-carriers.ts'
 import { smtpMailer } from './adapters/smtp.ts'
-import { twilioTexter, validTwilioSignature } from './adapters/twilio.ts'
+import { validTwilioSignature } from './adapters/twilio.ts'
+import type { DependencyWatch } from './adapters/watched.ts'
 import type { Dependencies } from './app.ts'
 import { auditTrail } from './audit.ts'
 import { isLoopback } from './config/environment.ts'
 import type { Config } from './config.ts'
-import { announcer } from './domain/announcement.ts'
+import { activations } from './domain/activations.ts'
 import { codeGuesses } from './domain/code-guesses.ts'
 import { passwordRuleFor } from './domain/common-passwords.ts'
 import { deliveryRate } from './domain/delivery-rate.ts'
+import { deliveryReports } from './domain/delivery-reports.ts'
 import { guessAlert } from './domain/guess-alert.ts'
 import { guesses } from './domain/guesses.ts'
-import { KeyedHash } from './domain/keyed-hash.ts'
+import { KeyedHash, keysFor } from './domain/keyed-hash.ts'
 import { liveFlows } from './domain/live-flows.ts'
+import { memberKey } from './domain/member-key.ts'
 import { OneTimeCodes } from './domain/one-time-codes.ts'
+import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { translators } from './i18n.ts'
 import { createLog, type Logger } from './log.ts'
 import { courier } from './messages/courier.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { workOnOutbox } from './outbox.ts'
+import type { Channel } from './ports.ts'
 import { secondsLeft } from './web/session.ts'
 import { templates } from './web/views.ts'
 
 /** Puts the service together from its configuration. Throws `Unavailable` when the stores cannot be reached. */
 export async function compose(config: Config) {
-  const log = createLog(config.LOG_LEVEL)
   const metrics = createMetrics()
+  const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const translate = await translators(config.organisation, config.NODE_ENV === 'production')
   const render = templates({ reload: config.NODE_ENV === 'development' })
-  const stores = await openStores(
-    config,
-    data => secondsLeft(config.limits, data),
-    err => log.error({ err }, 'redis'),
-  )
-  const mails = mailer(config)
-  const messenger = courier(config, translate, render, { mailer: mails, texter: texter(config) })
+  const alarm = alarms(metrics, log)
+  const stores = await openStores(config, data => secondsLeft(config.limits, data), {
+    error: err => log.error({ err }, 'redis'),
+    alarm,
+    note: text => log.warn(text),
+  })
   const { limiter, spent, references } = stores
   const { limits } = config
-  const alarm = alarms(metrics, log)
+  const watch = dependencyWatch(metrics, alarm)
+  const mails = mailer(config, watch)
+  const phones = phoneCarriers(config, twilioAccount(config, watch, alarm))
+  const messenger = courier(config, translate, render, { mailer: mails, ...phones })
   const alert = guessAlert(limits.identity.alarm, alarm)
   const flows = liveFlows(limiter, limits.session.absoluteSeconds)
   const rate = deliveryRate(alarm)
-  const members = new KeyedHash(config.HMAC_KEYS, 'member')
+  const hasher = passwordHasher()
+  metrics.hashQueue(hasher.waiting)
+
+  const count = (channel: Channel, fate: CodeFate) => {
+    metrics.code(channel, fate)
+    if (channel === 'sms') rate(fate)
+  }
+  const ledger = countedLedger(stores.ledger, count, metrics.delivery)
+  const reports = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')))
+
+  const members = registry(config, watch)
+  const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {
     config,
     translate,
     render,
     log,
-    audit: auditTrail(log, config.HMAC_KEYS, metrics.securityEvent),
+    audit,
     metrics,
     sessionStore: stores.sessions,
     question: plainQuestion({
@@ -61,37 +82,40 @@ export async function compose(config: Config) {
       spent,
     }),
     webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
+    recordDelivery: reports.record,
     services: {
-      registry: memberRegistry({ url: config.MEMBER_API_URL, token: config.MEMBER_API_TOKEN }),
+      registry: members,
       codes: new OneTimeCodes({
-        ledger: countedLedger(stores.ledger, (channel, fate) => {
-          metrics.code(channel, fate)
-          if (channel === 'sms') rate(fate)
-        }),
+        ledger,
+        reports,
         courier: messenger,
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
         budget: sendBudget(flows, limits.send, alarm),
         guesses: codeGuesses(flows, limits.send.wrongCodes),
       }),
-      memberKey: nationalId => members.of(nationalId),
+      phoneWays: phones.ways,
+      memberKey,
       guesses: guesses(limiter, limits, alert),
       flows,
       passwordSubmit: holder =>
         flows.take(holder, [{ key: `password:${holder.flow}`, windows: limits.password.perSession }]),
-      announce: announcer(messenger, (channel, err) => log.error({ err, channel }, 'notice not sent')),
+      activations: activations(members, stores.outbox),
       passwordRule: passwordRuleFor(config.organisation),
-      hasher: passwordHasher(),
-      captcha: openCaptcha(config, spent, alert.costFactor),
+      hasher,
+      captcha: openCaptcha(config, spent, alert.costFactor, watch),
       limiter,
       spent,
       references,
       termsVersion: config.organisation.terms.version,
     },
   }
-  return { dependencies, stores, log, close }
+  const { outbox } = stores
+  const worker = workOnOutbox({ limits, outbox, registry: members, courier: messenger, audit, metrics, alarm, log })
+  return { dependencies, stores, log, worker, close }
 
   /** Lets go of everything behind the service. */
   async function close(): Promise<void> {
+    await worker.stop()
     mails.close()
     await stores.close()
   }
@@ -109,20 +133,44 @@ function alarms(metrics: Metrics, log: Logger) {
   }
 }
 
-function mailer({ SMTP_URL, MAIL_FROM, PUBLIC_URL, organisation }: Config) {
-  const trial = isLoopback(PUBLIC_URL.hostname)
-  return smtpMailer({ url: SMTP_URL, from: MAIL_FROM, senderName: organisation.shortName, trial })
+/** An open breaker is an alarm as well: members are turned away (REL-D6). */
+function dependencyWatch(metrics: Metrics, alarm: (name: string, raised: boolean) => void): DependencyWatch {
+  return {
+    dependency: metrics.dependency,
+    breaker(name, state) {
+      metrics.breaker(name, state)
+      alarm(`${name}-down`, state !== 'closed')
+    },
+  }
 }
 
-function texter(config: Config) {
-  return twilioTexter({
+function registry({ MEMBER_API_URL, MEMBER_API_TOKEN, limits }: Config, watch: DependencyWatch) {
+  return memberRegistry({
+    url: MEMBER_API_URL,
+    token: MEMBER_API_TOKEN,
+    limits: limits.dependencies.memberApi,
+    watch,
+  })
+}
+
+function mailer({ SMTP_URL, MAIL_FROM, PUBLIC_URL, organisation, limits }: Config, watch: DependencyWatch) {
+  return smtpMailer({
+    url: SMTP_URL,
+    from: MAIL_FROM,
+    senderName: organisation.shortName,
+    trial: isLoopback(PUBLIC_URL.hostname),
+    limits: limits.dependencies.smtp,
+    watch,
+  })
+}
+
+function twilioAccount(config: Config, watch: DependencyWatch, alarm: (name: string, raised: boolean) => void) {
+  return callTwilio({
     apiUrl: config.TWILIO_API_URL,
     accountSid: config.TWILIO_ACCOUNT_SID,
     authToken: config.TWILIO_AUTH_TOKEN,
-    from: config.TWILIO_FROM,
-    messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID,
-    validitySeconds: config.limits.code.lifetimeSeconds,
-    publicUrl: config.PUBLIC_URL,
-    basePath: config.BASE_PATH,
+    limits: config.limits.dependencies.twilio,
+    watch,
+    alarm,
   })
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { Environment } from './config/environment.ts'
+import { Environment, isLoopback } from './config/environment.ts'
 import { Limits } from './config/limits.ts'
+import { looseLimits } from './config/loose-limits.ts'
 import { Organisation } from './config/organisation.ts'
 
 /** Everything the service is told from outside, checked. */
@@ -32,7 +33,9 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     Limits,
     limitsFile ? readJson(problems, limitsFile) : {},
   )
-  if (!settings || !organisation || !limits) throw new BadConfiguration(problems)
+  if (settings && limits && !isLoopback(settings.PUBLIC_URL.hostname))
+    problems.push(...looseLimits(limits).map(problem => `${limitsFile}: ${problem}`))
+  if (!settings || !organisation || !limits || problems.length > 0) throw new BadConfiguration(problems)
   return { ...settings, organisation, limits }
 }
 

@@ -1,18 +1,58 @@
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 import { requestId } from './request-context.ts'
 
 export type { Logger }
 
-/** JSON lines on standard output. Errors are logged by an allow-list: type, code, status and stack, never what they carry (L-3). */
-export function createLog(level: string): Logger {
-  return pino({
+const MOST_UNWRITTEN_BYTES = 1024 * 1024
+/** The most that pino takes. */
+const MOST_TOGETHER_BYTES = 16_000
+
+/**
+ * JSON lines on standard output. Errors are logged by an allow-list: type, code, status and stack, never what they carry (L-3).
+ * `onTrouble` hears when lines can no longer be written, and when they can again.
+ */
+export function createLog(level: string, onTrouble?: (lost: boolean) => void): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: label => ({ level: label }) },
     mixin: () => ({ requestId: requestId() }),
     serializers: { err: describeError },
-  })
+  }
+  return pino(options, standardOutput(onTrouble))
+}
+
+/** A full disk or a reader that is gone must not end the service (F13): what cannot be written waits up to a bound, then is dropped. */
+function standardOutput(onTrouble: (lost: boolean) => void = () => {}): DestinationStream {
+  const bounds = { minLength: MOST_TOGETHER_BYTES, maxLength: MOST_UNWRITTEN_BYTES }
+  const output = pino.destination({ dest: 1, sync: true, ...bounds })
+  let lost = false
+  output.on('error', () => turn(true)).on('write', () => lost && turn(false))
+  return together(output)
+
+  function turn(now: boolean): void {
+    lost = now
+    onTrouble(now)
+  }
+}
+
+/** Writes all lines of one turn of the event loop at its end: each write is a system call that everyone waits for. */
+function together(output: ReturnType<typeof pino.destination>): DestinationStream {
+  let due = false
+  process.once('exit', flush)
+  return {
+    write(line) {
+      output.write(line)
+      if (!due) setImmediate(flush)
+      due = true
+    },
+  }
+
+  function flush(): void {
+    due = false
+    output.flush()
+  }
 }
 
 /** What may be told of an error. Messages stay out: a parser's quotes the body, an HTTP client's the request. */

@@ -1,12 +1,25 @@
+import { flushCompileCache } from 'node:module'
 import { BadConfiguration, loadConfig } from './config.ts'
 import { startServer } from './server.ts'
 
+/** Whoever told the process to stop kills it soon after: better by ourselves, before (REL-G1). */
+const FORCED_MS = 30_000
+
 /** The process: configuration, then the service, until it is told to stop. */
 try {
-  const { stop, crash } = await startServer(loadConfig())
+  const config = loadConfig()
+  const { stop, crash } = await startServer(config)
+  // Where NODE_COMPILE_CACHE is set, the next start finds everything compiled, even after a crash.
+  flushCompileCache()
+  const end = (waitMs: number) => {
+    setTimeout(() => process.exit(1), FORCED_MS).unref()
+    // The process ends by itself when nothing is under way any more.
+    void stop(waitMs)
+  }
   // A rejection that nobody handles ends here too.
   process.once('uncaughtException', error => void crash(error).finally(() => process.exit(1)))
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+  process.once('SIGTERM', () => end(config.limits.server.drainWaitMs))
+  process.once('SIGINT', () => end(0))
 } catch (error) {
   console.error(error instanceof BadConfiguration ? error.message : error)
   process.exitCode = 1

@@ -5,14 +5,20 @@ import { createApp } from './app.ts'
 import { ensureAssets } from './assets/build.ts'
 import { compose } from './compose.ts'
 import type { Config } from './config.ts'
+import { drain } from './drain.ts'
 
 const MAX_HEADER_BYTES = 8 * 1024
-const DRAIN_MS = 25_000
+/** From the order to stop until the last request in flight is cut off. */
+const STOP_MS = 25_000
+const PROBES_MS = 500
 const CRASH_MS = 2000
 
 export interface Running {
-  /** Stops accepting, lets requests in flight finish, and closes what is behind. */
-  stop(): Promise<void>
+  /**
+   * Says at once that it is not ready, accepts requests for another `waitMs` while balancers learn of it, lets those in flight
+   * finish, and closes what is behind (REL-G1).
+   */
+  stop(waitMs?: number): Promise<void>
   /** The same after an error that nobody caught, which is logged; shorter, since nothing can be relied on any more (REL-G2). */
   crash(error: unknown): Promise<void>
 }
@@ -20,14 +26,15 @@ export interface Running {
 /** Starts the service and its admin port. Resolves when both listen. */
 export async function startServer(config: Config): Promise<Running> {
   await ensureAssets()
-  const { dependencies, stores, log, close } = await compose(config)
+  const { dependencies, stores, log, worker, close } = await compose(config)
   const { audit, metrics } = dependencies
-  const server = createServer(TIMEOUTS, createApp(dependencies))
+  let stopping = false
+  const server = createServer(TIMEOUTS)
+  // Keep-alive connections end with their next answer, while the client still knows that it must open another.
+  server.on('request', (_req, res) => void (stopping && res.setHeader('Connection', 'close')))
+  server.on('request', createApp(dependencies))
   server.maxConnections = config.limits.server.connections
-  const probes = createServer(
-    TIMEOUTS,
-    admin(() => stores.ping(), metrics.register),
-  )
+  const probes = createServer(TIMEOUTS, admin(trouble, metrics.register))
   await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
   await listen(server, config.PORT, config.HOST)
   log.info({ port: config.PORT, adminPort: config.ADMIN_PORT }, 'listening')
@@ -35,16 +42,30 @@ export async function startServer(config: Config): Promise<Running> {
 
   return { stop, crash }
 
-  async function stop(): Promise<void> {
+  async function stop(waitMs = 0): Promise<void> {
+    stopping = true
+    // Other instances go on with it; what this one has in hand is finished meanwhile.
+    void worker.stop()
     audit('sys_shutdown')
-    await Promise.all([drain(server), drain(probes)])
+    await sleep(waitMs)
+    await drain(server, STOP_MS - waitMs)
     await close()
+    await drain(probes, PROBES_MS)
   }
 
   async function crash(err: unknown): Promise<void> {
     log.fatal({ err }, 'uncaught')
     audit('sys_crash')
     await Promise.race([stop(), sleep(CRASH_MS)])
+  }
+
+  async function trouble(): Promise<string | undefined> {
+    if (stopping) return 'stopping'
+    try {
+      await stores.ready()
+    } catch {
+      return 'redis cannot be relied on'
+    }
   }
 }
 
@@ -60,16 +81,5 @@ const TIMEOUTS = {
 function listen(server: Server, port: number, host: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', reject).listen(port, host, resolve)
-  return promise
-}
-
-function drain(server: Server): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const forced = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-  server.close(() => {
-    clearTimeout(forced)
-    resolve()
-  })
-  server.closeIdleConnections()
   return promise
 }

@@ -9,6 +9,8 @@ const url = (...protocols: string[]) =>
       text => URL.canParse(text) && protocols.includes(new URL(text).protocol),
       `must be a URL (${protocols.join(' or ')})`,
     )
+const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must look like +212537000000')
+const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must look like HX followed by 32 hexadecimal digits')
 const keys = z
   .string()
   .transform(list => list.split(',').map(key => Buffer.from(key.trim(), 'base64')))
@@ -24,7 +26,7 @@ const trustProxy = z
 
 /** Several hosts make it no URL that the standard parser takes. */
 const REDIS_URL =
-  /^(memory:|rediss?:\/\/\S+|redis\+sentinel:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/[\w.-]+|redis\+cluster:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/?)$/
+  /^(memory:|rediss?:\/\/\S+|rediss?\+sentinel:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/[\w.-]+(\?sentinelPassword=[^\s?&]+)?|rediss?\+cluster:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/?)$/
 
 const variables = z.object({
   PORT: port(3000),
@@ -57,6 +59,10 @@ const variables = z.object({
     .string()
     .regex(/^MG[0-9a-f]{32}$/i)
     .optional(),
+  TWILIO_VOICE_FROM: phone.optional(),
+  TWILIO_WHATSAPP_FROM: phone.optional(),
+  TWILIO_WHATSAPP_CONTENT_SID_FR: contentSid.optional(),
+  TWILIO_WHATSAPP_CONTENT_SID_AR: contentSid.optional(),
   TWILIO_API_URL: url('http:', 'https:').default('https://api.twilio.com'),
   CAPTCHA: z.enum(['altcha', 'recaptcha', 'off']).default('altcha'),
   RECAPTCHA_SITE_KEY: z.string().optional(),
@@ -98,6 +104,13 @@ const rules: readonly Rule[] = [
     it => !!(it.TWILIO_FROM ?? it.TWILIO_MESSAGING_SERVICE_SID),
     'or TWILIO_MESSAGING_SERVICE_SID is needed',
   ],
+  ...(['TWILIO_WHATSAPP_CONTENT_SID_FR', 'TWILIO_WHATSAPP_CONTENT_SID_AR'] as const).map(
+    (name): Rule => [
+      [name, 'TWILIO_WHATSAPP_FROM'],
+      it => !it.TWILIO_WHATSAPP_FROM || !!it[name],
+      'is needed when TWILIO_WHATSAPP_FROM is given',
+    ],
+  ),
   ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(
     (name): Rule => [
       [name, 'PUBLIC_URL'],

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { DependencyLimits } from './dependency-limits.ts'
 import { IdentityLimits } from './identity-limits.ts'
+import { OutboxLimits } from './outbox-limits.ts'
 import { SendLimits } from './send-limits.ts'
 import { figure as seconds, windows } from './windows.ts'
 
@@ -40,12 +42,16 @@ export const Limits = z.strictObject({
       questionPerIp: windows([3, 3600]),
     })
     .prefault({}),
+  dependencies: DependencyLimits.prefault({}),
+  outbox: OutboxLimits.prefault({}),
   server: z
     .strictObject({
       /** Requests are turned away while the event loop lags by more (W-16). */
       eventLoopDelayMs: z.int().min(100).max(10_000).default(700),
       /** Open connections at a time. */
       connections: z.int().min(100).max(100_000).default(5000),
+      /** How long after SIGTERM requests are still accepted, while balancers see that this instance is not ready (REL-G1). */
+      drainWaitMs: z.int().min(0).max(10_000).default(5000),
     })
     .prefault({}),
 })

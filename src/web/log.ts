@@ -25,11 +25,11 @@ export function requestLog(log: Logger, metrics: Metrics, base: string): Request
     req.log = log
     res.set('X-Request-Id', requestId)
     res.once('finish', () => {
-      const ms = Math.round(performance.now() - startedAt)
+      const ms = performance.now() - startedAt
       const route = routeName(req.originalUrl, base)
-      metrics.answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode)
+      metrics.answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode, ms / 1000)
       requestContext.run({ requestId }, () =>
-        log.info({ method: req.method, route, status: res.statusCode, ms }, 'request'),
+        log.info({ method: req.method, route, status: res.statusCode, ms: Math.round(ms) }, 'request'),
       )
     })
     requestContext.run({ requestId }, next)

@@ -25,7 +25,8 @@ export function eventOf(step: Step, outcome: Outcome): Event | undefined {
   }
 }
 
-const ENDS: Record<Ending, Event> = {
+/** Nothing has happened yet, or the outbox has told of it, where there is no event. */
+const ENDS: Partial<Record<Ending, Event>> = {
   'already-active': ['authn_login_success', 'already-active'],
   expired: ['session_expired', 'expired'],
   guesses: ['authn_login_fail_max', 'guesses'],
@@ -46,7 +47,8 @@ const CODE_ERRORS: readonly Reason[] = ['wrong', 'replaced', 'used', 'expired', 
 function rejection(step: Step, errors: FieldErrors): Event {
   if (errors['captcha']) return ['input_validation_fail', 'captcha']
   if (errors['form']?.code === 'noMatch') return ['authn_login_fail', 'no-match']
-  if (errors['form']) return ['input_validation_fail', 'undeliverable']
+  if (Object.values(errors).some(({ code }) => code === 'undeliverable'))
+    return ['input_validation_fail', 'undeliverable']
   const code = CODE_ERRORS.find(reason => reason === errors['code']?.code)
   if (!provesSomething(step) || !code) return ['input_validation_fail', 'fields']
   return [REUSED.includes(code) ? 'authn_token_reuse' : 'authn_login_fail', code]

@@ -1,5 +1,7 @@
 import { type RequestHandler, Router } from 'express'
+import { wellFormed } from './body.ts'
 import { EXPIRED } from './closing.ts'
+import { finishingPage } from './finishing.ts'
 import { requireFormToken } from './form-token.ts'
 import { isOpen } from './session.ts'
 import { SIDE_PAGES, sideController } from './side-controller.ts'
@@ -14,13 +16,14 @@ export function routes(web: Web): Router {
   const start = startController(web)
   const side = sideController(web)
   const wizard = wizardController(web)
-  const ofThisSession = [openOnly(web), requireFormToken]
+  const ofThisSession = [openOnly(web), requireFormToken, wellFormed]
   const ofThisJourney = [openOnly(web), unendedOnly(web), requireFormToken]
 
   router.get('/', start.show)
-  router.post('/', start.open)
+  router.post('/', wellFormed, start.open)
   router.get(`/${SIDE_PAGES.done}`, side.done)
   router.get(`/${SIDE_PAGES['already-active']}`, side.alreadyActive)
+  router.get(`/${SIDE_PAGES.finishing}`, finishingPage(web))
   router.get(`/${SIDE_PAGES.legal}`, side.legal)
   router.get(`/${SIDE_PAGES.erased}`, side.erased)
   router.get('/captcha', side.captcha)
@@ -29,7 +32,7 @@ export function routes(web: Web): Router {
 
   router.get('/:path', wizard.show)
   router.post('/:path', ofThisJourney, wizard.submit)
-  router.post('/:path/renvoyer', ofThisJourney, wizard.resend)
+  router.post('/:path/renvoyer', ofThisJourney, wellFormed, wizard.resend)
   return router
 }
 

@@ -7,7 +7,7 @@ import { whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
 /** The start page: what to prepare. Its button opens the session; looking at it never does (S-10). */
-export function startController({ config, journey, services, urlOf, showPage }: Web) {
+export function startController({ config, journey, services, urlOf, showPage, funnel }: Web) {
   const cookie = sessionCookie(config.PUBLIC_URL.protocol === 'https:')
   const { absoluteSeconds, perIp } = config.limits.session
   const showTooMany = tooMany(showPage)
@@ -33,6 +33,7 @@ export function startController({ config, journey, services, urlOf, showPage }: 
           return showTooMany(req, res, taken.retryAfterSeconds)
         }
         await openSession(req, flow => services.references.open(flow, absoluteSeconds))
+        funnel(journey.steps[0]!.slug, 'entered')
       }
       res.redirect(303, urlOf(whereabouts(req, journey)))
     },

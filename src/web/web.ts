@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Metrics } from '../metrics.ts'
 import type { PlainQuestion } from '../ports.ts'
 import type { Services } from '../services.ts'
 import type { Journey } from '../wizard/journey.ts'
@@ -11,6 +12,7 @@ export interface Web {
   services: Services
   question: PlainQuestion
   showPage: ShowPage
+  funnel: Metrics['step']
   /** The URL of a page: `urlOf('email')`. */
   urlOf(path: string): string
 }

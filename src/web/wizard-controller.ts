@@ -1,17 +1,17 @@
 import type { Request, Response } from 'express'
-import { emailCode } from '../steps/email-code.ts'
 import { fieldsOf, parse } from '../wizard/form.ts'
-import { accept } from '../wizard/index.ts'
+import { accept, reject } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
 import { attempt } from './attempt.ts'
 import { captchaGate } from './captcha-gate.ts'
 import { follower } from './follow.ts'
 import { guessGuard } from './guess-guard.ts'
 import { HttpError } from './http-error.ts'
-import { refuseUnknownFields } from './known-fields.ts'
+import { hasUnknownFields } from './known-fields.ts'
 import { switchesMode } from './mode.ts'
 import { stepShower } from './show-step.ts'
 import { answersOf, whereabouts } from './visit.ts'
+import { wayAsked } from './way-asked.ts'
 import type { Web } from './web.ts'
 
 /** Turns requests into moves on the journey: GET shows a step, POST answers it and leads to the frontier. */
@@ -24,17 +24,19 @@ export function wizardController(web: Web) {
   return {
     async show(req: Request, res: Response): Promise<void> {
       const step = enter(req, res)
-      if (step) await showStep(req, res, step, {})
+      if (!step) return
+      const ending = await step.overtaken?.({ flow: req.session.flow!, services })
+      return ending ? follow(req, res, step, { kind: 'end', ending }) : showStep(req, res, step, {})
     },
 
     async submit(req: Request, res: Response): Promise<void> {
       const step = enter(req, res)
       if (!step) return
       const { typed } = req
+      const asking = { answers: answersOf(req), organisation: config.organisation }
+      if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuseMalformed(req, res, step)
       if (switchesMode(typed, res, secure)) return showStep(req, res, step, { typed })
 
-      const asking = { answers: answersOf(req), organisation: config.organisation }
-      refuseUnknownFields(typed, fieldsOf(step, asking))
       const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return follow(req, res, step, { kind: 'reject', errors: parsed.errors })
       const { values } = parsed
@@ -47,10 +49,11 @@ export function wizardController(web: Web) {
       const step = enter(req, res)
       if (!step) return
       if (!step.resend) throw new HttpError(404, 'notFound')
+      const via = wayAsked(step, services, req.typed)
       if (answersOf(req).has(step)) return toWhereabouts(req, res)
-      const outcome = await attempt(() => step.resend!(submission(req, res)))
+      const outcome = await attempt(() => step.resend!({ ...submission(req, res), via }))
       if (outcome.kind !== 'accept') return follow(req, res, step, outcome)
-      req.audit('authn_token_created', step === emailCode ? 'email' : 'sms')
+      req.audit('authn_token_created', via ?? 'email')
       res.redirect(303, web.urlOf(step.path))
     },
   }
@@ -63,6 +66,17 @@ export function wizardController(web: Web) {
     req.audit('sequence_fail', req.session.ended ? 'ended' : 'out-of-turn')
     toWhereabouts(req, res)
     return undefined
+  }
+
+  /** A form that no browser of ours sends is never judged, and costs an attempt where attempts are counted (W-14). */
+  async function refuseMalformed(req: Request, res: Response, step: Step): Promise<void> {
+    const refused = async () => reject({ form: 'malformed' })
+    const outcome = await attempt(async () => {
+      if (step.guessable) return guessGuard(web, req, {}, refused)
+      return step.resend ? answer(req, res, step, { code: '' }) : refused()
+    })
+    if (outcome.kind === 'reject') throw new HttpError(400, 'badRequest')
+    await follow(req, res, step, outcome)
   }
 
   async function judge(req: Request, res: Response, step: Step, values: Record<string, unknown>) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { BadConfiguration, loadConfig } from '../../src/config.ts'
+import { secondWays } from '../../src/demo/second-ways.ts'
 import { environment, newKey } from './environment.ts'
 
 const LOCAL = 'http://localhost:3000'
@@ -38,9 +39,12 @@ describe('the service', () => {
     },
     'stand-ins on this machine': { MEMBER_API_URL: 'http://127.0.0.1:4010', TWILIO_API_URL: 'http://[::1]:1' },
     'Redis Sentinel': { REDIS_URL: 'redis+sentinel://a:26379,b:26379/main' },
+    'Redis Sentinel with TLS': { REDIS_URL: 'rediss+sentinel://:x@a,b/main?sentinelPassword=y' },
+    'Redis Cluster with TLS': { REDIS_URL: 'rediss+cluster://a:6379' },
     'Redis Cluster': { REDIS_URL: 'redis+cluster://a:6379,b:6379' },
     'a number of proxies': { TRUST_PROXY: '2' },
     'networks of proxies': { TRUST_PROXY: '10.0.0.0/8, 2001:db8::/32' },
+    'calls and WhatsApp': secondWays,
     'a messaging service instead of a sender': { TWILIO_FROM: '', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}` },
     'reCAPTCHA with its keys': { CAPTCHA: 'recaptcha', RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret' },
     'the other organisation': { ORGANISATION: 'cnss' },
@@ -98,6 +102,13 @@ const cases: Case[] = [
   ['with the members’ data over plain HTTP', { MEMBER_API_URL: 'http://api.cnops.org.ma' }, 'MEMBER_API_URL', /https/],
   ['with SMS over plain HTTP', { TWILIO_API_URL: 'http://api.twilio.com' }, 'TWILIO_API_URL', /https/],
   ['with nobody to send SMS from', { TWILIO_FROM: '' }, 'TWILIO_FROM', /is needed/],
+  ['with a number to call from that is none', { TWILIO_VOICE_FROM: 'CNOPS' }, 'TWILIO_VOICE_FROM', /\+212/],
+  [
+    'with WhatsApp and no Arabic template',
+    { TWILIO_WHATSAPP_FROM: '+212537000002', TWILIO_WHATSAPP_CONTENT_SID_FR: `HX${'0'.repeat(32)}` },
+    'TWILIO_WHATSAPP_CONTENT_SID_AR',
+    /is needed when TWILIO_WHATSAPP_FROM/,
+  ],
   ['with a malformed account of Twilio', { TWILIO_ACCOUNT_SID: 'AC1' }, 'TWILIO_ACCOUNT_SID', /AC/],
   ['with a mail server that speaks no SMTP', { SMTP_URL: 'https://mail' }, 'SMTP_URL', /smtp/],
   ['with a sender that is no address', { MAIL_FROM: 'cnops' }, 'MAIL_FROM', /./],

@@ -78,12 +78,11 @@ export function world(overrides: Overrides) {
       calls.push([name, ...asked])
       return result
     }
-  const activated = { activatedAt: '2026-11-22T10:00:00Z', previousContacts: {} }
+  const activated = { activatedAt: '2026-11-22T10:00:00Z' }
   const yes = {
     registry: {
       checkIdentity: call('checkIdentity', earlier.identity),
       checkPayment: call('checkPayment', true),
-      activate: call('activate', activated),
     },
     codes: { send: call('send', { kind: 'issued' }), check: call('check', { kind: 'right' }) },
     memberKey: () => 'key',
@@ -91,7 +90,7 @@ export function world(overrides: Overrides) {
     passwordSubmit: async () => ({ allowed: true }),
     hasher: { hash: call('hash', 'PHC') },
     passwordRule: () => undefined,
-    announce: ({ email, phone }: { email: string; phone: string }) => void calls.push(['announce', email, phone]),
+    activations: { activate: call('activate', activated), fate: async () => undefined },
     termsVersion: 'v7',
   }
   return { calls, services: { ...yes, ...overrides } as unknown as Services }

@@ -24,8 +24,7 @@ describe('what is handed on', () => {
     const account = { email: 'nom@exemple.ma', phone: '+212612345678', passwordHash: 'PHC', terms, language: 'fr' }
     assert.deepEqual(calls, [
       ['hash', typed.password, 'key'],
-      ['activate', 'handle', account, 'key'],
-      ['announce', 'nom@exemple.ma', '+212612345678'],
+      ['activate', { flow: 'flow', member: 'handle', account, idempotencyKey: 'key', mode: 'both' }],
     ])
   })
 
@@ -58,7 +57,8 @@ describe('an answer that fails', () => {
 
   test('ends the journey where the insurer has forgotten the member', async () => {
     const forgotten = {
-      registry: { checkPayment: async () => 'unknown-member', activate: async () => 'unknown-member' },
+      registry: { checkPayment: async () => 'unknown-member' },
+      activations: { activate: async () => 'unknown-member' },
     }
     for (const step of [payment, password] as Step[])
       assert.deepEqual(await submit(step, forgotten), { kind: 'end', ending: 'expired' })

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Request, Response } from 'express'
+import { createMetrics } from '../../src/metrics.ts'
+import { shedLoad } from '../../src/web/overload.ts'
+
+describe('what operators read', () => {
+  test('a limit that the audit trail tells of is counted by its name, other lines are not', async () => {
+    const metrics = createMetrics()
+    metrics.securityEvent('excess_rate_limit_exceeded', 'sends')
+    metrics.securityEvent('authn_login_lock', 'closed')
+    metrics.securityEvent('authn_login_fail', 'wrong')
+    metrics.limited('overload')
+    const { values } = await metrics.register.getSingleMetric('wizard_limited_total')!.get()
+    assert.deepEqual(
+      values.map(({ labels, value }) => [labels['by'], value]),
+      [
+        ['sends', 1],
+        ['closed', 1],
+        ['overload', 1],
+      ],
+    )
+  })
+
+  test('the state of a breaker is the last one told', async () => {
+    const metrics = createMetrics()
+    for (const state of ['closed', 'open', 'half-open'] as const) metrics.breaker('twilio', state)
+    assert.match(await metrics.register.metrics(), /^wizard_breaker_state\{name="twilio"\} 1$/m)
+  })
+
+  test('the queue of passwords is looked at when somebody asks', async () => {
+    const metrics = createMetrics()
+    let waiting = 0
+    metrics.hashQueue(() => waiting)
+    waiting = 7
+    assert.match(await metrics.register.metrics(), /^wizard_hash_queue 7$/m)
+  })
+
+  test('each request that is turned away by a busy process is heard of', async () => {
+    let heard = 0
+    const guard = shedLoad(100, () => heard++)
+    const passes: boolean[] = []
+    const request = () => guard({} as Request, {} as Response, error => passes.push(!error))
+    request()
+    await sleep(50)
+    const until = Date.now() + 700
+    while (Date.now() < until);
+    await sleep(5)
+    request()
+    request()
+    assert.deepEqual([passes, heard], [[true, false, false], 2])
+  })
+})
