@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { assertTestsExist } from '../support/named-tests.ts'
 
 const text = readFileSync('docs/security.md', 'utf8')
 const section = (title: string) => text.split(/^## /m).find(part => part.startsWith(title)) ?? ''
@@ -25,20 +26,8 @@ describe('the table of security requirements', () => {
 
   for (const { id, cells } of rows)
     test(`names for ${id} tests that there are`, () => {
-      const named = [...cells.matchAll(/`([\w/-]+)`((?:,? “[^”]+”)*)/g)]
       const document = /\]\(([\w/.-]+\.md)\)/.exec(cells)?.[1]
-      assert.ok(named.length > 0 || (document && existsSync(`docs/${document}`)), cells)
-      for (const [, file, titles] of named) {
-        const titlesThere = titlesIn(file!)
-        for (const [, title] of titles!.matchAll(/“([^”]+)”/g))
-          assert.ok(titlesThere.includes(title!), `no test in ${file} is called “${title}”`)
-      }
-      const quoted = cells.match(/“/g)?.length ?? 0
-      assert.equal(
-        named.flatMap(([, , titles]) => titles!.match(/“/g) ?? []).length,
-        quoted,
-        'a title without its file',
-      )
+      assert.ok(assertTestsExist(cells) > 0 || (document && existsSync(`docs/${document}`)), cells)
     })
 })
 
@@ -56,12 +45,3 @@ test('the table of threats names tests that there are', () => {
     for (const file of files) assert.ok(globSync(`test/${file}{.test,}.ts`).length > 0, `${id}: ${file}`)
   }
 })
-
-/** The lines of a test file that hold titles: of tests, of groups, and of tables of cases. */
-function titlesIn(file: string): string {
-  const [path] = globSync(`test/${file}{.test,}.ts`)
-  assert.ok(path, `there is no ${file}`)
-  const lines = readFileSync(path, 'utf8').split('\n')
-  const isComment = (line: string) => /^\s*(\/\/|\/?\*)/.test(line)
-  return lines.filter(line => !isComment(line)).join('\n')
-}
