@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 export type Flags = ReturnType<typeof readFlags>
@@ -12,6 +13,7 @@ export function readFlags(args: string[]) {
       journeys: { type: 'string' },
       'warm-up': { type: 'string' },
       members: { type: 'string' },
+      against: { type: 'string' },
     },
   })
   const number = (name: 'rounds' | 'journeys' | 'warm-up' | 'members', usual: number, quick = usual) =>
@@ -23,5 +25,7 @@ export function readFlags(args: string[]) {
     warmUp: number('warm-up', 320, 128),
     /** At once. */
     members: number('members', 32),
+    /** The root of another checkout, packages installed, to compare with in place of the floor. */
+    against: values.against && resolve(values.against),
   }
 }

@@ -1,37 +1,49 @@
-import type { Visit } from './counted.ts'
-import { LAST, PATHS } from './journey.ts'
+import type { Organisation } from '../src/config/organisation.ts'
+import { activation } from '../src/journey.ts'
+import { type FieldView, stepPage } from '../src/web/step-page.ts'
+import { templateOf } from '../src/web/views.ts'
+import { Answers } from '../src/wizard/answers.ts'
 
-/** About what a puzzle of the wizard weighs. */
-export const PUZZLE_BYTES = 470
-
-/** A page of the floor: the wizard's own HTML, its inputs' values put in by nunjucks. */
+/** A page of the floor: a template of the wizard's, and all that is put into it but for what was typed. */
 export interface FloorPage {
   path: string
   template: string
-  /** Names of what can be filled in. */
-  fields: string[]
+  title: string
+  fields: Record<string, FieldView>
+  context: object
 }
 
-/** The pages that a member saw on the way, so that the floor sends the same bytes for them. */
-export function floorPages(visits: readonly Visit[]): FloorPage[] {
-  return ['', ...PATHS, LAST].map(path => {
-    const { body } = visits.find(visit => visit.method === 'GET' && visit.path === path)!
-    return { path, template: templateOf(body), fields: fieldsOf(body) }
+/** The pages that a member sees on the way, made ready once: the floor asks nobody what is to be shown. */
+export function floorPages(organisation: Organisation): FloorPage[] {
+  return [page('', 'pages/start', 'pages.start.title'), ...steps(organisation), page('termine', 'pages/done', DONE)]
+}
+
+const DONE = 'pages.done.title'
+/** What the member-data API asks a member who is paid by bank transfer. */
+const QUESTIONS = ['employerId', 'bankAccountLast8']
+/** Of the length that the wizard's have. */
+const TOKEN = '0'.repeat(64)
+const PUZZLE = JSON.stringify({
+  parameters: {
+    ...{ algorithm: 'PBKDF2/SHA-256', cost: 1000, data: { action: 'identity', flow: TOKEN.slice(0, 43) } },
+    ...{ expiresAt: 1_800_000_000, keyLength: 32, keyPrefix: TOKEN.slice(0, 32), keySignature: TOKEN },
+    ...{ nonce: TOKEN.slice(0, 32), salt: TOKEN.slice(0, 32) },
+  },
+  signature: TOKEN,
+})
+const SITUATION = { destination: 'member@example.ma', liveSeconds: 300, waitSeconds: 30, sendsLeft: 2, least: 8 }
+
+function page(path: string, template: string, title: string, context: object = {}): FloorPage {
+  return { path, template, title, fields: {}, context }
+}
+
+function steps(organisation: Organisation): FloorPage[] {
+  const asking = { answers: new Answers({ identity: { questions: QUESTIONS } }), organisation }
+  return activation.steps.map(step => {
+    const { fields, ...rest } = stepPage(activation, step, asking, {}, {})
+    const question = { a: 3, b: 4, token: TOKEN }
+    const captcha = step.captcha && { kind: 'altcha', action: step.path, puzzle: PUZZLE, question }
+    const context = { ...rest, answered: false, situation: SITUATION, codeLifetimeSeconds: 300, captcha }
+    return { ...page(step.path, templateOf(step.slug), `steps.${step.slug}.title`, context), fields }
   })
-}
-
-const TYPED = /<input(?![^>]*type="hidden")[^>]*name="(\w+)"[^>]*>/g
-const SECRET_OR_CHOICE = /type="(?:password|radio|checkbox)"/
-
-/** Typed text comes from the session; whatever would be an instruction to nunjucks is taken out. */
-function templateOf(html: string): string {
-  return html
-    .replace(/\{([{%#])/g, '{ $1')
-    .replace(TYPED, (input, name) =>
-      SECRET_OR_CHOICE.test(input) ? input : input.replace(/value="[^"]*"/, `value="{{ values.${name} }}"`),
-    )
-}
-
-function fieldsOf(html: string): string[] {
-  return [...new Set([...html.matchAll(TYPED)].map(([, name]) => name!))]
 }

@@ -1,14 +1,17 @@
 /**
- * The least that the same pages cost on Express, nunjucks and Redis: sessions, forms, nothing else. No languages, form token,
- * security headers, captcha, validation, hashing. Told by the environment: PORT, REDIS_URL and FLOOR_PAGES, a file of `FloorPage`s.
+ * The least that the same pages cost on Express, nunjucks and Redis: the wizard's own templates and words, sessions, forms;
+ * nothing else. No form token, security headers, captcha, validation, hashing, compression, log or call to anyone. Told by
+ * the environment: PORT, REDIS_URL and FLOOR_PAGES, a file of an organisation and its `FloorPage`s.
  */
 import { readFileSync } from 'node:fs'
 import { RedisStore } from 'connect-redis'
-import express from 'express'
+import express, { type Request } from 'express'
 import session from 'express-session'
 import { Redis } from 'ioredis'
-import nunjucks from 'nunjucks'
-import { type FloorPage, PUZZLE_BYTES } from './floor-pages.ts'
+import type { Organisation } from '../src/config/organisation.ts'
+import { html, templateCopy, templates } from '../src/web/views.ts'
+import { plainCopy } from './floor-copy.ts'
+import type { FloorPage } from './floor-pages.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -20,7 +23,23 @@ declare module 'express-session' {
 
 const { PORT, REDIS_URL = '', FLOOR_PAGES = '' } = process.env
 const BASE = '/mon_compte'
-const pages: FloorPage[] = JSON.parse(readFileSync(FLOOR_PAGES, 'utf8'))
+const read = (path: string | URL) => readFileSync(path, 'utf8')
+const { organisation, pages } = JSON.parse(read(FLOOR_PAGES)) as { organisation: Organisation; pages: FloorPage[] }
+const t = templateCopy(plainCopy(organisation)).both
+const render = templates({ reload: false })
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000)
+const frame = {
+  t,
+  organisation,
+  inSeconds,
+  base: BASE,
+  logo: html(read(new URL(`../public/organisations/${organisation.logo}`, import.meta.url))),
+  stylesheet: `${BASE}/assets/cnops-00000000.css`,
+  script: `${BASE}/assets/app-00000000.js`,
+  nonce: '0'.repeat(24),
+}
+const opened = { token: '0'.repeat(32), reference: 'R-000 0000' }
+
 const redis = new Redis(REDIS_URL)
 const app = express().disable('x-powered-by').disable('etag')
 app.get('/readyz', (_req, res) => void res.sendStatus(redis.status === 'ready' ? 200 : 503))
@@ -33,24 +52,38 @@ app.use(
   }),
   express.urlencoded({ extended: false }),
 )
-app.get(`${BASE}/captcha`, (_req, res) => void res.json({ puzzle: '0'.repeat(PUZZLE_BYTES) }))
 
-const environment = new nunjucks.Environment(null, { autoescape: true })
-for (const [index, { path, template, fields }] of pages.entries()) {
+for (const [index, { path, template, title, fields, context }] of pages.entries()) {
   const url = BASE + (path && `/${path}`)
-  const compiled = new nunjucks.Template(template, environment, undefined, true)
+  const headTitle = t.text(title)
   const next = pages[index + 1]
+
+  const show = ({ session }: Request, values: Record<string, string>) =>
+    render(template, {
+      ...frame,
+      ...(session.at && { ...opened, expires: { seconds: 1200, warning: 120, at: inSeconds(1200) } }),
+      ...context,
+      title,
+      headTitle,
+      fields: Object.fromEntries(
+        Object.entries(fields).map(([name, field]) => [name, { ...field, value: values[name] ?? '' }]),
+      ),
+      ...(!next && {
+        activatedAt: new Date(),
+        receipt: { email: session.values?.['email']?.['email'], phone: session.values?.['mobile']?.['phone'] },
+      }),
+    })
 
   app.get(url, (req, res) => {
     if ((req.session.at ?? 0) < index) return res.redirect(303, BASE)
-    res.type('html').send(compiled.render({ values: req.session.values?.[path] ?? {} }))
+    res.type('html').send(show(req, req.session.values?.[path] ?? {}))
   })
   app.post(url, (req, res) => {
     const typed = req.body as Record<string, string>
     if (!next || (req.session.at ?? 0) < index) return res.redirect(303, BASE)
-    const values = Object.fromEntries(fields.map(name => [name, typed[name]?.trim() ?? '']))
-    if (fields.length > 0 && Object.values(values).every(value => !value))
-      return res.status(422).type('html').send(compiled.render({ values }))
+    const values = Object.fromEntries(Object.keys(fields).map(name => [name, typed[name]?.trim() ?? '']))
+    if (Object.keys(fields).length > 0 && Object.values(values).every(value => !value))
+      return res.status(422).type('html').send(show(req, values))
     req.session.values = { ...req.session.values, [path]: values }
     req.session.at = Math.max(req.session.at ?? 0, index + 1)
     res.redirect(303, `${BASE}/${next.path}`)

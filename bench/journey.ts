@@ -7,8 +7,8 @@ type Fields = Record<string, string>
 export interface Help {
   /** The code that was sent to an address or number. */
   codeSentTo(destination: string): Promise<string>
-  /** The captcha's answer for the page at `path`. */
-  proof(browser: Browser, path: string): Promise<Fields>
+  /** The answer to the captcha of a page. */
+  proof(page: Answer, browser: Browser): Promise<Fields>
 }
 
 /** The pages in their order, and what is typed on each. */
@@ -37,7 +37,7 @@ export async function walk(browser: Browser, person: Person, help: Help): Promis
   leads(PATHS[0]!, await browser.post('', {}))
   for (const [index, path] of PATHS.entries()) {
     const page = shown(await browser.get(path))
-    const proof = page.body.includes('name="altcha"') ? await help.proof(browser, path) : {}
+    const proof = page.body.includes('name="altcha"') ? await help.proof(page, browser) : {}
     const fields = { ...tokenOf(page.body), ...proof, ...(await PAGES[path]!(person, help)) }
     leads(PATHS[index + 1] ?? LAST, await browser.post(path, fields))
   }

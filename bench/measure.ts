@@ -1,4 +1,5 @@
 import { Agent } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, type Browser, openBrowser } from './browser.ts'
 import { type Cpu, cpuOf, peakMemoryOf } from './proc.ts'
 import type { ServerProcess } from './server-process.ts'
@@ -17,6 +18,9 @@ export interface Measured {
   peakMemory: number
 }
 
+/** Who starts in step hashes passwords in step, and the queue for that is bounded (PW-6). */
+const APART_MS = 40
+
 /** Sends `journeys` members through, so many at once, one after the other on each connection. */
 export async function crowd(
   server: ServerProcess,
@@ -32,7 +36,8 @@ export async function crowd(
     return answer
   }
   let left = journeys
-  const oneAfterTheOther = async () => {
+  const oneAfterTheOther = async (_: unknown, place: number) => {
+    await sleep(place * APART_MS)
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     while (left-- > 0) {
       const browser = openBrowser(origin, agent)
@@ -48,7 +53,7 @@ export async function crowd(
   const before = cpuOf(server.pid)
   const own = process.cpuUsage()
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: members }, oneAfterTheOther))
+  await Promise.all(Array.from({ length: members }).map(oneAfterTheOther))
   const seconds = (performance.now() - startedAt) / 1000
   const after = cpuOf(server.pid)
   const { user, system } = process.cpuUsage(own)
@@ -56,4 +61,19 @@ export async function crowd(
   const cpu = { total: used('total'), main: used('main'), pool: used('pool'), v8: used('v8') }
   const driverCpu = (user + system) / 1000
   return { journeys, failures, seconds, cpu, driverCpu, milliseconds, peakMemory: peakMemoryOf(server.pid) }
+}
+
+/** Several crowds of one server as one. */
+export function together(parts: readonly Measured[]): Measured {
+  const sum = (of: (part: Measured) => number) => parts.reduce((all, part) => all + of(part), 0)
+  const used = (kind: keyof Cpu) => sum(({ cpu }) => cpu[kind])
+  return {
+    journeys: sum(({ journeys }) => journeys),
+    failures: parts.flatMap(({ failures }) => failures),
+    seconds: sum(({ seconds }) => seconds),
+    cpu: { total: used('total'), main: used('main'), pool: used('pool'), v8: used('v8') },
+    driverCpu: sum(({ driverCpu }) => driverCpu),
+    milliseconds: parts.flatMap(({ milliseconds }) => milliseconds),
+    peakMemory: Math.max(...parts.map(({ peakMemory }) => peakMemory)),
+  }
 }

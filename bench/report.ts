@@ -2,25 +2,26 @@ import type { Visit } from './counted.ts'
 import type { Figure } from './figures.ts'
 import { shown } from './spread.ts'
 
-/** The figures as a Markdown table, the budgets judged. */
-export function figureTable(figures: readonly Figure[]): string {
+/** The figures as a Markdown table, the budgets judged. `other` names what the wizard is compared with. */
+export function figureTable(figures: readonly Figure[], other: string): string {
   const rows = figures.map(figure => [
     figure.name,
-    figure.floor ? shown(figure.floor) : '',
+    figure.other ? shown(figure.other) : '',
     shown(figure.wizard),
-    figure.floor?.median ? `${ratioOf(figure).toFixed(2)} ×` : '',
+    figure.other?.median ? `${ratioOf(figure).toFixed(2)} ×` : '',
     ...judged(figure),
   ])
-  return table([['', 'floor', 'wizard', 'ratio', 'budget', ''], ...rows])
+  return table([['', other, 'wizard', 'ratio', 'budget', ''], ...rows])
 }
 
-/** What each page of the wizard weighs. */
-export function pageTable(visits: readonly Visit[]): string {
+/** What each page of the wizard weighs; and in bytes, the same page of the other. */
+export function pageTable(visits: readonly Visit[], others: readonly Visit[], other: string): string {
   const pages = visits.filter(({ status }) => status === 200)
+  const bytesOf = (path: string) => others.find(visit => visit.path === path && visit.status === 200)?.pageBytes.raw
   const rows = pages.map(({ path, pageBytes, redis, sessionBytes }) =>
-    [`/${path}`, pageBytes.raw, pageBytes.gzip, redis.join(' '), sessionBytes].map(String),
+    [`/${path}`, bytesOf(path) ?? '', pageBytes.raw, pageBytes.gzip, redis.join(' '), sessionBytes].map(String),
   )
-  return table([['page', 'bytes', 'gzip', 'Redis', 'session bytes'], ...rows])
+  return table([['page', `${other}, bytes`, 'bytes', 'gzip', 'Redis', 'session bytes'], ...rows])
 }
 
 /** Whether the figure keeps its budget; true where there is none. */
@@ -29,8 +30,8 @@ export function isKept({ budget, ...figure }: Figure): boolean {
   return 'ratio' in budget ? ratioOf(figure) <= budget.ratio : figure.wizard.median <= budget.wizard
 }
 
-function ratioOf({ floor, wizard }: Figure): number {
-  return wizard.median / floor!.median
+function ratioOf({ other, wizard }: Figure): number {
+  return wizard.median / other!.median
 }
 
 function judged(figure: Figure): [string, string] {

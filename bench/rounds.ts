@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type Cores, onServerCore } from './cores.ts'
 import type { Flags } from './flags.ts'
-import { crowd, type Measured } from './measure.ts'
+import { crowd, type Measured, together } from './measure.ts'
 import { startProcess } from './server-process.ts'
 import type { Site } from './sites.ts'
 
@@ -18,16 +18,29 @@ export interface Apart {
   puzzle: number
 }
 
-/** Starts the server anew, warms it up, since V8 compiles for the first few hundred journeys, and measures. */
-export async function roundOf(site: Site, flags: Flags, cores: Cores): Promise<Round> {
-  const server = await startProcess(site.program, cores)
-  const send = (journeys: number) =>
-    crowd(server, site.origin, { journeys, members: flags.members }, browser => site.walkOnce(browser))
-  const warmUp = await send(flags.warmUp)
-  const measured = await send(flags.journeys)
-  await server.stop()
-  const failures = [...warmUp.failures, ...measured.failures]
-  return { site: site.name, coldStartMs: server.coldStartMs, ...measured, failures }
+/** Parts of a round: what a machine shared with others does meanwhile, it does to every site alike. */
+const TURNS = 4
+
+/** Starts every server anew, warms it up, since V8 compiles for the first few hundred journeys, and measures them by turns. */
+export async function roundOf(sites: readonly Site[], flags: Flags, cores: Cores): Promise<Round[]> {
+  const runs = []
+  for (const site of sites) {
+    const server = await startProcess(site.program, cores)
+    const send = (journeys: number) =>
+      crowd(server, site.origin, { journeys, members: flags.members }, browser => site.walkOnce(browser))
+    runs.push({ site, server, send, warmUp: await send(flags.warmUp), turns: [] as Measured[] })
+  }
+  for (let turn = 0; turn < TURNS; turn++)
+    for (const { send, turns } of turn % 2 ? runs.toReversed() : runs)
+      turns.push(await send(Math.ceil(flags.journeys / TURNS)))
+  return Promise.all(
+    runs.map(async ({ site, server, warmUp, turns }) => {
+      await server.stop()
+      const measured = together(turns)
+      const failures = [...warmUp.failures, ...measured.failures]
+      return { site: site.name, coldStartMs: server.coldStartMs, ...measured, failures }
+    }),
+  )
 }
 
 export function measuredApart(cores: Cores): Apart {

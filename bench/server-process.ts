@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Cores, onServerCore } from './cores.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PATIENCE_MS = 20_000
 
 export interface ServerProcess {
@@ -21,26 +21,28 @@ export interface ServerProcess {
 export interface Program {
   /** What is typed at the root of the project: `node src/main.ts`. */
   command: string
+  /** That root, where it is not ours. */
+  folder?: string
   environment: Record<string, string>
   readyUrl: string
   logFile: string
 }
 
 /** Starts a server on its core. Rejects with the end of its log when it is not ready within 20 s. */
-export async function startProcess({ command, environment, readyUrl, logFile }: Program, cores: Cores) {
+export async function startProcess({ command, folder = ROOT, environment, readyUrl, logFile }: Program, cores: Cores) {
   const log = openSync(logFile, 'w')
   // env, like taskset, becomes the program it is given, and reads settings before it: `UV_THREADPOOL_SIZE=2 node …`.
   const [program, ...args] = onServerCore(cores, ['env', ...command.split(' ')])
   const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`
   const env = { PATH, NODE_ENV: 'production', ...environment }
   const startedAt = performance.now()
-  const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', log, log] })
+  const child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', log, log] })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
 
   while (!(await answers(readyUrl))) {
     if (child.exitCode === null && performance.now() - startedAt < PATIENCE_MS) await sleep(5)
-    else throw new Error(`${command} is not ready:\n${kill() && readFileSync(logFile, 'utf8').slice(-2000)}`)
+    else throw new Error(`${command} is not ready:\n${readFileSync(logFile, 'utf8').slice(-2000)}`)
   }
   const server: ServerProcess = {
     pid: child.pid!,

@@ -1,17 +1,18 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Organisation } from '../src/config/organisation.ts'
 import { freePort } from '../test/support/free-port.ts'
 import type { Browser } from './browser.ts'
-import { type FloorPage, PUZZLE_BYTES } from './floor-pages.ts'
+import { floorPages } from './floor-pages.ts'
 import { type Help, walk } from './journey.ts'
 import type { Person } from './people.ts'
 import { solvedPuzzle } from './puzzle.ts'
-import type { Program } from './server-process.ts'
+import { type Program, ROOT } from './server-process.ts'
 import { wizardProgram } from './wizard.ts'
 
 /** Something to measure: a server, and how one more member walks through it. */
 export interface Site {
-  name: 'floor' | 'wizard'
+  name: 'floor' | 'before' | 'wizard'
   program: Program
   origin: string
   /** Pattern of its session keys. */
@@ -26,23 +27,25 @@ interface Surroundings {
   nextPerson(): Person
 }
 
+/** The wizard of this checkout, or the one of another, at `root`, which is then called `before`. */
 export async function wizardSite(
   { folder, redisUrl, nextPerson }: Surroundings,
   environment: Record<string, string>,
   codeSentTo: Help['codeSentTo'],
+  root?: string,
 ): Promise<Site> {
+  const name = root ? 'before' : 'wizard'
   const help = { codeSentTo, proof: solvedPuzzle }
-  const { program, origin } = await wizardProgram(folder, { ...environment, REDIS_URL: redisUrl })
-  return { name: 'wizard', program, origin, sessions: 's:*', walkOnce: browser => walk(browser, nextPerson(), help) }
+  const settings = { ...environment, REDIS_URL: redisUrl }
+  const { program, origin } = await wizardProgram({ root: root ?? ROOT, folder, name }, settings)
+  return { name, program, origin, sessions: 's:*', walkOnce: browser => walk(browser, nextPerson(), help) }
 }
 
 /** The floor: whoever comes may use any code and any proof, of the usual length. */
-export async function floorSite(
-  { folder, redisUrl, nextPerson }: Surroundings,
-  pages: readonly FloorPage[],
-): Promise<Site> {
+export async function floorSite({ folder, redisUrl, nextPerson }: Surroundings): Promise<Site> {
+  const organisation = JSON.parse(readFileSync(join(ROOT, 'config/organisations/cnops.json'), 'utf8')) as Organisation
   const pagesFile = join(folder, 'floor-pages.json')
-  writeFileSync(pagesFile, JSON.stringify(pages))
+  writeFileSync(pagesFile, JSON.stringify({ organisation, pages: floorPages(organisation) }))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const program = {
@@ -53,10 +56,9 @@ export async function floorSite(
   }
   const help: Help = {
     codeSentTo: async () => '123456',
-    async proof(browser, path) {
-      await browser.get(`captcha?page=${path}`)
-      return { altcha: '0'.repeat(PUZZLE_BYTES * 2) }
-    },
+    proof: async () => ({ altcha: '0'.repeat(PROOF_BYTES) }),
   }
   return { name: 'floor', program, origin, sessions: 'floor:*', walkOnce: browser => walk(browser, nextPerson(), help) }
 }
+
+const PROOF_BYTES = 940

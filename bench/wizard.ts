@@ -1,23 +1,29 @@
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import manifest from '../package.json' with { type: 'json' }
-import { Limits } from '../src/config/limits.ts'
+import { pathToFileURL } from 'node:url'
+import type { Limits } from '../src/config/limits.ts'
 import { freePort } from '../test/support/free-port.ts'
 import type { Program } from './server-process.ts'
 
 const MANY = 1_000_000
 
-/** The wizard as `npm start` runs it in production, on free ports, with limits that a crowd does not reach. */
-export async function wizardProgram(folder: string, environment: Record<string, string>) {
-  const limitsFile = join(folder, 'limits.json')
-  writeFileSync(limitsFile, JSON.stringify(limits()))
+/** The wizard of the checkout at `root` as its `npm start` runs it in production, with limits that a crowd does not reach. */
+export async function wizardProgram(
+  { root, folder, name }: { root: string; folder: string; name: string },
+  environment: Record<string, string>,
+) {
+  const limitsFile = join(folder, `${name}-limits.json`)
+  const { Limits } = await import(pathToFileURL(join(root, 'src/config/limits.ts')).href)
+  writeFileSync(limitsFile, JSON.stringify(generous(Limits.parse({}))))
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
   const port = await freePort()
   const adminPort = await freePort()
   const key = () => randomBytes(32).toString('base64')
   const origin = `http://127.0.0.1:${port}`
   const program: Program = {
-    command: manifest.scripts.start,
+    command: scripts.start,
+    folder: root,
     environment: {
       PORT: String(port),
       HOST: '127.0.0.1',
@@ -32,18 +38,19 @@ export async function wizardProgram(folder: string, environment: Record<string, 
       ...environment,
     },
     readyUrl: `http://127.0.0.1:${adminPort}/readyz`,
-    logFile: join(folder, 'wizard.log'),
+    logFile: join(folder, `${name}.log`),
   }
   return { origin, program }
 }
 
 /** Few tries spare the driver work and the server none: making and checking a puzzle costs it the same. */
-function limits(): Limits {
-  const usual = withWideWindows(Limits.parse({}))
+function generous(limits: Limits): Limits {
+  const usual = withWideWindows(limits)
   return {
     ...usual,
     identity: { ...usual.identity, floorMs: 0 },
     captcha: { ...usual.captcha, tries: 10 },
+    ...('server' in usual && { server: { ...usual.server, eventLoopDelayMs: 10_000 } }),
   }
 }
 

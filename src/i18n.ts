@@ -54,7 +54,15 @@ function speaking(t: TFunction, language: Language, organisation: Organisation):
     if (value instanceof Date) return shown(name, value)
     return typeof value === 'object' ? value[language] : value
   }
-  return (key, params = {}) => {
+  const known = new Map<string, string>()
+  return (key, params) => {
+    if (params) return made(key, params)
+    const text = known.get(key) ?? made(key, {})
+    known.set(key, text)
+    return text
+  }
+
+  function made(key: string, params: Params): string {
     const values = Object.entries(params).map(([name, value]) => [name, inThis(name, value)])
     const left = typeof params['left'] === 'number' && {
       left: t('steps.email-code.triesLeft', { count: params['left'] }),

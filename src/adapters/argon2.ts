@@ -8,8 +8,13 @@ import { type PasswordHasher, Unavailable } from '../ports.ts'
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 } as const
 const SALT_BYTES = 16
 
+interface QueuedHasher extends PasswordHasher {
+  /** How many passwords wait for their turn now. */
+  waiting(): number
+}
+
 /** Hashes as many passwords at once as there are cores: more would only take 19 MB each. Beyond the queue it throws `Unavailable` (PW-6). */
-export function passwordHasher(bounds = { running: availableParallelism(), waiting: 20 }): PasswordHasher {
+export function passwordHasher(bounds = { running: availableParallelism(), waiting: 20 }): QueuedHasher {
   const turns = bulkhead(bounds.running, bounds.waiting)
   return {
     async hash(password, occasion) {
@@ -20,6 +25,7 @@ export function passwordHasher(bounds = { running: availableParallelism(), waiti
         throw error
       }
     },
+    waiting: () => bounds.waiting - turns.queueSlots,
   }
 }
 

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
-import { createChallenge, verifySolution } from 'altcha-lib'
+import { createChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { KeyedHash, keysFor } from '../../domain/keyed-hash.ts'
+import { KeyedHash } from '../../domain/keyed-hash.ts'
 import type { Captcha, CaptchaSubject, SpentProofs } from '../../ports.ts'
 import { ALGORITHM, type Payload, readPayload } from './altcha-payload.ts'
+import { puzzleSignatures } from './puzzle-signatures.ts'
 
 export interface AltchaOptions {
   /** Newest first: the newest signs, each is accepted. */
@@ -19,28 +20,34 @@ export interface AltchaOptions {
 /** Proof of work, signed and checked by ourselves (C-2). The key is derived when the puzzle is made, so that checking costs two HMACs. */
 export function altcha(options: AltchaOptions): Captcha {
   const flowHash = new KeyedHash(options.secrets, 'altcha-flow')
-  const keys = signingKeys(options.secrets)
+  const signatures = puzzleSignatures(options.secrets)
   return {
     kind: 'altcha',
 
     async challenge({ action, flow }) {
-      return createChallenge({
+      let solution = new Uint8Array()
+      const { parameters } = await createChallenge({
         algorithm: ALGORITHM,
         cost: options.cost(),
         // Never under half of the tries: a lucky draw would spare a machine the work.
         counter: randomInt(Math.ceil(options.tries / 2), options.tries + 1),
-        deriveKey,
+        async deriveKey(...of) {
+          const derived = await deriveKey(...of)
+          solution = new Uint8Array(derived.derivedKey)
+          return derived
+        },
         expiresAt: Math.floor(Date.now() / 1000) + options.lifetimeSeconds,
         data: { action, flow: flowHash.of(flow) },
-        ...keys[0]!,
       })
+      return signatures.sign(parameters as Parameters<typeof signatures.sign>[0], solution)
     },
 
     async verify(fields, subject) {
       if (!fields['altcha']) return 'missing'
       const payload = readPayload(fields['altcha'])
-      if (!payload || !isFor(subject, payload) || !(await solved(payload))) return 'failed'
+      if (!payload || !isFor(subject, payload) || !signatures.hold(payload)) return 'failed'
       const left = payload.challenge.parameters.expiresAt - Math.floor(Date.now() / 1000)
+      if (left <= 0) return 'failed'
       return (await options.spent.spend(payload.challenge.signature, left + 1)) ? 'passed' : 'failed'
     },
   }
@@ -49,18 +56,4 @@ export function altcha(options: AltchaOptions): Captcha {
     const { data } = challenge.parameters
     return data.action === action && flowHash.all(flow).includes(data.flow)
   }
-
-  /** Expiry, signature over all parameters, and solution; the library checks them in this order. */
-  async function solved(payload: Payload): Promise<boolean> {
-    for (const key of keys) if ((await verifySolution({ ...payload, ...key, deriveKey })).verified) return true
-    return false
-  }
-}
-
-function signingKeys(secrets: readonly Buffer[]) {
-  const solutionKeys = keysFor(secrets, 'altcha-solution')
-  return keysFor(secrets, 'altcha-challenge').map((key, index) => ({
-    hmacSignatureSecret: key.toString('hex'),
-    hmacKeySignatureSecret: solutionKeys[index]!.toString('hex'),
-  }))
 }

@@ -1,0 +1,43 @@
+import ar from '../locales/ar.json' with { type: 'json' }
+import fr from '../locales/fr.json' with { type: 'json' }
+import type { Organisation } from '../src/config/organisation.ts'
+import { isolated, withIsolatedRuns } from '../src/i18n/isolate.ts'
+import type { Translate } from '../src/i18n.ts'
+import type { Language } from '../src/ports.ts'
+
+/** The wizard's copy by plain look-up: no i18next, no Moroccan time. */
+export function plainCopy(organisation: Organisation): Record<Language, Translate> {
+  return { fr: lookUp('fr', fr, organisation), ar: lookUp('ar', ar, organisation) }
+}
+
+function lookUp(language: Language, copy: object, { name, callCentre }: Organisation): Translate {
+  const plural = new Intl.PluralRules(language)
+  const always: Record<string, string> = { organisation: name[language], phone: callCentre.shown }
+  const sentences = new Map(
+    flat(withIsolatedRuns(copy)).map(([key, text]) => [
+      key,
+      filled(text, word => always[word] && isolated(always[word])),
+    ]),
+  )
+  return (key, params) => {
+    if (!params) return sentences.get(key) ?? key
+    const { count } = params
+    const text = (typeof count === 'number' && sentences.get(`${key}_${plural.select(count)}`)) || sentences.get(key)
+    return filled(text ?? key, word => shown(params[word]))
+  }
+}
+
+function flat(copy: object, path = ''): [string, string][] {
+  return Object.entries(copy).flatMap(([key, value]) =>
+    typeof value === 'object' ? flat(value, `${path}${key}.`) : [[path + key, String(value)]],
+  )
+}
+
+function filled(text: string, wordOf: (word: string) => string | undefined): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (hole, word) => wordOf(word) ?? hole)
+}
+
+function shown(value: unknown): string | undefined {
+  if (value instanceof Date) return isolated(value.toISOString().slice(11, 16))
+  return value === undefined ? undefined : isolated(String(value))
+}
