@@ -58,7 +58,9 @@ const Dashboard = z.object({
   ),
 })
 
-const rules = Rules.parse(yaml.load(readFileSync('config/monitoring/alerts.yaml', 'utf8'))).groups.flatMap(({ rules }) => rules)
+const rules = Rules.parse(yaml.load(readFileSync('config/monitoring/alerts.yaml', 'utf8'))).groups.flatMap(
+  ({ rules }) => rules,
+)
 const panels = Dashboard.parse(JSON.parse(readFileSync('config/monitoring/dashboard.json', 'utf8'))).panels
 const targets = panels.flatMap(panel => (panel.type === 'row' ? [] : panel.targets))
 

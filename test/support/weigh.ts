@@ -32,12 +32,17 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
 
   const until = Date.now() + PATIENCE_MS
   // Not Playwright's networkidle: a busy machine pauses as long before it asks for the first style sheet.
-  while (open.size > 0 || Date.now() - changedAt < QUIET_MS) {
-    if (Date.now() > until) throw new Error(`${url} was still loading after ${PATIENCE_MS} ms`)
+  while (isLoading() || Date.now() - changedAt < QUIET_MS) {
+    if (Date.now() > until) throw new Error(`${url} was still loading after ${PATIENCE_MS} ms: ${[...open.values()].join(', ')}`)
     await sleep(QUIET_MS / 10)
   }
   await network.detach()
   return weight
+
+  /** The icon comes in the browser's own time, and its end is not always told. */
+  function isLoading(): boolean {
+    return [...open.values()].some(type => type !== 'Other')
+  }
 
   function isElsewhere(address: string, type: string): boolean {
     // A worker that runs the page's own script has it from the cache; the page is not told when it has come.
