@@ -1,16 +1,11 @@
 import { passwordHasher } from './adapters/argon2.ts'
-import { callTwilio } from './adapters/call-twilio.ts'
 import { plainQuestion } from './adapters/captcha/question.ts'
 import { type CodeFate, countedLedger } from './adapters/counted-ledger.ts'
 import { openCaptcha, openStores } from './adapters/index.ts'
-import { memberRegistry } from './adapters/member-api/index.ts'
-import { phoneCarriers } from './adapters/phone-carriers.ts'
-import { smtpMailer } from './adapters/smtp.ts'
 import { validTwilioSignature } from './adapters/twilio.ts'
-import type { DependencyWatch } from './adapters/watched.ts'
+import { alarms } from './alarms.ts'
 import type { Dependencies } from './app.ts'
 import { auditTrail } from './audit.ts'
-import { isLoopback } from './config/environment.ts'
 import type { Config } from './config.ts'
 import { activations } from './domain/activations.ts'
 import { codeGuesses } from './domain/code-guesses.ts'
@@ -26,10 +21,11 @@ import { OneTimeCodes } from './domain/one-time-codes.ts'
 import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { translators } from './i18n.ts'
-import { createLog, type Logger } from './log.ts'
+import { createLog } from './log.ts'
 import { courier } from './messages/courier.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import { workOnOutbox } from './outbox.ts'
+import { openOutside } from './outside.ts'
 import type { Channel } from './ports.ts'
 import { secondsLeft } from './web/session.ts'
 import { templates } from './web/views.ts'
@@ -48,10 +44,8 @@ export async function compose(config: Config) {
   })
   const { limiter, spent, references } = stores
   const { limits } = config
-  const watch = dependencyWatch(metrics, alarm)
-  const mails = mailer(config, watch)
-  const phones = phoneCarriers(config, twilioAccount(config, watch, alarm))
-  const messenger = courier(config, translate, render, { mailer: mails, ...phones })
+  const { registry, mailer, phones, watch } = openOutside(config, metrics, alarm)
+  const messenger = courier(config, translate, render, { mailer, ...phones })
   const alert = guessAlert(limits.identity.alarm, alarm)
   const flows = liveFlows(limiter, limits.session.absoluteSeconds)
   const rate = deliveryRate(alarm)
@@ -65,7 +59,6 @@ export async function compose(config: Config) {
   const ledger = countedLedger(stores.ledger, count, metrics.delivery)
   const reports = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')))
 
-  const members = registry(config, watch)
   const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {
@@ -84,7 +77,7 @@ export async function compose(config: Config) {
     webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
     recordDelivery: reports.record,
     services: {
-      registry: members,
+      registry,
       codes: new OneTimeCodes({
         ledger,
         reports,
@@ -99,7 +92,7 @@ export async function compose(config: Config) {
       flows,
       passwordSubmit: holder =>
         flows.take(holder, [{ key: `password:${holder.flow}`, windows: limits.password.perSession }]),
-      activations: activations(members, stores.outbox),
+      activations: activations(registry, stores.outbox),
       passwordRule: passwordRuleFor(config.organisation),
       hasher,
       captcha: openCaptcha(config, spent, alert.costFactor, watch),
@@ -110,67 +103,13 @@ export async function compose(config: Config) {
     },
   }
   const { outbox } = stores
-  const worker = workOnOutbox({ limits, outbox, registry: members, courier: messenger, audit, metrics, alarm, log })
+  const worker = workOnOutbox({ limits, outbox, registry, courier: messenger, audit, metrics, alarm, log })
   return { dependencies, stores, log, worker, close }
 
   /** Lets go of everything behind the service. */
   async function close(): Promise<void> {
     await worker.stop()
-    mails.close()
+    mailer.close()
     await stores.close()
   }
-}
-
-/** What someone must look at: a gauge for the monitoring, and one line in the log at each change. */
-function alarms(metrics: Metrics, log: Logger) {
-  const on = new Set<string>()
-  return (name: string, raised: boolean): void => {
-    metrics.alarm(name, raised)
-    if (raised === on.has(name)) return
-    log.warn({ alarm: name, raised }, 'alarm')
-    if (raised) on.add(name)
-    else on.delete(name)
-  }
-}
-
-/** An open breaker is an alarm as well: members are turned away (REL-D6). */
-function dependencyWatch(metrics: Metrics, alarm: (name: string, raised: boolean) => void): DependencyWatch {
-  return {
-    dependency: metrics.dependency,
-    breaker(name, state) {
-      metrics.breaker(name, state)
-      alarm(`${name}-down`, state !== 'closed')
-    },
-  }
-}
-
-function registry({ MEMBER_API_URL, MEMBER_API_TOKEN, limits }: Config, watch: DependencyWatch) {
-  return memberRegistry({
-    url: MEMBER_API_URL,
-    token: MEMBER_API_TOKEN,
-    limits: limits.dependencies.memberApi,
-    watch,
-  })
-}
-
-function mailer({ SMTP_URL, MAIL_FROM, PUBLIC_URL, organisation, limits }: Config, watch: DependencyWatch) {
-  return smtpMailer({
-    url: SMTP_URL,
-    from: MAIL_FROM,
-    senderName: organisation.shortName,
-    trial: isLoopback(PUBLIC_URL.hostname),
-    limits: limits.dependencies.smtp,
-    watch,
-  })
-}
-
-function twilioAccount(config: Config, watch: DependencyWatch, alarm: (name: string, raised: boolean) => void) {
-  return callTwilio({
-    apiUrl: config.TWILIO_API_URL,
-    accountSid: config.TWILIO_ACCOUNT_SID,
-    authToken: config.TWILIO_AUTH_TOKEN,
-    limits: config.limits.dependencies.twilio,
-    watch,
-    alarm,
-  })
 }

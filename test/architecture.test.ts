@@ -37,7 +37,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   app: ['audit', 'metrics', 'ports', 'config', 'domain', 'gallery', 'services', 'journey', 'i18n', 'log', 'web'],
   admin: [],
   drain: [],
+  alarms: ['log', 'metrics'],
+  outside: ['adapters', 'alarms', 'config', 'metrics'],
   compose: [
+    'alarms',
     'audit',
     'metrics',
     'ports',
@@ -49,6 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'log',
     'messages',
     'outbox',
+    'outside',
     'web',
   ],
   outbox: ['audit', 'config', 'domain', 'log', 'metrics', 'ports'],

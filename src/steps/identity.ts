@@ -43,6 +43,8 @@ export const identity = step({
     typed: [`${values.identifierType}:${values[values.identifierType]}`, `nationalId:${values.nationalId}`],
   }),
 
+  claimant: ({ nationalId }) => nationalId,
+
   async submit({ values, services }): Promise<Verdict<Identified>> {
     const { identifierType: type, nationalId } = values
     const claim = { identifier: { type, value: values[type] }, nationalId, birthDate: isoDate(typedDate(values)) }

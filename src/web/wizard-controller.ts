@@ -40,7 +40,7 @@ export function wizardController(web: Web) {
       const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return follow(req, res, step, { kind: 'reject', errors: parsed.errors })
       const { values } = parsed
-      if (typeof values['nationalId'] === 'string') req.claimed = services.memberKey(values['nationalId'])
+      if (step.claimant) req.claimed = services.memberKey(step.claimant(values))
       const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
       await follow(req, res, step, outcome)
     },

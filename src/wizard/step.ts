@@ -40,6 +40,8 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   captcha?: true
   /** Its answers could be guessed: what a failure counts against. Every answer takes the same time (ID-2 to ID-7). */
   guessable?(submission: Pick<Submission<F>, 'values' | 'answers'>): Guess
+  /** The card number of whom the answers claim to be: names them, hashed, in the audit trail. */
+  claimant?(values: Values<F>): string
   /** Steps whose change makes this answer void. */
   dependsOn?: readonly Step[]
   /** A proof gained here deserves a new session id (S-4). */

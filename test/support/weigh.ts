@@ -33,7 +33,8 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   const until = Date.now() + PATIENCE_MS
   // Not Playwright's networkidle: a busy machine pauses as long before it asks for the first style sheet.
   while (isLoading() || Date.now() - changedAt < QUIET_MS) {
-    if (Date.now() > until) throw new Error(`${url} was still loading after ${PATIENCE_MS} ms: ${[...open.values()].join(', ')}`)
+    if (Date.now() > until)
+      throw new Error(`${url} was still loading after ${PATIENCE_MS} ms: ${[...open.values()].join(', ')}`)
     await sleep(QUIET_MS / 10)
   }
   await network.detach()

@@ -1,0 +1,52 @@
+import { callTwilio } from './adapters/call-twilio.ts'
+import { memberRegistry } from './adapters/member-api/index.ts'
+import { phoneCarriers } from './adapters/phone-carriers.ts'
+import { smtpMailer } from './adapters/smtp.ts'
+import type { DependencyWatch } from './adapters/watched.ts'
+import type { Alarm } from './alarms.ts'
+import { isLoopback } from './config/environment.ts'
+import type { Config } from './config.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What the service calls beyond Redis: the insurer, the mail server, Twilio. Each call and each breaker is told to `metrics`. */
+export function openOutside(config: Config, metrics: Pick<Metrics, 'dependency' | 'breaker'>, alarm: Alarm) {
+  const watch = dependencyWatch(metrics, alarm)
+  const { limits } = config
+  const call = callTwilio({
+    apiUrl: config.TWILIO_API_URL,
+    accountSid: config.TWILIO_ACCOUNT_SID,
+    authToken: config.TWILIO_AUTH_TOKEN,
+    limits: limits.dependencies.twilio,
+    watch,
+    alarm,
+  })
+  return {
+    watch,
+    registry: memberRegistry({
+      url: config.MEMBER_API_URL,
+      token: config.MEMBER_API_TOKEN,
+      limits: limits.dependencies.memberApi,
+      watch,
+    }),
+    mailer: smtpMailer({
+      url: config.SMTP_URL,
+      from: config.MAIL_FROM,
+      senderName: config.organisation.shortName,
+      trial: isLoopback(config.PUBLIC_URL.hostname),
+      limits: limits.dependencies.smtp,
+      watch,
+    }),
+    phones: phoneCarriers(config, call),
+  }
+}
+
+/** An open breaker is an alarm as well: members are turned away (REL-D6). */
+function dependencyWatch(metrics: Pick<Metrics, 'dependency' | 'breaker'>, alarm: Alarm): DependencyWatch {
+  return {
+    dependency: metrics.dependency,
+    breaker(name, state) {
+      metrics.breaker(name, state)
+      alarm(`${name}-down`, state !== 'closed')
+    },
+  }
+}
