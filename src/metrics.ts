@@ -13,7 +13,7 @@ export interface Metrics {
   delivery(via: Via, fate: Fate | 'sent' | 'unsent'): void
   /** One call of what lies behind ended: `refused` is an answer that says no, `failed` is no answer to rely on. */
   dependency(name: string, outcome: 'ok' | 'refused' | 'failed', seconds: number): void
-  /** The circuit breaker of a dependency changed its state (REL-D4). */
+  /** The circuit breaker of a dependency changed its state (REL-D3). */
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
   /** A limit turned somebody away; `by` is its name. Those that the audit trail tells of are counted from there. */
   limited(by: string): void

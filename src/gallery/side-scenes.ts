@@ -34,7 +34,7 @@ export function sideScenes(web: Web): Scene[] {
   const side = sideController(web)
   const showTooMany = tooMany(web.showPage)
   const finishing = finishingPage(unsettled(web))
-  const waiting = { ended: 'finishing', finishing: { since: 0, contacts: receipt(web) } } as const
+  const waiting = { ended: 'finishing', finishing: receipt(web) } as const
   const cookie = `${sessionCookie(web.config.PUBLIC_URL.protocol === 'https:')}=gone`
   const { title: _title, ...reasons } = fr.pages.closed
   return [

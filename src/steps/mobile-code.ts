@@ -36,9 +36,12 @@ const NEWS: Record<Via, Partial<Record<Fate | 'sent', string>>> = {
   },
 }
 
-function newsOf({ delivery, liveSeconds }: CodeState): string | undefined {
-  if (!delivery) return undefined
+/** What to say, a sentence each; that another code may be asked for only where one may. */
+function newsOf({ delivery, liveSeconds, sendsLeft }: CodeState): string[] {
+  if (!delivery) return []
   const { via, fate = 'sent' } = delivery
   // Of a code that no longer holds, only that it never came is worth telling.
-  return fate === 'sent' && liveSeconds === 0 ? undefined : NEWS[via][fate]
+  const said = fate === 'sent' && liveSeconds === 0 ? undefined : NEWS[via][fate]
+  if (!said) return []
+  return fate === 'sent' || sendsLeft === 0 ? [said] : [said, 'steps.mobile-code.news.again']
 }

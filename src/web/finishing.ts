@@ -1,37 +1,31 @@
 import type { Request, Response } from 'express'
 import type { ActivationFate } from '../ports.ts'
+import { password } from '../steps/password.ts'
 import { closingQuery } from './closing.ts'
 import { endSession } from './end-session.ts'
 import { destroySession } from './session.ts'
 import { ENDINGS, whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
-const REFRESH_SECONDS = { least: 3, most: 15 }
+/** Without scripts; with them `assets/browser/finishing.ts` looks, and the page stays as it is (WCAG F41). */
+const REFRESH_SECONDS = 15
 
 /**
- * The page of an activation whose outcome nobody knows yet (REL-I3). It loads itself anew, ever less often, and leads on
- * once the outbox has settled the matter.
+ * The page of an activation whose outcome nobody knows yet (REL-I3). It looks again by itself, and leads on once the outbox
+ * has settled the matter.
  */
-export function finishingPage({ journey, services, urlOf, showPage }: Web) {
-  const context = { here: urlOf(ENDINGS.finishing) }
+export function finishingPage({ journey, services, urlOf, showPage, funnel }: Web) {
+  const context = { here: urlOf(ENDINGS.finishing), refreshSeconds: REFRESH_SECONDS }
   return async (req: Request, res: Response): Promise<void> => {
-    const { ended, flow, finishing } = req.session
+    const { ended, flow } = req.session
     if (ended !== 'finishing') return res.redirect(303, urlOf(whereabouts(req, journey)))
-    // Set before anything can fail: a page that tells of an outage must come back by itself as well.
-    res.set('Refresh', String(refreshSeconds(Date.now() - finishing!.since)))
     const fate = await services.activations.fate(flow!)
     if (fate?.kind === 'pending')
       return showPage(req, res, { template: 'pages/finishing', title: 'pages.finishing.title', context })
-    res.removeHeader('Refresh')
     const query = await settle(req, fate)
+    if (fate?.kind === 'done') funnel(password.slug, 'left')
     res.redirect(303, urlOf(whereabouts(req, journey)) + query)
   }
-}
-
-/** Seconds until the page is loaded anew: a fifth of the time that the member has waited, within bounds. */
-function refreshSeconds(waitedMs: number): number {
-  const { least, most } = REFRESH_SECONDS
-  return Math.min(most, Math.max(least, Math.round(waitedMs / 5000)))
 }
 
 /** Ends the session as the activation has ended; gives what to add to the address. No trace of it is as good as no end. */
@@ -39,7 +33,7 @@ async function settle(req: Request, fate: Exclude<ActivationFate, { kind: 'pendi
   switch (fate?.kind) {
     case 'done': {
       const { activatedAt } = fate
-      await endSession(req, { ended: 'done', receipt: { ...req.session.finishing!.contacts, activatedAt } })
+      await endSession(req, { ended: 'done', receipt: { ...req.session.finishing!, activatedAt } })
       return ''
     }
     case 'already-active':

@@ -21,7 +21,8 @@ export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: Sh
     const { typed } = req
     const event = eventOf(step, outcome)
     if (event) req.audit(...event)
-    if (outcome.kind !== 'accept') funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
+    const goesOn = outcome.kind === 'end' && outcome.ending === 'finishing'
+    if (outcome.kind !== 'accept' && !goesOn) funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
     switch (outcome.kind) {
       case 'accept':
         await record(req, step, outcome.answer)
@@ -63,7 +64,7 @@ export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: Sh
   function close(req: Request, ending: Ending): Promise<void> {
     if (ending === 'already-active') return endSession(req, { ended: ending })
     if (ending !== 'finishing') return destroySession(req)
-    return endSession(req, { ended: ending, finishing: { since: Date.now(), contacts: contactsOf(answersOf(req)) } })
+    return endSession(req, { ended: ending, finishing: contactsOf(answersOf(req)) })
   }
 }
 

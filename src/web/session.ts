@@ -24,8 +24,8 @@ declare module 'express-session' {
     answers: Record<string, unknown>
     ended?: 'already-active' | 'done' | 'finishing'
     receipt?: Receipt
-    /** While nobody knows how the activation ended: since when, in milliseconds since 1970, and the receipt's contacts. */
-    finishing?: { since: number; contacts: Omit<Receipt, 'activatedAt'> }
+    /** While nobody knows how the activation ended: what the receipt will show. */
+    finishing?: Omit<Receipt, 'activatedAt'>
     /** Answered the plain question in place of the proof of work; counted once (C-6). */
     asksPlainly?: boolean
   }
@@ -66,8 +66,10 @@ export function secondsLeft(
   data: Partial<SessionData>,
   now = Date.now(),
 ): number {
-  if (data.ended) return limits.receiptSeconds
   const absolute = (data.openedAt ?? now) / 1000 + limits.absoluteSeconds - now / 1000
+  // A page that looks again by itself must not keep its session beyond the end (S-3).
+  if (data.ended === 'finishing') return Math.floor(Math.min(limits.receiptSeconds, absolute))
+  if (data.ended) return limits.receiptSeconds
   return Math.floor(Math.min(limits.idleSeconds, absolute))
 }
 

@@ -76,7 +76,7 @@ describe('while Twilio fails (F8)', () => {
     const { page, tookMs } = await send()
     t.diagnostic(`429 three times: 503 after ${tookMs} ms`)
     assert.equal(page.status, 503)
-    assert.match(page.html, /pas pu envoyer le SMS/)
+    assert.match(page.html, /pas pu envoyer le code/)
     assert.ok(page.html.includes(`value="${phone}"`))
     leadsTo('mobile-code', (await send()).page)
     assert.equal(textsTo(phone), 1)
@@ -121,7 +121,7 @@ describe('while Twilio fails (F8)', () => {
     faults = [refusal(401, 20003)]
     const { page } = await send()
     assert.equal(page.status, 503)
-    assert.match(page.html, /envoi de SMS est suspendu.*?jusqu.*?\d\d:\d\d.*?centre d.{1,5}appel/s)
+    assert.match(page.html, /envoi de codes par téléphone est suspendu.*?jusqu.*?\d\d:\d\d.*?centre d.{1,5}appel/s)
     assert.ok(page.html.includes(`value="${phone}"`))
     assert.equal(await alarm('twilio-account'), '1')
     leadsTo('mobile-code', (await send()).page)
@@ -140,7 +140,7 @@ describe('while Twilio fails (F8)', () => {
     for (let n = 0; n < 5; n++) {
       const { page, tookMs } = await send()
       assert.equal(page.status, 503)
-      assert.match(page.html, /envoi de SMS est suspendu/)
+      assert.match(page.html, /envoi de codes par téléphone est suspendu/)
       assert.ok(page.html.includes(`value="${phone}"`))
       times.push(tookMs)
     }

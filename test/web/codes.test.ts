@@ -62,6 +62,15 @@ describe('a code', () => {
     assert.equal(again.status, 422)
   })
 
+  test('may be typed on the page that says it is too soon for another', async () => {
+    const { member, code } = await onEmailCode()
+    await member.get('email-code')
+    const page = await member.post('email-code/renvoyer')
+    assert.equal(page.status, 429)
+    const [, address = ''] = /<form id="step"[^>]* action="\/mon_compte\/([^"]+)"/.exec(page.html) ?? []
+    leadsTo('mobile', await member.post(address, { ...(await member.proof('email-code')), code }))
+  })
+
   test('of another member is no code of mine', async () => {
     const mine = await onEmailCode()
     const other = await onEmailCode()

@@ -4,6 +4,7 @@ import { delivery } from './delivery.ts'
 import { emailTypo } from './email-typo.ts'
 import { errorFocus } from './error-focus.ts'
 import { expiry } from './expiry.ts'
+import { finishing } from './finishing.ts'
 import { passwordRules } from './password-rules.ts'
 import { printButton } from './print-button.ts'
 import { revealPassword } from './reveal-password.ts'
@@ -20,6 +21,7 @@ else
     submitOnce,
     countdown,
     delivery,
+    finishing,
     emailTypo,
     passwordRules,
     revealPassword,

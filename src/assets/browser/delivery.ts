@@ -9,10 +9,13 @@ export function delivery(): void {
 }
 
 async function look(): Promise<void> {
-  const page = await fetch(location.href, { credentials: 'same-origin' }).catch(() => undefined)
+  // Not the address shown: that may be the one at which a new code was asked for.
+  const { action } = find<HTMLFormElement>('#step')!
+  const page = await fetch(action, { credentials: 'same-origin' }).catch(() => undefined)
   const now = new DOMParser().parseFromString(page ? await page.text() : '', 'text/html')
   const [shown, told] = [find('#news')!, find('#news', now)]
-  if (!told || told.innerHTML === shown.innerHTML) return
+  // What was told stays: nothing may move while somebody types.
+  if (!told?.childElementCount || told.innerHTML === shown.innerHTML) return
   shown.innerHTML = told.innerHTML
   const [old, resend] = [find('#resend'), find('#resend', now)]
   // A code that reached nobody ended the wait.
