@@ -54,6 +54,14 @@ describe('a service that the public reaches (X-2)', () => {
       for (const each of problems) assert.match(each, problem)
     })
 
+  test('starts with the budgets for a thousand activations a minute', () => {
+    const total = [
+      [80_000, 3600],
+      [400_000, 86_400],
+    ]
+    assert.deepEqual(problemsOf({ send: { sms: { total, perPrefix: [[8000, 3600]] } } }), [])
+  })
+
   test('starts with limits of its own within reason', () => {
     const perIp = [
       [60, 900],
