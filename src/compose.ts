@@ -1,6 +1,7 @@
 import { passwordHasher } from './adapters/argon2.ts'
 import { plainQuestion } from './adapters/captcha/question.ts'
-import { type CodeFate, countedLedger } from './adapters/counted-ledger.ts'
+import { countedCourier } from './adapters/counted-courier.ts'
+import { countedLedger } from './adapters/counted-ledger.ts'
 import { openCaptcha, openStores } from './adapters/index.ts'
 import { validTwilioSignature } from './adapters/twilio.ts'
 import { alarms } from './alarms.ts'
@@ -52,7 +53,7 @@ export async function compose(config: Config) {
   const hasher = passwordHasher()
   metrics.hashQueue(hasher.waiting)
 
-  const count = (channel: Channel, fate: CodeFate) => {
+  const count = (channel: Channel, fate: 'sent' | 'unsent' | 'verified' | 'failed') => {
     metrics.code(channel, fate)
     if (channel === 'sms') rate(fate)
   }
@@ -81,7 +82,7 @@ export async function compose(config: Config) {
       codes: new OneTimeCodes({
         ledger,
         reports,
-        courier: messenger,
+        courier: countedCourier(messenger, count, metrics.delivery),
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
         budget: sendBudget(flows, limits.send, alarm),
         guesses: codeGuesses(flows, limits.send.wrongCodes),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { crossedLimits } from './config/crossed-limits.ts'
 import { Environment, isLoopback } from './config/environment.ts'
 import { Limits } from './config/limits.ts'
 import { looseLimits } from './config/loose-limits.ts'
@@ -33,8 +34,10 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     Limits,
     limitsFile ? readJson(problems, limitsFile) : {},
   )
-  if (settings && limits && !isLoopback(settings.PUBLIC_URL.hostname))
-    problems.push(...looseLimits(limits).map(problem => `${limitsFile}: ${problem}`))
+  if (settings && limits) {
+    const loose = isLoopback(settings.PUBLIC_URL.hostname) ? [] : looseLimits(limits)
+    problems.push(...[...crossedLimits(limits), ...loose].map(problem => `${limitsFile}: ${problem}`))
+  }
   if (!settings || !organisation || !limits || problems.length > 0) throw new BadConfiguration(problems)
   return { ...settings, organisation, limits }
 }

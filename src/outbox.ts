@@ -30,7 +30,8 @@ export function workOnOutbox({ limits, outbox, registry, courier, audit, metrics
         log.info({ settled: kind }, 'activation settled')
         if (kind === 'done') audit('user_created', { flow })
       },
-      onGivenUp: (job, err) => log.error({ job, err }, 'job given up'),
+      onGivenUp: (job, why) =>
+        log.error({ job, ...(typeof why === 'string' ? { reason: why } : { err: why }) }, 'job given up'),
     }),
     onState({ depth, oldestSeconds, stuck }) {
       metrics.outbox(depth, oldestSeconds)

@@ -19,6 +19,6 @@ export const LIMITS: Limits = Limits.parse({
     perIp: { sms: wide, email: wide },
     sms: { total: wide, perPrefix: wide },
   },
-  outbox: { lifetimeSeconds: 600 },
+  outbox: { activationWaitsSeconds: [5, 15, 60], lifetimeSeconds: 600, alarmSeconds: 300 },
   captcha: { tries: 10, lifetimeSeconds: BRIEF_SECONDS, questionPerIp: wide },
 })

@@ -17,7 +17,9 @@ const LEAST_PREFIX = { ipv4: 8, ipv6: 32 }
 export function looseLimits(limits: Limits): string[] {
   const { identity } = limits
   const usual = Limits.parse({})
-  const windows = windowsOf(usual).flatMap(([name, ofUsual, times], n) => tooMany(name, windowsOf(limits)[n]![1], ofUsual, times))
+  const windows = windowsOf(usual).flatMap(([name, ofUsual, times], n) =>
+    tooMany(name, windowsOf(limits)[n]![1], ofUsual, times),
+  )
   const trusted = identity.trusted.flatMap(({ networks, perIp }) => [
     ...tooMany('identity.trusted.perIp', perIp, [[200, 900]]),
     ...networks.filter(isTooWide).map(network => `identity.trusted.networks: ${network} is too wide to be trusted`),

@@ -12,7 +12,7 @@ import { announcement } from './announcement.ts'
 export type Activated = { activatedAt: string } | 'already-active' | 'unknown-member' | 'finishing'
 
 export interface Activations {
-  /** Makes an account, or sees to it that it will be made. Throws `Unavailable` where certainly nothing was done, nor will be. */
+  /** Makes an account, or sees to it that it will be made. Throws `Unavailable` where certainly nothing was done by this caller. */
   activate(order: Omit<ActivationWork, 'kind'>): Promise<Activated>
   /** What is known of the flow's activation; undefined where none is under way. Throws `Unavailable`. */
   fate(flow: string): Promise<ActivationFate | undefined>
@@ -23,12 +23,12 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
   return {
     async activate(order) {
       const work = { kind: 'activation', ...order } as const
-      await outbox.begin(work)
+      if (!(await begin(work))) return 'finishing'
       try {
         const result = await registry.activate(work.member, work.account, work.idempotencyKey)
         if (typeof result !== 'string') return await settle(work, result)
-        await withdraw(work.flow)
-        return result
+        const withdrawn = await withdraw(work.flow)
+        return result === 'unknown-member' && !withdrawn ? 'finishing' : result
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error
         if (error.outcome === 'none' && (await withdraw(work.flow))) throw error
@@ -37,6 +37,19 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
     },
 
     fate: flow => outbox.fate(flow),
+  }
+
+  /** False where the outbox answered too late, but wrote it down all the same: then it is the workers'. */
+  async function begin(work: ActivationWork): Promise<boolean> {
+    try {
+      await outbox.begin(work)
+      return true
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      const fate = await outbox.fate(work.flow)
+      if (fate?.kind === 'pending') return false
+      throw error
+    }
   }
 
   /** The account is active, whatever happens here: a job that is left behind only finds out again. */

@@ -17,11 +17,14 @@ export interface OutboxCrew {
   courier: Courier
   /** Hears how an activation ended that its own request could not settle. */
   onSettled(flow: string, settlement: Settlement): void
-  /** Hears of a job that was given up. */
+  /** Hears of a job that was given up, and why: a word of ours, or what was thrown. */
   onGivenUp(kind: Job['work']['kind'], reason: unknown): void
 }
 
-/** Tries a job once. What is left undone stays in the outbox for its next try. Throws `Unavailable` where the outbox is out of reach. */
+/**
+ * Tries a job once. What is left undone stays in the outbox for its next try. Throws `Unavailable` where the outbox is out of
+ * reach, and on whatever is neither `Unavailable` nor `Undeliverable`.
+ */
 export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: OutboxCrew) {
   return async ({ id, work, doubtful, last }: Job): Promise<void> => {
     if (work.kind === 'activation') return activate(work, last)
@@ -31,7 +34,8 @@ export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: 
       await tell(work)
     } catch (error) {
       if (last || error instanceof Undeliverable) return giveUp(id, work, error)
-      return error instanceof Unavailable && error.outcome === 'none' ? outbox.release(id) : undefined
+      if (!(error instanceof Unavailable)) throw error
+      return error.outcome === 'none' ? outbox.release(id) : undefined
     }
     await outbox.remove(id)
   }

@@ -1,4 +1,4 @@
-import type { OutboxLimits } from '../config/outbox-limits.ts'
+import { MOST_WAITS, type OutboxLimits } from '../config/outbox-limits.ts'
 import type { Work } from '../ports.ts'
 
 /** How far a job has come: how long it waits there before the next try, and where that try takes it. */
@@ -6,11 +6,16 @@ export interface Stage {
   name: string
   waitSeconds: number
   next: string
+  /** An activation that comes here has used up its quick tries: people must look. */
+  stuck: boolean
 }
 
 type WorkKind = Work['kind']
 
-/** The stages of every kind of job. Each kind ends in a stage that it does not leave, where it waits as long as in the one before. */
+/**
+ * The stages of every kind of job. After the last wait a job stays where it is, and waits as long again. There are always as
+ * many stages as there can be waits, so that a job from before the waits were made fewer is still found, and comes back.
+ */
 export function outboxStages({ activationWaitsSeconds, noticeWaitsSeconds }: OutboxLimits): Stage[] {
   return [
     ...stagesOf('activation', activationWaitsSeconds),
@@ -21,10 +26,6 @@ export function outboxStages({ activationWaitsSeconds, noticeWaitsSeconds }: Out
 /** Where a job begins. */
 export const firstStage = (kind: WorkKind): string => stageName(kind, 0)
 
-/** Where an activation is when it has used up its quick tries. */
-export const lastActivationStage = ({ activationWaitsSeconds }: OutboxLimits): string =>
-  stageName('activation', activationWaitsSeconds.length)
-
 /** Whether a job of this age may be too old at its next try. */
 export function isLastTry(limits: OutboxLimits, kind: WorkKind, ageSeconds: number): boolean {
   const waits = kind === 'activation' ? limits.activationWaitsSeconds : limits.noticeWaitsSeconds
@@ -32,10 +33,12 @@ export function isLastTry(limits: OutboxLimits, kind: WorkKind, ageSeconds: numb
 }
 
 function stagesOf(kind: WorkKind, waits: readonly number[]): Stage[] {
-  return [...waits, waits.at(-1)!].map((waitSeconds, n) => ({
+  // One stage where the first try begins, and one that is not left.
+  return Array.from({ length: MOST_WAITS + 2 }, (_, n) => ({
     name: stageName(kind, n),
-    waitSeconds,
+    waitSeconds: waits[n] ?? waits.at(-1)!,
     next: stageName(kind, Math.min(n + 1, waits.length)),
+    stuck: kind === 'activation' && n >= waits.length,
   }))
 }
 

@@ -34,7 +34,7 @@ export interface Activation {
   previousContacts: { email?: string | undefined; phone?: string | undefined }
 }
 
-/** The insurer's member-data API. Every call throws `Unavailable` when the outcome is unknown. */
+/** The insurer's member-data API. Every call throws `Unavailable` where it gives no answer: `outcome` says what that means. */
 export interface MemberRegistry {
   /** The one member whom all three facts fit, or nobody; never which fact differs. */
   checkIdentity(claim: IdentityClaim): Promise<Match | undefined>

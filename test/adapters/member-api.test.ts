@@ -372,6 +372,7 @@ describe('activation', () => {
       ['a connection cut', ['reset', 'reset'], 'unknown'],
       ['no answer', ['hang', 'hang'], 'unknown'],
       ['no answer, and the repeat comes too soon', ['hang', problem(429, 'busy')], 'unknown'],
+      ['no answer, and a repeat that finds the member forgotten', ['hang', problem(404, 'unknown-member')], 'unknown'],
       ['a connection cut, and a repeat that is busy', ['reset', problem(503, 'busy')], 'unknown'],
     ] satisfies [string, Fault[], 'none' | 'unknown'][])
       test(`${name}: ${outcome === 'none' ? 'certainly not' : 'perhaps'}`, async () => {

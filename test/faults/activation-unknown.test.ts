@@ -150,6 +150,24 @@ describe('an activation whose outcome is unknown', () => {
     assert.equal(accountOf(email), undefined)
   })
 
+  test('is finished where the first try made it, and the repeat found the member forgotten', async () => {
+    const { member, email, page } = await activate({ afterwards: 'hang' }, problem(404, 'unknown-member'), undefined)
+    leadsTo('finalisation', page)
+    leadsTo('termine', await ledOn(member))
+    await emptied()
+    assert.deepEqual([mailsTo(email, /compte est activé/), mailsTo(email, /pas confirmée/)], [1, 0])
+  })
+
+  test('is never called an expired session where the repeat in the request found the member forgotten', async () => {
+    const { member, email, page } = await activate('hang', problem(404, 'unknown-member'))
+    leadsTo('finalisation', page)
+    assert.match((await member.get('finalisation')).html, /Nous finalisons votre activation/)
+    const end = await ledOn(member)
+    assert.match(end.headers.get('location') ?? '', /fin=inachevee$/)
+    await emptied()
+    assert.deepEqual([mailsTo(email, /compte est activé/), mailsTo(email, /pas confirmée/)], [0, 1])
+  })
+
   test('leaves nothing personal in Redis in clear, and no key that stays for ever', async () => {
     const { member, file, email, phone } = await activate('hang', 'hang', 'hang', undefined)
     const client = await redis.client()

@@ -6,7 +6,7 @@ import { redisOutbox } from '../../src/adapters/redis/outbox.ts'
 import { OutboxLimits } from '../../src/config/outbox-limits.ts'
 import { KeyedHash } from '../../src/domain/keyed-hash.ts'
 import { Sealer } from '../../src/domain/seal.ts'
-import type { ActivationWork } from '../../src/ports.ts'
+import type { ActivationWork, NoticeWork } from '../../src/ports.ts'
 import { passTime } from '../support/pass-time.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 
@@ -65,6 +65,39 @@ describe('the outbox in Redis', () => {
     assert.equal((await since.state()).depth, 0)
   })
 
+  it('goes on with jobs that had come further than there are waits now, and calls people for them', async () => {
+    await emptied()
+    const keys = [randomBytes(32)]
+    const before = await outboxWith(keys)
+    const since = await outboxWith(keys, { activationWaitsSeconds: [5, 15], noticeWaitsSeconds: [60] })
+    const client = await redis.client()
+    const work = activation()
+    await before.begin(work)
+    await before.settle('flow', { kind: 'unfinished' }, [notice()])
+    for (const wait of [300, 900, 3600, 3600, 3600]) {
+      assert.equal((await before.claim(9)).length, wait === 300 ? 1 : 2, `before the ${wait} s`)
+      await passTime(client, wait)
+    }
+    assert.equal((await since.state()).stuck, true)
+    assert.equal((await since.claim(9)).length, 2)
+    assert.equal((await since.state()).stuck, true)
+    await passTime(client, 60)
+    assert.deepEqual((await since.claim(9)).map(({ work }) => work.kind).toSorted(), ['activation', 'email'])
+  })
+
+  it('keeps nothing of a job whose life is over, in a stage of whichever version', async () => {
+    await emptied()
+    const client = await redis.client()
+    const outbox = await outboxWith([randomBytes(32)], { lifetimeSeconds: 1 })
+    await outbox.begin(activation())
+    const [[id] = ['none']] = await client.xrange('{outbox}:jobs', '-', '+')
+    await client.call('XCLAIM', '{outbox}:jobs', 'workers', 'activation.99', 0, id)
+    assert.equal((await outbox.state()).depth, 1)
+    await sleep(1100)
+    assert.deepEqual(await outbox.claim(9), [])
+    assert.equal((await outbox.state()).depth, 0)
+  })
+
   it('keeps a job that no key opens, so that people are called', async () => {
     await emptied()
     const [gone, known] = [await outboxWith([randomBytes(32)]), await outboxWith([randomBytes(32)])]
@@ -79,9 +112,7 @@ describe('the outbox in Redis', () => {
   it('has people called for any job that has waited for six hours', async () => {
     await emptied()
     const outbox = await outboxWith([randomBytes(32)], { alarmSeconds: 1 })
-    await outbox.settle('flow', { kind: 'unfinished' }, [
-      { kind: 'email', id: randomUUID(), destination: 'samira@exemple.ma', mode: 'fr' },
-    ])
+    await outbox.settle('flow', { kind: 'unfinished' }, [notice()])
     assert.equal((await outbox.state()).stuck, false)
     await sleep(1100)
     assert.equal((await outbox.state()).stuck, true)
@@ -97,4 +128,8 @@ function activation(): ActivationWork {
     language: 'fr' as const,
   }
   return { kind: 'activation', flow: randomUUID(), member: 'handle', account, idempotencyKey: randomUUID(), mode: 'fr' }
+}
+
+function notice(): NoticeWork {
+  return { kind: 'email', id: randomUUID(), destination: 'samira@exemple.ma', mode: 'fr' }
 }

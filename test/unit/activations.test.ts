@@ -25,17 +25,19 @@ const order = {
 const unknown = new Unavailable('member-api')
 const undone = new Unavailable('member-api', { outcome: 'none' })
 
+type Failing = Partial<Outbox> | ((memory: Outbox) => Partial<Outbox>)
 type Answer = Awaited<ReturnType<MemberRegistry['activate']>> | Error
 
 /** An instance with an outbox of its own, a clock, and an insurer who gives these answers, the last one from then on. */
-function world(answers: Answer[], failing: Partial<Outbox> = {}, tell: () => void = () => {}) {
+function world(answers: Answer[], failing: Failing = {}, tell: () => void = () => {}) {
   let time = 0
   const memory = memoryOutbox(OutboxLimits.parse({}), () => time)
-  const outbox = { ...memory, ...failing }
+  const outbox = { ...memory, ...(typeof failing === 'function' ? failing(memory) : failing) }
   const asked: string[] = []
   const told: string[] = []
   const lost: string[] = []
   const settled: string[] = []
+  const errors: unknown[] = []
   const registry = {
     async activate(_member: string, _account: object, key: string) {
       asked.push(key)
@@ -66,11 +68,12 @@ function world(answers: Answer[], failing: Partial<Outbox> = {}, tell: () => voi
     told,
     lost,
     settled,
+    errors,
     depth: async () => (await memory.state()).depth,
     /** Lets so many seconds go by, and does whatever is due every five of them. */
     async pass(seconds: number) {
       for (const end = time + seconds * 1000; time < end; time += 5000)
-        for (const job of await memory.claim(99)) await perform(job)
+        for (const job of await memory.claim(99)) await perform(job).catch(error => errors.push(error))
     },
   }
 }
@@ -99,6 +102,32 @@ describe('an activation that is answered at once', () => {
     assert.deepEqual(asked, [])
   })
 
+  test('is left to the workers where the outbox wrote it down but said so too late', async () => {
+    const { activations, asked, told, pass } = world([made], memory => ({
+      begin: async work => {
+        await memory.begin(work)
+        throw unknown
+      },
+    }))
+    assert.equal(await activations.activate(order), 'finishing')
+    assert.deepEqual(asked, [])
+    await pass(60)
+    assert.deepEqual(await activations.fate('flow'), { kind: 'done', activatedAt })
+    assert.deepEqual([asked, told.length], [['key'], 3])
+  })
+
+  test('is thrown back where the outbox cannot even say whether it wrote it down', async () => {
+    const { activations, asked } = world([made], memory => ({
+      begin: async work => {
+        await memory.begin(work)
+        throw unknown
+      },
+      fate: () => Promise.reject(unknown),
+    }))
+    await assert.rejects(activations.activate(order), unknown)
+    assert.deepEqual(asked, [])
+  })
+
   test('stands where the answer could not be recorded, which the outbox makes up for', async () => {
     const { activations, asked, settled, told, pass } = world([made], { settle: () => Promise.reject(unknown) })
     assert.deepEqual(await activations.activate(order), { activatedAt })
@@ -119,6 +148,15 @@ describe('an activation that is answered at once', () => {
       assert.equal(await activations.activate(order), 'finishing')
       assert.equal(await depth(), 1)
     }
+  })
+
+  test('is finishing where the insurer has forgotten the member, but a worker may have done it', async () => {
+    for (const [answer, ending] of [
+      ['unknown-member', 'finishing'],
+      ['already-active', 'already-active'],
+    ] as const)
+      for (const withdraw of [() => Promise.resolve(false), () => Promise.reject(unknown)])
+        assert.equal(await world([answer], { withdraw }).activations.activate(order), ending)
   })
 })
 
@@ -152,6 +190,18 @@ describe('a notice', () => {
     await pass(A_DAY)
     assert.deepEqual(lost, ['email', 'email', 'sms'])
     assert.equal(await depth(), 0)
+  })
+
+  test('that fails as nobody foresaw is told to operators each time, and stays for its next try', async () => {
+    const unforeseen = new TypeError('unforeseen')
+    const { activations, errors, depth, pass } = world([made], {}, () => {
+      throw unforeseen
+    })
+    await activations.activate(order)
+    await pass(5)
+    assert.deepEqual([errors, await depth()], [[unforeseen, unforeseen, unforeseen], 3])
+    await pass(60)
+    assert.equal(errors.length, 5, 'but an SMS that may have left is not repeated')
   })
 
   test('is dropped where the contact is refused for good', async () => {

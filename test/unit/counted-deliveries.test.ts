@@ -1,36 +1,92 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { countedCourier } from '../../src/adapters/counted-courier.ts'
 import { countedLedger } from '../../src/adapters/counted-ledger.ts'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { Limits } from '../../src/config/limits.ts'
+import { KeyedHash } from '../../src/domain/keyed-hash.ts'
+import { OneTimeCodes } from '../../src/domain/one-time-codes.ts'
+import type { Reservation } from '../../src/domain/send-budget.ts'
 import { createMetrics } from '../../src/metrics.ts'
+import { type Courier, type Fate, Unavailable, Undeliverable, type Via } from '../../src/ports.ts'
 
-test('operators see by which way codes went to phones and what became of each, counted once', async () => {
+const reserved: Reservation = { kind: 'reserved', giveBack: async () => {} }
+
+/** Codes, what they count, and a provider and a budget that do as the next send says. */
+function world() {
   const metrics = createMetrics()
   const ledger = countedLedger(memoryCodeLedger(Limits.parse({})), metrics.code, metrics.delivery)
-  const send = async (flow: string, via: 'sms' | 'voice', fate?: 'undelivered' | 'unanswered') => {
-    const slot = { flow, channel: 'sms' } as const
-    const code = { destination: 'here', mac: flow, dispatch: { id: flow, via } }
-    await ledger.issue(slot, code)
-    if (fate) for (let time = 0; time < 3; time++) await ledger.report(slot, flow, fate)
-    else await ledger.withdraw(slot, code)
+  let reservation = reserved
+  let failure: Error | undefined
+  let dispatch = ''
+  const courier = { code: () => (failure ? Promise.reject(failure) : Promise.resolve()) } as Partial<Courier> as Courier
+  const codes = new OneTimeCodes({
+    ledger,
+    courier: countedCourier(courier, metrics.code, metrics.delivery),
+    hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
+    budget: async () => reservation,
+    guesses: async () => ({ kind: 'open', settle: async () => {} }),
+    reports: {
+      ticketFor(_slot, id) {
+        dispatch = id
+        return 'ticket'
+      },
+    },
+  })
+  return {
+    ledger,
+    /** Sends one code in a flow of its own; gives where to report of it. */
+    async send(flow: string, via: Via | undefined, how: { failing?: Error; budget?: Reservation } = {}) {
+      failure = how.failing
+      reservation = how.budget ?? reserved
+      const channel = via ? 'sms' : 'email'
+      const request = { member: flow, flow, ip: undefined, channel, destination: flow, mode: 'fr', via } as const
+      await codes.send(request).catch(error => assert.equal(error, failure))
+      return (fate: Fate) => ledger.report({ flow, channel }, dispatch, fate)
+    },
+    async counted(name: string) {
+      const text = await metrics.register.getSingleMetricAsString(name)
+      return text
+        .split('\n')
+        .filter(line => line && !line.startsWith('#'))
+        .map(line => line.slice(name.length))
+        .toSorted()
+    },
   }
-  await send('one', 'sms', 'undelivered')
-  await send('two', 'voice', 'unanswered')
-  await send('three', 'voice')
-  await ledger.issue({ flow: 'four', channel: 'email' }, { destination: 'there', mac: 'four' })
-  const text = await metrics.register.getSingleMetricAsString('wizard_deliveries_total')
-  assert.deepEqual(
-    text
-      .split('\n')
-      .filter(line => !line.startsWith('#'))
-      .toSorted(),
-    [
-      'wizard_deliveries_total{via="sms",fate="sent"} 1',
-      'wizard_deliveries_total{via="sms",fate="undelivered"} 1',
-      'wizard_deliveries_total{via="voice",fate="sent"} 2',
-      'wizard_deliveries_total{via="voice",fate="unanswered"} 1',
-      'wizard_deliveries_total{via="voice",fate="unsent"} 1',
-    ],
-  )
+}
+
+test('operators see by which way codes went to phones and what became of each, counted once', async () => {
+  const { send, counted } = world()
+  for (const [via, fate] of [
+    ['sms', 'undelivered'],
+    ['voice', 'unanswered'],
+  ] as const) {
+    const report = await send(via, via)
+    for (let time = 0; time < 3; time++) await report(fate)
+  }
+  await send('refused', 'voice', { failing: new Undeliverable('sms') })
+  await send('mail', undefined)
+  assert.deepEqual(await counted('wizard_deliveries_total'), [
+    '{via="sms",fate="sent"} 1',
+    '{via="sms",fate="undelivered"} 1',
+    '{via="voice",fate="sent"} 1',
+    '{via="voice",fate="unanswered"} 1',
+    '{via="voice",fate="unsent"} 1',
+  ])
+})
+
+test('a code counts as sent where it left or may have left, and not where it was held back in silence', async () => {
+  const { send, counted } = world()
+  await send('left', undefined)
+  await send('perhaps', undefined, { failing: new Unavailable('smtp') })
+  await send('not', undefined, { failing: new Unavailable('smtp', { outcome: 'none' }) })
+  await send('silent', undefined, { budget: { kind: 'silent' } })
+  await send('silent SMS', 'sms', { budget: { kind: 'silent' } })
+  await send('too many', 'sms', { budget: { kind: 'limited', seconds: 60 } })
+  assert.deepEqual(await counted('wizard_codes_total'), [
+    '{channel="email",fate="sent"} 2',
+    '{channel="email",fate="unsent"} 1',
+  ])
+  assert.deepEqual(await counted('wizard_deliveries_total'), [])
 })

@@ -25,6 +25,11 @@ describe('the limits file', () => {
     assert.deepEqual(load('{ "code": { "checks": 3 } }'), { ...usual, code: { ...usual.code, checks: 3 } })
   })
 
+  test('may be as tight as they go together', () => {
+    const tight = `{ "outbox": { "lifetimeSeconds": 2181, "alarmSeconds": 2180, "noticeWaitsSeconds": [21] } }`
+    assert.equal(load(tight).outbox.lifetimeSeconds, 2181)
+  })
+
   const refused: [what: string, text: string, problem: RegExp][] = [
     ['that is not JSON', '{ code: 3 }', /limits\.json: is not JSON$/],
     ['that is not an object', '[]', /limits\.json: : .*expected object/],
@@ -49,6 +54,26 @@ describe('the limits file', () => {
       /outbox\.lifetimeSeconds/,
     ],
     ['without a repeat of an activation', '{ "outbox": { "activationWaitsSeconds": [] } }', /outbox\.activation/],
+    [
+      'that gives a job up among its quick tries',
+      '{ "outbox": { "lifetimeSeconds": 2180, "alarmSeconds": 60 } }',
+      /outbox\.lifetimeSeconds: .*2180/,
+    ],
+    [
+      'that calls people when the job is gone',
+      '{ "outbox": { "lifetimeSeconds": 3600, "alarmSeconds": 3600 } }',
+      /outbox\.alarmSeconds/,
+    ],
+    [
+      'that repeats a mail which is still on its way',
+      '{ "outbox": { "noticeWaitsSeconds": [20, 900] } }',
+      /outbox\.noticeWaitsSeconds\.0: .*20,/,
+    ],
+    [
+      'that repeats an SMS which is still on its way',
+      '{ "outbox": { "noticeWaitsSeconds": [5] }, "dependencies": { "smtp": { "mailMs": 1000 } } }',
+      /outbox\.noticeWaitsSeconds\.0: .*5,/,
+    ],
     ['with half a window', '{ "identity": { "perIp": [[20]] } }', /identity\.perIp\.0/],
     ['with a window of nothing', '{ "identity": { "perIp": [[0, 60]] } }', /identity\.perIp\.0\.0/],
     ['without a window', '{ "identity": { "perIp": [] } }', /identity\.perIp/],

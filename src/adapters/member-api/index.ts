@@ -25,7 +25,8 @@ export function memberRegistry(options: MemberApi): MemberRegistry {
       const headers = { 'Idempotency-Key': idempotencyKey }
       const put = { method: 'PUT', path: `${pathOf(member)}/account`, body: account, headers } as const
       const reply = await settle(limits, callMs => send(put, Account, callMs))
-      if (says(404, reply)) return 'unknown-member'
+      // After a try that may have made the account, its handle's end says nothing of that.
+      if (says(404, reply) && !reply.unsure) return 'unknown-member'
       if (says(409, reply) && alreadyActive(reply.problem)) return 'already-active'
       const { activatedAt, previousContacts } = bodyOf(reply)
       return { activatedAt, previousContacts }

@@ -15,7 +15,7 @@ export interface MemberApi {
   watch?: DependencyWatch | undefined
 }
 
-export interface Call {
+interface Call {
   method: 'POST' | 'PUT'
   path: string
   body: object

@@ -1,5 +1,5 @@
 import type { OutboxLimits } from '../../config/outbox-limits.ts'
-import { firstStage, isLastTry, lastActivationStage, outboxStages } from '../../domain/outbox-stages.ts'
+import { firstStage, isLastTry, outboxStages } from '../../domain/outbox-stages.ts'
 import type { Outbox, Settlement, Work } from '../../ports.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
@@ -83,7 +83,7 @@ export function memoryOutbox(limits: OutboxLimits, now: Clock = () => performanc
     async state() {
       const all = [...jobs.values()]
       const oldestSeconds = Math.floor((now() - Math.min(now(), ...all.map(({ addedAt }) => addedAt))) / 1000)
-      const stuck = all.some(({ stage }) => stage === lastActivationStage(limits))
+      const stuck = all.some(({ stage }) => stages.get(stage)!.stuck)
       return { depth: all.length, oldestSeconds, stuck: stuck || oldestSeconds >= alarmSeconds }
     },
   }

@@ -1,6 +1,6 @@
 import type { OutboxLimits } from '../../config/outbox-limits.ts'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import { firstStage, isLastTry, lastActivationStage, outboxStages } from '../../domain/outbox-stages.ts'
+import { firstStage, isLastTry, outboxStages } from '../../domain/outbox-stages.ts'
 import type { Sealer } from '../../domain/seal.ts'
 import type { ActivationFate, Outbox, Settlement, Work } from '../../ports.ts'
 import type { RedisClient } from './client.ts'
@@ -33,7 +33,9 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
   const state = run<[depth: number, oldestMs: number, stuck: number]>('outbox-state')
 
   const replicated = replication(client, JOBS, onReplication)
-  const stageWords = outboxStages(limits).flatMap(({ name, waitSeconds, next }) => [name, waitSeconds * 1000, next])
+  const stages = outboxStages(limits)
+  const stageWords = stages.flatMap(({ name, waitSeconds, next }) => [name, waitSeconds * 1000, next])
+  const stuckStages = stages.filter(({ stuck }) => stuck).map(({ name }) => name)
   const { lifetimeSeconds } = limits
 
   return {
@@ -68,7 +70,7 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
     remove: async id => void (await remove([JOBS], [id])),
 
     async state() {
-      const [depth, oldestMs, stuck] = await state([JOBS], [lastActivationStage(limits)])
+      const [depth, oldestMs, stuck] = await state([JOBS], stuckStages)
       const oldestSeconds = Math.floor(oldestMs / 1000)
       return { depth, oldestSeconds, stuck: stuck > 0 || oldestSeconds >= limits.alarmSeconds }
     },
@@ -82,7 +84,7 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
     return sealer.seal(JSON.stringify(content), 'outbox')
   }
 
-  /** Undefined where no key opens it any more: the job stays, and raises the alarm. */
+  /** Undefined where no key opens it any more: such a job waits out its life, and raises the alarm; such an end is none. */
   function open<Content>(sealed: string): Content | undefined {
     const text = sealer.open(sealed, 'outbox')
     return text === undefined ? undefined : (JSON.parse(text) as Content)

@@ -1,4 +1,4 @@
--- Gives 1 where this holder's try is certainly the end of it, as far as this holder goes.
+-- Gives 1 where no worker has tried it: this holder lets go, and the last one removes it.
 local flow = flow_key()
 
 local entry = redis.call('HGET', flow, 'entry')

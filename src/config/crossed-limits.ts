@@ -1,0 +1,19 @@
+import type { Limits } from './limits.ts'
+
+/** Limits that are each within their bounds but do not go together, one line each. */
+export function crossedLimits({ outbox, dependencies: { smtp, twilio } }: Limits): string[] {
+  const { activationWaitsSeconds, noticeWaitsSeconds, lifetimeSeconds, alarmSeconds } = outbox
+  const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
+  const messageSeconds = Math.max(smtp.mailMs, twilio.callMs) / 1000
+  return [
+    // People are to look before a job is given up: none of the quick tries may be the last.
+    ...(lifetimeSeconds > quickSeconds
+      ? []
+      : [`outbox.lifetimeSeconds: must be more than ${quickSeconds}, for the quick tries and one more wait`]),
+    ...(lifetimeSeconds > alarmSeconds ? [] : ['outbox.alarmSeconds: must be less than outbox.lifetimeSeconds']),
+    // A message still on its way would be taken up by another worker, and sent twice.
+    ...(noticeWaitsSeconds[0]! > messageSeconds
+      ? []
+      : [`outbox.noticeWaitsSeconds.0: must be more than ${messageSeconds}, the longest a message may take`]),
+  ]
+}
