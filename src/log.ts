@@ -40,6 +40,7 @@ function standardOutput(onTrouble: (lost: boolean) => void = () => {}): Destinat
 /** Writes all lines of one turn of the event loop at its end: each write is a system call that everyone waits for. */
 function together(output: ReturnType<typeof pino.destination>): DestinationStream {
   let due = false
+  // Not `flushSync`: on a full disk it would try for ever.
   process.once('exit', flush)
   return {
     write(line) {

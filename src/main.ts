@@ -5,11 +5,11 @@ import { startServer } from './server.ts'
 /** Whoever told the process to stop kills it soon after: better by ourselves, before (REL-G1). */
 const FORCED_MS = 30_000
 
-/** The process: configuration, then the service, until it is told to stop. */
+/** The process: configuration, then the service, until it is told to stop. Ends with 1 where it cannot start or go on. */
 try {
   const config = loadConfig()
   const { stop, crash } = await startServer(config)
-  // Where NODE_COMPILE_CACHE is set, the next start finds everything compiled, even after a crash.
+  // Where NODE_COMPILE_CACHE is set, the next start finds compiled what this one has loaded, even after a crash.
   flushCompileCache()
   const end = (waitMs: number) => {
     setTimeout(() => process.exit(1), FORCED_MS).unref()
@@ -22,5 +22,6 @@ try {
   process.once('SIGINT', () => end(0))
 } catch (error) {
   console.error(error instanceof BadConfiguration ? error.message : error)
-  process.exitCode = 1
+  // Whatever a start has left open would keep the process from ending.
+  process.exit(1)
 }

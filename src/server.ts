@@ -23,7 +23,7 @@ export interface Running {
   crash(error: unknown): Promise<void>
 }
 
-/** Starts the service and its admin port. Resolves when both listen. */
+/** Starts the service and its admin port. Resolves when both listen; else closes everything and throws. */
 export async function startServer(config: Config): Promise<Running> {
   await ensureAssets()
   const { dependencies, stores, log, worker, close } = await compose(config)
@@ -35,8 +35,13 @@ export async function startServer(config: Config): Promise<Running> {
   server.on('request', createApp(dependencies))
   server.maxConnections = config.limits.server.connections
   const probes = createServer(TIMEOUTS, admin(trouble, metrics.register))
-  await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
-  await listen(server, config.PORT, config.HOST)
+  try {
+    await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
+    await listen(server, config.PORT, config.HOST)
+  } catch (error) {
+    await Promise.all([drain(probes, PROBES_MS), close()])
+    throw error
+  }
   log.info({ port: config.PORT, adminPort: config.ADMIN_PORT }, 'listening')
   audit('sys_startup')
 

@@ -31,10 +31,10 @@ const NUMBER_REFUSED = [21211, 21614, 21408, 21610, 21612, 21214, 21215, 21217, 
 /** One account at Twilio: all that goes to it shares one breaker (REL-D5, REL-D6). */
 export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
   const guarded = guard({ name: 'twilio', limits: limits.breaker, watch })
-  const client = twilioClient({ ...account, callMs: limits.callMs })
+  const clientUntil = twilioClient(account)
   return async run => {
     try {
-      const done = await whenProcessed(() => guarded(limits.callMs, () => run(client), outcomeOf))
+      const done = await whenProcessed(() => guarded(limits.callMs, signal => run(clientUntil(signal)), outcomeOf))
       alarm?.('twilio-account', false)
       return done
     } catch (error) {

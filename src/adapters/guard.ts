@@ -6,7 +6,6 @@ import {
   circuitBreaker,
   handleWhenResult,
   TaskCancelledError,
-  wrap,
 } from 'cockatiel'
 import type { DependencyLimits } from '../config/dependency-limits.ts'
 import { failureShare } from './failure-share.ts'
@@ -46,7 +45,7 @@ export function guard({ name, limits, watch }: GuardOptions): Guard {
       halfOpenSampling: { calls: limits.trials, threshold: 0 },
     },
   )
-  const policy = wrap(breaker, bulkhead(limits.concurrent, limits.waiting))
+  const room = bulkhead(limits.concurrent, limits.waiting)
   let trials = 0
   breaker.onStateChange(state => {
     // The call that brings the change about is the first trial.
@@ -59,8 +58,9 @@ export function guard({ name, limits, watch }: GuardOptions): Guard {
     // cockatiel lets those who come after the trials wait for their end; here nobody waits.
     if (breaker.state === CircuitState.HalfOpen && ++trials > limits.trials) throw new NotCalled('ERR_BREAKER_OPEN')
     const signal = AbortSignal.timeout(callMs)
-    const { result } = await policy
-      .execute(() => watched({ name, watch }, () => call(signal), judge), signal)
+    const attempt = () => room.execute(() => watched({ name, watch }, () => call(signal), judge), signal)
+    const { result } = await breaker
+      .execute(() => (breaker.state === CircuitState.HalfOpen ? attempt().catch(failedTrial) : attempt()), signal)
       .catch(error => Promise.reject(notCalled(error)))
     if (result.status === 'rejected') throw result.reason
     return result.value
@@ -73,6 +73,11 @@ const STATES = {
   [CircuitState.Open]: 'open',
   [CircuitState.Isolated]: 'open',
 } as const
+
+/** cockatiel takes a trial that throws for a success, but one that was not made proves nothing. */
+function failedTrial(error: unknown) {
+  return { result: { status: 'rejected', reason: notCalled(error) }, outcome: 'failed' } as const
+}
 
 function notCalled(error: unknown): unknown {
   if (error instanceof BrokenCircuitError) return new NotCalled('ERR_BREAKER_OPEN')

@@ -37,7 +37,11 @@ class CarefulStore extends RedisStore {
 
   constructor(client: SessionClient, serializer: ReturnType<typeof sealed>, ttl: (session: SessionData) => number) {
     super({ client, prefix: PREFIX, ttl, serializer })
-    this.#replace = (sid, session) => client.replace(PREFIX + sid, serializer.stringify(session), ttl(session))
+    this.#replace = async (sid, session) => {
+      const seconds = ttl(session)
+      // Redis knows no life of 0 seconds: at its absolute end a session is over like any other.
+      return seconds > 0 && client.replace(PREFIX + sid, serializer.stringify(session), seconds)
+    }
   }
 
   override createSession(req: Request, data: SessionData) {

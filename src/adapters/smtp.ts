@@ -65,7 +65,11 @@ export function smtpMailer({ limits, watch, ...options }: SmtpOptions): Mailer {
         ...(id && { messageId: `<${id}@${options.from.split('@')[1]}>` }),
         signal,
       }
-      const attempt = () => watched({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
+      const attempt = () => {
+        // What an earlier attempt handed over was refused, or there would be no other.
+        bodies.delete(signal)
+        return watched({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
+      }
       let { result } = await attempt()
       if (
         result.status === 'rejected' &&

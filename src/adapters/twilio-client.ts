@@ -1,21 +1,29 @@
-import twilio from 'twilio'
+import twilio, { type Twilio } from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
 import { outbound } from './outbound.ts'
 
-/** Twilio's client, speaking to `apiUrl` over our own HTTP: `callMs` for each request, no retry of its own (REL-D5). */
+/**
+ * A function that makes Twilio's client for one call, which `signal` ends. It speaks to `apiUrl` over our own HTTP and
+ * repeats nothing by itself (REL-D5).
+ */
 export function twilioClient({
   apiUrl,
   accountSid,
   authToken,
-  callMs,
 }: {
   apiUrl: string
   accountSid: string
   authToken: string
-  callMs: number
-}) {
+}): (signal: AbortSignal) => Twilio {
   const http = outbound()
   class Client extends twilio.RequestClient {
+    readonly #signal: AbortSignal
+
+    constructor(signal: AbortSignal) {
+      super()
+      this.#signal = signal
+    }
+
     override async request<Data>({ method, uri, data, headers }: RequestOptions<Data>) {
       const { pathname, search } = new URL(uri)
       const reply = await http.request({
@@ -23,10 +31,10 @@ export function twilioClient({
         url: apiUrl.replace(/\/+$/, '') + pathname + search,
         data: new URLSearchParams(data as Record<string, string>),
         headers: { ...headers, Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
-        signal: AbortSignal.timeout(callMs),
+        signal: this.#signal,
       })
       return { statusCode: reply.status, body: reply.data, headers: reply.headers }
     }
   }
-  return twilio(accountSid, authToken, { httpClient: new Client() })
+  return signal => twilio(accountSid, authToken, { httpClient: new Client(signal) })
 }

@@ -21,7 +21,7 @@ export function twilioWhatsApp(call: CallTwilio, options: TwilioWhatsAppOptions)
           from: `whatsapp:${options.from}`,
           contentSid: options.contentSids[language],
           contentVariables: JSON.stringify({ 1: code }),
-          validityPeriod: Math.min(options.validitySeconds, 600),
+          validityPeriod: options.validitySeconds,
           ...reports(ticket),
         }),
       )

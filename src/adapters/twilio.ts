@@ -16,7 +16,7 @@ export function twilioTexter(call: CallTwilio, options: TwilioOptions): Texter {
     ...(options.messagingServiceSid
       ? { messagingServiceSid: options.messagingServiceSid }
       : { from: options.from ?? '' }),
-    validityPeriod: Math.min(options.validitySeconds, 600),
+    validityPeriod: options.validitySeconds,
     riskCheck: 'enable' as const,
   }
   const reports = statusCallback(options)

@@ -16,8 +16,11 @@ export interface ReceivedMail {
   envelope: { from: string; to: string[] }
 }
 
-/** How an address is treated: refused at RCPT with this code, or left waiting there or after DATA, or its mail refused. */
-export type Treatment = 421 | 451 | 550 | 'hang' | 'hang-after-data' | 'refuse-mail'
+/**
+ * How an address is treated: refused at RCPT with this code, or left waiting there or after DATA, or its mail refused, for
+ * good or for now.
+ */
+export type Treatment = 421 | 451 | 550 | 'hang' | 'hang-after-data' | 'refuse-mail' | 'defer-mail'
 
 /** A real SMTP server that keeps and parses every mail. */
 export async function startSmtpServer({ port = 0, host = '127.0.0.1' }: Place = {}) {
@@ -40,7 +43,8 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1' }: Place = 
       const source = await readAll(stream)
       const to = envelope.rcptTo.map(({ address }) => address)
       const treated = to.map(address => underWay.get(address))
-      if (treated.includes('refuse-mail')) return done(Object.assign(new Error('not this mail'), { responseCode: 554 }))
+      const responseCode = treated.includes('refuse-mail') ? 554 : treated.includes('defer-mail') ? 451 : undefined
+      if (responseCode) return done(Object.assign(new Error('not this mail'), { responseCode }))
       const from = envelope.mailFrom ? envelope.mailFrom.address : ''
       mails.add(await parsed(source, { from, to }))
       if (!treated.includes('hang-after-data')) done()

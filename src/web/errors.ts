@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Reason } from '../audit.ts'
-import { SessionOver } from '../ports.ts'
+import { SessionOver, Unavailable } from '../ports.ts'
 import { requestId } from '../request-context.ts'
 import { EXPIRED } from './closing.ts'
 import { type ErrorPage, HttpError } from './http-error.ts'
@@ -48,14 +48,7 @@ function asHttpError(error: unknown): HttpError {
   if (status === 413) return new HttpError(413, 'tooLarge')
   if (status === 415) return new HttpError(415, 'wrongType')
   if (typeof status === 'number' && status >= 400 && status < 500) return new HttpError(400, 'badRequest')
-  if (isOutage(error)) return new HttpError(503, 'unavailable', { 'Retry-After': String(RETRY_AFTER_SECONDS) })
+  if (error instanceof Unavailable)
+    return new HttpError(503, 'unavailable', { 'Retry-After': String(RETRY_AFTER_SECONDS) })
   return new HttpError(500, 'error')
-}
-
-/** Our own `Unavailable`, or Redis out of reach. */
-function isOutage(error: unknown): boolean {
-  const name = error instanceof Error ? `${error.name} ${error.message}` : ''
-  return /^Unavailable|MaxRetriesPerRequest|Command timed out|Connection is closed|Stream isn't writeable|ECONNREFUSED|ReplyError (OOM|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN)/.test(
-    name,
-  )
 }

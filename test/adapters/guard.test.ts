@@ -115,6 +115,23 @@ describe('a service behind us (REL-D3)', () => {
     assert.equal(world.asked, 5)
   })
 
+  test('is not taken for well by trials that found no room', async () => {
+    const { world, told, ask, askTimes } = guarded({ concurrent: 2, waiting: 0 })
+    const slow = ask(300)
+    world.outcome = 'failed'
+    await askTimes(4)
+    await sleep(OPEN_MS + 10)
+    world.outcome = 'ok'
+    const trial = ask(50)
+    await assert.rejects(ask(), busy)
+    await assert.rejects(ask(), open)
+    await Promise.all([trial, slow])
+    assert.deepEqual(
+      told.filter(line => !/ok|failed/.test(line)),
+      ['it closed', 'it open', 'it half-open', 'it open'],
+    )
+  })
+
   test('never holds more calls than agreed: a few wait, the others are turned away at once', async () => {
     const { world, ask } = guarded({ concurrent: 2, waiting: 1 })
     const held = [ask(50), ask(50), ask(50)]

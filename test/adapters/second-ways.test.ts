@@ -37,7 +37,7 @@ function ours(more: { from?: string; publicUrl?: URL } = {}) {
   const options = { from: '+212537000001', publicUrl: new URL('https://example.ma'), basePath: '/mon_compte', ...more }
   return {
     caller: twilioCaller(call, options),
-    whatsApp: twilioWhatsApp(call, { ...options, contentSids, validitySeconds: 3600 }),
+    whatsApp: twilioWhatsApp(call, { ...options, contentSids, validitySeconds: 600 }),
   }
 }
 const spoken = (mode: Mode) => ({

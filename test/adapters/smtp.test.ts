@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { smtpMailer } from '../../src/adapters/smtp.ts'
 import { startSmtpServer } from '../../src/demo/smtp-server.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../src/ports.ts'
@@ -89,6 +90,18 @@ test('a mail that is refused after it was read was certainly not sent', async ()
   smtp.treat('refused@example.ma', 'refuse-mail')
   assert.equal(await failing('refused@example.ma'), 'none')
   assert.equal(mailsTo('refused@example.ma'), 0)
+})
+
+test('a mail put off after it was read, by a server that is gone at the second try, was certainly not sent', async t => {
+  const passing = await startSmtpServer()
+  t.after(() => passing.close())
+  const to = 'deferred@example.ma'
+  passing.treat(to, 'defer-mail')
+  const sending = failing(to, smtpMailer({ url: passing.url, ...sender }))
+  await sleep(500)
+  await passing.close()
+  assert.equal(await sending, 'none')
+  assert.deepEqual(passing.mails.all, [])
 })
 
 describe('a server that', { concurrency: true }, () => {

@@ -60,13 +60,13 @@ test('a text arrives as Twilio wants it', async () => {
   assert.deepEqual(requests, [`Basic ${btoa(`${accountSid}:${secrets.token}`)}`])
 })
 
-test('a messaging service takes the place of the sender, and no code outlives ten minutes', async () => {
+test('a messaging service takes the place of the sender, and no text outlives its code', async () => {
   const messagingServiceSid = `MG${'1'.repeat(32)}`
-  await texter({ messagingServiceSid, validitySeconds: 3600 }).send(text)
+  await texter({ messagingServiceSid, validitySeconds: 300 }).send(text)
   const { fields } = await api.next(secrets.phone)
   assert.equal(fields.MessagingServiceSid, messagingServiceSid)
   assert.equal(fields.From, undefined)
-  assert.equal(fields.ValidityPeriod, '600')
+  assert.equal(fields.ValidityPeriod, '300')
 })
 
 test('the stand-in refuses a request that Twilio would refuse', async () => {
@@ -192,4 +192,18 @@ test('no answer is an outage within six seconds, after one request', async () =>
   assert.deepEqual(await failing(texter().send(text)), { service: 'twilio', outcome: 'unknown' })
   assert.ok(Date.now() - start < 6000)
   assert.equal(requests.length, 1)
+})
+
+test('a text that waits for its turn gets no more time in all', async t => {
+  let nth = 0
+  const slow = await startTwilioApi({ ...credentials, delayMs: () => (nth++ ? 5000 : 400) })
+  t.after(() => slow.close())
+  const { callMs, breaker } = DependencyLimits.parse({ twilio: { callMs: 600, breaker: { concurrent: 1 } } }).twilio
+  const call = callTwilio({ ...credentials, apiUrl: slow.url, limits: { callMs, breaker } })
+  const send = () => call(({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+  const first = send()
+  const start = performance.now()
+  assert.deepEqual(await failing(send()), { service: 'twilio', outcome: 'unknown' })
+  assert.ok(performance.now() - start < 800)
+  await first
 })

@@ -162,8 +162,9 @@ function start(nodeOptions: readonly string[][]): Promise<Service> {
   })
 }
 
+/** Members who think for so long at each of nine pages that a fault after a second and a half finds them all under way. */
 function walkers(service: Service, count: number): Promise<Walk>[] {
-  return Array.from({ length: count }, () => walkPatiently(service, 100))
+  return Array.from({ length: count }, () => walkPatiently(service, 400))
 }
 
 /** How they fared, which is well: all at the end, and by their own answers. */

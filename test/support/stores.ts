@@ -18,6 +18,7 @@ import { Limits } from '../../src/config/limits.ts'
 import { KeyedHash } from '../../src/domain/keyed-hash.ts'
 import { Sealer } from '../../src/domain/seal.ts'
 import type { CodeLedger, Limiter, Outbox, SpentProofs, SupportReferences } from '../../src/ports.ts'
+import { secondsLeft } from '../../src/web/session.ts'
 import { passTime } from './pass-time.ts'
 
 /** One implementation of each port that keeps something, and a way to let time pass for it. */
@@ -27,7 +28,7 @@ export interface Stores {
   outbox: Outbox
   proofs: SpentProofs
   references: SupportReferences
-  /** Keeps a session for 1200 s. */
+  /** Keeps a session by the usual lifetimes: 1200 s from its last visit. */
   sessions: Store
   advance(seconds: number): Promise<void>
 }
@@ -41,7 +42,7 @@ export function redisStores(client: RedisClient, secrets = [randomBytes(32)]): S
     outbox: redisOutbox({ client, hash, sealer: new Sealer(secrets), limits: Limits.parse({}).outbox }),
     proofs: redisSpentProofs(client),
     references: redisSupportReferences(client, hash),
-    sessions: keptFor1200s(redisSessionClient(client)),
+    sessions: asUsual(redisSessionClient(client)),
     advance: seconds => passTime(client, seconds),
   }
 }
@@ -56,13 +57,13 @@ export function memoryStores(): Stores {
     outbox: memoryOutbox(Limits.parse({}).outbox, now),
     proofs: memorySpentProofs(now),
     references: memorySupportReferences(now),
-    sessions: keptFor1200s(memorySessionClient(now)),
+    sessions: asUsual(memorySessionClient(now)),
     async advance(seconds) {
       time += seconds * 1000
     },
   }
 }
 
-function keptFor1200s(client: SessionClient): Store {
-  return sessionStore(client, new Sealer([randomBytes(32)]), () => 1200)
+function asUsual(client: SessionClient): Store {
+  return sessionStore(client, new Sealer([randomBytes(32)]), data => secondsLeft(Limits.parse({}), data))
 }

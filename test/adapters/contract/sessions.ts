@@ -6,6 +6,8 @@ import { Cookie, type SessionData } from 'express-session'
 import { SessionOver } from '../../../src/ports.ts'
 import type { Stores } from '../../support/stores.ts'
 
+const ABSOLUTE_MS = 5400 * 1000
+
 /** Sessions as express-session keeps them (S-3, S-5). */
 export function sessionContract(stores: () => Stores): void {
   it('a session is what was last saved, until it is ended', async () => {
@@ -29,6 +31,15 @@ export function sessionContract(stores: () => Stores): void {
     await destroy(sid)
     await assert.rejects(set(sid, Object.assign(loaded, { flow: 'later' })), SessionOver)
     assert.equal((await calls(stores()).get(sid))?.flow, undefined)
+  })
+
+  it('a session that has come to its end while a request was under way is over', async () => {
+    const { set } = calls(stores())
+    const { sessions } = stores()
+    const sid = randomUUID()
+    await set(sid, session('begun'))
+    const loaded = sessions.createSession({ sessionID: sid } as Request, session('changed'))
+    await assert.rejects(set(sid, Object.assign(loaded, { openedAt: Date.now() - ABSOLUTE_MS })), SessionOver)
   })
 
   it('a session lives on from its last visit, and no longer than it was given', async () => {

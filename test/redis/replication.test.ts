@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import { replication } from '../../src/adapters/redis/replication.ts'
+import { startCluster } from '../support/redis-cluster.ts'
+import type { RedisNode } from '../support/redis-node.ts'
+import { ask, startSentinelSet } from '../support/redis-sentinel.ts'
+import { until } from '../support/until.ts'
+
+const forms = {
+  'behind sentinels': { start: startSentinelSet, masters: 1 },
+  'in a cluster': { start: startCluster, masters: 3 },
+}
+
+for (const [where, { start, masters }] of Object.entries(forms))
+  describe(`what must not be lost, ${where} (REL-R3)`, () => {
+    let redis: Awaited<ReturnType<typeof start>>
+    let nodes: RedisNode[]
+    let client: RedisClient
+    before(async () => {
+      redis = await start()
+      nodes = redis.nodes
+      client = await redis.client()
+    })
+    after(() => redis.stop())
+
+    /** Writes and waits for a replica, and what operators hear of it. */
+    async function writer() {
+      const heard: boolean[] = []
+      const replicated = replication(client, '{here}', reached => void heard.push(reached))
+      const write = async () => {
+        await client.set(`{here}${randomUUID()}`, '', 'EX', 60)
+        await replicated()
+      }
+      await write()
+      assert.deepEqual(heard.splice(0), [true])
+      return { heard, write }
+    }
+    const many = (write: () => Promise<void>) => Promise.all(Array.from({ length: 20 }, write))
+
+    /** How often a server was asked for its replicas. */
+    async function questions(): Promise<number> {
+      const stats = await Promise.all(nodes.slice(0, masters).map(({ port }) => ask(port, 'INFO', 'commandstats')))
+      return stats.reduce((sum, text) => sum + Number(/cmdstat_wait:calls=(\d+)/.exec(text)?.[1] ?? 0), 0)
+    }
+
+    test('is known to be on a replica by one question for all that is written at a time', async () => {
+      const { heard, write } = await writer()
+      const before = await questions()
+      await many(write)
+      assert.deepEqual(heard, Array(20).fill(true))
+      assert.ok((await questions()) - before <= 2)
+    })
+
+    test('is asked for anew by what is written after an answer', async () => {
+      const { heard, write } = await writer()
+      const before = await questions()
+      for (let each = 0; each < 3; each++) await write()
+      assert.deepEqual(heard, [true, true, true])
+      assert.equal((await questions()) - before, 3)
+    })
+
+    test('holds nobody up for longer than one question while no replica answers, and is told of until one does', async () => {
+      const { heard, write } = await writer()
+      const replicas = nodes.slice(masters)
+      for (const replica of replicas) replica.freeze()
+      const startedAt = performance.now()
+      for (let round = 0; round < 4; round++) await many(write)
+      const tookMs = performance.now() - startedAt
+      for (const replica of replicas) replica.thaw()
+      assert.ok(tookMs < 300, `${Math.round(tookMs)} ms`)
+      assert.deepEqual(heard, Array(80).fill(false))
+      await sleep(1000)
+      await until('a replica answers again', async () => {
+        await write()
+        return heard.at(-1) === true
+      })
+    })
+  })
