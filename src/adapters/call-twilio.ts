@@ -25,6 +25,8 @@ export interface TwilioAccount {
 export type CallTwilio = <T>(run: (client: Twilio) => Promise<T>) => Promise<T>
 
 const RETRIES = 2
+/** Shares of the time a call is given: 0.5 to 2 s of the usual five. */
+const PAUSE = { least: 0.1, most: 0.4 }
 /** Not a number, not a mobile, country not allowed, recipient opted out, carrier not reachable; of calls; of WhatsApp. */
 const NUMBER_REFUSED = [21211, 21614, 21408, 21610, 21612, 21214, 21215, 21217, 63003, 63024]
 
@@ -34,7 +36,8 @@ export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount):
   const clientUntil = twilioClient(account)
   return async run => {
     try {
-      const done = await whenProcessed(() => guarded(limits.callMs, signal => run(clientUntil(signal)), outcomeOf))
+      const call = () => guarded(limits.callMs, signal => run(clientUntil(signal)), outcomeOf)
+      const done = await whenProcessed(call, limits.callMs)
       alarm?.('twilio-account', false)
       return done
     } catch (error) {
@@ -45,14 +48,14 @@ export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount):
 }
 
 /** Only "too many requests" certainly did nothing; after a time-out or a 5xx a second try could be a second SMS (REL-D5). */
-async function whenProcessed<T>(call: () => Promise<T>, left = RETRIES): Promise<T> {
+async function whenProcessed<T>(call: () => Promise<T>, callMs: number, left = RETRIES): Promise<T> {
   try {
     return await call()
   } catch (error) {
     const { code, status } = safeCause(error)
     if (left === 0 || (status !== 429 && code !== 20429)) throw error
-    await sleep(500 + Math.floor(Math.random() * 1500))
-    return whenProcessed(call, left - 1)
+    await sleep(callMs * (PAUSE.least + Math.random() * (PAUSE.most - PAUSE.least)))
+    return whenProcessed(call, callMs, left - 1)
   }
 }
 

@@ -1,10 +1,13 @@
 import type { Limits } from './limits.ts'
 
+/** Three calls and the pauses between them, where Twilio has too many requests (`adapters/call-twilio.ts`). */
+const CALLS_OF_A_TEXT = 3.8
+
 /** Limits that are each within their bounds but do not go together, one line each. */
 export function crossedLimits({ outbox, dependencies: { smtp, twilio } }: Limits): string[] {
   const { activationWaitsSeconds, noticeWaitsSeconds, lifetimeSeconds, alarmSeconds } = outbox
   const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
-  const messageSeconds = Math.max(smtp.mailMs, twilio.callMs) / 1000
+  const messageSeconds = Math.max(smtp.mailMs, twilio.callMs * CALLS_OF_A_TEXT) / 1000
   return [
     // People are to look before a job is given up: none of the quick tries may be the last.
     ...(lifetimeSeconds > quickSeconds

@@ -40,7 +40,9 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1' }: Place = 
       done(Object.assign(new Error(`not for ${address}`), { responseCode: treatment }))
     },
     async onData(stream, { envelope }, done) {
-      const source = await readAll(stream)
+      const source = await readAll(stream).catch(() => undefined)
+      // The client has gone in the middle: nobody is there to be answered.
+      if (source === undefined) return
       const to = envelope.rcptTo.map(({ address }) => address)
       const treated = to.map(address => underWay.get(address))
       const responseCode = treated.includes('refuse-mail') ? 554 : treated.includes('defer-mail') ? 451 : undefined

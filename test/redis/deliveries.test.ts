@@ -20,7 +20,7 @@ before(async () => {
   service = await startService({
     redisUrl: redis.url,
     instances: 2,
-    limits: { code: { resendWaitsSeconds: [60] }, dependencies: { twilio: { callMs: 500 } } },
+    limits: { code: { resendWaitsSeconds: [60, 60] }, dependencies: { twilio: { callMs: 500 } } },
     environment: { ...secondWays, CAPTCHA: 'off' },
     twilio: { faults: () => fault, statuses: () => statuses },
   })

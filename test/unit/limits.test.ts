@@ -72,7 +72,7 @@ describe('the limits file', () => {
     [
       'that repeats an SMS which is still on its way',
       '{ "outbox": { "noticeWaitsSeconds": [5] }, "dependencies": { "smtp": { "mailMs": 1000 } } }',
-      /outbox\.noticeWaitsSeconds\.0: .*5,/,
+      /outbox\.noticeWaitsSeconds\.0: .*19,/,
     ],
     ['with half a window', '{ "identity": { "perIp": [[20]] } }', /identity\.perIp\.0/],
     ['with a window of nothing', '{ "identity": { "perIp": [[0, 60]] } }', /identity\.perIp\.0\.0/],
