@@ -11,7 +11,7 @@ import { keysFor } from '../../src/domain/keyed-hash.ts'
 
 const secret = randomBytes(32)
 const textOf = (purpose: string) => keysFor([secret], purpose)[0]!.toString('hex')
-const library = { hmacSignatureSecret: textOf('altcha-challenge'), hmacKeySignatureSecret: textOf('altcha-solution') }
+const theirs = { hmacSignatureSecret: textOf('altcha-challenge'), hmacKeySignatureSecret: textOf('altcha-solution') }
 
 async function solved(): Promise<Payload> {
   const bounds = { lifetimeSeconds: 300, cost: () => 100, tries: 10 }
@@ -22,9 +22,9 @@ async function solved(): Promise<Payload> {
 }
 
 describe('a solved puzzle', () => {
-  test('is signed as the library signs it', async () => {
+  test('is signed as the theirs signs it', async () => {
     const payload = await solved()
-    const { verified } = await verifySolution({ ...payload, ...library, deriveKey })
+    const { verified } = await verifySolution({ ...payload, ...theirs, deriveKey })
     assert.ok(verified)
     assert.ok(puzzleSignatures([secret]).hold(payload))
   })
