@@ -5,6 +5,7 @@ import { openBrowser } from '../support/chromium.ts'
 import { postReport } from '../support/delivery-report.ts'
 import { handOver } from '../support/hand-over.ts'
 import { contactsOf, walkTo } from '../support/journey.ts'
+import { sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -67,4 +68,13 @@ describe('an SMS that does not arrive', () => {
     await page.clock.runFor(121_000)
     assert.equal(await call.isVisible(), true)
   })
+})
+
+test('a page on which no code is left to ask for keeps the rest of its script', async () => {
+  const page = await browser.newPage({ width: 360 })
+  const failures: Error[] = []
+  page.on('pageerror', error => failures.push(error))
+  await page.goto(sceneUrl(service.origin, 'mobile-code.exhausted', 'fr'))
+  await page.locator('.app-captcha:not([hidden])').waitFor()
+  assert.deepEqual(failures, [])
 })
