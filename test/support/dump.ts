@@ -18,6 +18,9 @@ async function contentOf(client: RedisClient, key: string) {
       return client.zrange(key, '0', '-1')
     case 'stream':
       return client.xrange(key, '-', '+')
+    case 'none':
+      // Gone since the keys were listed.
+      return null
     default:
       throw new Error(`nobody said what to look for in a ${type}`)
   }
