@@ -4,9 +4,10 @@ import type { SessionData, Store } from 'express-session'
 import type { Sealer } from '../domain/seal.ts'
 import { SessionOver } from '../ports.ts'
 
-/** The commands that `RedisStore` sends, as ioredis spells them, and one of ours. */
+/** The commands that `RedisStore` sends, as ioredis spells them, and two of ours. */
 export interface SessionClient {
-  get(key: string): Promise<string | null>
+  /** Reads a value and gives it so long to live from now on; null where nothing is. */
+  visit(key: string, seconds: number): Promise<string | null>
   set(key: string, value: string, ex: 'EX', seconds: number): Promise<unknown>
   expire(key: string, seconds: number): Promise<unknown>
   del(keys: string[]): Promise<unknown>
@@ -14,34 +15,45 @@ export interface SessionClient {
   replace(key: string, value: string, seconds: number): Promise<boolean>
 }
 
-/** The store for express-session: the whole session sealed (S-13), kept for as many whole seconds as `ttlSeconds` says (S-3). */
-export function sessionStore(
-  client: SessionClient,
-  sealer: Sealer,
-  ttlSeconds: (session: SessionData) => number,
-): Store {
-  return new CarefulStore(client, sealed(sealer), ttlSeconds)
+/** Whole seconds that a session has left to live; of an empty one, those that every visit gives it. */
+type SecondsLeft = (session: Partial<SessionData>) => number
+
+/** The store for express-session: the whole session sealed (S-13), kept for as long as `secondsLeft` says (S-3). */
+export function sessionStore(client: SessionClient, sealer: Sealer, secondsLeft: SecondsLeft): Store {
+  return new CarefulStore(client, sealed(sealer), secondsLeft)
 }
 
 const PREFIX = 's:'
 
 /**
- * At the end express-session touches what a handler has saved already, or saves it again where the id is new: that save
- * has written it all and set its life, or has failed and said so. And a session that was ended while a request was under
- * way stays so: what the request would save is refused with `SessionOver` (S-4, S-12).
+ * A visit reads the session and prolongs it with one command; what has less left to live than a visit gives, near its
+ * absolute end or after the journey's, is touched as well when the request is over. At that end express-session touches what
+ * a handler has saved already, or saves it again where the id is new: that save has written it all and set its life, or has
+ * failed and said so. And a session that was ended while a request was under way stays so: what the request would save is
+ * refused with `SessionOver` (S-4, S-12).
  */
 class CarefulStore extends RedisStore {
   readonly #saved = new WeakMap<SessionData, string>()
   readonly #loaded = new WeakSet<SessionData>()
+  readonly #secondsLeft: SecondsLeft
   readonly #replace: (sid: string, session: SessionData) => Promise<boolean>
 
-  constructor(client: SessionClient, serializer: ReturnType<typeof sealed>, ttl: (session: SessionData) => number) {
-    super({ client, prefix: PREFIX, ttl, serializer })
+  constructor(client: SessionClient, serializer: ReturnType<typeof sealed>, secondsLeft: SecondsLeft) {
+    const get = (key: string) => client.visit(key, secondsLeft({}))
+    super({ client: { ...client, get }, prefix: PREFIX, ttl: secondsLeft, serializer })
+    this.#secondsLeft = secondsLeft
     this.#replace = async (sid, session) => {
-      const seconds = ttl(session)
+      const seconds = secondsLeft(session)
       // Redis knows no life of 0 seconds: at its absolute end a session is over like any other.
       return seconds > 0 && client.replace(PREFIX + sid, serializer.stringify(session), seconds)
     }
+  }
+
+  /** A visit that broke off may have prolonged a session beyond its absolute end: its content says so then. */
+  override async get(sid: string, done: (error: unknown, session?: SessionData | null) => void) {
+    return super.get(sid, (error: unknown, session?: SessionData | null) =>
+      done(error, session && this.#secondsLeft(session) > 0 ? session : null),
+    )
   }
 
   override createSession(req: Request, data: SessionData) {
@@ -60,7 +72,8 @@ class CarefulStore extends RedisStore {
   }
 
   override async touch(sid: string, session: SessionData, done?: (error?: unknown) => void) {
-    return this.#saved.has(session) ? done?.() : super.touch(sid, session, done)
+    const asVisited = this.#secondsLeft(session) === this.#secondsLeft({})
+    return asVisited || this.#saved.has(session) ? done?.() : super.touch(sid, session, done)
   }
 }
 

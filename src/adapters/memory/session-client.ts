@@ -5,7 +5,10 @@ import { type Clock, ExpiringMap } from './expiring-map.ts'
 export function memorySessionClient(now?: Clock): SessionClient {
   const values = new ExpiringMap<string>(now)
   return {
-    get: async key => values.get(key) ?? null,
+    visit: async (key, seconds) => {
+      values.expire(key, seconds)
+      return values.get(key) ?? null
+    },
     replace: async (key, value, seconds) => {
       const there = values.get(key) !== undefined
       if (there) values.set(key, value, seconds)

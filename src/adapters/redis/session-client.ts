@@ -5,7 +5,7 @@ import { reached } from './reached.ts'
 /** Redis as the session store wants it. Every call throws `Unavailable`. */
 export function redisSessionClient(client: RedisClient): SessionClient {
   return {
-    get: key => reached(client.get(key)),
+    visit: (key, seconds) => reached(client.getex(key, 'EX', seconds)),
     set: (key, value, _ex, seconds) => reached(client.set(key, value, 'EX', seconds)),
     replace: async (key, value, seconds) => (await reached(client.set(key, value, 'EX', seconds, 'XX'))) === 'OK',
     expire: (key, seconds) => reached(client.expire(key, seconds)),

@@ -44,15 +44,39 @@ export function sessionContract(stores: () => Stores): void {
 
   it('a session lives on from its last visit, and no longer than it was given', async () => {
     const { advance } = stores()
-    const { set, get, touch } = calls(stores())
+    const { set, get } = calls(stores())
     const sid = randomUUID()
     await set(sid, session('kept'))
     await advance(1199)
-    await touch(sid, session('kept'))
+    assert.equal((await get(sid))?.flow, 'kept')
     await advance(1199)
     assert.equal((await get(sid))?.flow, 'kept')
-    await advance(1)
+    await advance(1200)
     assert.equal((await get(sid))?.flow, undefined)
+  })
+
+  it('a session near its absolute end has only what is left, however often it is visited', async () => {
+    const { advance } = stores()
+    const { set, get, touch } = calls(stores())
+    const sid = randomUUID()
+    const old = Object.assign(session('old'), { openedAt: Date.now() - ABSOLUTE_MS + 100_500 })
+    await set(sid, old)
+    assert.equal((await get(sid))?.flow, 'old')
+    await touch(sid, { ...old })
+    await advance(99)
+    assert.equal((await get(sid))?.flow, 'old')
+    await touch(sid, { ...old })
+    await advance(101)
+    assert.equal((await get(sid))?.flow, undefined)
+  })
+
+  it('a session beyond its absolute end is over, even where a visit that broke off has prolonged it', async t => {
+    const { set, get } = calls(stores())
+    const sid = randomUUID()
+    await set(sid, Object.assign(session('old'), { openedAt: Date.now() - ABSOLUTE_MS + 5000 }))
+    assert.equal((await get(sid))?.flow, 'old')
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 5000 })
+    assert.equal(await get(sid), null)
   })
 }
 
