@@ -1,5 +1,8 @@
-import { dictionary as common } from '@zxcvbn-ts/language-common'
-import { dictionary as french } from '@zxcvbn-ts/language-fr'
+// Of the two packages these lists alone: their indexes hold a hundred thousand words more, and memory is for work.
+import passwords from '@zxcvbn-ts/language-common/dist/passwords.json.mjs'
+import firstNames from '@zxcvbn-ts/language-fr/dist/firstnames.json.mjs'
+import lastNames from '@zxcvbn-ts/language-fr/dist/lastnames.json.mjs'
+import sequences from '@zxcvbn-ts/language-fr/dist/wordSequences.json.mjs'
 import local from '../../config/context-words.json' with { type: 'json' }
 import type { Organisation } from '../config/organisation.ts'
 import { type PasswordRule, passwordRule } from './password-rule.ts'
@@ -8,15 +11,12 @@ import { type PasswordRule, passwordRule } from './password-rule.ts'
 export function passwordRuleFor(organisation: Organisation): PasswordRule {
   const names = [organisation.shortName, organisation.name.fr, new URL(organisation.website).hostname]
   const words = [
-    ...french['firstnames-fr']!,
-    ...french['lastnames-fr']!,
-    ...french['months-fr']!,
-    ...french['daysOfWeek-fr']!,
+    ...firstNames,
+    ...lastNames,
+    ...sequences['months-fr']!,
+    ...sequences['daysOfWeek-fr']!,
     ...local,
     ...names,
   ]
-  return passwordRule(
-    new Set(common['passwords-common']!.map(String)),
-    new Set(words.map(word => String(word).toLowerCase())),
-  )
+  return passwordRule(new Set(passwords.map(String)), new Set(words.map(word => String(word).toLowerCase())))
 }
