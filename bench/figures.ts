@@ -1,5 +1,6 @@
 import type { Visit } from './counted.ts'
 import type { Apart, Round } from './rounds.ts'
+import type { Site } from './sites.ts'
 import { quantile, type Spread, spreadOf } from './spread.ts'
 
 /** One line of the table. */
@@ -24,11 +25,11 @@ export interface Results {
 export function figures({ rounds, apart, visits, before }: Results): Figure[] {
   const argon2 = spreadOf(apart.map(each => each.argon2))
   const puzzles = visits.wizard.filter(({ path, body }) => path === 'captcha' || body.includes('data-puzzle')).length
-  const over = (of: (round: Round) => number, withoutHash = 0) => ({
-    other: spreadOf(
-      rounds.filter(({ site }) => site !== 'wizard').map(round => of(round) - (before ? withoutHash : 0)),
-    ),
-    wizard: spreadOf(rounds.filter(({ site }) => site === 'wizard').map(round => of(round) - withoutHash)),
+  const spread = (name: Site['name'], of: (round: Round) => number) =>
+    spreadOf(rounds.filter(({ site }) => site === name).map(of))
+  const over = (of: (round: Round) => number, withoutHash = 0, other: Site['name'] = before ? 'before' : 'floor') => ({
+    other: spread(other, round => of(round) - (before ? withoutHash : 0)),
+    wizard: spread('wizard', round => of(round) - withoutHash),
   })
   const each = (kind: keyof Round['cpu']) => (round: Round) => round.cpu[kind] / round.journeys
   const latency = (part: number) => (round: Round) =>
@@ -44,6 +45,9 @@ export function figures({ rounds, apart, visits, before }: Results): Figure[] {
     { name: 'server CPU, ms a journey', ...over(each('total')) },
     { name: '– argon2, measured apart', wizard: argon2 },
     { name: '= server CPU without argon2', ...over(each('total'), argon2.median), budget: { ratio: before ? 1.1 : 2 } },
+    ...(before
+      ? []
+      : [{ name: '  beside a floor with duties', ...over(each('total'), argon2.median, 'dutiful floor') }]),
     { name: '  event loop', ...over(each('main')) },
     { name: '  thread pool without argon2', ...over(each('pool'), argon2.median) },
     { name: '  garbage collection, compiling', ...over(each('v8')) },

@@ -1,15 +1,18 @@
 /**
  * The least that the same pages cost on Express, nunjucks and Redis: the wizard's own templates and words, sessions, forms;
  * nothing else. No form token, security headers, captcha, validation, hashing, compression, log or call to anyone. Told by
- * the environment: PORT, REDIS_URL and FLOOR_PAGES, a file of an organisation and its `FloorPage`s.
+ * the environment: PORT, REDIS_URL and FLOOR_PAGES, a file of an organisation and its `FloorPage`s. With FLOOR_DUTIES it
+ * compresses its pages and makes the outside exchanges of a journey as well, and needs the addresses of the far ends.
  */
 import { readFileSync } from 'node:fs'
 import { RedisStore } from 'connect-redis'
-import express, { type Request } from 'express'
+import express, { type Request, type Response } from 'express'
 import session from 'express-session'
 import { Redis } from 'ioredis'
 import type { Organisation } from '../src/config/organisation.ts'
+import { sendPage } from '../src/web/page.ts'
 import { html, templateCopy, templates } from '../src/web/views.ts'
+import { duties } from './duties.ts'
 import { plainCopy } from './floor-copy.ts'
 import type { FloorPage } from './floor-pages.ts'
 
@@ -21,12 +24,16 @@ declare module 'express-session' {
   }
 }
 
-const { PORT, REDIS_URL = '', FLOOR_PAGES = '' } = process.env
+const { PORT, REDIS_URL = '', FLOOR_PAGES = '', FLOOR_DUTIES } = process.env
 const BASE = '/mon_compte'
 const read = (path: string | URL) => readFileSync(path, 'utf8')
 const { organisation, pages } = JSON.parse(read(FLOOR_PAGES)) as { organisation: Organisation; pages: FloorPage[] }
-const t = templateCopy(plainCopy(organisation)).both
+const translate = plainCopy(organisation)
+const t = templateCopy(translate).both
 const render = templates({ reload: false })
+const duty = FLOOR_DUTIES ? await duties(process.env, { organisation, translate, render }) : {}
+const send = (req: Request, res: Response, page: string) =>
+  FLOOR_DUTIES ? sendPage(req, res.type('html'), page) : res.type('html').send(page)
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000)
 const frame = {
   t,
@@ -76,15 +83,16 @@ for (const [index, { path, template, title, fields, context }] of pages.entries(
 
   app.get(url, (req, res) => {
     if ((req.session.at ?? 0) < index) return res.redirect(303, BASE)
-    res.type('html').send(show(req, req.session.values?.[path] ?? {}))
+    send(req, res, show(req, req.session.values?.[path] ?? {}))
   })
-  app.post(url, (req, res) => {
+  app.post(url, async (req, res) => {
     const typed = req.body as Record<string, string>
     if (!next || (req.session.at ?? 0) < index) return res.redirect(303, BASE)
     const values = Object.fromEntries(Object.keys(fields).map(name => [name, typed[name]?.trim() ?? '']))
     if (Object.keys(fields).length > 0 && Object.values(values).every(value => !value))
-      return res.status(422).type('html').send(show(req, values))
-    req.session.values = { ...req.session.values, [path]: values }
+      return send(req, res.status(422), show(req, values))
+    const kept = await duty[path]?.(values, req.session.values ?? {})
+    req.session.values = { ...req.session.values, [path]: { ...values, ...kept } }
     req.session.at = Math.max(req.session.at ?? 0, index + 1)
     res.redirect(303, `${BASE}/${next.path}`)
   })

@@ -17,7 +17,7 @@ const RESULTS = new URL('results/', import.meta.url)
 
 /** `npm run bench`: the wizard and its floor, or another checkout of it, turn about, in one run. See docs/bench.md. */
 const flags = readFlags(process.argv.slice(2))
-const crowds = people(2 * flags.rounds * (flags.warmUp + flags.journeys) + 4)
+const crowds = people(3 * flags.rounds * (flags.warmUp + flags.journeys) + 4)
 const cores = divideCores()
 if (!cores)
   console.warn('No taskset or no second core: server and driver share what there is, and the figures with them.')
@@ -32,6 +32,7 @@ const wizard = await wizardSite(surroundings, farEnds.environment, codeSentTo)
 const other = flags.against
   ? await wizardSite(surroundings, farEnds.environment, codeSentTo, flags.against)
   : await floorSite(surroundings)
+const sites = flags.against ? [other, wizard] : [other, await floorSite(surroundings, farEnds.environment), wizard]
 const visits = { wizard: await countsOf(wizard, redis, cores), other: await countsOf(other, redis, cores) }
 
 const rounds: Round[] = []
@@ -39,7 +40,7 @@ const apart: Apart[] = []
 for (let round = 1; round <= flags.rounds; round++) {
   console.log(`round ${round} of ${flags.rounds}`)
   apart.push(measuredApart(cores))
-  for (const measured of await roundOf([other, wizard], flags, cores)) {
+  for (const measured of await roundOf(sites, flags, cores)) {
     if (measured.failures.length) giveUp(measured.failures, folder)
     rounds.push(measured)
   }

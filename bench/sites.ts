@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
 import type { Organisation } from '../src/config/organisation.ts'
 import { freePort } from '../test/support/free-port.ts'
 import type { Browser } from './browser.ts'
@@ -12,7 +13,7 @@ import { wizardProgram } from './wizard.ts'
 
 /** Something to measure: a server, and how one more member walks through it. */
 export interface Site {
-  name: 'floor' | 'before' | 'wizard'
+  name: 'floor' | 'dutiful floor' | 'before' | 'wizard'
   program: Program
   origin: string
   /** Pattern of its session keys. */
@@ -41,24 +42,35 @@ export async function wizardSite(
   return { name, program, origin, sessions: 's:*', walkOnce: browser => walk(browser, nextPerson(), help) }
 }
 
-/** The floor: whoever comes may use any code and any proof, of the usual length. */
-export async function floorSite({ folder, redisUrl, nextPerson }: Surroundings): Promise<Site> {
+/**
+ * The floor: whoever comes may use any code and any proof, of the usual length. Where it is given the addresses of the far
+ * ends, it does its duties too.
+ */
+export async function floorSite(
+  { folder, redisUrl, nextPerson }: Surroundings,
+  farEnds?: Record<string, string>,
+): Promise<Site> {
+  const name = farEnds ? 'dutiful floor' : 'floor'
   const organisation = JSON.parse(readFileSync(join(ROOT, 'config/organisations/cnops.json'), 'utf8')) as Organisation
   const pagesFile = join(folder, 'floor-pages.json')
   writeFileSync(pagesFile, JSON.stringify({ organisation, pages: floorPages(organisation) }))
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const program = {
-    command: 'node bench/floor.ts',
-    environment: { PORT: String(port), REDIS_URL: redisUrl, FLOOR_PAGES: pagesFile },
+    // Node's own settings are the wizard's: the same bounds on memory, the same caches.
+    command: manifest.scripts.start.replace('src/main.ts', 'bench/floor.ts'),
+    environment: {
+      ...(farEnds && { ...farEnds, FLOOR_DUTIES: 'yes' }),
+      ...{ PORT: String(port), REDIS_URL: redisUrl, FLOOR_PAGES: pagesFile },
+    },
     readyUrl: `${origin}/readyz`,
-    logFile: join(folder, 'floor.log'),
+    logFile: join(folder, `${name}.log`),
   }
   const help: Help = {
     codeSentTo: async () => '123456',
     proof: async () => ({ altcha: '0'.repeat(PROOF_BYTES) }),
   }
-  return { name: 'floor', program, origin, sessions: 'floor:*', walkOnce: browser => walk(browser, nextPerson(), help) }
+  return { name, program, origin, sessions: 'floor:*', walkOnce: browser => walk(browser, nextPerson(), help) }
 }
 
 const PROOF_BYTES = 940

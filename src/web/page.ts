@@ -51,7 +51,7 @@ export function pages(
       headTitle,
       nonce: res.locals.nonce,
     })
-    send(req, res.status(status).type('html'), page)
+    sendPage(req, res.status(status).type('html'), page)
   }
 
   /** What the frame shows of the session; nothing before it opens, or where it could not be read. */
@@ -77,7 +77,7 @@ export function pages(
  * Compressed in one go: a page of a dozen kilobytes takes a fraction of a millisecond, where a stream and a thread cost ten
  * times that. Forms are not reflected to other sites (W-1, W-2), so compression tells an attacker nothing.
  */
-function send(req: Request, res: Response, page: string): void {
+export function sendPage(req: Request, res: Response, page: string): void {
   res.vary('Accept-Encoding')
   const encoding = encodingFor(req)
   if (!encoding) return void res.send(page)
