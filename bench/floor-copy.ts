@@ -1,18 +1,21 @@
-import ar from '../locales/ar.json' with { type: 'json' }
-import fr from '../locales/fr.json' with { type: 'json' }
+import { readFileSync } from 'node:fs'
 import type { Organisation } from '../src/config/organisation.ts'
 import { isolated, withIsolatedRuns } from '../src/i18n/isolate.ts'
 import type { Translate } from '../src/i18n.ts'
-import type { Language } from '../src/ports.ts'
+import { LANGUAGES, type Language } from '../src/ports.ts'
 
 /** The wizard's copy by plain look-up: no i18next, no Moroccan time. */
 export function plainCopy(organisation: Organisation): Record<Language, Translate> {
-  return { fr: lookUp('fr', fr, organisation), ar: lookUp('ar', ar, organisation) }
+  const copyOf = (language: string) =>
+    JSON.parse(readFileSync(new URL(`../locales/${language}.json`, import.meta.url), 'utf8')) as object
+  return Object.fromEntries(
+    Object.keys(LANGUAGES).map(language => [language, lookUp(language as Language, copyOf(language), organisation)]),
+  ) as Record<Language, Translate>
 }
 
 function lookUp(language: Language, copy: object, { name, callCentre }: Organisation): Translate {
   const plural = new Intl.PluralRules(language)
-  const always: Record<string, string> = { organisation: name[language], phone: callCentre.shown }
+  const always: Record<string, string> = { organisation: name[LANGUAGES[language].official], phone: callCentre.shown }
   const sentences = new Map(
     flat(withIsolatedRuns(copy)).map(([key, text]) => [
       key,

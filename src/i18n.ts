@@ -1,17 +1,18 @@
+import { readFileSync } from 'node:fs'
 import i18next, { type TFunction } from 'i18next'
-import ar from '../locales/ar.json' with { type: 'json' }
-import fr from '../locales/fr.json' with { type: 'json' }
 import type { Organisation } from './config/organisation.ts'
 import { isolated, withIsolatedRuns } from './i18n/isolate.ts'
-import type { Language } from './ports.ts'
+import { LANGUAGES, type Language, type Official } from './ports.ts'
 
-export const languages = ['fr', 'ar'] as const satisfies readonly Language[]
+const languages = Object.keys(LANGUAGES) as Language[]
+/** `locales/<language>.json` of each. */
+const COPY = each(language => JSON.parse(readFileSync(new URL(`../locales/${language}.json`, import.meta.url), 'utf8')))
 
 /**
  * Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`; of words
  * in both languages each sentence takes its own.
  */
-export type Params = Readonly<Record<string, string | number | Date | Readonly<Record<Language, string>> | undefined>>
+export type Params = Readonly<Record<string, string | number | Date | Readonly<Record<Official, string>> | undefined>>
 /** The sentence at `key`, plain text; whatever must keep its left-to-right order stands between U+2066 and U+2069. */
 export type Translate = (key: string, params?: Params) => string
 
@@ -20,39 +21,27 @@ export async function translators(
   organisation: Organisation,
   production: boolean,
 ): Promise<Record<Language, Translate>> {
-  const complete: SameKeys<typeof fr> = ar
   const instance = i18next.createInstance()
   await instance.init({
     lng: 'fr',
     fallbackLng: false,
-    resources: { fr: { translation: withIsolatedRuns(fr) }, ar: { translation: withIsolatedRuns(complete) } },
+    resources: each(language => ({ translation: withIsolatedRuns(COPY[language]) })),
     interpolation: { escape: isolated },
     saveMissing: !production,
     missingKeyHandler: (_languages, _namespace, key) => {
       throw new Error(`No copy for '${key}'`)
     },
   })
-  return {
-    fr: speaking(instance.getFixedT('fr'), 'fr', organisation),
-    ar: speaking(instance.getFixedT('ar'), 'ar', organisation),
-  }
-}
-
-/** What Arabic must have of French: every key but the plural forms, which each language has of its own. */
-type SameKeys<Copy> = {
-  [Key in keyof Copy as Key extends `${string}_${'one' | 'many' | 'other'}` ? never : Key]: Copy[Key] extends string
-    ? string
-    : Copy[Key] extends readonly string[]
-      ? readonly string[]
-      : SameKeys<Copy[Key]>
+  return each(language => speaking(instance.getFixedT(language), language, organisation))
 }
 
 function speaking(t: TFunction, language: Language, organisation: Organisation): Translate {
-  const always = { organisation: organisation.name[language], phone: organisation.callCentre.shown }
+  const { official } = LANGUAGES[language]
+  const always = { organisation: organisation.name[official], phone: organisation.callCentre.shown }
   const shown = clock(language)
   const inThis = (name: string, value: Params[string]) => {
     if (value instanceof Date) return shown(name, value)
-    return typeof value === 'object' ? value[language] : value
+    return typeof value === 'object' ? value[official] : value
   }
   const known = new Map<string, string>()
   return (key, params) => {
@@ -82,7 +71,11 @@ function clock(language: Language) {
 /** Whether there is copy at `key`: a hint, a second paragraph. */
 export function hasCopy(key: string): boolean {
   return (
-    key.split('.').reduce<unknown>((copy, part) => (copy as Record<string, unknown> | undefined)?.[part], fr) !==
+    key.split('.').reduce<unknown>((copy, part) => (copy as Record<string, unknown> | undefined)?.[part], COPY.fr) !==
     undefined
   )
+}
+
+function each<Value>(make: (language: Language) => Value): Record<Language, Value> {
+  return Object.fromEntries(languages.map(language => [language, make(language)])) as Record<Language, Value>
 }

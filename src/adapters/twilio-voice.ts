@@ -1,5 +1,5 @@
 import twilio from 'twilio'
-import type { Caller, Language, Saying } from '../ports.ts'
+import type { Caller, Official, Saying } from '../ports.ts'
 import type { CallTwilio } from './call-twilio.ts'
 import { type CallbackOptions, statusCallback } from './twilio-callback.ts'
 
@@ -16,7 +16,7 @@ const CALL_SECONDS = 120
 const VOICES = {
   fr: { language: 'fr-FR', voice: 'Polly.Lea-Neural' },
   ar: { language: 'arb', voice: 'Polly.Zeina' },
-} as const satisfies Record<Language, object>
+} as const satisfies Record<Official, object>
 
 /** Says codes over the telephone through Twilio's Calls API. Throws what `call` throws. */
 export function twilioCaller(call: CallTwilio, options: TwilioVoiceOptions): Caller {

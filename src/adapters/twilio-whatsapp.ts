@@ -1,4 +1,4 @@
-import type { Language, WhatsApp } from '../ports.ts'
+import type { Official, WhatsApp } from '../ports.ts'
 import type { CallTwilio } from './call-twilio.ts'
 import { type CallbackOptions, statusCallback } from './twilio-callback.ts'
 
@@ -6,7 +6,7 @@ export interface TwilioWhatsAppOptions extends CallbackOptions {
   /** The number that WhatsApp knows us by, E.164. */
   from: string
   /** Of each language, the approved authentication template: WhatsApp takes no other words for a code. */
-  contentSids: Record<Language, string>
+  contentSids: Record<Official, string>
   validitySeconds: number
 }
 

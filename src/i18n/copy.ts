@@ -1,9 +1,11 @@
 import type { Params, Translate } from '../i18n.ts'
-import type { Language, Mode } from '../ports.ts'
+import { LANGUAGES, type Language, languagesOf, MODES, type Mode, type Official } from '../ports.ts'
 import { toHtml, withoutIsolates } from './isolate.ts'
 
 type LinkParams = Params & { href?: string }
 type Spoken = Readonly<Record<Language, string>>
+/** Words of the insurer's, in its own languages. */
+type Own = Readonly<Record<Official, string>>
 
 /** The copy as one page shows it: in one language, or in both, French first. Methods return HTML unless they say otherwise. */
 export interface Copy {
@@ -11,6 +13,8 @@ export interface Copy {
   /** The language and direction of the page as a whole. */
   lang: Language
   dir: 'ltr' | 'rtl'
+  /** The modes to choose from. */
+  offered: typeof OFFERED
   /** Plain text made once for each language: `Erreur : Identité / خطأ: الهوية`. */
   each(make: (say: (key: string, params?: Params) => string) => string): string
   /** Plain text, for attributes and titles: `Oui / نعم`. */
@@ -26,10 +30,15 @@ export interface Copy {
   /** One element for each language, side by side where there is room. */
   block(key: string, params?: LinkParams, tag?: string, className?: string): string
   /** A label's layout for what is not copy: a name or the opening hours of the insurer. */
-  own(words: Spoken): string
+  own(words: Own): string
 }
 
-export const directionOf = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')
+export const directionOf = (language: Language): 'ltr' | 'rtl' => LANGUAGES[language].direction
+/** The modes to choose from, each by its languages and the names that they give themselves. */
+const OFFERED = MODES.map(mode => ({
+  mode,
+  languages: languagesOf(mode).map(language => ({ language, name: LANGUAGES[language].name })),
+}))
 const SEPARATOR = ' <span class="app-or" aria-hidden="true">/</span> '
 /** Both languages together, in characters, that one line of a field's label holds. */
 const ONE_LINE = 60
@@ -50,14 +59,15 @@ function toTheMinute(_name: string, value: unknown): unknown {
 
 /** The copy in a reading mode. What does not vary from member to member is put together once. */
 export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
-  const lang = mode === 'ar' ? 'ar' : 'fr'
-  const spoken: Language[] = mode === 'both' ? ['fr', 'ar'] : [mode]
+  const spoken = languagesOf(mode)
+  const [lang] = spoken
   const cache = new Map<string, string>()
 
   return {
     mode,
     lang,
     dir: directionOf(lang),
+    offered: OFFERED,
     each: make => spoken.map(language => withoutIsolates(make(translate[language]))).join(' / '),
     text: (key, params) =>
       once(`text ${key}`, params, () => spoken.map(say(key, params)).map(withoutIsolates).join(' / ')),
@@ -67,7 +77,8 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     label: (key, params) => once(`label ${key}`, params, () => byLength(said(key, params), params)),
     block: (key, params, tag = 'p', className) =>
       once(`${tag}.${className} ${key}`, params, () => inColumns(tag, said(key, params), params, className)),
-    own: words => byLength(words),
+    own: words =>
+      byLength(Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))),
   }
 
   function once(name: string, params: Params | undefined, make: () => string): string {

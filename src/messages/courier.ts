@@ -1,6 +1,16 @@
 import type { Config } from '../config.ts'
 import type { Translate } from '../i18n.ts'
-import type { Caller, Courier, Language, Mailer, Texter, WhatsApp } from '../ports.ts'
+import {
+  type Caller,
+  type Courier,
+  LANGUAGES,
+  type Language,
+  languagesOf,
+  type Mailer,
+  type Texter,
+  type WhatsApp,
+} from '../ports.ts'
+import { codeSms } from './code-sms.ts'
 import { mailWriter } from './mail.ts'
 import { smsText } from './sms.ts'
 import { spokenCode } from './voice.ts'
@@ -15,29 +25,24 @@ export interface Carriers {
 
 /** Words each message in the reading mode and hands it to its carrier. Throws what they throw. */
 export function courier(
-  { organisation, limits, PUBLIC_URL }: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
+  config: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
   translate: Record<Language, Translate>,
   render: (template: string, context: object) => string,
   { mailer, texter, caller, whatsApp }: Carriers,
 ): Courier {
   const writeMail = mailWriter(translate, render)
-  const sender = organisation.shortName
-  const minutes = Math.floor(limits.code.lifetimeSeconds / 60)
+  const writeCode = codeSms(config, translate)
+  const sender = config.organisation.shortName
+  const minutes = Math.floor(config.limits.code.lifetimeSeconds / 60)
 
   return {
     code({ channel, destination, code, mode, via, ticket }) {
       if (channel === 'email') return mailer.send(writeMail(destination, mode, 'code', codeLines(code, minutes)))
       if (via === 'voice') return caller!.call({ to: destination, says: spokenCode(translate, mode, code), ticket })
       // A template has one language.
-      const language = mode === 'ar' ? 'ar' : 'fr'
+      const language = LANGUAGES[languagesOf(mode)[0]].official
       if (via === 'whatsapp') return whatsApp!.send({ to: destination, code, language, ticket })
-      // The last line binds the code to our host, so that phones offer to fill it in there only.
-      const lastLine = `\n@${PUBLIC_URL.hostname} #${code}`
-      return texter.send({
-        to: destination,
-        body: smsText(translate, mode, 'code', { sender, code, minutes }, lastLine),
-        ticket,
-      })
+      return texter.send({ to: destination, body: writeCode(mode, code), ticket })
     },
 
     activated({ channel, destination, activatedAt, mode, id }) {

@@ -1,7 +1,7 @@
 import { directionOf } from '../i18n/copy.ts'
 import { toHtml, withoutIsolates } from '../i18n/isolate.ts'
 import type { Params, Translate } from '../i18n.ts'
-import type { Language, Mail, Mode } from '../ports.ts'
+import { type Language, languagesOf, type Mail, type Mode } from '../ports.ts'
 
 /** One line of a mail: its copy under `messages.email.<name>`, or the code, set apart. */
 export interface Line {
@@ -17,7 +17,7 @@ export function mailWriter(
   render: (template: string, context: object) => string,
 ) {
   return (to: string, mode: Mode, name: string, lines: readonly Line[]): Mail => {
-    const languages: Language[] = mode === 'both' ? ['fr', 'ar'] : [mode]
+    const languages = languagesOf(mode)
     const say = (language: Language, key: string, params?: Params) =>
       translate[language](`messages.email.${name}.${key}`, params)
     const parts = languages.map(language => ({
@@ -44,7 +44,7 @@ export function mailWriter(
 
 /** Arabic text keeps its isolates, without which the numbers in it would be reordered. */
 function plain(language: Language, { text, code }: { text: string; code: string | undefined }): string {
-  const words = language === 'ar' ? text : withoutIsolates(text)
+  const words = directionOf(language) === 'rtl' ? text : withoutIsolates(text)
   return code ? `${words}\n${code}` : words
 }
 

@@ -1,5 +1,5 @@
 import type { Dispatch, Fate, Via } from './delivery.ts'
-import type { Channel } from './language.ts'
+import type { Channel } from './channel.ts'
 
 /** One-time codes have one place per flow and channel: a new code always replaces the one before. */
 export interface CodeSlot {

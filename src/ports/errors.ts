@@ -1,4 +1,4 @@
-import type { Channel } from './language.ts'
+import type { Channel } from './channel.ts'
 
 /** Something behind us is down, slow or talking nonsense; nothing of it counts against the member. */
 export class Unavailable extends Error {

@@ -1,5 +1,16 @@
-export type Language = 'fr' | 'ar'
-/** The reading mode: one language, or both side by side. */
-export type Mode = Language | 'both'
-/** Where a one-time code is sent. */
-export type Channel = 'email' | 'sms'
+interface Entry {
+  /** What it calls itself. */
+  name: string
+  direction: 'ltr' | 'rtl'
+  /** The insurer's own language that stands in where there is no other: its names and hours, letters, voices, templates. */
+  official: 'fr' | 'ar'
+}
+
+/** Every language of the service, as they are offered. A new one is a line here, and its copy in `locales/<language>.json`. */
+export const LANGUAGES = {
+  fr: { name: 'Français', direction: 'ltr', official: 'fr' },
+  ar: { name: 'العربية', direction: 'rtl', official: 'ar' },
+} as const satisfies Record<string, Entry>
+
+export type Language = keyof typeof LANGUAGES
+export type Official = Entry['official']

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts'
+import type { Official } from './language.ts'
 
 export type Identifier = 'registrationNumber' | 'employerId'
 /** What the member-data API may want answered on the payment page, by its own names. */
@@ -24,7 +24,8 @@ export interface NewAccount {
   /** PHC string, argon2id. The password itself never leaves the process. */
   passwordHash: string
   terms: { version: string; acceptedAt: string }
-  language: Language
+  /** For further messages. */
+  language: Official
 }
 
 export interface Activation {

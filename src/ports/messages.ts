@@ -1,5 +1,6 @@
 import type { Via } from './delivery.ts'
-import type { Channel, Mode } from './language.ts'
+import type { Channel } from './channel.ts'
+import type { Mode } from './mode.ts'
 
 export interface Mail {
   to: string

@@ -1,5 +1,6 @@
-import type { Channel, Mode } from './language.ts'
+import type { Channel } from './channel.ts'
 import type { NewAccount } from './member-registry.ts'
+import type { Mode } from './mode.ts'
 
 /** An account to be made, by one key however often it is tried. */
 export interface ActivationWork {

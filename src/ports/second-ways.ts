@@ -1,8 +1,8 @@
-import type { Language } from './language.ts'
+import type { Official } from './language.ts'
 
 /** One sentence of a call; `digits` follow it one by one, slowly. */
 export interface Saying {
-  language: Language
+  language: Official
   text: string
   digits?: string
 }
@@ -17,5 +17,5 @@ export interface Caller {
 
 export interface WhatsApp {
   /** Sends a code in the approved template of a language, the only words that WhatsApp takes. Takes and throws as a call does. */
-  send(message: { to: string; code: string; language: Language; ticket?: string | undefined }): Promise<void>
+  send(message: { to: string; code: string; language: Official; ticket?: string | undefined }): Promise<void>
 }

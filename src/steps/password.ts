@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PASSWORD_LENGTH, type PasswordProblem } from '../domain/password-rule.ts'
+import { LANGUAGES, languagesOf } from '../ports.ts'
 import { accept, end, limit, reject, step, type Verdict } from '../wizard/index.ts'
 import { email } from './email.ts'
 import { identity } from './identity.ts'
@@ -50,7 +51,7 @@ export const password = step({
       phone: number,
       passwordHash: await services.hasher.hash(values.password, idempotencyKey),
       terms: answers.of(terms),
-      language: mode === 'ar' ? ('ar' as const) : ('fr' as const),
+      language: LANGUAGES[languagesOf(mode)[0]].official,
     }
     const activated = await services.activations.activate({ flow, member, account, idempotencyKey, mode })
     if (activated === 'unknown-member') return end('expired')

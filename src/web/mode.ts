@@ -1,10 +1,10 @@
 import type { RequestHandler, Response } from 'express'
 import { z } from 'zod'
-import type { Mode } from '../ports.ts'
+import { MODES, type Mode } from '../ports.ts'
 
 const COOKIE = 'lang'
 const A_YEAR = 365 * 24 * 60 * 60 * 1000
-const Choice = z.enum(['both', 'fr', 'ar'])
+const Choice = z.enum(MODES)
 
 declare global {
   namespace Express {
@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** The reading mode: from `?lang=`, else from its cookie, else both. Anything but the three modes is as if absent (W-10). */
+/** The reading mode: from `?lang=`, else from its cookie, else both. Anything but the modes is as if absent (W-10). */
 export function readingMode(secure: boolean): RequestHandler {
   return (req, res, next) => {
     const asked = Choice.safeParse(req.query['lang'])

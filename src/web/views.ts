@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import nunjucks from 'nunjucks'
 import { type Copy, copyFor } from '../i18n/copy.ts'
 import type { Translate } from '../i18n.ts'
-import type { Language, Mode } from '../ports.ts'
+import { type Language, MODES, type Mode } from '../ports.ts'
 
 const FOLDER = new URL('../../views', import.meta.url).pathname
 
@@ -38,7 +38,7 @@ export function templateCopy(translate: Record<Language, Translate>): Record<Mod
       own: (...of) => html(copy.own(...of)),
     }
   }
-  return { both: marked('both'), fr: marked('fr'), ar: marked('ar') }
+  return Object.fromEntries(MODES.map(mode => [mode, marked(mode)])) as Record<Mode, Copy>
 }
 
 /** Marks our own HTML as escaped. Typed as the string it behaves like. */

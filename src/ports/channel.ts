@@ -1,0 +1,2 @@
+/** Where a one-time code is sent. */
+export type Channel = 'email' | 'sms'
