@@ -34,9 +34,10 @@ export class OneTimeCodes {
 
   /**
    * Sends a new code, unless it is too soon or a limit is reached. Everything is reserved before the provider is called and
-   * given back when the message certainly did not leave (OTP-17): then `Unavailable` is thrown on, and a destination that is
-   * refused for good is `undeliverable`. A message whose fate is unknown counts as sent: it may still arrive, and its code
-   * must be good then (REL-D5). A destination that has had enough is sent nothing, and looks as if it were (OTP-11).
+   * given back when the message certainly did not leave (OTP-17), with the code that it was to replace: then `Unavailable`
+   * is thrown on, and a destination that is refused for good is `undeliverable`. A message whose fate is unknown counts as
+   * sent: it may still arrive, and its code must be good then (REL-D5). A destination that has had enough is sent nothing,
+   * and looks as if it were (OTP-11).
    */
   async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
     const { ledger, courier, hash, reports } = this.#parts
@@ -87,7 +88,7 @@ export class OneTimeCodes {
     return this.#parts.ledger.state(slot)
   }
 
-  /** A refusal leaves no code behind, and no wait. */
+  /** A refusal leaves no new code behind, and no wait. */
   async #reserve(request: SendRequest, withdraw: () => Promise<void>) {
     try {
       const reservation = await this.#parts.budget(request)

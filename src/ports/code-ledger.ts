@@ -1,5 +1,5 @@
-import type { Dispatch, Fate, Via } from './delivery.ts'
 import type { Channel } from './channel.ts'
+import type { Dispatch, Fate, Via } from './delivery.ts'
 
 /** One-time codes have one place per flow and channel: a new code always replaces the one before. */
 export interface CodeSlot {
@@ -46,11 +46,14 @@ export interface CodeState {
 
 /** Where codes are kept and counted. Each method is one atomic step, whatever runs in parallel (OTP-5). */
 export interface CodeLedger {
-  /** Kills the live code, stores the new one and starts the wait; or refuses and changes nothing. */
+  /** Stores a new code in the place of the live one and starts the wait; or refuses and changes nothing. */
   issue(slot: CodeSlot, code: SealedCode): Promise<Issue>
   /** Counts the attempt, compares, and consumes the code when it is right. `macs`: the typed code under each valid key. */
   check(slot: CodeSlot, macs: readonly string[]): Promise<Check>
-  /** Gives the send back: the message certainly did not leave. */
+  /**
+   * Gives the send back: the message certainly did not leave. The code that this one replaced, to the same destination, is
+   * live again for what is left of its life, less the tries made meanwhile (OTP-3, OTP-9).
+   */
   withdraw(slot: CodeSlot, code: SealedCode): Promise<void>
   /**
    * Notes what became of a dispatch, once and only of the last one: which way it went, or undefined where that is no news.

@@ -11,11 +11,13 @@ import { onceContract } from './contract/once.ts'
 import { outboxContract } from './contract/outbox.ts'
 import { sendsContract } from './contract/sends.ts'
 import { sessionContract } from './contract/sessions.ts'
+import { unsentContract } from './contract/unsent.ts'
 
 const contracts = [
   codeContract,
   deliveriesContract,
   sendsContract,
+  unsentContract,
   limiterContract,
   onceContract,
   outboxContract,

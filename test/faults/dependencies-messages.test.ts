@@ -128,6 +128,31 @@ describe('while Twilio fails (F8)', () => {
     assert.equal(await alarm('twilio-account'), '0')
   })
 
+  test('a token that is not taken when a new code is asked for: the code that came before is as good as it was', async () => {
+    const { member, send, phone } = await onPage('mobile')
+    leadsTo('mobile-code', (await send()).page)
+    const code = await codeSentTo(service, phone)
+    await sleep(RESEND_MS)
+    faults = [refusal(401, 20003)]
+    const failed = await member.post('mobile-code/renvoyer')
+    assert.equal(failed.status, 503)
+    assert.match(failed.html, /envoi de codes par téléphone est suspendu/)
+    leadsTo('mot-de-passe', await member.answer('mobile-code', { code }))
+    assert.equal(textsTo(phone), 1)
+  })
+
+  test('an error 500 when a new code is asked for: it may have gone out, and the one before holds no longer', async () => {
+    const { member, send, phone } = await onPage('mobile')
+    leadsTo('mobile-code', (await send()).page)
+    const code = await codeSentTo(service, phone)
+    await sleep(RESEND_MS)
+    faults = [{ status: 500 }]
+    leadsTo('mobile-code', await member.post('mobile-code/renvoyer'))
+    const page = await member.answer('mobile-code', { code })
+    assert.equal(page.status, 422)
+    assert.match(page.html, /plus récent|remplac/)
+  })
+
   test('at large: SMS are paused at once, nobody waits, and the same number gets its code when it is well again', async t => {
     const { send, phone } = await onPage('mobile')
     faults = Array.from({ length: 20 }, () => ({ status: 500 }))

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import type { CodeSlot } from '../../src/ports.ts'
+import { passTime } from '../support/pass-time.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { redisStores, type Stores } from '../support/stores.ts'
 
@@ -34,6 +35,30 @@ describe('two instances of the service on one Redis', () => {
     const [key] = await client.keys('{f:*}:code:email')
     assert.equal(await client.hget(key!, 'tries'), '5')
     assert.equal((await instances[1].codes.check(here, ['right'])).kind, 'locked')
+  })
+
+  it('judge five of 500 wrong codes that come while a resend fails', async () => {
+    const here = slot()
+    const [{ codes }] = instances
+    await codes.issue(here, { destination: 'here', mac: 'right' })
+    await passTime(client, 120)
+    const resend = { destination: 'here', mac: 'never sent' }
+    await Promise.all([
+      codes.issue(here, resend).then(() => codes.withdraw(here, resend)),
+      together(500, ({ codes }, turn) => codes.check(here, [`wrong ${turn}`])),
+    ])
+    assert.equal((await codes.check(here, ['right'])).kind, 'locked')
+  })
+
+  it('keep no code that was replaced once the newer one is accepted', async () => {
+    const here = slot()
+    const [{ codes }] = instances
+    await codes.issue(here, { destination: 'here', mac: 'older' })
+    await passTime(client, 120)
+    await codes.issue(here, { destination: 'here', mac: 'newer' })
+    assert.equal((await client.keys('*:replaced:email')).length, 1)
+    await codes.check(here, ['newer'])
+    assert.deepEqual(await client.keys('*:replaced:email'), [])
   })
 
   it('accept one of 50 right codes that come at once', async () => {

@@ -81,6 +81,20 @@ describe('one member', () => {
     leadsTo('email-code', await sendMail(await on('email', file), 'a@six.ma'))
   })
 
+  test('keeps the code that they hold when they may not be sent another', async () => {
+    const file = service.enrol()
+    for (let send = 0; send < 5; send++)
+      leadsTo('email-code', await sendMail(await on('email', file), `${'ab'[send % 2]}@kept.ma`))
+    const visitor = await on('email', file)
+    leadsTo('email-code', await sendMail(visitor, 'c@kept.ma'))
+    const code = await codeSentTo(service, 'c@kept.ma')
+    await passTime(await redis.client(), 120)
+    await visitor.get('email-code')
+    assert.equal((await visitor.post('email-code/renvoyer')).status, 429)
+    assert.equal(mailsTo('c@kept.ma'), 1)
+    leadsTo('mobile', await visitor.answer('email-code', { code }))
+  })
+
   test('is not charged for what certainly was not sent (OTP-17)', async () => {
     const visitor = await on('email')
     for (const typo of ['x@refused.ma', 'y@refused.ma', 'z@refused.ma']) {

@@ -26,6 +26,8 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
       const sent = countSend(key)
       const old = codes.get(key)
       const previous = old?.destination === destination ? old.mac : undefined
+      codes.delete(replacedIn(key))
+      if (previous) codes.rename(key, replacedIn(key))
       codes.set(key, { destination, mac, previous, tries: 0 }, lifetimeSeconds)
       waiting.set(key, destination, waits[Math.min(sent, waits.length) - 1]!)
       dispatches.delete(key)
@@ -42,6 +44,7 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
       code.tries++
       if (code.mac && macs.includes(code.mac)) {
         Object.assign(code, { used: code.mac, mac: undefined, previous: undefined })
+        codes.delete(replacedIn(key))
         return { kind: 'right' }
       }
       const left = checks - code.tries
@@ -51,8 +54,12 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
 
     async withdraw(slot, { mac }) {
       const key = keyOf(slot)
-      if (codes.get(key)?.mac !== mac) return
+      const code = codes.get(key)
+      if (code?.mac !== mac) return
       codes.delete(key)
+      const restored = codes.rename(replacedIn(key), key)
+      // Whoever tried meanwhile was told whether it was this one: those tries are its own too (OTP-3).
+      if (restored) restored.tries += code.tries
       waiting.delete(key)
       dispatches.delete(key)
       const sent = sends.get(key)
@@ -100,4 +107,8 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
 
 function keyOf({ flow, channel }: CodeSlot) {
   return `${channel}:${flow}`
+}
+
+function replacedIn(key: string) {
+  return `replaced:${key}`
 }

@@ -41,6 +41,14 @@ export class ExpiringMap<Value> {
     this.#entries.delete(key)
   }
 
+  /** Gives an entry another key with the life it has left, in the place of what is there, and returns it. */
+  rename(from: string, to: string): Value | undefined {
+    const entry = this.#live(from)
+    this.#entries.delete(from)
+    if (entry) this.#entries.set(to, entry)
+    return entry?.value
+  }
+
   #live(key: string) {
     const entry = this.#entries.get(key)
     return entry && entry.endsAt > this.#now() ? entry : undefined

@@ -3,7 +3,7 @@ import type { CodeSlot } from '../../ports.ts'
 import type { RedisClient } from './client.ts'
 import { reached } from './reached.ts'
 
-/** The keys of a slot (code, wait, sends, delivery) under one hash tag, so that a cluster keeps them together (REL-R4). */
+/** The keys of a slot, always in this order, under one hash tag: so a cluster keeps them together (REL-R4). */
 export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeSlot): Promise<string[]> {
   const names = hash.all(slot.flow).map(flow => keysNamed(flow, slot.channel))
   if (names.length === 1) return names[0]!
@@ -13,5 +13,5 @@ export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeS
 }
 
 function keysNamed(flow: string, channel: string) {
-  return ['code', 'wait', 'sends', 'delivery'].map(part => `{f:${flow}}:${part}:${channel}`)
+  return ['code', 'wait', 'sends', 'delivery', 'replaced'].map(part => `{f:${flow}}:${part}:${channel}`)
 }

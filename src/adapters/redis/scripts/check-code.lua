@@ -1,5 +1,5 @@
--- KEYS code, wait, sends; ARGV checks, most sends, then the typed code under each valid key.
-local code, wait, sends = KEYS[1], KEYS[2], KEYS[3]
+-- KEYS code, wait, sends, delivery, replaced; ARGV checks, most sends, then the typed code under each valid key.
+local code, wait, sends, replaced = KEYS[1], KEYS[2], KEYS[3], KEYS[5]
 local checks, most = tonumber(ARGV[1]), tonumber(ARGV[2])
 local typed = {}
 for i = 3, #ARGV do typed[ARGV[i]] = true end
@@ -16,6 +16,7 @@ local left = checks - redis.call('HINCRBY', code, 'tries', 1)
 if typed[mac] then
   redis.call('HSET', code, 'used', mac)
   redis.call('HDEL', code, 'mac', 'previous')
+  redis.call('DEL', replaced)
   return { 'right', 0 }
 end
 if left == 0 then return { 'locked', seconds_until_next(wait, sends, most), 1 } end

@@ -1,6 +1,6 @@
--- KEYS code, wait, sends, delivery; ARGV destination, mac, code life, sends life, id and way of the dispatch or '', then
--- the waits in order.
-local code, wait, sends, delivery = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+-- KEYS code, wait, sends, delivery, replaced; ARGV destination, mac, code life, sends life, id and way of the dispatch or
+-- '', then the waits in order.
+local code, wait, sends, delivery, replaced = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local destination, mac, id, via = ARGV[1], ARGV[2], ARGV[5], ARGV[6]
 local waits = { unpack(ARGV, 7) }
 
@@ -11,9 +11,12 @@ local sent = redis.call('INCR', sends)
 if redis.call('PTTL', sends) < 0 then redis.call('EXPIRE', sends, ARGV[4]) end
 
 local old = redis.call('HMGET', code, 'destination', 'mac')
-redis.call('DEL', code)
+local previous = old[1] == destination and old[2]
+redis.call('DEL', replaced)
+-- Renamed, a code keeps its tries and what is left of its life, for withdraw-code.
+if previous then redis.call('RENAME', code, replaced) else redis.call('DEL', code) end
 redis.call('HSET', code, 'destination', destination, 'mac', mac, 'tries', 0)
-if old[1] == destination and old[2] then redis.call('HSET', code, 'previous', old[2]) end
+if previous then redis.call('HSET', code, 'previous', previous) end
 redis.call('EXPIRE', code, ARGV[3])
 redis.call('SET', wait, destination, 'EX', waits[math.min(sent, #waits)])
 
