@@ -1,5 +1,4 @@
 import express, { type Express } from 'express'
-import type { Store } from 'express-session'
 import type { AuditTrail } from './audit.ts'
 import type { Config } from './config.ts'
 import type { DeliveryReports } from './domain/delivery-reports.ts'
@@ -22,7 +21,7 @@ import { pages } from './web/page.ts'
 import { publicFiles } from './web/public-files.ts'
 import { routes } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
-import { sessions } from './web/session.ts'
+import { type SupersedingStore, sessions } from './web/session.ts'
 import { twilioWebhook } from './web/twilio-webhook.ts'
 import { type RenderTemplate, templateCopy } from './web/views.ts'
 
@@ -32,7 +31,7 @@ export interface Dependencies {
   question: PlainQuestion
   webhookSignature: WebhookSignature
   recordDelivery: DeliveryReports['record']
-  sessionStore: Store
+  sessionStore: SupersedingStore
   translate: Record<Language, Translate>
   render: RenderTemplate
   log: Logger

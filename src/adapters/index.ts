@@ -1,4 +1,3 @@
-import type { Store } from 'express-session'
 import type { Config } from '../config.ts'
 import { KeyedHash, keysFor } from '../domain/keyed-hash.ts'
 import { Sealer } from '../domain/seal.ts'
@@ -21,12 +20,12 @@ import { type RedisWatch, readiness } from './redis/readiness.ts'
 import { redisSessionClient } from './redis/session-client.ts'
 import { redisSpentProofs } from './redis/spent-proofs.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
-import { sessionStore } from './session-store.ts'
+import { type Lives, sessionStore } from './session-store.ts'
 import type { DependencyWatch } from './watched.ts'
 
 /** What must be shared by all instances, or is of this process alone where REDIS_URL is `memory:`. */
 export interface Stores {
-  sessions: Store
+  sessions: ReturnType<typeof sessionStore>
   ledger: CodeLedger
   limiter: Limiter
   outbox: Outbox
@@ -40,11 +39,12 @@ export interface Stores {
 /** Connects the stores that REDIS_URL names. Resolves when they can be used; throws `Unavailable` when that takes over 5 s. */
 export async function openStores(
   config: Config,
-  ttlSeconds: Parameters<typeof sessionStore>[2],
+  secondsLeft: Lives['secondsLeft'],
   watch: RedisWatch,
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
-  if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, ttlSeconds)
+  const lives = { idleSeconds: config.limits.session.idleSeconds, secondsLeft }
+  if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, lives)
   const client = connectRedis(config.REDIS_URL, watch.error)
   try {
     await ready(client)
@@ -52,7 +52,7 @@ export async function openStores(
     client.disconnect()
     throw error
   }
-  return inRedis(client, config, sealer, ttlSeconds, watch)
+  return inRedis(client, config, sealer, lives, watch)
 }
 
 /** The captcha that CAPTCHA names; `costFactor` says by how much a proof of work is to cost more than usual now. */
@@ -93,9 +93,9 @@ function google(
   })
 }
 
-function inMemory({ limits }: Config, sealer: Sealer, ttlSeconds: Parameters<typeof sessionStore>[2]): Stores {
+function inMemory({ limits }: Config, sealer: Sealer, lives: Lives): Stores {
   return {
-    sessions: sessionStore(memorySessionClient(), sealer, ttlSeconds),
+    sessions: sessionStore(memorySessionClient(), sealer, lives),
     ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
     outbox: memoryOutbox(limits.outbox),
@@ -110,12 +110,12 @@ function inRedis(
   client: RedisClient,
   { ENCRYPTION_KEYS, HMAC_KEYS, limits }: Config,
   sealer: Sealer,
-  ttlSeconds: Parameters<typeof sessionStore>[2],
+  lives: Lives,
   watch: RedisWatch,
 ): Stores {
   const hash = new KeyedHash(HMAC_KEYS, 'redis-key')
   return {
-    sessions: sessionStore(redisSessionClient(client), sealer, ttlSeconds),
+    sessions: sessionStore(redisSessionClient(client), sealer, lives),
     ledger: redisCodeLedger(client, hash, limits),
     limiter: redisLimiter(client, hash),
     outbox: redisOutbox({

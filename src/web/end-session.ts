@@ -9,6 +9,7 @@ export function endSession(req: Request, end: Pick<SessionData, 'ended' | 'recei
     openedAt: openedAt!,
     reference: reference!,
     answers: {},
+    endedAt: Date.now(),
     ...end,
   }))
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../config.ts'
+import { SessionOver } from '../ports.ts'
 import { formToken } from './form-token.ts'
 
 /** What the done page shows, and all that is left of the journey by then. */
@@ -23,6 +24,8 @@ declare module 'express-session' {
     reference: string
     answers: Record<string, unknown>
     ended?: 'already-active' | 'done' | 'finishing'
+    /** Milliseconds since 1970; how long the ending can be looked at runs from here. */
+    endedAt?: number
     receipt?: Receipt
     /** While nobody knows how the activation ended: what the receipt will show. */
     finishing?: Omit<Receipt, 'activatedAt'>
@@ -31,8 +34,14 @@ declare module 'express-session' {
   }
 }
 
+/** A store whose sessions can go on under another id. */
+export interface SupersedingStore extends Store {
+  /** Ends the session that goes on under another id. Rejects with `SessionOver` where it was ended meanwhile. */
+  supersede(sid: string): Promise<void>
+}
+
 /** The session middleware: one opaque cookie, content sealed by the store, both lifetimes kept by the server (S-1 to S-3). */
-export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: Store): RequestHandler {
+export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: SupersedingStore): RequestHandler {
   const secure = PUBLIC_URL.protocol === 'https:'
   const handler = session({
     store,
@@ -69,40 +78,56 @@ export function secondsLeft(
   const absolute = (data.openedAt ?? now) / 1000 + limits.absoluteSeconds - now / 1000
   // A page that looks again by itself must not keep its session beyond the end (S-3).
   if (data.ended === 'finishing') return Math.floor(Math.min(limits.receiptSeconds, absolute))
-  if (data.ended) return limits.receiptSeconds
+  if (data.ended) return limits.receiptSeconds - Math.ceil((now - (data.endedAt ?? now)) / 1000)
   return Math.floor(Math.min(limits.idleSeconds, absolute))
 }
 
 /** Whether the request belongs to a member who has begun. */
 export const isOpen = (req: Request): boolean => req.session?.flow !== undefined
 
-/** Starts a passage under a new id. Whatever the old session held is gone. */
+/** Starts a passage: whoever has none is under a new id already. */
 export async function openSession(req: Request, reserveReference: (flow: string) => Promise<string>): Promise<void> {
   const flow = randomBytes(16).toString('base64url')
   const reference = await reserveReference(flow)
-  await regenerate(req)
   Object.assign(req.session, { flow, reference, openedAt: Date.now(), answers: {} })
   formToken(req)
-  await saveSession(req)
+  await saveFirst(req)
   req.audit('session_created')
 }
 
 /**
  * Moves what `keep` returns of the session to a new id and saves it; then the old id is dead, before anybody is answered
- * (S-4). In this order, whoever asks after a crash in between still has a session.
+ * (S-4). In this order, whoever asks after a crash in between still has a session. Rejects with `SessionOver` where the
+ * session was ended meanwhile.
  */
 export async function renewSession(
   req: Request,
   keep: (data: Partial<SessionData>) => Partial<SessionData>,
 ): Promise<void> {
   const { cookie: _cookie, csrfToken: _token, ...kept } = keep(req.session)
-  const { sessionID: old, sessionStore: store } = req
+  const { sessionID: old } = req
+  const store = req.sessionStore as Request['sessionStore'] & SupersedingStore
   store.generate(req)
   Object.assign(req.session, kept)
   formToken(req)
-  await saveSession(req)
-  await called(done => store.destroy(old, done))
+  await saveFirst(req)
+  try {
+    await store.supersede(old)
+  } catch (error) {
+    if (error instanceof SessionOver) await destroySession(req)
+    throw error
+  }
   req.audit('session_renewed')
+}
+
+/** A session under a new id. Where it cannot be saved, the browser keeps the id that it has, and what stands under that. */
+async function saveFirst(req: Request): Promise<void> {
+  try {
+    await saveSession(req)
+  } catch (error) {
+    Reflect.deleteProperty(req, 'session')
+    throw error
+  }
 }
 
 /** Awaited before every redirect: a failed save must not look like an accepted answer (S-9). */
@@ -110,12 +135,13 @@ export function saveSession(req: Request): Promise<void> {
   return called(done => req.session.save(done))
 }
 
-export function destroySession(req: Request): Promise<void> {
-  return called(done => req.session.destroy(done))
+/** What other requests have saved meanwhile. Rejects where the session is over. */
+export function reloadSession(req: Request): Promise<void> {
+  return called(done => req.session.reload(done))
 }
 
-function regenerate(req: Request): Promise<void> {
-  return called(done => req.session.regenerate(done))
+export function destroySession(req: Request): Promise<void> {
+  return called(done => req.session.destroy(done))
 }
 
 /** As `promisify` does, which makes a function anew each time. */

@@ -41,6 +41,7 @@ describe('whoever reads all of Redis', () => {
       's:',
       '{f::code:sms',
       '{f::delivery:sms',
+      '{f::replaced:sms',
       '{f::sends:sms',
       '{f::wait:sms',
     ])
@@ -71,14 +72,21 @@ async function useEverything(client: RedisClient) {
   await codes.issue(slot, code('000000'))
   await codes.withdraw(slot, code('000000'))
   await codes.withdraw({ ...slot, channel: 'email' }, code('000000'))
-  await codes.issue(slot, { ...code(secrets.code), dispatch: { id: randomBytes(9).toString('base64url'), via: 'sms' } })
+  const sent = (digits: string, id = randomBytes(9).toString('base64url')) =>
+    codes.issue(slot, { ...code(digits), dispatch: { id, via: 'sms' } })
+  await sent('000000', 'lost')
+  await codes.report(slot, 'lost', 'undelivered')
+  await sent(secrets.code)
   await codes.report(slot, 'of another send', 'undelivered')
   await codes.check(slot, [hash.of('sms', secrets.flow, '111111')])
   await codes.check({ ...slot, channel: 'email' }, [hash.of('email', secrets.flow, '111111')])
   await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])
   await proofs.spend(`proof of ${secrets.flow}`, 300)
   await references.open(secrets.flow, 5400)
-  const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), () => 1200)
+  const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), {
+    idleSeconds: 1200,
+    secondsLeft: () => 1200,
+  })
   const session = { cookie: { originalMaxAge: null }, ...secrets }
   await new Promise<void>(done => store.set('sid', session as unknown as SessionData, () => done()))
 }

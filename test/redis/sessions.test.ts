@@ -8,12 +8,14 @@ import { Sealer } from '../../src/domain/seal.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { sessionApp } from '../support/session-app.ts'
 
+const LIVES = { idleSeconds: 1200, secondsLeft: () => 1200 }
+
 describe('a session in Redis', () => {
   const [older, newer] = [randomBytes(32), randomBytes(32)]
   let redis: TestRedis
   let client: RedisClient
   let site: Awaited<ReturnType<typeof sessionApp>>
-  const storeWith = (keys: Buffer[]) => sessionStore(redisSessionClient(client), new Sealer(keys), () => 1200)
+  const storeWith = (keys: Buffer[]) => sessionStore(redisSessionClient(client), new Sealer(keys), LIVES)
   before(async () => {
     redis = await startRedis()
     client = await redis.client()

@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import express from 'express'
-import session from 'express-session'
+import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
+import { sessionStore } from '../../src/adapters/session-store.ts'
 import { listen } from '../../src/demo/listen.ts'
+import { Sealer } from '../../src/domain/seal.ts'
 import { activation } from '../../src/journey.ts'
 import { sessions } from '../../src/web/session.ts'
 import { codeSentTo, contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
@@ -16,10 +18,12 @@ let redis: TestRedis
 let service: Service
 let whenTexting = () => {}
 let textingMs = 0
+let askingMs = 0
 before(async () => {
   redis = await startRedis()
   const twilio = { faults: () => void whenTexting(), delayMs: () => textingMs }
-  service = await startService({ redisUrl: redis.url, environment: { CAPTCHA: 'off' }, twilio })
+  const memberData = { delayMs: () => askingMs }
+  service = await startService({ redisUrl: redis.url, environment: { CAPTCHA: 'off' }, twilio, memberData })
 })
 after(async () => {
   await service.stop()
@@ -38,7 +42,11 @@ async function on(page: PageName) {
 
 describe('a session id', () => {
   test('is one of 10,000 that all differ, each of 192 bits (S-2)', async () => {
-    const app = express().use(sessions(service.config, new session.MemoryStore()))
+    const store = sessionStore(memorySessionClient(), new Sealer([randomBytes(32)]), {
+      idleSeconds: 1200,
+      secondsLeft: () => 1200,
+    })
+    const app = express().use(sessions(service.config, store))
     app.get('/', (req, res) => void res.send(req.sessionID))
     const { url, close } = await listen(app)
     const ids = new Set<string>()
@@ -182,6 +190,30 @@ describe('a session that cannot be saved (S-9)', () => {
     assert.ok(Number(page.headers.get('retry-after')) > 0)
     await until('Redis is back', async () => (await member.get('mobile')).status === 200)
   })
+
+  test('under a new id leaves the browser the one that it has, and the same form goes on', async () => {
+    const { file, member } = await on('paiement')
+    await member.get('paiement')
+    const { cookies } = member
+    const client = await redis.client()
+    await client.acl('SETUSER', 'default', '-set')
+    const page = await member.post('paiement', paymentOf(file))
+    await client.acl('SETUSER', 'default', '+set')
+    assert.equal(page.status, 503)
+    assert.equal(member.cookies, cookies)
+    leadsTo('email', await member.post('paiement', paymentOf(file)))
+  })
+
+  test('once the answer is out is a line in the log, and nothing of it goes to stderr (L-4)', async t => {
+    const { member } = await on('termine')
+    const said = t.mock.method(console, 'error', () => {})
+    const client = await redis.client()
+    await client.acl('SETUSER', 'default', '-expire')
+    const page = await member.get('termine')
+    await client.acl('SETUSER', 'default', '+expire')
+    assert.equal(page.status, 200)
+    assert.equal(said.mock.callCount(), 0)
+  })
 })
 
 describe('after the end (S-12)', () => {
@@ -202,6 +234,41 @@ describe('after the end (S-12)', () => {
     assert.match(page.headers.get('location')!, /\?fin=expiree$/)
     member.cookies = cookies
     leadsTo('', await member.get('mobile'))
+  })
+
+  for (const [page, form] of [
+    ['paiement', paymentOf],
+    ['mot-de-passe', () => ({ password: 'Cheval bleu 7', passwordConfirmation: 'Cheval bleu 7' })],
+  ] as const)
+    test(`the form of ${page}, which goes on under a new id, does not either`, async () => {
+      const { file, member } = await on(page)
+      await member.get(page)
+      const secondTab = service.member()
+      secondTab.cookies = member.cookies
+      await secondTab.get(page)
+      askingMs = 500
+      const answered = member.post(page, form(file))
+      await sleep(250)
+      leadsTo('quitter', await secondTab.post('quitter'))
+      askingMs = 0
+      const answer = await answered
+      leadsTo('', answer)
+      assert.match(answer.headers.get('location')!, /\?fin=expiree$/)
+      assert.doesNotMatch(answer.headers.getSetCookie().join(), /sid=s/)
+      assert.doesNotMatch((await member.get('')).html, /R-\d{3} \d{4}/)
+      for (const path of ['email', 'mobile', 'mot-de-passe', 'termine']) leadsTo('', await member.get(path))
+    })
+
+  test('the same form sent twice at once is answered twice', async () => {
+    const { file, member } = await on('paiement')
+    await member.get('paiement')
+    const twin = service.member()
+    twin.cookies = member.cookies
+    await twin.get('paiement')
+    askingMs = 300
+    const both = await Promise.all([member, twin].map(each => each.post('paiement', paymentOf(file))))
+    askingMs = 0
+    for (const page of both) leadsTo('email', page)
   })
 
   test('the old cookie shows nothing, and nothing of a page may be kept', async () => {

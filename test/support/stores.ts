@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Store } from 'express-session'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
@@ -29,7 +28,7 @@ export interface Stores {
   proofs: SpentProofs
   references: SupportReferences
   /** Keeps a session by the usual lifetimes: 1200 s from its last visit. */
-  sessions: Store
+  sessions: ReturnType<typeof sessionStore>
   advance(seconds: number): Promise<void>
 }
 
@@ -64,6 +63,10 @@ export function memoryStores(): Stores {
   }
 }
 
-function asUsual(client: SessionClient): Store {
-  return sessionStore(client, new Sealer([randomBytes(32)]), data => secondsLeft(Limits.parse({}), data))
+function asUsual(client: SessionClient): ReturnType<typeof sessionStore> {
+  const limits = Limits.parse({})
+  return sessionStore(client, new Sealer([randomBytes(32)]), {
+    idleSeconds: limits.session.idleSeconds,
+    secondsLeft: data => secondsLeft(limits, data),
+  })
 }

@@ -77,6 +77,21 @@ export function sessionContract(stores: () => Stores): void {
     assert.equal((await get(sid))?.flow, 'old')
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 5000 })
     assert.equal(await get(sid), null)
+    t.mock.timers.reset()
+    assert.equal(await get(sid), null, 'it is gone, not only hidden')
+  })
+
+  it('an ending is looked at for as long as it is told from the end, however often', async () => {
+    const { set, get, touch } = calls(stores())
+    const { advance } = stores()
+    const sid = randomUUID()
+    const ended = (secondsAgo: number) =>
+      Object.assign(session('ended'), { ended: 'done', endedAt: Date.now() - secondsAgo * 1000 })
+    await set(sid, ended(800))
+    assert.equal((await get(sid))?.flow, 'ended')
+    await touch(sid, ended(800))
+    await advance(100)
+    assert.equal((await get(sid)) ?? undefined, undefined)
   })
 }
 
