@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import nunjucks from 'nunjucks'
 import { type Copy, copyFor } from '../i18n/copy.ts'
+import { html } from '../i18n/html.ts'
 import type { Translate } from '../i18n.ts'
 import { type Language, MODES, type Mode } from '../ports.ts'
 
@@ -39,9 +40,4 @@ export function templateCopy(translate: Record<Language, Translate>): Record<Mod
     }
   }
   return Object.fromEntries(MODES.map(mode => [mode, marked(mode)])) as Record<Mode, Copy>
-}
-
-/** Marks our own HTML as escaped. Typed as the string it behaves like. */
-export function html(text: string): string {
-  return new nunjucks.runtime.SafeString(text) as unknown as string
 }
