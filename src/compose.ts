@@ -17,12 +17,12 @@ import { guessAlert } from './domain/guess-alert.ts'
 import { guesses } from './domain/guesses.ts'
 import { KeyedHash, keysFor } from './domain/keyed-hash.ts'
 import { liveFlows } from './domain/live-flows.ts'
-import { memberKey } from './domain/member-key.ts'
 import { OneTimeCodes } from './domain/one-time-codes.ts'
 import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { translators } from './i18n.ts'
 import { createLog } from './log.ts'
+import { refuseLongHost } from './messages/code-sms.ts'
 import { courier } from './messages/courier.ts'
 import { createMetrics } from './metrics.ts'
 import { workOnOutbox } from './outbox.ts'
@@ -31,11 +31,15 @@ import type { Channel } from './ports.ts'
 import { secondsLeft } from './web/session.ts'
 import { templates } from './web/views.ts'
 
-/** Puts the service together from its configuration. Throws `Unavailable` when the stores cannot be reached. */
+/**
+ * Puts the service together from its configuration. Throws `BadConfiguration` when it does not go with the copy,
+ * `Unavailable` when the stores cannot be reached.
+ */
 export async function compose(config: Config) {
   const metrics = createMetrics()
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const translate = await translators(config.organisation, config.NODE_ENV === 'production')
+  refuseLongHost(config, translate)
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
   const stores = await openStores(config, data => secondsLeft(config.limits, data), {
@@ -88,7 +92,6 @@ export async function compose(config: Config) {
         guesses: codeGuesses(flows, limits.send.wrongCodes),
       }),
       phoneWays: phones.ways,
-      memberKey,
       guesses: guesses(limiter, limits, alert),
       flows,
       passwordSubmit: holder =>
@@ -98,7 +101,6 @@ export async function compose(config: Config) {
       hasher,
       captcha: openCaptcha(config, spent, alert.costFactor, watch),
       limiter,
-      spent,
       references,
       termsVersion: config.organisation.terms.version,
     },

@@ -3,16 +3,14 @@ import type { Guesses } from './domain/guesses.ts'
 import type { LiveFlows } from './domain/live-flows.ts'
 import type { OneTimeCodes } from './domain/one-time-codes.ts'
 import type { PasswordRule } from './domain/password-rule.ts'
-import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SpentProofs, SupportReferences, Via } from './ports.ts'
+import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReferences, Via } from './ports.ts'
 
-/** What the steps and the web layer work with; put together in `main.ts` from adapters. */
+/** What the steps and the web layer work with; put together in `compose.ts` from adapters. */
 export interface Services {
   registry: MemberRegistry
   codes: OneTimeCodes
   /** How a code may travel to a phone: by SMS, then the second ways that are on. */
   phoneWays: readonly Via[]
-  /** Names a member in every session by a hash of the card's number: what is counted hangs on it. */
-  memberKey(nationalId: string): string
   guesses: Guesses
   flows: LiveFlows
   /** Takes one of the member's submits of the password page (PW-6). */
@@ -22,7 +20,6 @@ export interface Services {
   hasher: PasswordHasher
   captcha: Captcha
   limiter: Limiter
-  spent: SpentProofs
   references: SupportReferences
   termsVersion: string
 }

@@ -10,6 +10,13 @@ const url = (...protocols: string[]) =>
       `must be a URL (${protocols.join(' or ')})`,
     )
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must look like +212537000000')
+/** A number, a short code, or a name as Twilio takes it: https://www.twilio.com/docs/messaging/api/alphasender-resource */
+const smsSender = z
+  .string()
+  .regex(
+    /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[a-z])[a-z\d +&_-]{1,11})$/i,
+    'must look like +212537000000, a short code of 3 to 8 digits, or a name of at most 11 plain letters and digits',
+  )
 const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must look like HX followed by 32 hexadecimal digits')
 const keys = z
   .string()
@@ -54,7 +61,7 @@ const variables = z.object({
   MAIL_FROM: z.email(),
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, 'must look like AC followed by 32 hexadecimal digits'),
   TWILIO_AUTH_TOKEN: z.string().min(16),
-  TWILIO_FROM: z.string().optional(),
+  TWILIO_FROM: smsSender.optional(),
   TWILIO_MESSAGING_SERVICE_SID: z
     .string()
     .regex(/^MG[0-9a-f]{32}$/i)

@@ -1,5 +1,5 @@
-import type { Via } from './delivery.ts'
 import type { Channel } from './channel.ts'
+import type { Via } from './delivery.ts'
 import type { Mode } from './mode.ts'
 
 export interface Mail {

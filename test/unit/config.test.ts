@@ -46,6 +46,9 @@ describe('the service', () => {
     'networks of proxies': { TRUST_PROXY: '10.0.0.0/8, 2001:db8::/32' },
     'calls and WhatsApp': secondWays,
     'a messaging service instead of a sender': { TWILIO_FROM: '', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}` },
+    'SMS from a number': { TWILIO_FROM: '+212537000000' },
+    'SMS from a short code': { TWILIO_FROM: '38002' },
+    'SMS from a name of two words': { TWILIO_FROM: 'Ma CNOPS 2' },
     'reCAPTCHA with its keys': { CAPTCHA: 'recaptcha', RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret' },
     'the other organisation': { ORGANISATION: 'cnss' },
   }))
@@ -102,6 +105,10 @@ const cases: Case[] = [
   ['with the members’ data over plain HTTP', { MEMBER_API_URL: 'http://api.cnops.org.ma' }, 'MEMBER_API_URL', /https/],
   ['with SMS over plain HTTP', { TWILIO_API_URL: 'http://api.twilio.com' }, 'TWILIO_API_URL', /https/],
   ['with nobody to send SMS from', { TWILIO_FROM: '' }, 'TWILIO_FROM', /is needed/],
+  ...['not a sender !! 1234567890', 'CNOPS du Maroc', '05 38 00 20 20', '212537000000', '+0537000000', '12', 'Ça'].map(
+    (TWILIO_FROM): Case => [`with SMS from “${TWILIO_FROM}”`, { TWILIO_FROM }, 'TWILIO_FROM', /short code.*or a name/],
+  ),
+  ['with WhatsApp from a number that is none', { TWILIO_WHATSAPP_FROM: 'CNOPS' }, 'TWILIO_WHATSAPP_FROM', /\+212/],
   ['with a number to call from that is none', { TWILIO_VOICE_FROM: 'CNOPS' }, 'TWILIO_VOICE_FROM', /\+212/],
   [
     'with WhatsApp and no Arabic template',

@@ -11,6 +11,8 @@ import { readOrganisation } from './organisation.ts'
 
 const CODE = '012345'
 const render = templates({ reload: false })
+/** Digits, spaces and digits that no Latin letter before them in their line keeps from left to right. */
+const TURNED = /^(?:.*\p{Script=Arabic})?[^A-Za-z]*\d[ \u00a0]+\d/mu
 const hosts = { cnops: 'www.cnops.org.ma', cnss: 'www.cnss.ma' } as const
 
 for (const name of ['cnops', 'cnss'] as const) {
@@ -29,11 +31,17 @@ for (const name of ['cnops', 'cnss'] as const) {
         assert.match(body, { fr: /personne/, ar: /لأحد/, both: /donne[rz].*لا تعطوه/s }[mode])
       })
 
+      test('has no digits apart where Arabic before them would turn their order', async () => {
+        for (const kind of ['code', 'activated'] as const)
+          assert.doesNotMatch((await texted(name, mode, kind)).body, TURNED)
+      })
+
       test('that tells of the activation is one segment with the number to call', async () => {
         const { body } = await texted(name, mode, 'activated')
         assert.ok(fitsOneSegment(body), body)
-        assert.ok(body.includes(sender) && body.includes(organisation.callCentre.shown), body)
-        assert.doesNotMatch(body, /[\u2066-\u2069]/)
+        const { shown } = organisation.callCentre
+        assert.ok(body.includes(sender) && body.includes(mode === 'fr' ? shown : shown.replaceAll(' ', '')), body)
+        assert.doesNotMatch(body, /[\u2066-\u2069]/, 'nothing that old phones do not know')
       })
     })
 
@@ -61,6 +69,11 @@ for (const name of ['cnops', 'cnss'] as const) {
         assert.doesNotMatch(subject, /[\r\n\u2066-\u2069]/)
       })
 
+      test('shows words, not the marks around them', async () => {
+        for (const kind of ['code', 'activated', 'unfinished'] as const)
+          assert.doesNotMatch((await mailed(name, mode, kind)).html, /&lt;|&amp;#?\w+;/)
+      })
+
       test('that tells of the activation says when, and whom to call', async () => {
         const { text } = await mailed(name, mode, 'activated')
         assert.ok(text.includes('2026') && text.includes(organisation.callCentre.shown), text)
@@ -79,6 +92,18 @@ describe('the wording of an SMS', () => {
     assert.ok(lengths[0]! > lengths[1]! && lengths[1]! > lengths[2]!, String(lengths))
   })
 
+  test('keeps the marks of direction around a number to call that would break even without spaces', async () => {
+    const { callCentre, ...organisation } = readOrganisation('cnops')
+    const abroad = { ...organisation, callCentre: { ...callCentre, shown: '+212 5 38 00 20 20' } }
+    const translate = await translators(abroad, false)
+    const params = { sender: 'CNOPS', date: '22/11/2026' }
+    assert.match(
+      smsText(translate, 'ar', 'activated', params),
+      /CNOPS 22\/11\/2026\n.*\u2066\+212 5 38 00 20 20\u2069$/,
+    )
+    assert.match(smsText(translate, 'fr', 'activated', params), / \+212 5 38 00 20 20\.$/)
+  })
+
   test('is the tersest where none fits', async () => {
     const translate = await translators(readOrganisation('cnops'), false)
     const params = { sender: 'CNOPS', code: CODE, minutes: 10 }
@@ -87,15 +112,17 @@ describe('the wording of an SMS', () => {
   })
 })
 
-async function texted(name: 'cnops' | 'cnss', mode: Mode, kind: 'code' | 'activated'): Promise<Text> {
+type Kind = 'code' | 'activated' | 'unfinished'
+
+async function texted(name: 'cnops' | 'cnss', mode: Mode, kind: Kind): Promise<Text> {
   return (await sent(name, mode, kind, 'sms')).texts[0]!
 }
 
-async function mailed(name: 'cnops' | 'cnss', mode: Mode, kind: 'code' | 'activated'): Promise<Mail> {
+async function mailed(name: 'cnops' | 'cnss', mode: Mode, kind: Kind): Promise<Mail> {
   return (await sent(name, mode, kind, 'email')).mails[0]!
 }
 
-async function sent(name: 'cnops' | 'cnss', mode: Mode, kind: 'code' | 'activated', channel: Channel) {
+async function sent(name: 'cnops' | 'cnss', mode: Mode, kind: Kind, channel: Channel) {
   const organisation = readOrganisation(name)
   const mails: Mail[] = []
   const texts: Text[] = []
@@ -107,6 +134,7 @@ async function sent(name: 'cnops' | 'cnss', mode: Mode, kind: 'code' | 'activate
   )
   const destination = channel === 'email' ? 'nom@exemple.ma' : '+212612345678'
   if (kind === 'code') await carrier.code({ channel, destination, code: CODE, mode })
+  else if (kind === 'unfinished') await carrier.unfinished({ destination, mode, id: 'one' })
   else await carrier.activated({ channel, destination, activatedAt: '2026-11-22T10:00:00Z', mode })
   return { mails, texts }
 }

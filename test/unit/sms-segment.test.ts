@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { createInstance } from 'i18next'
 import ar from '../../locales/ar.json' with { type: 'json' }
 import fr from '../../locales/fr.json' with { type: 'json' }
-import { Limits } from '../../src/config/limits.ts'
-import { Organisation } from '../../src/config/organisation.ts'
 import { fitsOneSegment, gsm7Length } from '../../src/domain/sms-segment.ts'
 
 describe('one segment of SMS', () => {
@@ -40,31 +37,6 @@ const confidential = {
 }
 
 describe('the SMS', () => {
-  for (const organisation of ['cnops', 'cnss'].map(readOrganisation)) {
-    for (const mode of ['fr', 'ar', 'both'] as const) {
-      for (const host of ['www.cnops.org.ma', 'activation.cnops.org.ma'])
-        test(`with a code of ${organisation.shortName} fits one segment (${mode}, ${host})`, async () => {
-          const minutes = Limits.parse({}).code.lifetimeSeconds / 60
-          const variants = await render(mode, 'code', { sender: organisation.shortName, code: '123456', minutes })
-          assert.ok(
-            variants.some(text => fitsOneSegment(`${text}\n@${host} #123456`)),
-            variants.join('\n\n'),
-          )
-        })
-
-      test(`that tells of an activation at ${organisation.shortName} fits one segment (${mode})`, async () => {
-        const phone = `\u2066${organisation.callCentre.shown}\u2069`
-        const values = { sender: organisation.shortName, date: '22/11/2026', phone }
-        const variants = await render(
-          mode,
-          'activated',
-          mode === 'fr' ? { ...values, phone: phone.slice(1, -1) } : values,
-        )
-        assert.ok(variants.some(fitsOneSegment), variants.join('\n\n'))
-      })
-    }
-  }
-
   for (const mode of ['fr', 'ar', 'both'] as const)
     test(`with a code names sender, code and lifetime, and asks to keep it to oneself (${mode})`, async () => {
       const variants = await render(mode, 'code', { sender: 'CNOPS', code: '123456', minutes: 10 })
@@ -99,12 +71,6 @@ describe('the SMS', () => {
     assert.deepEqual(ar.messages.sms.activatedBoth, fr.messages.sms.activatedBoth)
   })
 })
-
-function readOrganisation(name: string) {
-  return Organisation.parse(
-    JSON.parse(readFileSync(new URL(`../../config/organisations/${name}.json`, import.meta.url), 'utf8')),
-  )
-}
 
 async function render(mode: keyof typeof modes, name: 'code' | 'activated', values: Record<string, string | number>) {
   const [language, suffix] = modes[mode]
