@@ -4,11 +4,17 @@ import type { Limits } from './limits.ts'
 const CALLS_OF_A_TEXT = 3.8
 
 /** Limits that are each within their bounds but do not go together, one line each. */
-export function crossedLimits({ outbox, dependencies: { smtp, twilio } }: Limits): string[] {
+export function crossedLimits({ session, outbox, dependencies: { smtp, twilio } }: Limits): string[] {
   const { activationWaitsSeconds, noticeWaitsSeconds, lifetimeSeconds, alarmSeconds } = outbox
   const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
   const messageSeconds = Math.max(smtp.mailMs, twilio.callMs * CALLS_OF_A_TEXT) / 1000
   return [
+    ...(session.idleSeconds > session.warningSeconds
+      ? []
+      : ['session.warningSeconds: must be less than session.idleSeconds']),
+    ...(session.absoluteSeconds >= session.idleSeconds
+      ? []
+      : ['session.idleSeconds: must be no more than session.absoluteSeconds']),
     // People are to look before a job is given up: none of the quick tries may be the last.
     ...(lifetimeSeconds > quickSeconds
       ? []

@@ -25,7 +25,7 @@ export const Limits = z.strictObject({
       /** New sessions from one network address (S-10). */
       perIp: windows([30, 60]),
       /** How long before the end the browser warns. */
-      warningSeconds: seconds(60, 120, 600),
+      warningSeconds: seconds(120, 120, 600),
     })
     .prefault({}),
   identity: IdentityLimits.prefault({}),
