@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { clean } from '../domain/clean.ts'
+import { unjudged } from '../domain/identifiers.ts'
 import type { NewAccount } from '../ports.ts'
 import type { SampleMember } from './members.ts'
 
 export interface StoredAccount extends Pick<NewAccount, 'email' | 'phone' | 'passwordHash' | 'language'> {
   account: string
   activatedAt: string
-  registrationNumber?: string | undefined
   name: string
 }
 
@@ -40,12 +41,15 @@ export function accountBook() {
       return { kind: 'created', account }
     },
 
-    /** By e-mail address or registration number, as the member space lets people sign in. */
+    /** By e-mail address or either identifier on file, cleaned as the wizard cleans them. */
     find(login: string): StoredAccount | undefined {
-      const wanted = login.trim().toLowerCase()
-      return [...accounts.values()].find(
-        ({ email, registrationNumber }) => email.toLowerCase() === wanted || registrationNumber === wanted,
+      const address = clean(login).toLowerCase()
+      const identifier = unjudged.catch('').parse(login)
+      const found = [...accounts].find(
+        ([{ file }, { email }]) =>
+          email.toLowerCase() === address || [file.registrationNumber, file.employerId].includes(identifier),
       )
+      return found?.[1]
     },
   }
 }
@@ -54,7 +58,6 @@ function open(member: SampleMember, { email, phone, passwordHash, language }: Ne
   return {
     account: randomUUID(),
     activatedAt: new Date().toISOString(),
-    registrationNumber: member.file.registrationNumber,
     name: member.name,
     email,
     phone,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { passwordHasher } from '../../src/adapters/argon2.ts'
 import { callTwilio } from '../../src/adapters/call-twilio.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
@@ -11,6 +11,7 @@ import { startFarEnds } from '../../src/demo/far-ends.ts'
 import { sampleMembers } from '../../src/demo/members.ts'
 import { secondWays } from '../../src/demo/second-ways.ts'
 import { bankAccountLast8 } from '../../src/domain/bank-account.ts'
+import type { IdentityClaim } from '../../src/ports.ts'
 import { claimOf, limits, newAccount, sample, secrets } from './samples.ts'
 
 const password = 'Soleil 2026 à Fès'
@@ -90,26 +91,55 @@ test('the open page hears of a new message', async () => {
   abort.abort()
 })
 
-test('the member space opens to the password whose hash was handed over, and to no other', async () => {
-  const registry = memberRegistry({
-    url: ends.environment.MEMBER_API_URL,
-    token: ends.environment.MEMBER_API_TOKEN,
-    limits: limits.memberApi,
+describe('the member space', () => {
+  const youssef = { email: 'youssef@exemple.ma', phone: '+212661223355' }
+  before(async () => {
+    const registry = memberRegistry({
+      url: ends.environment.MEMBER_API_URL,
+      token: ends.environment.MEMBER_API_TOKEN,
+      limits: limits.memberApi,
+    })
+    const passwordHash = await passwordHasher().hash(password.normalize('NFC'), 'inbox test')
+    const activate = async (claim: IdentityClaim, contacts = {}) => {
+      const { member } = (await registry.checkIdentity(claim))!
+      const key = `account of ${claim.nationalId}`
+      await registry.activate(member, { ...newAccount, ...contacts, passwordHash }, key)
+    }
+    await activate(claimOf(sample('Amina Bennis')))
+    await activate(claimOf(sample('Youssef Alaoui'), 'employerId'), youssef)
   })
-  const match = await registry.checkIdentity(claimOf(sample('Amina Bennis')))
-  const passwordHash = await passwordHasher().hash(password.normalize('NFC'), 'inbox test')
-  await registry.activate(match!.member, { ...newAccount, passwordHash }, 'key-of-the-member-space')
-  for (const login of [secrets.email, secrets.email.toUpperCase(), '182930482']) {
-    const response = await signIn(login, password.normalize('NFD'))
-    assert.equal(response.status, 200)
-    assert.match(await response.text(), /signed in as<\/span>\s*<strong>Amina Bennis/)
+
+  const logins: Record<string, string[]> = {
+    'Amina Bennis': [
+      secrets.email,
+      ` ${secrets.email.toUpperCase()} `,
+      '182930482',
+      '182 930-482',
+      '١٨٢٩٣٠٤٨٢',
+      '1234567',
+    ],
+    'Youssef Alaoui': [youssef.email, 'DOTI80412', ' doti 80412', 'Doti-٨٠٤١٢'],
   }
-  for (const [login, secret] of [
-    [secrets.email, 'Soleil 2026'],
-    ['nobody@example.ma', password],
-    ['', ''],
-  ] as const)
-    assert.equal((await signIn(login, secret)).status, 422)
+  for (const [name, ways] of Object.entries(logins))
+    for (const login of ways)
+      test(`opens to ${name} by ${login} and the password whose hash was handed over`, async () => {
+        const response = await signIn(login, password.normalize('NFD'))
+        assert.equal(response.status, 200)
+        assert.match(await response.text(), new RegExp(`signed in as</span>\\s*<strong>${name}`))
+      })
+
+  test('opens to no other password, and to nobody it does not know', async () => {
+    for (const [login, secret] of [
+      [secrets.email, 'Soleil 2026'],
+      ['DOTI80412', ''],
+      ['nobody@example.ma', password],
+      ['AB123456', password],
+      ['9'.repeat(70), password],
+      ['', password],
+      ['', ''],
+    ] as const)
+      assert.equal((await signIn(login, secret)).status, 422, login)
+  })
 })
 
 test('every sample RIB is a valid one and holds the eight digits asked for', () => {
