@@ -27,8 +27,8 @@ export type SecurityEvent =
 export const REASONS = [
   ...['no-match', 'wrong', 'replaced', 'used', 'expired', 'locked', 'closed', 'already-active', 'undeliverable'],
   ...['fields', 'captcha', 'guesses', 'sends', 'sessions', 'passwords', 'question', 'out-of-turn', 'ended'],
-  ...['form-token', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere', 'proved', 'finished'],
-  ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'wrongMethod', 'email', 'sms', 'voice', 'whatsapp', 'other'],
+  ...['form-token', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere'],
+  ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'email', 'sms', 'voice', 'whatsapp'],
 ] as const
 export type Reason = (typeof REASONS)[number]
 

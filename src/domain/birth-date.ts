@@ -10,20 +10,22 @@ export interface TypedDate {
 type Part = 'day' | 'month' | 'year'
 const EARLIEST_YEAR = 1900
 const LEAST_AGE = 15
+const WRITTEN: Record<Part, RegExp> = { day: /^\d{1,2}$/, month: /^\d{1,2}$/, year: /^\d{4}$/ }
+const MISWRITTEN: Record<Part, string> = { day: 'dayDigits', month: 'monthDigits', year: 'yearDigits' }
 
-/** What is wrong with it, as an error code at the part to correct; undefined when it is a real date of someone of age. */
-export function birthDateProblem(date: TypedDate, today = new Date()): { part: Part; code: string } | undefined {
+/** What is wrong with it: an error code at each part to correct, none when it is a real date of someone of age. */
+export function birthDateProblems(date: TypedDate, today = new Date()): Partial<Record<Part, string>> {
   const asked: Part[] = date.yearOnly ? ['year'] : ['day', 'month', 'year']
-  if (asked.every(part => date[part] === '')) return { part: asked[0]!, code: 'required' }
-  const missing = asked.find(part => date[part] === '')
-  if (missing) return { part: missing, code: missing }
-  if (!/^\d{4}$/.test(date.year)) return { part: 'year', code: 'real' }
-  if (!date.yearOnly && !isRealDate(date)) return { part: 'day', code: 'real' }
-  if (isoDate(date) > today.toISOString().slice(0, isoDate(date).length)) return { part: 'year', code: 'past' }
+  if (asked.every(part => date[part] === '')) return { [asked[0]!]: 'required' }
+  const unread = asked.filter(part => !WRITTEN[part].test(date[part]))
+  if (unread.length > 0)
+    return Object.fromEntries(unread.map(part => [part, date[part] === '' ? part : MISWRITTEN[part]]))
+  if (!date.yearOnly && !isRealDate(date)) return { [isOneOfTwelve(date.month) ? 'day' : 'month']: 'real' }
+  if (isoDate(date) > today.toISOString().slice(0, isoDate(date).length)) return { year: 'past' }
   const youngest = `${today.getUTCFullYear() - LEAST_AGE}${today.toISOString().slice(4, 10)}`
   if (Number(date.year) < EARLIEST_YEAR || isoDate(date) > youngest.slice(0, isoDate(date).length))
-    return { part: 'year', code: 'range' }
-  return undefined
+    return { year: 'range' }
+  return {}
 }
 
 /** `1960-05-12`, or `1948` where only the year is known: as the member-data API takes it. */
@@ -32,7 +34,10 @@ export function isoDate({ day, month, year, yearOnly }: TypedDate): string {
 }
 
 function isRealDate(date: TypedDate): boolean {
-  if (!/^\d{1,2}$/.test(date.day) || !/^\d{1,2}$/.test(date.month)) return false
   const parsed = new Date(`${isoDate(date)}T00:00:00Z`)
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(isoDate(date))
+}
+
+function isOneOfTwelve(month: string): boolean {
+  return Number(month) >= 1 && Number(month) <= 12
 }

@@ -19,9 +19,12 @@ export function identifier(pattern: string) {
 /** The same, for a field that is only asked for when it is the one chosen. */
 export const unjudged = optional().transform(compact)
 
-/** Birth register number: digits, a slash, the year; separators around the slash do not matter. */
+/**
+ * Birth register number: digits, a slash, the year. Other separators do not matter beside a slash; without one they may
+ * stand for it, so that 123-1960 is asked for again, not taken for 1231960.
+ */
 export const civilStatusNumber = cleaned()
-  .transform(text => text.replace(/[ .\-_\u2010-\u2015]*\/[ .\-_\u2010-\u2015]*/g, '/'))
+  .transform(text => (text.includes('/') ? text.split('/').map(withoutSeparators).join('/') : text))
   .pipe(z.string().regex(/^\d{1,8}(\/\d{2,4})?$/, 'format'))
 
 /** Six digits in any script, spaces and dashes tolerated (OTP-1). */

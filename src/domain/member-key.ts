@@ -7,6 +7,9 @@ import { createHash } from 'node:crypto'
  */
 export function memberKey(nationalId: string): string {
   return createHash('sha256')
-    .update(`member:${nationalId.replace(/(?<=[A-Z])0+/, '')}`)
+    .update(`member:${cardNumber(nationalId)}`)
     .digest('base64url')
 }
+
+/** The number of a card, however many zeros it is written with. */
+export const cardNumber = (nationalId: string): string => nationalId.replace(/(?<=[A-Z])0+/, '')

@@ -1,11 +1,14 @@
-export type PasswordProblem = 'required' | 'short' | 'long' | 'capital' | 'digit' | 'common'
+type Lack = 'short' | 'capital' | 'digit' | 'short-capital' | 'short-digit' | 'capital-digit' | 'short-capital-digit'
+
+/** All that the guide's rule misses in a password is one problem, so that it is told at once. */
+export type PasswordProblem = Lack | 'required' | 'long' | 'common'
 
 /** What must not be in a password of this member, whatever digits and symbols stand around it. */
 export interface PasswordContext {
   email: string
 }
 
-/** The first reason why a password cannot be taken; undefined when it can. */
+/** Why a password cannot be taken; undefined when it can. */
 export type PasswordRule = (password: string, context: PasswordContext) => PasswordProblem | undefined
 
 /** In code points (PW-1, PW-2). */
@@ -19,10 +22,13 @@ export function passwordRule(common: ReadonlySet<string>, words: ReadonlySet<str
   return (password, { email }) => {
     const length = [...password].length
     if (length === 0) return 'required'
-    if (length < PASSWORD_LENGTH.least) return 'short'
     if (length > PASSWORD_LENGTH.most) return 'long'
-    if (!/\p{Lu}/u.test(password)) return 'capital'
-    if (!/\p{Nd}/u.test(password)) return 'digit'
+    const lacks = [
+      length < PASSWORD_LENGTH.least && 'short',
+      !/\p{Lu}/u.test(password) && 'capital',
+      !/\p{Nd}/u.test(password) && 'digit',
+    ].filter(Boolean)
+    if (lacks.length > 0) return lacks.join('-') as Lack
     const folded = password.toLowerCase()
     const core = withoutTrimmings(folded)
     const own = [email, email.split('@')[0]!].map(text => lettersOf(text.toLowerCase()))

@@ -26,11 +26,12 @@ function eachCode(name: string, errors: Errors, field: (code: string) => string)
   return Object.keys(errors).map(code => ({ name: `${name}.${code}`, errors: { [field(code)]: sampleError(code) } }))
 }
 
-/** The field itself, or of a group the part that the code names: `day` is `birthDay`'s. */
+/** The field itself, or of a group the part that the code begins with: `day` and `dayDigits` are `birthDay`'s. */
 function fieldOf(step: Step, asking: Asking, name: string, code: string): string {
   const metas = Object.entries(metaOf(step, asking))
   const parts = metas.filter(([, { group }]) => group === name).map(([part]) => part)
-  return parts.find(part => part.toLowerCase().endsWith(code)) ?? parts[0] ?? name
+  const word = code.replace(/[A-Z].*/, '')
+  return parts.find(part => part.toLowerCase().endsWith(word)) ?? parts[0] ?? name
 }
 
 function sampleError(code: string): FieldError {

@@ -40,6 +40,7 @@ export const TYPED: Readonly<Record<string, string>> = {
 export const CODE_STATES = {
   sent: { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3 },
   expired: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2 },
+  locked: { liveSeconds: 0, waitSeconds: 103, sendsLeft: 3 },
   exhausted: { liveSeconds: 580, waitSeconds: 4000, sendsLeft: 0 },
 } satisfies Record<string, CodeState>
 

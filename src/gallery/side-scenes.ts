@@ -51,13 +51,14 @@ export function sideScenes(web: Web): Scene[] {
     { name: 'finishing', show: (req, res) => finishing(member(req, waiting), res) },
     { name: 'already-active', show: (req, res) => side.alreadyActive(member(req, { ended: 'already-active' }), res) },
     { name: 'too-many', show: (req, res) => showTooMany(member(req), res, 900) },
+    { name: 'too-many.visitor', show: (req, res) => showTooMany(visitor(req), res, 900) },
     { name: 'too-many.days', show: (req, res) => showTooMany(member(req), res, A_DAY) },
     { name: 'erased', show: (req, res) => side.erased(visitor(req), res) },
     { name: 'legal', show: (req, res) => side.legal(member(req), res) },
     ...Object.entries(STATUS).map(
       ([page, status]): Scene => ({
         name: `error.${page}`,
-        show: (req, res) => web.showPage(visitor(req), res, pageOf({ page: page as ErrorPage, status }, 'sample')),
+        show: (req, res) => web.showPage(visitor(req), res, pageOf({ page: page as ErrorPage, status })),
       }),
     ),
   ]

@@ -35,7 +35,7 @@ export function stepScenes(web: Web): Scene[] {
         ? Object.entries(PHONE_STATES).map(([name, state]) => scene(name, {}, before, state, EVERY_WAY))
         : []),
       ...errorsOf(step, asking).map(({ name, errors }) =>
-        scene(name, { typed: typedWith(errors), errors, status: 422 }),
+        scene(name, { typed: typedWith(errors), errors, status: 422 }, before, stateWith(errors)),
       ),
       ...noticesOn(step, web).map(key => scene(key, { typed: TYPED, notice: key, status: 503 })),
     ]
@@ -60,6 +60,11 @@ function show(
 }
 
 const answersTo = (steps: readonly Step[]) => Object.fromEntries(steps.map(({ slug }) => [slug, answerTo(slug)]))
+
+/** How it stands with a code of which this is said, where that is not as usual. */
+function stateWith({ code }: NonNullable<Showing['errors']>): CodeState | undefined {
+  return code && Object.entries(CODE_STATES).find(([name]) => name === code.code)?.[1]
+}
 
 /** What someone typed who made this mistake. */
 function typedWith(errors: NonNullable<Showing['errors']>): Record<string, string> {

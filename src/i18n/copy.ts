@@ -19,8 +19,6 @@ export interface Copy {
   each(make: (say: (key: string, params?: Params) => string) => string): string
   /** Plain text, for attributes and titles: `Oui / نعم`. */
   text(key: string, params?: Params): string
-  /** Plain text in the page's own language alone. */
-  only(key: string): string
   /** On one line, a stroke between the languages that only the eye meets. */
   inline(key: string, params?: LinkParams): string
   /** Side by side where there is room, within a heading, link or label. */
@@ -71,14 +69,12 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     each: make => spoken.map(language => withoutIsolates(make(translate[language]))).join(' / '),
     text: (key, params) =>
       once(`text ${key}`, params, () => spoken.map(say(key, params)).map(withoutIsolates).join(' / ')),
-    only: key => withoutIsolates(translate[lang](key)),
     inline: (key, params) => once(`inline ${key}`, params, () => inLine(said(key, params), params)),
     columns: (key, params) => once(`columns ${key}`, params, () => inColumns('span', said(key, params), params)),
     label: (key, params) => once(`label ${key}`, params, () => byLength(said(key, params), params)),
     block: (key, params, tag = 'p', className) =>
       once(`${tag}.${className} ${key}`, params, () => inColumns(tag, said(key, params), params, className)),
-    own: words =>
-      byLength(Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))),
+    own: words => byLength(Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))),
   }
 
   function once(name: string, params: Params | undefined, make: () => string): string {
@@ -87,7 +83,9 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     const known = cache.get(key)
     if (known !== undefined) return known
     const made = make()
-    if (cache.size < MOST_KEPT) cache.set(key, made)
+    // Minutes pass: what is kept of the last days goes, and what is still read is made once more.
+    if (cache.size >= MOST_KEPT) cache.clear()
+    cache.set(key, made)
     return made
   }
 

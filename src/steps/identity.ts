@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { birthDateProblem, isoDate, type TypedDate } from '../domain/birth-date.ts'
+import { birthDateProblems, isoDate, type TypedDate } from '../domain/birth-date.ts'
 import { optional } from '../domain/clean.ts'
 import { nationalId, unjudged } from '../domain/identifiers.ts'
+import { cardNumber, memberKey } from '../domain/member-key.ts'
 import type { Match } from '../ports.ts'
 import { accept, reject, step, type Verdict } from '../wizard/index.ts'
 
@@ -25,22 +26,24 @@ export const identity = step({
     registrationNumber: unjudged.meta({ ...identifierMeta('registrationNumber'), inputmode: 'numeric' }),
     employerId: unjudged.meta({ ...identifierMeta('employerId'), autocapitalize: 'characters' }),
     nationalId: nationalId.meta({ autocomplete: 'off', autocapitalize: 'characters', width: 10 }),
-    birthDay: optional('real').meta(dateMeta('bday-day', 2)),
-    birthMonth: optional('real').meta(dateMeta('bday-month', 2)),
-    birthYear: optional('real').meta(dateMeta('bday-year', 4)),
+    birthDay: optional('dayDigits').meta(dateMeta('bday-day', 2)),
+    birthMonth: optional('monthDigits').meta(dateMeta('bday-month', 2)),
+    birthYear: optional('yearDigits').meta(dateMeta('bday-year', 4)),
     yearOnly: z.enum(['', 'yes']).catch('').meta({ type: 'checkbox', group: 'birthDate' }),
   },
 
   check(values, { organisation }) {
-    const problem = birthDateProblem(typedDate(values))
+    const { day, month, year } = birthDateProblems(typedDate(values))
     return {
       ...identifierProblem(values, organisation.patterns),
-      ...(problem && { [PART_FIELDS[problem.part]]: problem.code }),
+      ...(day && { birthDay: day }),
+      ...(month && { birthMonth: month }),
+      ...(year && { birthYear: year }),
     }
   },
 
   guessable: ({ values }) => ({
-    typed: [`${values.identifierType}:${values[values.identifierType]}`, `nationalId:${values.nationalId}`],
+    typed: [`${values.identifierType}:${values[values.identifierType]}`, `nationalId:${cardNumber(values.nationalId)}`],
   }),
 
   claimant: ({ nationalId }) => nationalId,
@@ -49,13 +52,11 @@ export const identity = step({
     const { identifierType: type, nationalId } = values
     const claim = { identifier: { type, value: values[type] }, nationalId, birthDate: isoDate(typedDate(values)) }
     const match = await services.registry.checkIdentity(claim)
-    return match ? accept({ ...match, subject: services.memberKey(nationalId) }) : reject({ form: 'noMatch' })
+    return match ? accept({ ...match, subject: memberKey(nationalId) }) : reject({ form: 'noMatch' })
   },
 })
 
-const PART_FIELDS = { day: 'birthDay', month: 'birthMonth', year: 'birthYear' } as const
-
-type Typed = Partial<Record<(typeof PART_FIELDS)[keyof typeof PART_FIELDS] | 'yearOnly', string>>
+type Typed = Partial<Record<'birthDay' | 'birthMonth' | 'birthYear' | 'yearOnly', string>>
 
 function typedDate(values: Typed): TypedDate {
   const { birthDay = '', birthMonth = '', birthYear = '', yearOnly } = values

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PASSWORD_LENGTH, type PasswordProblem } from '../domain/password-rule.ts'
+import { PASSWORD_LENGTH } from '../domain/password-rule.ts'
 import { LANGUAGES, languagesOf } from '../ports.ts'
 import { accept, end, limit, reject, step, type Verdict } from '../wizard/index.ts'
 import { email } from './email.ts'
@@ -14,11 +14,6 @@ const typed = z
   .transform(text => text.normalize('NFC'))
   .pipe(z.string().min(1, 'required'))
 const meta = { type: 'password', autocomplete: 'new-password', autocapitalize: 'none' } as const
-
-const FIGURES: Partial<Record<PasswordProblem, { count: number }>> = {
-  short: { count: PASSWORD_LENGTH.least },
-  long: { count: PASSWORD_LENGTH.most },
-}
 
 /** Takes a password and activates the account. The password itself is remembered nowhere. */
 export const password = step({
@@ -41,7 +36,7 @@ export const password = step({
     const differ = values.passwordConfirmation !== values.password
     if (problem || differ)
       return reject({
-        ...(problem && { password: { code: problem, ...FIGURES[problem] } }),
+        ...(problem && { password: { code: problem, count: PASSWORD_LENGTH[problem === 'long' ? 'most' : 'least'] } }),
         ...(differ && { passwordConfirmation: 'differ' }),
       })
 

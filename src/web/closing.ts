@@ -12,9 +12,9 @@ export function closingQuery(ending: Ending): string {
 /** The reason given after a form of a session that is over, whose cookie may be gone with it: another tab has erased both. */
 export const EXPIRED = 'expiree'
 
-/** The copy that tells why the session is over. */
-export function closingCopy(req: Request): { title: string; text: string } {
-  const reason = Object.entries(REASONS).find(([, word]) => word === req.query['fin'])?.[0]
-  if (!reason) return { title: 'pages.expired.title', text: 'pages.expired.text' }
-  return { title: 'pages.closed.title', text: `pages.closed.${reason}` }
+/** The copy that tells why the session is over, and the word for it in the address, which a link to this page keeps. */
+export function closingCopy({ query: { fin } }: Request): { title: string; text: string; fin: string | undefined } {
+  const [reason, word] = Object.entries(REASONS).find(([, word]) => word === fin) ?? []
+  if (reason) return { title: 'pages.closed.title', text: `pages.closed.${reason}`, fin: word }
+  return { title: 'pages.expired.title', text: 'pages.expired.text', fin: fin === EXPIRED ? fin : undefined }
 }

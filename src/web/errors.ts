@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Reason } from '../audit.ts'
 import { SessionOver, Unavailable } from '../ports.ts'
 import { requestId } from '../request-context.ts'
@@ -21,25 +21,32 @@ export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError
  * whose session was ended while it was under way leads to the start page, which says so.
  */
 export function errorPage({ showPage, urlOf }: Pick<Web, 'showPage' | 'urlOf'>): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
-    if (res.headersSent) return next(error)
+  return (error: unknown, req, res, _next) => {
+    if (res.headersSent) return tooLate(error, req, res)
     if (error instanceof SessionOver) return res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
     const { status, page, headers } = asHttpError(error)
     if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
-    if (status >= 500) logOf(req).error({ err: error }, 'request failed')
+    // What we refuse ourselves is counted where it is refused; many are turned away when there is no time for a line each.
+    if (status >= 500 && !(error instanceof HttpError)) logOf(req).error({ err: error }, 'request failed')
     res.set(headers)
     try {
-      showPage(req, res, pageOf({ page, status }, requestId()))
+      showPage(req, res, pageOf({ page, status }))
     } catch (err) {
       logOf(req).error({ err }, 'error page failed')
-      res.status(500).type('text').send(LAST_WORDS)
+      res.status(500).type('text').send(`${LAST_WORDS}${requestId()}\n`)
     }
   }
 }
 
-/** The page that tells of an error; `id` is the number by which an agent finds it in the logs. */
-export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, id: string): Page {
-  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, id } }
+/** Express itself would write the whole error to stderr. */
+function tooLate(error: unknown, req: Request, res: Response): void {
+  logOf(req).error({ err: error }, 'failed after the answer')
+  if (!res.writableEnded) res.destroy()
+}
+
+/** The page that tells of an error. */
+export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>): Page {
+  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page } }
 }
 
 function asHttpError(error: unknown): HttpError {

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { password } from '../steps/password.ts'
 import type { Step } from '../wizard/step.ts'
 import type { Ending } from '../wizard/verdict.ts'
 import type { Outcome } from './attempt.ts'
@@ -7,7 +8,7 @@ import { endSession } from './end-session.ts'
 import { logOf } from './log.ts'
 import { eventOf } from './outcome-events.ts'
 import { contactsOf, receiptOf } from './receipt.ts'
-import { destroySession, renewSession, saveSession } from './session.ts'
+import { destroySession, reloadSession, renewSession, saveSession } from './session.ts'
 import type { ShowStep } from './show-step.ts'
 import { tooMany } from './too-many.ts'
 import { answersOf, whereabouts } from './visit.ts'
@@ -28,6 +29,8 @@ export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: Sh
         await record(req, step, outcome.answer)
         return res.redirect(303, urlOf(whereabouts(req, journey)))
       case 'reject':
+        if (outcome.errors['code']?.code === 'used' && (await isProved(req, step)))
+          return showStep(req, res, step, { status: 422 })
         return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
       case 'limit':
         if (!outcome.errors) return showTooMany(req, res, outcome.seconds)
@@ -36,7 +39,7 @@ export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: Sh
       case 'unavailable':
         logOf(req).warn({ err: outcome.error }, 'unavailable')
         res.set('Retry-After', String(outcome.error.retryAfterSeconds))
-        return showStep(req, res, step, { typed, notice: noticeOf(outcome.error.service), status: 503 })
+        return showStep(req, res, step, { typed, notice: noticeOf(step, outcome.error.service), status: 503 })
       case 'end':
         await close(req, outcome.ending)
         return res.redirect(303, urlOf(whereabouts(req, journey)) + closingQuery(outcome.ending))
@@ -54,6 +57,12 @@ export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: Sh
     else await saveSession(req)
     if (step === before) funnel(step.slug, 'left')
     if (next && next !== before) funnel(next.slug, 'entered')
+  }
+
+  /** The form was sent twice: its twin has proved the contact with this code, perhaps only now. The page says so. */
+  async function isProved(req: Request, step: Step): Promise<boolean> {
+    if (!answersOf(req).has(step)) await reloadSession(req)
+    return answersOf(req).has(step)
   }
 
   /** All is answered: only the receipt stays. */
@@ -75,6 +84,7 @@ const NOTICES: Record<string, string> = {
   'sms-budget': 'notices.smsPaused',
 }
 
-function noticeOf(service: string): string {
-  return NOTICES[service] ?? 'notices.unavailable'
+/** A password is not shown again, so that page must not say that what was typed is still there. */
+function noticeOf(step: Step, service: string): string {
+  return NOTICES[service] ?? (step === password ? 'notices.unavailablePassword' : 'notices.unavailable')
 }

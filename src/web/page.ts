@@ -2,12 +2,14 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Request, Response } from 'express'
 import type { Config } from '../config.ts'
 import type { Copy } from '../i18n/copy.ts'
+import { html } from '../i18n/html.ts'
 import type { Mode } from '../ports.ts'
+import { requestId } from '../request-context.ts'
 import { encodingFor } from './encoding.ts'
 import { formToken } from './form-token.ts'
 import { logoOf } from './public-files.ts'
 import { secondsLeft } from './session.ts'
-import { html, type RenderTemplate } from './views.ts'
+import type { RenderTemplate } from './views.ts'
 
 /** What a page brings; the frame around it is added here. */
 export interface Page {
@@ -37,6 +39,7 @@ export function pages(
     script: asset('app.js'),
     icon: asset(config.organisation.logo),
     inSeconds,
+    nextMinute,
   }
 
   return (req, res, { template, title, status = 200, failed = false, context = {} }) => {
@@ -49,6 +52,7 @@ export function pages(
       t,
       title,
       headTitle,
+      requestId: requestId(),
       nonce: res.locals.nonce,
     })
     sendPage(req, res.status(status).type('html'), page)
@@ -58,17 +62,10 @@ export function pages(
   function frame(req: Request) {
     if (!req.session?.flow) return { token: undefined, reference: undefined, expires: undefined }
     const seconds = secondsLeft(config.limits, req.session)
-    const absolute = Math.floor((req.session.openedAt! - Date.now()) / 1000) + config.limits.session.absoluteSeconds
     return {
       token: formToken(req),
       reference: spoken(req.session.reference!),
-      expires: {
-        seconds,
-        absolute,
-        idle: config.limits.session.idleSeconds,
-        warning: config.limits.session.warningSeconds,
-        at: inSeconds(seconds),
-      },
+      expires: { seconds, warning: config.limits.session.warningSeconds, at: inSeconds(seconds) },
     }
   }
 }

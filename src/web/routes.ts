@@ -29,9 +29,11 @@ export function routes(web: Web): Router {
   router.get('/captcha', side.captcha)
   router.post('/quitter', ofThisSession, side.quit)
   router.post('/prolonger', ofThisSession, side.stay)
+  router.get('/prolonger', side.stay)
 
   router.get('/:path', wizard.show)
   router.post('/:path', ofThisJourney, wizard.submit)
+  router.get('/:path/renvoyer', wizard.back)
   router.post('/:path/renvoyer', ofThisJourney, wellFormed, wizard.resend)
   return router
 }

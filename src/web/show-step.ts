@@ -38,14 +38,12 @@ export function stepShower({ config, journey, services, question, showPage }: We
       /** In the page, to spare a request; another one is at `/captcha`. */
       puzzle: JSON.stringify(puzzle),
       question: question.ask(subject),
-      /** Scripts ran, or did not, without bringing a proof: the question shows itself. */
-      unanswered: errors['captcha']?.code === 'missing',
     }
     showPage(req, res, {
       template: templateFor.get(step.slug)!,
       title: `steps.${step.slug}.title`,
       status,
-      failed: Object.keys(errors).length > 0,
+      failed: notice !== undefined || Object.keys(errors).length > 0,
       context: {
         ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
         situation,

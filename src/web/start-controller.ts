@@ -21,7 +21,7 @@ export function startController({ config, journey, services, urlOf, showPage, fu
       showPage(req, res, {
         template: 'pages/start',
         title: closing?.title ?? 'pages.start.title',
-        context: { resume, expired: closing?.text },
+        context: { resume, expired: closing?.text, fin: closing?.fin },
       })
     },
 

@@ -48,24 +48,25 @@ export function stepPage(
       error,
     }
   })
-  const general = Object.entries(errors)
+  const { captcha, ...others } = errors
+  const captchaError = captcha && errorView('captcha.errors.', 'questionAnswer', captcha)
+  const general = Object.entries(others)
     .filter(([name]) => !metas[name])
-    .map(([name, error]) =>
-      name === 'captcha'
-        ? errorView('captcha.errors.', 'captcha', error)
-        : errorView(`steps.${step.slug}.errors.`, first, error),
-    )
+    .map(([, error]) => errorView(`steps.${step.slug}.errors.`, first, error))
   const before = journey.before(step)
   return {
     step: {
       slug: step.slug,
       path: step.path,
+      /** Sent again, its form would cost a try, or a secret that is gone. */
+      counted: Boolean(step.guessable || step.resend) || Object.values(metas).some(isSecret),
       percent: step.percent,
       n: journey.number(step),
       of: journey.steps.length,
     },
     fields: Object.fromEntries(fields.map(field => [field.name, field])),
-    errors: [...general, ...fields.flatMap(field => field.error ?? [])],
+    errors: [...general, ...fields.flatMap(field => field.error ?? []), ...(captchaError ? [captchaError] : [])],
+    captchaError,
     back: before?.path,
     frontier: journey.frontier(asking.answers)?.path,
     answered: asking.answers.has(step),

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { memberKey } from '../domain/member-key.ts'
 import { fieldsOf, parse } from '../wizard/form.ts'
 import { accept, reject } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
@@ -40,7 +41,7 @@ export function wizardController(web: Web) {
       const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return follow(req, res, step, { kind: 'reject', errors: parsed.errors })
       const { values } = parsed
-      if (step.claimant) req.claimed = services.memberKey(step.claimant(values))
+      if (step.claimant) req.claimed = memberKey(step.claimant(values))
       const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
       await follow(req, res, step, outcome)
     },
@@ -54,6 +55,13 @@ export function wizardController(web: Web) {
       const outcome = await attempt(() => step.resend!({ ...submission(req, res), via }))
       if (outcome.kind !== 'accept') return follow(req, res, step, outcome)
       req.audit('authn_token_created', via ?? 'email')
+      res.redirect(303, web.urlOf(step.path))
+    },
+
+    /** The page that refuses a new code stands at the address of its form: its language links lead back to the step. */
+    back(req: Request, res: Response): void {
+      const step = journey.find(String(req.params['path']))
+      if (!step?.resend) throw new HttpError(404, 'notFound')
       res.redirect(303, web.urlOf(step.path))
     },
   }

@@ -47,6 +47,37 @@ describe('waiting for another code', () => {
   })
 })
 
+describe('a form that was refused', () => {
+  test('is not sent again by a reload where that would cost a try, nor by going back', async () => {
+    const file = service.enrol()
+    const page = await memberAt('paiement', { file })
+    const posts = postsOf(page)
+    await answerPayment(page, { ...file, bankAccountLast8: '00000000' })
+    await page.locator('#summary').waitFor()
+    await page.reload()
+    assert.equal(await page.locator('#summary').count(), 0)
+    assert.equal(posts.length, 1)
+    await answerPayment(page, { ...file, bankAccountLast8: '0' })
+    await page.locator('#summary').waitFor()
+    await answerPayment(page, file)
+    await page.waitForURL('**/email')
+    await page.locator('#email').fill('fatima@example.ma')
+    await send(page).click()
+    await page.locator('#summary').waitFor()
+    await page.locator('#emailConfirmation').fill('fatima@example.ma')
+    await send(page).click()
+    await page.waitForURL('**/email-code')
+    const passed = []
+    for (let steps = 0; steps < 4; steps++) {
+      await page.goBack()
+      await page.locator('#step').waitFor()
+      passed.push(page.url().split('/').at(-1))
+    }
+    assert.deepEqual(passed, ['email', 'email', 'paiement', 'paiement'])
+    assert.equal(posts.length, 5)
+  })
+})
+
 describe('the password page', () => {
   test('shows both passwords and hides them again, by one button', async () => {
     const page = await openScene('password.blank')
@@ -135,6 +166,13 @@ describe('an address that looks mistyped', () => {
     await page.getByRole('button', { name: 'fatima@gmail.com' }).click()
     assert.equal(await page.locator('#email').inputValue(), 'fatima@gmail.com')
     assert.equal(await focused(page), 'email')
+  })
+})
+
+describe('the notice that something is down', () => {
+  test('has the focus', async () => {
+    const page = await openScene('password.notices.unavailablePassword')
+    assert.equal(await focused(page), 'notice')
   })
 })
 
@@ -283,6 +321,12 @@ function puzzlesAsked(page: Page): Promise<string[]> {
 async function answerPayment(page: Page, file: ReturnType<Service['enrol']>): Promise<void> {
   for (const [name, text] of Object.entries(paymentOf(file))) await page.locator(`[name="${name}"]`).fill(text)
   await send(page).click()
+}
+
+function postsOf(page: Page): string[] {
+  const posts: string[] = []
+  page.on('request', request => void (request.method() === 'POST' && posts.push(request.url())))
+  return posts
 }
 
 const send = (page: Page) => page.locator('#step button:not([name])').last()

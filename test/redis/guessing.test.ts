@@ -111,6 +111,12 @@ describe('guessing at one number or card', () => {
     assert.equal((await identify(other)).page.status, 429)
   })
 
+  test('is slowed down by one card, however many zeros it is written with', async () => {
+    for (const nationalId of ['ZX12345', 'ZX012345', 'ZX0012345'])
+      assert.equal((await identify(service.enrol(), { nationalId })).page.status, 422)
+    assert.equal((await identify(service.enrol(), { nationalId: 'ZX12345' })).page.status, 429)
+  })
+
   test('is forgotten after a success, and a day after the last failure', async () => {
     const [file, other] = [service.enrol(), service.enrol()]
     for (let turn = 0; turn < 3; turn++) {

@@ -4,20 +4,25 @@ import { after, before, describe, test } from 'node:test'
 import { createApp } from '../../src/app.ts'
 import { compose } from '../../src/compose.ts'
 import { loadConfig } from '../../src/config.ts'
+import { Unavailable } from '../../src/ports.ts'
 import { contactsOf, identityOf, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
 import type { Member, Page } from '../support/member.ts'
+import { type Answer, FORM, send } from '../support/raw.ts'
 import { hasStrictHeaders } from '../support/strict-headers.ts'
 import { surroundings } from '../support/surroundings.ts'
 
 const SENTINEL = 'sentinelle-de-la-cause'
+/** More than the members of this file begin. */
+const SESSIONS = 40
 
 let around: Awaited<ReturnType<typeof surroundings>>
 let composed: Awaited<ReturnType<typeof compose>>
 let server: Server
-/** The part that throws just now. */
+/** The part that throws just now, and what. */
 let broken: string | undefined
+let thrown = unforeseen
 before(async () => {
-  around = await surroundings()
+  around = await surroundings({ limits: { session: { perIp: [[SESSIONS, 3600]] } } })
   const port = String(around.ports[0])
   composed = await compose(loadConfig({ ...around.environment, PORT: port, ADMIN_PORT: '0' }))
   const { dependencies } = composed
@@ -39,8 +44,7 @@ after(async () => {
 /** The same part, which throws at every use while it is the broken one. */
 function breakable<Part>(name: string, part: Part): Part {
   const used = <Result>(work: () => Result): Result => {
-    if (broken === name)
-      throw Object.assign(new Error(`${SENTINEL} at /srv/secret.ts:1`), { config: { data: SENTINEL } })
+    if (broken === name) throw thrown()
     return work()
   }
   const wrap =
@@ -55,6 +59,10 @@ function breakable<Part>(name: string, part: Part): Part {
       return typeof value === 'function' ? wrap(value as never, target) : value
     },
   })
+}
+
+function unforeseen(): Error {
+  return Object.assign(new Error(`${SENTINEL} at /srv/secret.ts:1`), { config: { data: SENTINEL } })
 }
 
 type File = ReturnType<typeof around.enrol>
@@ -76,7 +84,6 @@ const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['registry', 'identite', withProof('identite', identityOf)],
   ['registry', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
   ['activations', 'mot-de-passe', password],
-  ['memberKey', 'identite', withProof('identite', identityOf)],
   ['guesses', 'identite', withProof('identite', identityOf)],
   ['flows', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
   ['captcha', 'identite', (member, file) => member.post('identite', identityOf(file))],
@@ -100,13 +107,10 @@ describe('an error that nobody foresaw (W-19)', () => {
       const file = around.enrol()
       await walkTo(around, member, file, page)
       await member.get(page)
-      broken = part
-      const answer = await act(member, file).finally(() => {
-        broken = undefined
-      })
+      const answer = await whileBroken(part, unforeseen, () => act(member, file))
       assert.equal(answer.status, 500)
       const id = answer.headers.get('x-request-id')!
-      if (part !== 'render') assert.ok(answer.html.includes(id), 'the page shows the id')
+      assert.ok(answer.html.includes(id), 'the page shows the id')
       assert.match(answer.html, /erreur|problème/i)
       assert.match(answer.html, /\p{Script=Arabic}/u)
       const everything = JSON.stringify([answer.html, [...answer.headers]])
@@ -114,6 +118,62 @@ describe('an error that nobody foresaw (W-19)', () => {
       hasStrictHeaders({ headers: asRecord(answer.headers) }, part)
     })
 })
+
+/** Of each number that HTTP has for it, a request that no session stands behind, but for the last. */
+const refusals: [status: number, ask: () => Promise<Answer>][] = [
+  [400, () => send(around.origin, { method: 'POST', headers: FORM, body: 'code=1&code=2' })],
+  [403, () => send(around.origin, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })],
+  [404, () => send(around.origin, { path: '/nulle-part' })],
+  [405, () => send(around.origin, { method: 'DELETE' })],
+  [413, () => send(around.origin, { method: 'POST', headers: FORM, body: 'x'.repeat(17_000) })],
+  [415, () => send(around.origin, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' })],
+  [421, () => send(around.origin, { headers: { host: 'example.ma' } })],
+  [500, () => whileBroken('limiter', unforeseen, () => send(around.origin, { method: 'POST' }))],
+  [
+    503,
+    () =>
+      whileBroken(
+        'limiter',
+        () => new Unavailable('redis'),
+        () => send(around.origin, { method: 'POST' }),
+      ),
+  ],
+  [
+    429,
+    async () => {
+      for (let opened = 0; opened < SESSIONS; opened++) await send(around.origin, { method: 'POST' })
+      return send(around.origin, { method: 'POST' })
+    },
+  ],
+]
+
+describe('a page that tells of an error', () => {
+  test('shows the support reference of a member, and no second number beside it', async () => {
+    const member = around.member()
+    await walkTo(around, member, around.enrol(), 'identite')
+    const page = await member.get('nulle-part')
+    assert.match(page.html, /<bdi dir="ltr">R-\d{3} \d{4}<\/bdi>/)
+    assert.ok(!page.html.includes(page.headers.get('x-request-id')!))
+  })
+
+  for (const [status, ask] of refusals)
+    test(`with status ${status} shows a visitor the request id, in both languages and from left to right`, async () => {
+      const { status: answered, headers, text } = await ask()
+      assert.equal(answered, status)
+      const id = `<bdi dir="ltr">${headers['x-request-id']}</bdi>`
+      assert.match(text, new RegExp(`<p>Si vous appelez, donnez ce numéro.{1,6}: ${id}</p>`))
+      assert.match(text, new RegExp(`<p lang="ar" dir="rtl">[^<]*${id}</p>`))
+    })
+})
+
+async function whileBroken<Result>(part: string, error: () => Error, work: () => Promise<Result>): Promise<Result> {
+  broken = part
+  thrown = error
+  return work().finally(() => {
+    broken = undefined
+    thrown = unforeseen
+  })
+}
 
 function asRecord(headers: Headers): Record<string, string | undefined> {
   return Object.fromEntries(headers)

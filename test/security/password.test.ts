@@ -62,6 +62,15 @@ describe('the password page', () => {
     }
   })
 
+  test('tells all that is missing at once, in both languages, beside the field and in the summary', async () => {
+    const { member } = await atPassword()
+    const { html } = await member.post('mot-de-passe', form('court', 'autre'))
+    const all = [/8 caractères au minimum\. Ajoutez une majuscule\. Ajoutez un chiffre\./g]
+    for (const sentences of [...all, /8 أحرف على الأقل\. أضيفوا حرفا كبيرا\. أضيفوا رقما\./g])
+      assert.equal(html.replace(/<\/?bdi[^>]*>/g, '').match(sentences)?.length, 2, String(sentences))
+    assert.match(html, /href="#passwordConfirmation"/)
+  })
+
   test('hands over argon2id with the parameters of PW-5, and signs nobody in (PW-8)', async () => {
     const { member, email } = await atPassword()
     const before = member.cookies.split('; ').map(pair => pair.split('=')[0])

@@ -70,6 +70,16 @@ describe('a form that was sent', () => {
       ['birthDay', 'real'],
     ])
   })
+
+  test('marks on the identity page each part of the date that cannot be read', () => {
+    const typed = { birthDay: '12', birthMonth: 'mai', birthYear: '60' }
+    assert.deepEqual(errorsOf(parse(identity, asking, typed)).slice(-2), [
+      ['birthMonth', 'monthDigits'],
+      ['birthYear', 'yearDigits'],
+    ])
+    const long = { birthDay: '12', birthMonth: '5', birthYear: '6'.repeat(65) }
+    assert.deepEqual(errorsOf(parse(identity, asking, long)).at(-1), ['birthYear', 'yearDigits'])
+  })
 })
 
 describe('a field', () => {

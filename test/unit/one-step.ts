@@ -85,7 +85,6 @@ export function world(overrides: Overrides) {
       checkPayment: call('checkPayment', true),
     },
     codes: { send: call('send', { kind: 'issued' }), check: call('check', { kind: 'right' }) },
-    memberKey: () => 'key',
     flows: { prove: async () => {} },
     passwordSubmit: async () => ({ allowed: true }),
     hasher: { hash: call('hash', 'PHC') },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { memberKey } from '../../src/domain/member-key.ts'
 import { activation } from '../../src/journey.ts'
 import { emailCode } from '../../src/steps/email-code.ts'
 import { identity } from '../../src/steps/identity.ts'
@@ -47,7 +48,7 @@ describe('the journey', () => {
 
 describe('what is remembered', () => {
   const remembered: Record<string, unknown> = {
-    identity: earlier.identity,
+    identity: { ...earlier.identity, subject: memberKey(typed.nationalId) },
     email: earlier.email,
     'email-code': true,
     mobile: earlier.mobile,

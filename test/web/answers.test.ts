@@ -43,6 +43,26 @@ describe('input that is not accepted', () => {
     assert.doesNotMatch(page.html, /href="#registrationNumber"/)
   })
 
+  test('of a date tells each part that cannot be read, and marks no other', async () => {
+    const { member } = await on('identite')
+    const wrongOf = async (date: Record<string, string>) => {
+      const { html } = await member.answer('identite', date)
+      return [...html.matchAll(/<input[^>]* name="(birth\w+)"[^>]* aria-describedby="\1-error"/g)].map(
+        ([input, name]) => {
+          assert.match(input, /aria-invalid="true"/)
+          const said = new RegExp(`<p id="${name}-error".*?</p>`, 's').exec(html)![0].replace(/<[^>]+>/g, '')
+          return [name, /Saisissez .*?\.(?= )|Cette date .*?\./.exec(`${said} `)?.[0].replace('&#39;', "'")]
+        },
+      )
+    }
+    const month = ['birthMonth', 'Saisissez le mois en chiffres, par exemple 5.']
+    const year = ['birthYear', "Saisissez l'année avec ses quatre chiffres, par exemple 1960."]
+    assert.deepEqual(await wrongOf({ birthDay: '12', birthMonth: 'mai', birthYear: '60' }), [month, year])
+    assert.deepEqual(await wrongOf({ birthYear: '60', yearOnly: 'yes' }), [year])
+    const never = ['birthMonth', "Cette date n'existe pas."]
+    assert.deepEqual(await wrongOf({ birthDay: '12', birthMonth: '13', birthYear: '1960' }), [never])
+  })
+
   test('is escaped where it is shown again', async () => {
     const { member } = await on('email')
     const page = await member.answer('email', { email: '"><script>x</script>', emailConfirmation: '{{7*7}}' })

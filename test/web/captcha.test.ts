@@ -9,7 +9,7 @@ before(async () => {
   service = await startService({
     limits: {
       identity: { floorMs: 0, perIp: [[100, 900]] },
-      captcha: { cost: 100, tries: 10, questionPerIp: [[2, 3600]] },
+      captcha: { cost: 100, tries: 10, questionPerIp: [[3, 3600]] },
     },
   })
 })
@@ -30,6 +30,7 @@ function sumOf(html: string) {
   return { questionAnswer: String(Number(a) + Number(b)), questionToken }
 }
 
+const AT_FAULT = ' aria-describedby="[\\w-]+ captcha-error" aria-invalid="true"'
 const wrongCard = { nationalId: 'ZZ999999' }
 
 describe('the identity page', () => {
@@ -39,6 +40,19 @@ describe('the identity page', () => {
     assert.equal(page.status, 422)
     assert.match(page.html, /Confirmez que vous n.{1,5}êtes pas un robot/)
     assert.match(page.html, new RegExp(`value="${file.nationalId}"`))
+  })
+
+  test('says beside the captcha what is wrong with it, and leads there from the summary', async () => {
+    const { file, member } = await atIdentity()
+    const stale = { altcha: 'stale' }
+    for (const proof of [{}, stale, { questionAnswer: '99', questionToken: 'x' }]) {
+      const { html } = await member.post('identite', { ...identityOf(file), ...proof })
+      assert.match(html, /<a href="#questionAnswer">/)
+      assert.match(html, /<p id="captcha-error" class="govuk-error-message">/)
+      for (const id of ['captcha', 'questionAnswer'])
+        assert.match(html, new RegExp(`<input[^>]* id="${id}"[^>]*${AT_FAULT}`))
+      assert.match(html, /<div id="question">/)
+    }
   })
 
   test('takes a proof once, however often it is sent', async () => {
@@ -63,7 +77,7 @@ describe('the identity page', () => {
   test('asks for no proof before the form is right', async () => {
     const { file, member } = await atIdentity()
     const page = await member.post('identite', { ...identityOf(file), nationalId: '' })
-    assert.doesNotMatch(page.html, /href="#captcha"/)
+    assert.doesNotMatch(page.html, /captcha-error/)
     assert.match(page.html, /href="#nationalId"/)
   })
 })

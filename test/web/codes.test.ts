@@ -60,6 +60,20 @@ describe('a code', () => {
     leadsTo('mobile', await member.answer('email-code', { code }))
     const again = await member.answer('email-code', { code })
     assert.equal(again.status, 422)
+    assert.match(again.html, /Cette adresse est vérifiée/)
+    assert.doesNotMatch(again.html, /déjà servi/)
+  })
+
+  test('sent by two clicks at once proves the address once, and neither answer says that something is wrong', async () => {
+    const { member, code } = await onEmailCode()
+    await member.get('email-code')
+    const proofs = [await member.proof('email-code'), await member.proof('email-code')]
+    const pages = await Promise.all(proofs.map(proof => member.post('email-code', { ...proof, code })))
+    const [first, second] = pages.toSorted((one, other) => one.status - other.status)
+    leadsTo('mobile', first!)
+    assert.equal(second!.status, 422)
+    assert.match(second!.html, /Cette adresse est vérifiée/)
+    assert.doesNotMatch(second!.html, /déjà servi/)
   })
 
   test('may be typed on the page that says it is too soon for another', async () => {
@@ -93,6 +107,14 @@ describe('a new code', () => {
     assert.equal(page.status, 429)
     assert.match(page.html, /nouveau code à .*\d\d:\d\d/)
     assert.equal(mailsTo(email).length, 1)
+  })
+
+  test('refused on a page at the address of its form leads back to the step in the language then chosen', async () => {
+    const { member } = await onEmailCode()
+    leadsTo('email-code', await member.get('email-code/renvoyer?lang=ar'))
+    assert.match((await member.get('email-code')).html, /<html lang="ar"/)
+    leadsTo('mobile-code', await member.get('mobile-code/renvoyer'))
+    assert.equal((await member.get('email/renvoyer')).status, 404, 'where there is no such form')
   })
 
   test('is sent once by twenty clicks at the same time, and replaces the one before', async () => {

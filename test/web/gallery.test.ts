@@ -45,6 +45,23 @@ describe('the gallery', () => {
     assert.match(html, /<input[^>]*name="birthMonth"[^>]*aria-invalid="true"/)
   })
 
+  test('gives without scripts a time for the next code that is not too early', async () => {
+    // 103 seconds after the full hour.
+    assert.match(await draw('email-code.sent', 'fr'), /nouveau code à <bdi dir="ltr">\d\d:02<\/bdi>/)
+  })
+
+  test('has no spelling checked in fields of numbers, names and addresses', async () => {
+    for (const name of [
+      'identity.captcha.missing',
+      'payment.blank',
+      'email.blank',
+      'email-code.captcha.missing',
+      'mobile.blank',
+    ])
+      for (const [input] of (await draw(name, 'fr')).matchAll(/<input(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*>/g))
+        assert.match(input, /spellcheck="false"/, name)
+  })
+
   test('shows a scene in the mode that its language buttons choose', async () => {
     const body = new URLSearchParams({ lang: 'ar' })
     const headers = { origin: service.origin }
@@ -94,7 +111,7 @@ describe('the snapshots', () => {
 })
 
 async function draw(name: string, mode: string): Promise<string> {
-  const response = await fetch(sceneUrl(service.origin, name, mode))
+  const response = await fetch(sceneUrl(service.origin, name, mode), { headers: { 'x-request-id': 'sample-request' } })
   const page = await response.text()
   if (!response.headers.get('content-type')?.includes('html')) return page
   const parts =

@@ -103,6 +103,14 @@ describe('leaving', () => {
     const stayed = await member.post('prolonger')
     assert.deepEqual([stayed.status, stayed.path], [303, 'identite'])
   })
+
+  test('nor is the choice of a language on a page that refused it', async () => {
+    const member = await atIdentity()
+    assert.equal((await member.post('prolonger', { _token: '' })).status, 403)
+    const chosen = await member.get('prolonger?lang=ar')
+    assert.deepEqual([chosen.status, chosen.path], [303, 'identite'])
+    assert.match((await member.get('identite')).html, /<html lang="ar"/)
+  })
 })
 
 describe('the support reference', () => {

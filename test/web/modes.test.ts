@@ -47,6 +47,18 @@ describe('the reading mode', () => {
     assert.match((await member.get('email')).html, /<html lang="ar"/)
   })
 
+  test('changed on the start page keeps the reason why a session is over, if it is one of ours', async () => {
+    const member = service.member()
+    member.cookies = 'sid=gone'
+    for (const [fin, kept] of [
+      ['essais', 'fin=essais&amp;'],
+      ['ailleurs', 'fin=ailleurs&amp;'],
+      ['expiree', 'fin=expiree&amp;'],
+      ['"><b>', ''],
+    ])
+      assert.ok((await member.get(`?fin=${fin}`)).html.includes(`href="?${kept}lang=ar"`), fin)
+  })
+
   test('changed on the password page forgets the password', async () => {
     const member = service.member()
     await walkTo(service, member, service.enrol(), 'mot-de-passe')
@@ -73,8 +85,8 @@ describe('a page in both languages', () => {
   test('has no Arabic outside of an element that says so', async () => {
     const member = service.member()
     await walkTo(service, member, service.enrol(), 'identite')
-    const { html } = await member.get('identite')
-    assert.deepEqual(arabicOutside(html), [])
+    for (const { html } of [await member.get('identite'), await member.answer('identite', {})])
+      assert.deepEqual(arabicOutside(html), [])
   })
 })
 

@@ -66,6 +66,11 @@ describe('when the insurer cannot be asked', () => {
     const page = await member.answer('mot-de-passe', form)
     assert.equal(page.status, 503)
     assert.doesNotMatch(page.html, new RegExp(PASSWORD))
+    assert.match(page.html, /<title>Erreur : /)
+    const notice = /<div class="app-notice" id="notice"[^>]*autofocus.*?<h1/s.exec(page.html)![0]
+    assert.match(notice, /saisissez de nouveau votre mot de passe/)
+    assert.match(notice, /أدخلوا كلمة المرور من جديد/)
+    assert.doesNotMatch(notice, /toujours là/)
     leadsTo('termine', await member.answer('mot-de-passe', form))
   })
 })

@@ -7,6 +7,7 @@ import { expiry } from './expiry.ts'
 import { finishing } from './finishing.ts'
 import { passwordRules } from './password-rules.ts'
 import { printButton } from './print-button.ts'
+import { refusedForm } from './refused-form.ts'
 import { revealPassword } from './reveal-password.ts'
 import { solveForPage } from './solver.ts'
 import { submitOnce } from './submit-once.ts'
@@ -16,6 +17,7 @@ import { webOtp } from './web-otp.ts'
 if (typeof document === 'undefined') solveForPage()
 else
   for (const enhance of [
+    refusedForm,
     errorFocus,
     captcha,
     submitOnce,

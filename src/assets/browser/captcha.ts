@@ -20,8 +20,7 @@ export function captcha(): void {
   box.hidden = false
   tick.checked = false
   show('idle')
-  const question = find('div#question')
-  if (question) question.hidden = true
+  hideQuestion()
 
   tick.addEventListener('change', () => {
     if (tick.checked) void settle()
@@ -29,7 +28,7 @@ export function captcha(): void {
   })
 
   form.addEventListener('submit', event => {
-    if (payload.value || choosesLanguage(event)) return
+    if (payload.value || answersPlainly() || choosesLanguage(event)) return
     event.preventDefault()
     if (tick.checked) {
       void sendWhenSettled()
@@ -101,6 +100,18 @@ function choosesLanguage(event: SubmitEvent): boolean {
   return pressed instanceof HTMLButtonElement && pressed.name === 'lang'
 }
 
+function answersPlainly(): boolean {
+  return Boolean(find<HTMLInputElement>('#question:not([hidden]) #questionAnswer')?.value)
+}
+
+/** After an error the page has it, in case no scripts run, and the summary leads to it. */
+function hideQuestion(): void {
+  const question = find('div#question')
+  if (!question) return
+  question.hidden = true
+  find('#summary [href="#questionAnswer"]')?.setAttribute('href', '#captcha')
+}
+
 /** The question for those without scripts, for a browser that has them but cannot work out a proof. */
 function askPlainly(): void {
   const question = find('#question')
@@ -108,6 +119,7 @@ function askPlainly(): void {
   question.hidden = false
   if (question.tagName !== 'NOSCRIPT') return
   const shown = document.createElement('div')
+  shown.id = question.id
   shown.innerHTML = question.textContent ?? ''
   question.replaceWith(shown)
 }

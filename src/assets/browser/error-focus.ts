@@ -2,6 +2,5 @@ import { find } from './dom.ts'
 
 /** Takes a reader to what went wrong, in browsers that do not know `autofocus` on other elements than fields. */
 export function errorFocus(): void {
-  const summary = find('#summary')
-  if (summary) summary.focus()
+  find('#summary, #notice')?.focus()
 }
