@@ -24,12 +24,15 @@ export function readingMode(secure: boolean): RequestHandler {
   }
 }
 
-/** True when the form was sent only to be shown again in another mode, which is then remembered. */
+/** True when the form was sent only to be shown again in another mode, which is then remembered if there is such a one. */
 export function switchesMode(typed: Readonly<Record<string, string>>, res: Response, secure: boolean): boolean {
-  const asked = Choice.safeParse(typed['lang'])
-  if (!asked.success) return false
-  remember(res, asked.data, secure)
-  res.locals.mode = asked.data
+  const { lang } = typed
+  if (lang === undefined) return false
+  const asked = Choice.safeParse(lang)
+  if (asked.success) {
+    remember(res, asked.data, secure)
+    res.locals.mode = asked.data
+  }
   return true
 }
 

@@ -3,6 +3,7 @@ import { wellFormed } from './body.ts'
 import { EXPIRED } from './closing.ts'
 import { finishingPage } from './finishing.ts'
 import { requireFormToken } from './form-token.ts'
+import { switchesMode } from './mode.ts'
 import { isOpen } from './session.ts'
 import { SIDE_PAGES, sideController } from './side-controller.ts'
 import { startController } from './start-controller.ts'
@@ -16,11 +17,12 @@ export function routes(web: Web): Router {
   const start = startController(web)
   const side = sideController(web)
   const wizard = wizardController(web)
-  const ofThisSession = [openOnly(web), requireFormToken, wellFormed]
+  const redraw = modeOnly(web)
+  const ofThisSession = [openOnly(web), requireFormToken, wellFormed, redraw]
   const ofThisJourney = [openOnly(web), unendedOnly(web), requireFormToken]
 
   router.get('/', start.show)
-  router.post('/', wellFormed, start.open)
+  router.post('/', wellFormed, redraw, start.open)
   router.get(`/${SIDE_PAGES.done}`, side.done)
   router.get(`/${SIDE_PAGES['already-active']}`, side.alreadyActive)
   router.get(`/${SIDE_PAGES.finishing}`, finishingPage(web))
@@ -34,8 +36,17 @@ export function routes(web: Web): Router {
   router.get('/:path', wizard.show)
   router.post('/:path', ofThisJourney, wizard.submit)
   router.get('/:path/renvoyer', wizard.back)
-  router.post('/:path/renvoyer', ofThisJourney, wellFormed, wizard.resend)
+  router.post('/:path/renvoyer', ofThisJourney, wellFormed, redraw, wizard.resend)
   return router
+}
+
+/** A form that names a reading mode only wants to be shown in it: nothing is sent, opened or erased. */
+function modeOnly({ config, journey, urlOf }: Web): RequestHandler {
+  const secure = config.PUBLIC_URL.protocol === 'https:'
+  return (req, res, next) => {
+    if (!switchesMode(req.typed, res, secure)) return next()
+    res.redirect(303, urlOf(whereabouts(req, journey)))
+  }
 }
 
 /** A form of a session that is over leads to the start page, which says so. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../config.ts'
-import { SessionOver } from '../ports.ts'
+import { SessionOver, Unavailable } from '../ports.ts'
 import { formToken } from './form-token.ts'
 
 /** What the done page shows, and all that is left of the journey by then. */
@@ -135,9 +135,14 @@ export function saveSession(req: Request): Promise<void> {
   return called(done => req.session.save(done))
 }
 
-/** What other requests have saved meanwhile. Rejects where the session is over. */
-export function reloadSession(req: Request): Promise<void> {
-  return called(done => req.session.reload(done))
+/** What other requests have saved meanwhile. Rejects with `SessionOver` where the session was ended. */
+export async function reloadSession(req: Request): Promise<void> {
+  try {
+    await called(done => req.session.reload(done))
+  } catch (error) {
+    // express-session has an error of no name for a session that is not there.
+    throw error instanceof Unavailable ? error : new SessionOver()
+  }
 }
 
 export function destroySession(req: Request): Promise<void> {

@@ -147,6 +147,20 @@ describe('the proof that a person is there', () => {
     await page.waitForURL('**/paiement')
   })
 
+  test('left unticked is told like any other mistake, what was typed stays, and the tick is all that is left to do', async () => {
+    const file = service.enrol()
+    const page = await memberAt('identite', { file })
+    await typeIdentity(page, file)
+    await send(page).click()
+    await page.locator('#summary').getByText("Confirmez que vous n'êtes pas un robot").waitFor()
+    assert.match(await page.title(), /^Erreur/)
+    assert.ok(await page.locator('#captcha-error').isVisible())
+    assert.equal(await page.locator('[name="nationalId"]').inputValue(), file.nationalId)
+    await page.locator('#captcha').check()
+    await send(page).click()
+    await page.waitForURL('**/paiement')
+  })
+
   test('is worked out anew when the page was kept open for longer than its puzzle is good', async () => {
     const file = service.enrol()
     const page = await memberAt('identite', { file, clock: true })
@@ -304,11 +318,15 @@ async function memberAt(
 }
 
 async function answerIdentity(page: Page, file: ReturnType<Service['enrol']>): Promise<void> {
+  await typeIdentity(page, file)
+  await page.locator('#captcha').check()
+  await send(page).click()
+}
+
+async function typeIdentity(page: Page, file: ReturnType<Service['enrol']>): Promise<void> {
   const { identifierType, ...facts } = identityOf(file)
   await page.locator(`[value="${identifierType}"]`).check()
   for (const [name, text] of Object.entries(facts)) await page.locator(`[name="${name}"]`).fill(text)
-  await page.locator('#captcha').check()
-  await send(page).click()
 }
 
 /** The addresses of the puzzles that a page has asked for. */

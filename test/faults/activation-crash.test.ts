@@ -15,7 +15,7 @@ import { until } from '../support/until.ts'
 const WRITTEN_DOWN = /\{outbox\}:flow:[\s\S]*activation\.0/
 const RECORDED = /\{outbox\}:flow:[\s\S]*\r\ndone\r\n/
 const NEW_SESSION = /\r\nset\r\n\$\d+\r\ns:/
-const OLD_SESSION = /\r\ndel\r\n\$\d+\r\ns:/
+const OLD_SESSION = /\r\nset\r\n\$\d+\r\ns:[^\r]+\r\n\$1\r\n-\r\n/
 const form = { password: PASSWORD, passwordConfirmation: PASSWORD }
 
 let redis: TestRedis

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { walkTo } from '../support/journey.ts'
+import { leadsTo, walkTo } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -57,6 +57,31 @@ describe('the reading mode', () => {
       ['"><b>', ''],
     ])
       assert.ok((await member.get(`?fin=${fin}`)).html.includes(`href="?${kept}lang=ar"`), fin)
+  })
+
+  test('named on a form beside the pages only shows the page in it: nothing is sent, erased or opened', async () => {
+    const member = service.member()
+    const file = service.enrol()
+    await walkTo(service, member, file, 'email-code')
+    await member.get('email-code')
+    const sent = service.farEnds.smtp.mails.all.length
+    for (const action of ['email-code/renvoyer', 'prolonger', 'quitter'])
+      leadsTo('email-code', await member.post(action, { lang: 'ar' }))
+    assert.equal(service.farEnds.smtp.mails.all.length, sent)
+    assert.match((await member.get('email-code')).html, /<html lang="ar"/)
+    const visitor = service.member()
+    leadsTo('', await visitor.post('', { lang: 'ar' }))
+    assert.doesNotMatch(visitor.cookies, /sid/)
+  })
+
+  test('that does not exist, named on a form, shows the page as it is, and judges nothing', async () => {
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'email')
+    await member.get('email')
+    const page = await member.post('email', { lang: 'zz', email: 'half-typed@', emailConfirmation: '' })
+    assert.equal(page.status, 200)
+    assert.match(page.html, /value="half-typed@"/)
+    assert.doesNotMatch(page.html, /<title>Erreur/)
   })
 
   test('changed on the password page forgets the password', async () => {

@@ -28,15 +28,10 @@ export function captcha(): void {
   })
 
   form.addEventListener('submit', event => {
-    if (payload.value || answersPlainly() || choosesLanguage(event)) return
+    // Unticked, it is told on the page that comes back, with whatever else is wrong.
+    if (payload.value || !tick.checked || choosesLanguage(event)) return
     event.preventDefault()
-    if (tick.checked) {
-      void sendWhenSettled()
-      return
-    }
-    show('missing')
-    tick.setAttribute('aria-invalid', 'true')
-    tick.focus()
+    void sendWhenSettled()
   })
 
   addEventListener('pageshow', event => {
@@ -98,10 +93,6 @@ function canProve(): boolean {
 function choosesLanguage(event: SubmitEvent): boolean {
   const pressed = event.submitter ?? document.activeElement
   return pressed instanceof HTMLButtonElement && pressed.name === 'lang'
-}
-
-function answersPlainly(): boolean {
-  return Boolean(find<HTMLInputElement>('#question:not([hidden]) #questionAnswer')?.value)
 }
 
 /** After an error the page has it, in case no scripts run, and the summary leads to it. */
