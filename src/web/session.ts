@@ -24,7 +24,7 @@ declare module 'express-session' {
     reference: string
     answers: Record<string, unknown>
     ended?: 'already-active' | 'done' | 'finishing'
-    /** Milliseconds since 1970; how long the ending can be looked at runs from here. */
+    /** Milliseconds since 1970; how long a late ending can be looked at runs from here. */
     endedAt?: number
     receipt?: Receipt
     /** While nobody knows how the activation ended: what the receipt will show. */
@@ -69,17 +69,20 @@ export function namesNoSession(req: Request, cookie: string): boolean {
 
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-sid' : 'sid')
 
-/** Seconds that a stored session has left to live: idle and absolute lifetime, or the receipt's once it has ended. */
+/**
+ * Seconds that a stored session has left to live: idle and absolute lifetime (S-3). An ending is shown for the receipt's time
+ * from the last look, until the absolute end, or for the receipt's time from an end that came late.
+ */
 export function secondsLeft(
   { session: limits }: Config['limits'],
   data: Partial<SessionData>,
   now = Date.now(),
 ): number {
-  const absolute = (data.openedAt ?? now) / 1000 + limits.absoluteSeconds - now / 1000
-  // A page that looks again by itself must not keep its session beyond the end (S-3).
-  if (data.ended === 'finishing') return Math.floor(Math.min(limits.receiptSeconds, absolute))
-  if (data.ended) return limits.receiptSeconds - Math.ceil((now - (data.endedAt ?? now)) / 1000)
-  return Math.floor(Math.min(limits.idleSeconds, absolute))
+  const left = (seconds: number, since = now) => seconds - (now - since) / 1000
+  const absolute = left(limits.absoluteSeconds, data.openedAt)
+  if (!data.ended) return Math.floor(Math.min(limits.idleSeconds, absolute))
+  const late = left(limits.receiptSeconds, data.endedAt)
+  return Math.floor(Math.min(limits.receiptSeconds, Math.max(absolute, late)))
 }
 
 /** Whether the request belongs to a member who has begun. */

@@ -194,7 +194,7 @@ describe('an activation that certainly was not made', () => {
   test('is told at once, kept nowhere, and may be sent again', async () => {
     const { member, email, page } = await activate(problem(503, 'busy'))
     assert.equal(page.status, 503)
-    assert.match(page.html, /pas été refusées/)
+    assert.match(page.html, /saisissez de nouveau votre mot de passe/)
     await emptied()
     faults = []
     assert.equal((await member.get('mot-de-passe')).status, 200)

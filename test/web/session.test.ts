@@ -29,6 +29,23 @@ describe('a session', () => {
     assert.ok(after(90) <= 0)
   })
 
+  test("that has ended is shown for the receipt's time from each look, but not for ever", () => {
+    const limits = Limits.parse({})
+    const openedAt = Date.UTC(2026, 10, 22)
+    const after = (minutes: number, endedAfter: number) =>
+      secondsLeft(
+        limits,
+        { openedAt, ended: 'done', endedAt: openedAt + endedAfter * 60_000 },
+        openedAt + minutes * 60_000,
+      )
+    assert.equal(after(10, 10), 15 * 60)
+    assert.equal(after(60, 10), 15 * 60)
+    assert.equal(after(85, 10), 5 * 60)
+    assert.ok(after(90, 10) <= 0)
+    assert.equal(after(95, 88), 8 * 60, 'it came late')
+    assert.ok(after(103, 88) <= 0)
+  })
+
   test('gets its whole idle time back with every page, and with a wish to stay', async () => {
     const member = service.member()
     await walkTo(service, member, service.enrol(), 'identite')

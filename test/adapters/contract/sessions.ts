@@ -81,12 +81,16 @@ export function sessionContract(stores: () => Stores): void {
     assert.equal(await get(sid), null, 'it is gone, not only hidden')
   })
 
-  it('an ending is looked at for as long as it is told from the end, however often', async () => {
+  it('an ending that came late is looked at for as long as it is told from the end, however often', async () => {
     const { set, get, touch } = calls(stores())
     const { advance } = stores()
     const sid = randomUUID()
     const ended = (secondsAgo: number) =>
-      Object.assign(session('ended'), { ended: 'done', endedAt: Date.now() - secondsAgo * 1000 })
+      Object.assign(session('ended'), {
+        ended: 'done',
+        openedAt: Date.now() - ABSOLUTE_MS,
+        endedAt: Date.now() - secondsAgo * 1000,
+      })
     await set(sid, ended(800))
     assert.equal((await get(sid))?.flow, 'ended')
     await touch(sid, ended(800))
