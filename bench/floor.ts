@@ -11,7 +11,7 @@ import session from 'express-session'
 import { Redis } from 'ioredis'
 import type { Organisation } from '../src/config/organisation.ts'
 import { html } from '../src/i18n/html.ts'
-import { sendPage } from '../src/web/page.ts'
+import { inSeconds, nextMinute, sendPage } from '../src/web/page.ts'
 import { templateCopy, templates } from '../src/web/views.ts'
 import { duties } from './duties.ts'
 import { plainCopy } from './floor-copy.ts'
@@ -35,11 +35,11 @@ const render = templates({ reload: false })
 const duty = FLOOR_DUTIES ? await duties(process.env, { organisation, translate, render }) : {}
 const send = (req: Request, res: Response, page: string) =>
   FLOOR_DUTIES ? sendPage(req, res.type('html'), page) : res.type('html').send(page)
-const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000)
 const frame = {
   t,
   organisation,
   inSeconds,
+  nextMinute,
   base: BASE,
   logo: html(read(new URL(`../public/organisations/${organisation.logo}`, import.meta.url))),
   stylesheet: `${BASE}/assets/cnops-00000000.css`,
