@@ -22,7 +22,7 @@ import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { translators } from './i18n.ts'
 import { createLog } from './log.ts'
-import { refuseLongHost } from './messages/code-sms.ts'
+import { modesInFrench } from './messages/code-sms.ts'
 import { courier } from './messages/courier.ts'
 import { createMetrics } from './metrics.ts'
 import { workOnOutbox } from './outbox.ts'
@@ -31,15 +31,13 @@ import type { Channel } from './ports.ts'
 import { secondsLeft } from './web/session.ts'
 import { templates } from './web/views.ts'
 
-/**
- * Puts the service together from its configuration. Throws `BadConfiguration` when it does not go with the copy,
- * `Unavailable` when the stores cannot be reached.
- */
+/** Puts the service together from its configuration. Throws `Unavailable` when the stores cannot be reached. */
 export async function compose(config: Config) {
   const metrics = createMetrics()
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const translate = await translators(config.organisation, config.NODE_ENV === 'production')
-  refuseLongHost(config, translate)
+  const inFrench = modesInFrench(config, translate)
+  if (inFrench.length > 0) log.warn({ modes: inFrench }, 'PUBLIC_URL: so long a host leaves an SMS no room for Arabic')
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
   const stores = await openStores(config, data => secondsLeft(config.limits, data), {
