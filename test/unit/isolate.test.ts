@@ -35,7 +35,12 @@ describe('text on its way to a page', () => {
   })
 
   test('has its isolates as bdi elements', () => {
-    assert.equal(toHtml(`رقم ${run('06 12')}`), 'رقم <bdi dir="ltr">06 12</bdi>')
+    assert.equal(toHtml(`رقم ${run('a@b.ma')}`), 'رقم <bdi dir="ltr">a@b.ma</bdi>')
+    assert.equal(toHtml(`يوم ${run('22 mai')}`), 'يوم <bdi dir="ltr">22 mai</bdi>')
+  })
+
+  test('has numbers that do not break at the end of a line', () => {
+    assert.equal(toHtml(`رقم ${run('06 12')}`), 'رقم <bdi dir="ltr">06\u00a012</bdi>')
   })
 
   test('has its link where there is somewhere to go, and plain words where there is not', () => {

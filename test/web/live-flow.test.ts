@@ -79,5 +79,6 @@ describe('the password page', () => {
     const page = await member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD })
     assert.equal(page.status, 429)
     assert.ok(Number(page.headers.get('retry-after')) > 580)
+    assert.match(page.html, /<a [^>]*href="\/mon_compte">Reprendre/)
   })
 })
