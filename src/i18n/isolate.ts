@@ -17,13 +17,13 @@ export function withIsolatedRuns<Copy>(copy: Copy): Copy {
   return Object.fromEntries(Object.entries(copy).map(([key, value]) => [key, withIsolatedRuns(value)])) as Copy
 }
 
-/** A number is read in one piece, and does not break at the end of a line. */
-const NUMBER = /(?<=\u2066)[\d ]+(?=\u2069)/g
+/** A number in groups, which is read in one piece and does not break at the end of a line. */
+const GROUPS = /\u2066(\d+(?: \d+)+)\u2069/g
 
 /** Text for HTML: escaped, isolates as `<bdi>`; `<a>` in the copy becomes a link to `href`, or nothing without one. */
 export function toHtml(text: string, href?: string): string {
   return escapeHtml(text)
-    .replace(NUMBER, number => number.replaceAll(' ', '\u00a0'))
+    .replace(GROUPS, '<bdi dir="ltr" class="app-number">$1</bdi>')
     .replaceAll(LRI, '<bdi dir="ltr">')
     .replaceAll(PDI, '</bdi>')
     .replace('&lt;a&gt;', href ? `<a href="${escapeHtml(href)}">` : '')

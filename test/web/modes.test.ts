@@ -102,7 +102,7 @@ describe('a page in both languages', () => {
     assert.match(html, /lang="ar" dir="rtl"/)
     const text = html.replace(/<(script|style|svg)[\s\S]*?<\/\1>/g, '')
     assert.match(text, /<bdi dir="ltr">member-\d{6}@example\.ma<\/bdi>/)
-    assert.match(text, /<bdi dir="ltr">05 38 00 20 20<\/bdi>/)
+    assert.match(text, /<bdi dir="ltr" class="app-number">05 38 00 20 20<\/bdi>/)
     assert.match(text, /Étape 5 sur 8/)
     assert.match(text, /المرحلة 5 من 8/)
   })
