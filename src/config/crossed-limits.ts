@@ -9,12 +9,9 @@ export function crossedLimits({ session, outbox, dependencies: { smtp, twilio } 
   const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
   const messageSeconds = Math.max(smtp.mailMs, twilio.callMs * CALLS_OF_A_TEXT) / 1000
   return [
-    ...(session.idleSeconds > session.warningSeconds
+    ...(session.idleSeconds >= session.warningSeconds
       ? []
-      : ['session.warningSeconds: must be less than session.idleSeconds']),
-    ...(session.absoluteSeconds >= session.idleSeconds
-      ? []
-      : ['session.idleSeconds: must be no more than session.absoluteSeconds']),
+      : ['session.warningSeconds: must be no more than session.idleSeconds']),
     // People are to look before a job is given up: none of the quick tries may be the last.
     ...(lifetimeSeconds > quickSeconds
       ? []
