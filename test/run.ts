@@ -3,15 +3,22 @@ import { globSync } from 'node:fs'
 import { buildAssets } from '../src/assets/build.ts'
 import { ensureInstalled } from './support/install.ts'
 
+/** Of one test that has none of its own. */
+const TEST_MS = 300_000
+/** Of all together; the runner names those that were under way. */
+const ALL_MS = 30 * 60_000
+
 /** `npm test`: installs what is missing, builds the browser's files, runs every test. */
 await ensureInstalled('redis-server', 'redis-server')
 await ensureInstalled('chromium', 'chromium')
 await buildAssets()
 
 const files = globSync('test/**/*.test.ts')
-const tests = spawn(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=300000', ...files], {
-  stdio: 'inherit',
-})
+// A file whose tests have ended is ended too, even if one that failed has left a server open.
+const flags = ['--test', '--test-force-exit', '--test-concurrency=2', `--test-timeout=${TEST_MS}`]
+const tests = spawn(process.execPath, [...flags, ...files], { stdio: 'inherit' })
+const tooLong = setTimeout(() => tests.kill('SIGINT'), ALL_MS)
 tests.once('exit', code => {
+  clearTimeout(tooLong)
   process.exitCode = code ?? 1
 })

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Page } from 'playwright-core'
 
 /** The names of all scenes, as the gallery lists them. */
@@ -12,6 +13,17 @@ export async function openScene(page: Page, origin: string, name: string, mode: 
   const isMail = name.startsWith('mail.')
   await page.goto(isMail ? 'about:blank' : url, { waitUntil: 'domcontentloaded' })
   if (isMail) await page.setContent(await (await fetch(url)).text())
+}
+
+/** Shows a scene in the page that is open, whose head has the same styles: quicker than opening it. Scripts do not run again. */
+export async function showScene(page: Page, origin: string, name: string, mode: string): Promise<void> {
+  if (name.startsWith('mail.')) return openScene(page, origin, name, mode)
+  const html = await (await fetch(sceneUrl(origin, name, mode))).text()
+  await page.evaluate(text => {
+    const { title, body } = new DOMParser().parseFromString(text, 'text/html')
+    document.title = title
+    document.body.replaceWith(document.adoptNode(body))
+  }, html)
 }
 
 export const sceneUrl = (origin: string, name: string, mode: string): string => `${origin}/gallery/${name}?lang=${mode}`
