@@ -102,7 +102,7 @@ describe('the house', () => {
     )
   })
 
-  test('draws codes and keys from the system, never from Math.random', () => {
+  test('draws codes and keys from the system, never from Math.random (OTP-1)', () => {
     const users = sources.filter(({ text }) => /Math\.random/.test(text)).map(({ file }) => file)
     assert.deepEqual(
       users.filter(file => !/repeat|twilio/.test(file)),

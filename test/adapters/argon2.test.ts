@@ -5,7 +5,7 @@ import argon2 from 'argon2'
 import { passwordHasher } from '../../src/adapters/argon2.ts'
 import { Unavailable } from '../../src/ports.ts'
 
-test('the hash carries the parameters of PW-5 and verifies', async () => {
+test('the hash carries the parameters of PW-5 and verifies (PW-5)', async () => {
   const hash = await passwordHasher().hash('Soleil 2026 à Fès', randomUUID())
   const [, salt, digest] = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([^$]+)\$([^$]+)$/.exec(hash) ?? []
   assert.equal(Buffer.from(salt ?? '', 'base64').length, 16)
@@ -14,7 +14,7 @@ test('the hash carries the parameters of PW-5 and verifies', async () => {
   assert.equal(await argon2.verify(hash, 'soleil 2026 à fès'), false)
 })
 
-test('the same password has another hash each time, and counts to its last character', async () => {
+test('the same password has another hash each time, and counts to its last character (PW-2)', async () => {
   const hasher = passwordHasher()
   const long = `${'A1'.repeat(63)}é`
   const [first, second] = await Promise.all([hasher.hash(long, randomUUID()), hasher.hash(long, randomUUID())])
@@ -22,7 +22,7 @@ test('the same password has another hash each time, and counts to its last chara
   assert.equal(await argon2.verify(first, `${long.slice(0, -1)}è`), false)
 })
 
-test('beyond those that run and those that wait, a member is told to come back in five seconds', async () => {
+test('beyond those that run and those that wait, a member is told to come back in five seconds (PW-6)', async () => {
   const hasher = passwordHasher({ running: 2, waiting: 3 })
   const outcomes = await Promise.allSettled(
     Array.from({ length: 9 }, (_, i) => hasher.hash(`Mot de passe ${i}`, randomUUID())),

@@ -18,7 +18,7 @@ const elsewhere = [
 ]
 const ip = '127.0.0.1'
 
-describe('proof of work', () => {
+describe('proof of work (C-2)', () => {
   const make = (secrets = [newSecret], spent = memorySpentProofs()) =>
     altcha({ secrets, lifetimeSeconds: 300, cost: () => 100, tries: 10, spent })
   const encode = (payload: object) => ({ altcha: Buffer.from(JSON.stringify(payload)).toString('base64') })

@@ -31,7 +31,7 @@ function two({ checkEveryMs = 20 } = {}) {
   return { world, captcha: failover({ outside, own, probe, checkEveryMs }) }
 }
 
-describe('while the captcha of another company is up', () => {
+describe('while the captcha of another company is up (C-5)', () => {
   test('it is the one shown and asked, and ours gives out no puzzle', async () => {
     const { captcha } = two()
     assert.equal(captcha.kind, 'recaptcha')

@@ -66,7 +66,7 @@ const unavailable = (error: unknown) => {
   return true
 }
 
-describe('the stand-in obeys the document', () => {
+describe('the stand-in obeys the document (X-4)', () => {
   const raw = (path: string, body: object, headers = {}, method = 'POST') =>
     fetch(api.url + path, {
       method,

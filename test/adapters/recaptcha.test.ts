@@ -32,7 +32,7 @@ const make = () =>
 const post = (captcha = make(), token = 'sentinel-token-of-a-member') =>
   captcha.verify({ 'g-recaptcha-response': token }, subject, '127.0.0.1')
 
-test('a token that Google accepts passes, once', async () => {
+test('a token that Google accepts passes, once (C-4, X-4)', async () => {
   verdict = good()
   asked = []
   const captcha = make()

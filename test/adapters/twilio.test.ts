@@ -47,7 +47,7 @@ const discreet = (error: unknown) => {
   return true
 }
 
-test('a text arrives as Twilio wants it', async () => {
+test('a text arrives as Twilio wants it (OTP-16)', async () => {
   await texter().send(text)
   const { fields } = await api.next(secrets.phone)
   assert.deepEqual(fields, {

@@ -25,7 +25,7 @@ interface Hands {
   send(): Promise<void>
 }
 
-describe('the whole journey', () => {
+describe('the whole journey (W-4, W-7)', () => {
   for (const { mode, width, payment, by } of [
     { mode: 'ar', width: 360, payment: 'postal', by: 'employerId' },
     { mode: 'both', width: 1280, payment: 'bank', by: 'registrationNumber' },
@@ -47,7 +47,7 @@ describe('the whole journey', () => {
       assert.ok(await fits(page), 'nothing is wider than the window')
     })
 
-  test('with JavaScript off', async () => {
+  test('with JavaScript off (C-6)', async () => {
     const page = await browser.newPage({ width: 360, mode: 'fr', javaScript: false })
     await activate(page, mouse(page), { payment: 'bank', by: 'registrationNumber', plainly: true })
   })

@@ -167,7 +167,7 @@ describe('a report', () => {
     assert.equal(await everything(), before)
   })
 
-  test('leaves neither number nor SID in Redis, and nothing for ever', async () => {
+  test('leaves neither number nor SID in Redis, and nothing for ever (L-5)', async () => {
     const { phone, callback } = await onMobileCode()
     const sid = `SM${'7'.repeat(32)}`
     await report(callback, { MessageStatus: 'undelivered', MessageSid: sid, To: phone })

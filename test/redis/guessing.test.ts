@@ -64,9 +64,9 @@ const wrongAccount = { bankAccountLast8: '00000000' }
 
 describe('guessing from one network address', () => {
   for (const [name, least, ip] of [
-    ['is stopped after so many failures, whatever the sessions', 6, () => '203.0.113.7'],
-    ['is stopped for a whole IPv6 network', 6, (n: number) => `2001:db8::${n.toString(16)}`],
-    ['of an agency is stopped later', 8, () => '192.0.2.9'],
+    ['is stopped after so many failures, whatever the sessions (ID-3)', 6, () => '203.0.113.7'],
+    ['is stopped for a whole IPv6 network (ID-3)', 6, (n: number) => `2001:db8::${n.toString(16)}`],
+    ['of an agency is stopped later (ID-3)', 8, () => '192.0.2.9'],
   ] as const)
     test(`${name}, and the insurer is asked no more (ID-3)`, async () => {
       for (let guess = 1; guess <= least; guess++)
@@ -101,7 +101,7 @@ describe('guessing at one number or card', () => {
     leadsTo('paiement', (await identify(file)).page)
   })
 
-  test('is slowed down by the card alone and by the number alone', async () => {
+  test('is slowed down by the card alone and by the number alone (ID-4)', async () => {
     const file = service.enrol()
     for (let guess = 0; guess < 3; guess++) await identify(service.enrol(), { nationalId: file.nationalId })
     assert.equal((await identify(file)).page.status, 429)
@@ -117,7 +117,7 @@ describe('guessing at one number or card', () => {
     assert.equal((await identify(service.enrol(), { nationalId: 'ZX12345' })).page.status, 429)
   })
 
-  test('is forgotten after a success, and a day after the last failure', async () => {
+  test('is forgotten after a success, and a day after the last failure (ID-4)', async () => {
     const [file, other] = [service.enrol(), service.enrol()]
     for (let turn = 0; turn < 3; turn++) {
       for (let guess = 0; guess < 2; guess++) assert.equal((await identify(file, wrongDate)).page.status, 422)

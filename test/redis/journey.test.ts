@@ -35,8 +35,8 @@ async function onEmailCode() {
 
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
-describe('two instances that share one Redis', () => {
-  test('judge five of two hundred wrong codes sent at once', async () => {
+describe('two instances that share one Redis (S-8)', () => {
+  test('judge five of two hundred wrong codes sent at once (OTP-5)', async () => {
     const { member, code } = await onEmailCode()
     const pages = await atOnce(200, () => member.post('email-code', { code: wrong(code) }))
     const judged = pages.filter(({ html }) => /Code incorrect/.test(html)).length
@@ -48,14 +48,14 @@ describe('two instances that share one Redis', () => {
     assert.equal((await member.post('email-code', { code })).status, 429)
   })
 
-  test('accept one of fifty right codes sent at once', async () => {
+  test('accept one of fifty right codes sent at once (OTP-5)', async () => {
     const { member, code } = await onEmailCode()
     const pages = await atOnce(50, () => member.post('email-code', { code }))
     assert.equal(pages.filter(({ status }) => status === 303).length, 1)
     leadsTo('mobile', await member.get('mot-de-passe'))
   })
 
-  test('send one message for twenty forms sent at once', async () => {
+  test('send one message for twenty forms sent at once (OTP-17)', async () => {
     const file = service.enrol()
     const member = service.member()
     await walkTo(service, member, file, 'email')
@@ -77,7 +77,7 @@ describe('two instances that share one Redis', () => {
     assert.equal((await member.get('termine')).status, 200)
   })
 
-  test('leave nothing in Redis that names the member, their answers or their codes, and nothing that stays for ever', async () => {
+  test('leave nothing in Redis that names the member, their answers or their codes, and nothing that stays for ever (OTP-6, L-5)', async () => {
     const file = service.enrol('postal')
     const member = service.member()
     const { email, phone } = contactsOf(file)

@@ -12,7 +12,7 @@ import { startRedis, type TestRedis } from '../support/redis.ts'
 import { startService } from '../support/service.ts'
 import { redisStores } from '../support/stores.ts'
 
-describe('while the HMAC keys are rotated', () => {
+describe('while the HMAC keys are rotated (OTP-6)', () => {
   let redis: TestRedis
   before(async () => {
     redis = await startRedis()
@@ -88,7 +88,7 @@ describe('while the HMAC keys are rotated', () => {
     }
   })
 
-  it('who has guessed at a member is given no fresh guesses, by whichever key the service starts', async () => {
+  it('who has guessed at a member is given no fresh guesses, by whichever key the service starts (ID-5)', async () => {
     const [older, newer] = [randomBytes(32), randomBytes(32)].map(key => key.toString('base64'))
     const file = sampleMembers[0]!.file as ReturnType<typeof enrol>
     const guess = async (HMAC_KEYS: string) => {

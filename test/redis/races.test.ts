@@ -8,7 +8,7 @@ import { passTime } from '../support/pass-time.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { redisStores, type Stores } from '../support/stores.ts'
 
-describe('two instances of the service on one Redis', () => {
+describe('two instances of the service on one Redis (S-8)', () => {
   let redis: TestRedis
   let client: RedisClient
   let instances: [Stores, Stores]
@@ -25,7 +25,7 @@ describe('two instances of the service on one Redis', () => {
     Promise.all(Array.from({ length: times }, (_, turn) => call(instances[turn % 2]!, turn)))
   const slot = (): CodeSlot => ({ flow: randomUUID(), channel: 'email' })
 
-  it('judge five of 500 wrong codes that come at once, and the right one no longer', async () => {
+  it('judge five of 500 wrong codes that come at once, and the right one no longer (OTP-5)', async () => {
     const here = slot()
     await instances[0].codes.issue(here, { destination: 'here', mac: 'right' })
     const answers = await together(500, ({ codes }, turn) => codes.check(here, [`wrong ${turn}`]))
@@ -61,26 +61,26 @@ describe('two instances of the service on one Redis', () => {
     assert.deepEqual(await client.keys('*:replaced:email'), [])
   })
 
-  it('accept one of 50 right codes that come at once', async () => {
+  it('accept one of 50 right codes that come at once (OTP-5)', async () => {
     const here = slot()
     await instances[0].codes.issue(here, { destination: 'here', mac: 'right' })
     const answers = await together(50, ({ codes }) => codes.check(here, ['right']))
     assert.deepEqual(count(answers.map(({ kind }) => kind)), { right: 1, used: 49 })
   })
 
-  it('send one of 20 codes that are asked for at once', async () => {
+  it('send one of 20 codes that are asked for at once (OTP-10)', async () => {
     const here = slot()
     const answers = await together(20, ({ codes }, turn) => codes.issue(here, { destination: 'here', mac: `${turn}` }))
     assert.deepEqual(count(answers.map(({ kind }) => kind)), { issued: 1, wait: 19 })
     assert.equal((await instances[0].codes.state(here)).sendsLeft, 4)
   })
 
-  it('take a proof from one of 50 who show it at once', async () => {
+  it('take a proof from one of 50 who show it at once (C-2)', async () => {
     const answers = await together(50, ({ proofs }) => proofs.spend('proof', 300))
     assert.deepEqual(count(answers), { true: 1, false: 49 })
   })
 
-  it('let five of 100 through a limit of five, at the edge of the window as well', async () => {
+  it('let five of 100 through a limit of five, at the edge of the window as well (ID-8)', async () => {
     const burst = () => together(100, ({ limiter }) => limiter.take([{ key: 'burst', windows: [[5, 3]] }]))
     const passed = (answers: { allowed: boolean }[]) => answers.filter(({ allowed }) => allowed).length
     await instances[0].limiter.take([{ key: 'burst', windows: [[5, 3]] }])

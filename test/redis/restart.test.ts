@@ -12,7 +12,7 @@ before(async () => {
 })
 after(() => redis.stop())
 
-test('a member whose payment page is closed finds it closed after the service was started anew', async () => {
+test('a member whose payment page is closed finds it closed after the service was started anew (ID-5)', async () => {
   const file = sampleMembers[0]!.file as Parameters<typeof walkTo>[2]
   const environment = { CAPTCHA: 'off', HMAC_KEYS: randomBytes(32).toString('base64') }
   const pay = async (bankAccountLast8: string) => {

@@ -20,7 +20,7 @@ const secrets = {
   member: 'mbr_5d1c9e',
 }
 
-describe('whoever reads all of Redis', () => {
+describe('whoever reads all of Redis (OTP-6, L-5)', () => {
   let redis: TestRedis
   let client: RedisClient
   let dump: Map<string, string>

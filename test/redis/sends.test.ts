@@ -72,7 +72,7 @@ describe('one member', () => {
     leadsTo('email-code', await sendMail(await on('email', file), 'a@one.ma'))
   })
 
-  test('is sent six codes an hour, whatever the sessions', async () => {
+  test('is sent six codes an hour, whatever the sessions (OTP-12)', async () => {
     const file = service.enrol()
     for (let send = 0; send < 6; send++)
       leadsTo('email-code', await sendMail(await on('email', file), `${'ab'[send % 2]}@six.ma`))

@@ -31,7 +31,7 @@ describe('a session in Redis', () => {
     assert.equal(await client.dbsize(), 0)
   })
 
-  it('is remembered, sealed, for as long as it is told', async () => {
+  it('is remembered, sealed, for as long as it is told (S-13)', async () => {
     await site.ask('POST', '/remember-me')
     assert.equal((await site.ask('GET', '/')).text, 'remember-me')
     const [key] = await client.keys('*')
@@ -65,7 +65,7 @@ describe('a session in Redis', () => {
     assert.deepEqual(await site.ask('GET', '/'), { status: 200, text: 'nothing' })
   })
 
-  it('that cannot be saved is an error within a second and a half, not a success', async () => {
+  it('that cannot be saved is an error within a second and a half, not a success (S-9)', async () => {
     const frozen = await sessionApp(storeWith([older]), () => redis.freeze())
     await frozen.ask('GET', '/')
     const start = performance.now()

@@ -33,7 +33,7 @@ async function told(act: () => Promise<unknown>): Promise<string[]> {
 
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
-describe('the audit trail', () => {
+describe('the audit trail (L-1)', () => {
   test('tells a whole journey, from the first page to the account', async () => {
     const file = service.enrol()
     const member = service.member()
@@ -99,7 +99,7 @@ describe('the audit trail', () => {
       ({ member }) => member.post('identite', {}, { 'sec-fetch-site': 'cross-site' }),
       ['malicious_csrf origin'],
     ],
-    ['a page out of turn', 'identite', ({ member }) => member.get('mot-de-passe'), ['sequence_fail out-of-turn']],
+    ['a page out of turn (S-6)', 'identite', ({ member }) => member.get('mot-de-passe'), ['sequence_fail out-of-turn']],
     ['a form after the end', 'termine', ({ member }) => member.post('email', {}), ['sequence_fail ended']],
     ['leaving', 'identite', ({ member }) => member.post('quitter'), ['session_expired left']],
     [
@@ -169,7 +169,7 @@ describe('the audit trail', () => {
     assert.deepEqual(await told(() => older.member.answer('email', form)), ['session_expired elsewhere'])
   })
 
-  test('tells when an active member passes the questions again', async () => {
+  test('tells when an active member passes the questions again (ID-12)', async () => {
     const file = service.enrol()
     await walkTo(service, service.member(), file, 'termine')
     const again = service.member()
@@ -182,7 +182,7 @@ describe('the audit trail', () => {
 })
 
 describe('a line of the audit trail', () => {
-  test('names time, request, route, flow, session, member, network and reference, and no one', async () => {
+  test('names time, request, route, flow, session, member, network and reference, and no one (L-5)', async () => {
     const { file, member } = await on('email')
     const [line] = await service.audited(() => member.post('email', {}, { 'x-request-id': 'request-of-mine' }))
     assert.match(line!['time'] as string, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)

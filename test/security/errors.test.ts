@@ -100,7 +100,7 @@ const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['render', 'identite', member => member.get('identite')],
 ]
 
-describe('an error that nobody foresaw (W-19)', () => {
+describe('an error that nobody foresaw (W-19, W-6)', () => {
   for (const [part, page, act] of cases)
     test(`in ${part}, on ${page}, becomes a page in words with a number to give, and tells nothing of its cause`, async () => {
       const member = around.member()

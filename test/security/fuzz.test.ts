@@ -105,7 +105,7 @@ function sender(page: PageName) {
   }
 }
 
-describe('whatever is typed', { concurrency: 4 }, () => {
+describe('whatever is typed (W-11, W-12)', { concurrency: 4 }, () => {
   for (const page of PAGES)
     test(`into any field of ${page}, by the corpus, breaks nothing and comes back escaped`, async () => {
       const post = sender(page)
@@ -142,7 +142,7 @@ describe('whatever is typed', { concurrency: 4 }, () => {
     )
   })
 
-  test('as a body, to any address, breaks nothing', async () => {
+  test('as a body, to any address, breaks nothing (W-14)', async () => {
     const bodies = [
       ...[
         'a=1&a=2',
@@ -205,7 +205,7 @@ describe('whatever is typed', { concurrency: 4 }, () => {
 })
 
 describe('whatever was typed', () => {
-  test('leaves every line of the log whole and visible', async () => {
+  test('leaves every line of the log whole and visible (L-4)', async () => {
     await service.writtenOut()
     assert.ok(service.output.length > 1000)
     for (const line of service.output) {
@@ -214,7 +214,7 @@ describe('whatever was typed', () => {
     }
   })
 
-  test('never reaches a mail or an SMS', () => {
+  test('never reaches a mail or an SMS (OTP-15)', () => {
     const { smtp, twilio } = service.farEnds
     for (const { subject, text, html, to } of smtp.mails.all) {
       for (const part of [subject, text, html, to]) assert.doesNotMatch(part, IN_MESSAGES)

@@ -63,7 +63,7 @@ async function everyAnswer() {
   return all
 }
 
-describe('every page, redirect and error', () => {
+describe('every page, redirect and error (W-4)', () => {
   test('is among those looked at, with the status it should have', () => {
     const statuses = [...answers].map(([name, { status }]) => `${name}: ${status}`)
     for (const [name, { status }] of answers) {
@@ -73,7 +73,7 @@ describe('every page, redirect and error', () => {
     assert.ok(new Set([...answers.values()].map(({ status }) => status)).size >= 10, statuses.join(', '))
   })
 
-  test('has the same strict headers, and no other policy', () => {
+  test('has the same strict headers, and no other policy (W-6, W-7, W-8)', () => {
     for (const [name, answer] of answers) hasStrictHeaders(answer, name)
   })
 
@@ -88,7 +88,7 @@ describe('every page, redirect and error', () => {
       if (text) assert.match(String(headers['content-type']), /; charset=utf-8$/, name)
   })
 
-  test('has no inline style or handler, no script without its nonce, and names no other site', () => {
+  test('has no inline style or handler, no script without its nonce, and names no other site (W-5)', () => {
     const own = [
       service.origin,
       ...Object.values(service.config.organisation.memberSpace),
@@ -108,7 +108,7 @@ describe('every page, redirect and error', () => {
   })
 })
 
-test('built files may be kept for good, and have the other headers', async () => {
+test('built files may be kept for good, and have the other headers (W-8)', async () => {
   const [, asset] = /src="\/mon_compte(\/assets\/[^"]+)"/.exec(answers.get('start')!.text)!
   const { headers, status } = await send(service.origin, { path: asset! })
   assert.equal(status, 200)
@@ -117,7 +117,7 @@ test('built files may be kept for good, and have the other headers', async () =>
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
 })
 
-describe('where reCAPTCHA is used', () => {
+describe('where reCAPTCHA is used (W-5)', () => {
   test('its two origins are let in for scripts and frames, and nothing else', async () => {
     const keys = { RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret' }
     const other = await startService({ environment: { CAPTCHA: 'recaptcha', ...keys } })
@@ -130,7 +130,7 @@ describe('where reCAPTCHA is used', () => {
   })
 })
 
-test('over https, browsers are told to stay there for two years', async () => {
+test('over https, browsers are told to stay there for two years (W-6)', async () => {
   const redis = await startRedis()
   const secure = await startService({ redisUrl: redis.url, environment: { PUBLIC_URL: PUBLIC } })
   const { headers } = await send(secure.origin, { headers: { host: new URL(PUBLIC).host } })

@@ -33,7 +33,7 @@ describe('a process that is too busy (W-16)', () => {
 })
 
 describe('slow and greedy clients (W-16)', () => {
-  test('500 who never finish are all cut off within 30 s, and others wait less than twice as long meanwhile', async t => {
+  test('500 who never finish are all cut off within 30 s, and others wait less than twice as long meanwhile (W-16)', async t => {
     const options = { environment: { CAPTCHA: 'off' } }
     const [besieged, quiet] = await Promise.all([startProcess(options), startProcess(options)])
     t.after(() => Promise.all([besieged.stop(), quiet.stop()]))

@@ -53,7 +53,7 @@ describe('the password page', () => {
     ['كلمة المرور ١٢٣', /Ajoutez une majuscule/],
     [`A1${'x'.repeat(127)}`, /128/],
   ]
-  test('refuses what the rule refuses, and says why (PW-1 to PW-3)', async () => {
+  test('refuses what the rule refuses, and says why (PW-1 to PW-3) (PW-1, PW-3)', async () => {
     const { member } = await atPassword()
     for (const [password, why] of refused) {
       const page = await member.post('mot-de-passe', form(password))
@@ -71,7 +71,7 @@ describe('the password page', () => {
     assert.match(html, /href="#passwordConfirmation"/)
   })
 
-  test('hands over argon2id with the parameters of PW-5, and signs nobody in (PW-8)', async () => {
+  test('hands over argon2id with the parameters of PW-5, and signs nobody in (PW-8, PW-5)', async () => {
     const { member, email } = await atPassword()
     const before = member.cookies.split('; ').map(pair => pair.split('=')[0])
     leadsTo('termine', await member.post('mot-de-passe', form(PASSWORD)))

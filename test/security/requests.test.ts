@@ -235,7 +235,7 @@ describe('a body (W-13, W-14)', () => {
     })
   }
 
-  test('that is malformed is not judged, and is a failed guess of the session all the same', async () => {
+  test('that is malformed is not judged, and is a failed guess of the session all the same (W-14)', async () => {
     const { file, member } = await on('identite')
     for (const extra of malformed.slice(0, 4))
       assert.equal((await postOn(member, 'identite', identityOf(file), extra)).status, 400, extra)
@@ -253,7 +253,7 @@ describe('a body (W-13, W-14)', () => {
     leadsTo('', await member.get('paiement'))
   })
 
-  test('that is malformed costs an attempt at the code: after five of them even the right one is refused', async () => {
+  test('that is malformed costs an attempt at the code: after five of them even the right one is refused (W-14)', async () => {
     const { member, email } = await on('email-code')
     const code = await codeSentTo(service, email)
     for (const extra of malformed.slice(0, 4))
@@ -273,7 +273,7 @@ describe('a body (W-13, W-14)', () => {
     leadsTo('paiement', await member.answer('identite', identityOf(file)))
   })
 
-  test('that is malformed is refused by every other form', async () => {
+  test('that is malformed is refused by every other form (W-14)', async () => {
     const { member, file } = await on('email')
     const { email, phone } = contactsOf(file)
     for (const path of ['quitter', 'prolonger', 'email/renvoyer', 'email-code/renvoyer', 'conditions', 'email'])

@@ -59,7 +59,7 @@ const keep = (page: Page) => {
   return page
 }
 
-describe('a run of the whole journey, of every failure and of every outage', () => {
+describe('a run of the whole journey, of every failure and of every outage (L-2, L-3)', () => {
   test('goes as it should', async () => {
     const file = service.enrol('bank')
     for (const secret of [...Object.values(file), ...Object.values(SECRETS)]) found.add(secret)
@@ -86,17 +86,17 @@ describe('a run of the whole journey, of every failure and of every outage', () 
     assert.deepEqual([...new Set(told)].toSorted(), ['member-api', 'redis', 'smtp'], 'every outage is in the log')
   })
 
-  test('leaves nothing of them in the log', () => noneIn(service.output.join('\n')))
+  test('leaves nothing of them in the log (ID-11, W-15)', () => noneIn(service.output.join('\n')))
 
   test('leaves nothing of them in the metrics', async () => noneIn(await service.metrics()))
 
-  test('leaves nothing of them in an address, a redirect or a title', () => {
+  test('leaves nothing of them in an address, a redirect or a title (W-15)', () => {
     const titles = pages.map(({ html }) => /<title>[^<]*/.exec(html)?.[0])
     noneIn([...pages.flatMap(({ path, headers }) => [path, headers.get('location')]), ...titles].join('\n'))
     for (const { headers } of pages) assert.match(headers.get('location') ?? '/mon_compte', /^\/mon_compte[\w/-]*$/)
   })
 
-  test('leaves nothing of them in Redis', async () => {
+  test('leaves nothing of them in Redis (ID-11, S-13)', async () => {
     const dump = await dumpOf(await redis.client())
     assert.ok(dump.size > 5)
     noneIn([...dump].flat().join('\n'))
@@ -104,7 +104,7 @@ describe('a run of the whole journey, of every failure and of every outage', () 
 })
 
 describe('the log', () => {
-  test('cannot be broken into by line breaks or colours', async () => {
+  test('cannot be broken into by line breaks or colours (L-4)', async () => {
     const evil = '%0d%0a%7B%22level%22%3A%22fatal%22%7D%1b[31m'
     const forged = '\r\n{"level":"fatal","msg":"forged"}\u001b[31m\u2028\u0085'
     await raw(

@@ -110,7 +110,7 @@ describe('a session key (S-2)', () => {
   const startWith = (SESSION_KEYS: string) =>
     startService({ redisUrl: redis.url, environment: { ...shared, SESSION_KEYS } })
 
-  test('that is listed second still opens the sessions it signed; one that is removed does not', async () => {
+  test('that is listed second still opens the sessions it signed; one that is removed does not (S-2)', async () => {
     const [before, during, since] = [
       await startWith(older),
       await startWith(`${newer},${older}`),
@@ -216,8 +216,8 @@ describe('a session that cannot be saved (S-9)', () => {
   })
 })
 
-describe('after the end (S-12)', () => {
-  test('a form that was under way when the member left brings nothing back', async () => {
+describe('after the end (S-12, W-8)', () => {
+  test('a form that was under way when the member left brings nothing back (S-12)', async () => {
     const { member, phone } = await on('mobile')
     await member.get('mobile')
     const secondTab = service.member()

@@ -17,7 +17,7 @@ const work = {
 const told = (previousContacts: { email?: string; phone?: string }) =>
   announcement(work, { activatedAt, previousContacts }).map(({ id: _id, ...notice }) => notice)
 
-describe('an activation', () => {
+describe('an activation (ID-13)', () => {
   test('is told to the proven contacts in the reading mode', () => {
     assert.deepEqual(told({}), [
       { kind: 'email', destination: 'new@exemple.ma', activatedAt, mode: 'both' },

@@ -55,7 +55,7 @@ const cases: Case[] = [
   ['48', 'year yearDigits'],
 ]
 
-describe('the date of birth on 22 November 2026', () => {
+describe('the date of birth on 22 November 2026 (ID-11)', () => {
   for (const [text, problem] of cases)
     test(`${text || 'nothing'} is ${problem ? `refused: ${problem}` : 'taken'}`, () => {
       const found = Object.entries(birthDateProblems(typed(text), today)).map(([part, code]) => `${part} ${code}`)

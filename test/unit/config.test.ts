@@ -126,7 +126,7 @@ const cases: Case[] = [
   ['for an unknown organisation', { ORGANISATION: 'cimr' }, 'cimr.json', /cannot be read/],
 ]
 
-describe('the service does not start', () => {
+describe('the service does not start (X-1)', () => {
   for (const [what, changes, blamed, why] of cases)
     test(what, () => {
       const [problem = '', ...others] = problems(changes)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Limits } from '../../src/config/limits.ts'
 
-describe('the limits on guessing and sending', () => {
+describe('the limits on guessing and sending (X-2)', () => {
   test('are those of the security requirements unless an operator says otherwise', () => {
     const { identity, send, password, session } = Limits.parse({})
     assert.deepEqual(identity.perIp, [

@@ -110,7 +110,7 @@ for (const [field, { schema, cases }] of Object.entries(fields))
       })
   })
 
-describe('an identifier that was not chosen', () => {
+describe('an identifier that was not chosen (ID-11)', () => {
   test('is cleaned but never refused for its form', () => {
     assert.equal(judge(unjudged, ''), '')
     assert.equal(judge(unjudged, ' ab-1 ?'), 'AB1?')

@@ -10,7 +10,7 @@ import { environment } from './environment.ts'
 const folder = mkdtempSync(join(tmpdir(), 'limits-'))
 after(() => rmSync(folder, { recursive: true }))
 
-describe('the limits file', () => {
+describe('the limits file (X-2)', () => {
   test('may be left out', () => assert.deepEqual(loadConfig(environment()).limits, Limits.parse({})))
 
   test('as documented is taken, and says what is usual', () => {

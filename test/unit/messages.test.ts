@@ -82,7 +82,7 @@ for (const name of ['cnops', 'cnss'] as const) {
   }
 }
 
-describe('the wording of an SMS', () => {
+describe('the wording of an SMS (OTP-16)', () => {
   test('grows terser as the last line grows longer', async () => {
     const translate = await translators(readOrganisation('cnops'), false)
     const params = { sender: 'CNOPS', code: CODE, minutes: 10 }

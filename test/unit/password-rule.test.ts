@@ -64,7 +64,7 @@ for (const [what, cases] of Object.entries(tables))
       })
   })
 
-test('the name of the insurer is refused only where it is the insurer (PW-3)', () => {
+test('the name of the insurer is refused only where it is the insurer (PW-3, PW-1, PW-2)', () => {
   assert.equal(passwordRuleFor(readOrganisation('cnss'))('Cnss2026', { email }), 'common')
   assert.equal(rule('Cnss2026', { email }), undefined)
 })

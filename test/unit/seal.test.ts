@@ -6,7 +6,7 @@ import { Sealer } from '../../src/domain/seal.ts'
 const [older, newer] = [randomBytes(32), randomBytes(32)]
 const TEXT = 'رقم +212612345678'
 
-describe('a sealed text', () => {
+describe('a sealed text (S-13)', () => {
   test('opens again as it was', () => {
     const sealer = new Sealer([newer])
     for (const text of [TEXT, '', '😀'.repeat(1000)]) assert.equal(sealer.open(sealer.seal(text, 'a'), 'a'), text)

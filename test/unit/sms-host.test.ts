@@ -22,7 +22,7 @@ for (const ORGANISATION of ['cnops', 'cnss'])
       }
     }
 
-    test('is one segment however long the host is, and ends with it', async () => {
+    test('is one segment however long the host is, and ends with it (OTP-16)', async () => {
       for (let length = 4; length <= 90; length++) {
         const hostname = `${'x'.repeat(length - 3)}.ma`
         for (const { text } of (await written(hostname)).texts) {

@@ -145,7 +145,7 @@ describe('the identity and payment pages', () => {
     assert.match(pages[0]!.html, /pas pu vérifier ces informations/)
   })
 
-  test('ask what the insurer says, and take a whole RIB for the last eight digits', async () => {
+  test('ask what the insurer says, and take a whole RIB for the last eight digits (ID-10)', async () => {
     const { file, member } = await on('paiement', 'postal')
     const page = await member.get('paiement')
     assert.match(page.html, /name="civilStatusNumber"/)
@@ -158,7 +158,7 @@ describe('the identity and payment pages', () => {
     )
   })
 
-  test('tell an active member so only after the payment page', async () => {
+  test('tell an active member so only after the payment page (ID-12)', async () => {
     const [active] = await import('../../src/demo/members.ts').then(({ sampleMembers }) =>
       sampleMembers.filter(({ active }) => active),
     )

@@ -55,7 +55,7 @@ describe('the identity page', () => {
     }
   })
 
-  test('takes a proof once, however often it is sent', async () => {
+  test('takes a proof once, however often it is sent (C-1)', async () => {
     const { file, member } = await atIdentity()
     const proof = await member.proof('identite')
     const attempts = await Promise.all(
@@ -65,7 +65,7 @@ describe('the identity page', () => {
     assert.equal(judged.length, 1)
   })
 
-  test('takes no proof made for another page or another member', async () => {
+  test('takes no proof made for another page or another member (C-1)', async () => {
     const { file, member } = await atIdentity()
     const stranger = await atIdentity()
     for (const proof of [await stranger.member.proof('identite'), await member.proof('email-code')]) {
@@ -82,7 +82,7 @@ describe('the identity page', () => {
   })
 })
 
-describe('without JavaScript', () => {
+describe('without JavaScript (C-6)', () => {
   test('a plain question stands in for the proof, its answer good once', async () => {
     const { file, member, page } = await atIdentity()
     const answer = sumOf(page.html)

@@ -25,7 +25,7 @@ async function onEmailCode() {
 }
 
 describe('a code', () => {
-  test('typed in Arabic-Indic digits, with spaces, is the same code', async () => {
+  test('typed in Arabic-Indic digits, with spaces, is the same code (OTP-1)', async () => {
     const { member, code } = await onEmailCode()
     const arabic = [...code].map(digit => String.fromCharCode(0x660 + Number(digit)))
     leadsTo(
@@ -42,7 +42,7 @@ describe('a code', () => {
     assert.match((await member.answer('email-code', { code: wrong })).html, /Il vous reste 3 essais/)
   })
 
-  test('is dead after five wrong ones, even if the sixth is right', async () => {
+  test('is dead after five wrong ones, even if the sixth is right (OTP-3)', async () => {
     const { member, code, wrong } = await onEmailCode()
     for (let attempt = 0; attempt < 4; attempt++)
       assert.equal((await member.answer('email-code', { code: wrong })).status, 422)
@@ -55,7 +55,7 @@ describe('a code', () => {
     leadsTo('email-code', await member.get('mobile'))
   })
 
-  test('is good once only', async () => {
+  test('is good once only (OTP-9)', async () => {
     const { member, code } = await onEmailCode()
     leadsTo('mobile', await member.answer('email-code', { code }))
     const again = await member.answer('email-code', { code })
@@ -99,7 +99,7 @@ describe('a code', () => {
   })
 })
 
-describe('a new code', () => {
+describe('a new code (OTP-10)', () => {
   test('cannot be had before the wait is over, and the page says when', async () => {
     const { member, email } = await onEmailCode()
     await member.get('email-code')

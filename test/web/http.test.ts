@@ -79,7 +79,7 @@ describe('a request', () => {
     assert.equal(nonces.size, 3)
   })
 
-  test('that only reads opens no session', async () => {
+  test('that only reads opens no session (S-10)', async () => {
     const member = service.member()
     for (const path of ['', 'conditions-generales', 'conditions', 'captcha', 'quitter']) await member.get(path)
     assert.equal(member.cookies, '')

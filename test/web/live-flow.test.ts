@@ -58,7 +58,7 @@ describe('a member who proves who they are a second time', () => {
     leadsTo('email-code', await older.answer('email', form))
   })
 
-  test('is not ended by who fails the payment questions', async () => {
+  test('is not ended by who fails the payment questions (S-11)', async () => {
     const file = service.enrol()
     const [older, thief] = [service.member(), service.member()]
     await walkTo(service, older, file, 'email')

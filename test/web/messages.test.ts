@@ -27,7 +27,7 @@ for (const mode of ['both', 'fr', 'ar'] as const)
       assert.doesNotMatch(String(mail.html), /<img|https?:/)
     })
 
-    test('gets a text message of one segment, bound to our host', async () => {
+    test('gets a text message of one segment, bound to our host (OTP-16)', async () => {
       const file = service.enrol()
       const member = service.member()
       await member.get(`?lang=${mode}`)
@@ -41,7 +41,7 @@ for (const mode of ['both', 'fr', 'ar'] as const)
     })
   })
 
-test('after the end, the contacts that the insurer had before are told as well', async () => {
+test('after the end, the contacts that the insurer had before are told as well (ID-13)', async () => {
   const previous = { email: 'before@example.ma', phone: '+212661000001' }
   const file = service.enrol('bank', previous)
   await walkTo(service, service.member(), file, 'termine')

@@ -25,7 +25,7 @@ describe('the reading mode', () => {
     assert.doesNotMatch((await member.get('')).html, /Commencer/)
   })
 
-  test('that does not exist is as if not asked for', async () => {
+  test('that does not exist is as if not asked for (W-10)', async () => {
     for (const lang of ['zz', '../ar', 'fr%0d%0aX: y']) {
       const member = service.member()
       assert.match((await member.get(`?lang=${lang}`)).html, /<html lang="fr" dir="ltr"/)

@@ -107,7 +107,7 @@ describe('with calls and WhatsApp', () => {
     assert.doesNotMatch(fields.Twiml!, /language="fr-FR"/)
   })
 
-  test('there are five sends in all, whichever way each goes', async () => {
+  test('there are five sends in all, whichever way each goes (OTP-10)', async () => {
     const { member, phone } = await onMobileCode(service)
     for (const way of ['voice', 'whatsapp', 'voice', 'sms']) {
       await wait()

@@ -19,7 +19,7 @@ after(async () => {
 })
 
 describe('a session', () => {
-  test('lives as long as the idle time, and never past its absolute end', () => {
+  test('lives as long as the idle time, and never past its absolute end (S-3)', () => {
     const limits = Limits.parse({})
     const openedAt = Date.UTC(2026, 10, 22)
     const after = (minutes: number) => secondsLeft(limits, { openedAt }, openedAt + minutes * 60_000)
@@ -58,7 +58,7 @@ describe('a session', () => {
     }
   })
 
-  test('changes its id when it opens, when the member has proved who they are, and at the end; the old id is dead', async () => {
+  test('changes its id when it opens, when the member has proved who they are, and at the end; the old id is dead (S-4)', async () => {
     const file = service.enrol()
     const member = service.member()
     await walkTo(service, member, file, 'paiement')
@@ -74,14 +74,14 @@ describe('a session', () => {
     assert.equal(member.cookies, second)
   })
 
-  test('is named by one cookie: opaque, out of reach of scripts, of this host, gone with the browser', async () => {
+  test('is named by one cookie: opaque, out of reach of scripts, of this host, gone with the browser (S-1)', async () => {
     const member = service.member()
     const opened = await member.post('')
     const [cookie = ''] = opened.headers.getSetCookie().filter(line => line.startsWith('sid='))
     assert.match(cookie, /^sid=s%3A[\w%.-]{40,}; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
-  test('over https is a __Host- cookie, Secure, whatever the proxy claims', async () => {
+  test('over https is a __Host- cookie, Secure, whatever the proxy claims (S-1)', async () => {
     const secure = await startService({
       environment: { PUBLIC_URL: 'https://activation.example.ma', REDIS_URL: redis.url },
     })

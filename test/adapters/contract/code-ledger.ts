@@ -26,7 +26,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['under the newer key', 'under the older key']), { kind: 'right' })
     })
 
-    it('is accepted 599 seconds later and no longer after 601', async () => {
+    it('is accepted 599 seconds later and no longer after 601 (OTP-2)', async () => {
       const { codes, advance } = stores()
       const [soon, late] = [slot(), slot()]
       await codes.issue(soon, code('right'))
@@ -37,7 +37,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(late, ['right']), { kind: 'expired' })
     })
 
-    it('is dead after five wrong ones, even for who knows it then', async () => {
+    it('is dead after five wrong ones, even for who knows it then (OTP-3)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await codes.issue(here, code('right'))
@@ -55,7 +55,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['right']), { kind: 'right' })
     })
 
-    it('is worth nothing in another session or on another channel', async () => {
+    it('is worth nothing in another session or on another channel (OTP-8)', async () => {
       const { codes } = stores()
       const here = slot()
       await codes.issue(here, code('right'))
@@ -63,7 +63,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check({ ...here, channel: 'email' }, ['right']), { kind: 'expired' })
     })
 
-    it('is worth nothing once the address is changed', async () => {
+    it('is worth nothing once the address is changed (OTP-8)', async () => {
       const { codes } = stores()
       const here = slot()
       await codes.issue(here, code('to the old address', 'old'))
@@ -72,7 +72,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['to the new address']), { kind: 'right' })
     })
 
-    it('is said to be replaced when a newer one was sent, and costs an attempt', async () => {
+    it('is said to be replaced when a newer one was sent, and costs an attempt (OTP-9)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await codes.issue(here, code('first'))

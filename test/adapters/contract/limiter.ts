@@ -19,7 +19,7 @@ export function limiterContract(stores: () => Stores): void {
       assert.deepEqual((await take(limiter, three)).used, [[1]])
     })
 
-    it('holds at the edge of a window: a burst before and after it is one burst', async () => {
+    it('holds at the edge of a window: a burst before and after it is one burst (ID-8)', async () => {
       const { limiter, advance } = stores()
       const five = bucket([5, 60])
       await limiter.take([five])

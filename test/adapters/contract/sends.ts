@@ -7,7 +7,7 @@ import { code, slot } from './code-ledger.ts'
 /** The sends of one session: the waits between them and how many there are (OTP-10). */
 export function sendsContract(stores: () => Stores): void {
   describe('the sends', () => {
-    it('wait 120, 120, 240 and 240 seconds for each other, and a sixth there is not', async () => {
+    it('wait 120, 120, 240 and 240 seconds for each other, and a sixth there is not (OTP-10)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       for (const wait of [120, 120, 240, 240]) {
