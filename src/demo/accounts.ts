@@ -5,7 +5,7 @@ import { unjudged } from '../domain/identifiers.ts'
 import type { NewAccount } from '../ports.ts'
 import type { SampleMember } from './members.ts'
 
-export interface StoredAccount extends Pick<NewAccount, 'email' | 'phone' | 'passwordHash' | 'language'> {
+export interface StoredAccount extends Pick<NewAccount, 'email' | 'phone' | 'passwordHash' | 'terms' | 'language'> {
   account: string
   activatedAt: string
   name: string
@@ -54,7 +54,7 @@ export function accountBook() {
   }
 }
 
-function open(member: SampleMember, { email, phone, passwordHash, language }: NewAccount): StoredAccount {
+function open(member: SampleMember, { email, phone, passwordHash, terms, language }: NewAccount): StoredAccount {
   return {
     account: randomUUID(),
     activatedAt: new Date().toISOString(),
@@ -62,6 +62,7 @@ function open(member: SampleMember, { email, phone, passwordHash, language }: Ne
     email,
     phone,
     passwordHash,
+    terms,
     language,
   }
 }

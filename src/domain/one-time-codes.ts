@@ -24,7 +24,7 @@ export interface CodeParts {
   reports: Pick<DeliveryReports, 'ticketFor'>
 }
 
-/** Proves that a member reads what is sent to an address or number, by a code good for one flow, channel and destination (OTP-8). */
+/** Proves that a member reads what is sent to an address or number, by a code good for one flow, member, channel and destination (OTP-8). */
 export class OneTimeCodes {
   readonly #parts: CodeParts
 
@@ -46,8 +46,8 @@ export class OneTimeCodes {
     const slot = { flow, channel }
     const dispatch = channel === 'sms' && { id: randomBytes(9).toString('base64url'), via }
     const sealed = {
-      destination: hash.of('destination', channel, destination),
-      mac: hash.of(...sealedParts(slot, destination, code)),
+      destination: hash.of('destination', ...contactOf(request, destination)),
+      mac: hash.of(...sealedParts(request, destination, code)),
       ...(dispatch && { dispatch }),
     }
     const issue = await ledger.issue(slot, sealed)
@@ -74,7 +74,7 @@ export class OneTimeCodes {
     const { flow, channel } = holder
     const attempt = await guesses(holder)
     if (attempt.kind !== 'open') return attempt
-    const macs = hash.all(...sealedParts({ flow, channel }, destination, code))
+    const macs = hash.all(...sealedParts(holder, destination, code))
     const check = await ledger.check({ flow, channel }, macs).catch(async error => {
       // An outage costs no attempt: nothing was told of this code.
       await attempt.settle({ kind: 'expired' })
@@ -106,6 +106,11 @@ export function newCode(): string {
   return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
 }
 
-function sealedParts({ flow, channel }: CodeSlot, destination: string, code: string) {
-  return ['v1', channel, flow, destination, code] as const
+function sealedParts(holder: Holder & CodeSlot, destination: string, code: string) {
+  return ['v2', holder.flow, ...contactOf(holder, destination), code] as const
+}
+
+/** One address of two members is two contacts: what was sent for the one proves nothing for the other. */
+function contactOf({ member, channel }: Holder & CodeSlot, destination: string) {
+  return [channel, member, destination] as const
 }

@@ -14,6 +14,7 @@ import type { Scene } from './scene.ts'
 /** Each step: blank, answered before, in each state of its codes, with every error, and with the notices told on it. */
 export function stepScenes(web: Web): Scene[] {
   const { steps } = web.journey
+  const naming = steps.findIndex(({ names }) => names)
   return steps.flatMap((step, index) => {
     const before = answersTo(steps.slice(0, index))
     const asking = { answers: new Answers(before), organisation: web.config.organisation }
@@ -30,6 +31,7 @@ export function stepScenes(web: Web): Scene[] {
     return [
       scene('blank', {}),
       ...(step === steps.at(-1) ? [] : [scene('answered', {}, answersTo(steps.slice(0, index + 1)))]),
+      ...(index < naming ? [scene('anotherMember', {}, answersTo([steps[naming]!]))] : []),
       ...(step.resend ? Object.entries(CODE_STATES).map(([name, state]) => scene(name, {}, before, state)) : []),
       ...(step.ways
         ? Object.entries(PHONE_STATES).map(([name, state]) => scene(name, {}, before, state, EVERY_WAY))

@@ -4,7 +4,7 @@ import { optional } from '../domain/clean.ts'
 import { nationalId, unjudged } from '../domain/identifiers.ts'
 import { cardNumber, memberKey } from '../domain/member-key.ts'
 import type { Match } from '../ports.ts'
-import { accept, reject, step, type Verdict } from '../wizard/index.ts'
+import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
 
 const IDENTIFIERS = ['registrationNumber', 'employerId'] as const
 const identifierMeta = (is: string) =>
@@ -47,8 +47,11 @@ export const identity = step({
   }),
 
   claimant: ({ nationalId }) => nationalId,
+  names: ({ subject }: Identified) => subject,
 
-  async submit({ values, services }): Promise<Verdict<Identified>> {
+  async submit({ values, answers, flow, services }): Promise<Verdict<Identified>> {
+    // A flow has one activation: while one is under way, a second member must not take its place.
+    if (answers.has({ slug: 'identity' }) && (await services.activations.fate(flow))) return end('finishing')
     const { identifierType: type, nationalId } = values
     const claim = { identifier: { type, value: values[type] }, nationalId, birthDate: isoDate(typedDate(values)) }
     const match = await services.registry.checkIdentity(claim)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maskedEmail, maskedPhone } from '../domain/mask.ts'
 import { PASSWORD_LENGTH } from '../domain/password-rule.ts'
 import { LANGUAGES, languagesOf } from '../ports.ts'
 import { accept, end, limit, reject, step, type Verdict } from '../wizard/index.ts'
@@ -22,7 +23,11 @@ export const password = step({
   percent: 100,
   fields: { password: typed.meta(meta), passwordConfirmation: typed.meta(meta) },
 
-  situation: async () => ({ least: PASSWORD_LENGTH.least }),
+  situation: async ({ answers }) => ({
+    least: PASSWORD_LENGTH.least,
+    email: maskedEmail(answers.of(email).address),
+    phone: maskedPhone(answers.of(mobile).number),
+  }),
 
   overtaken: async ({ flow, services }) => ((await services.activations.fate(flow)) ? 'finishing' : undefined),
 

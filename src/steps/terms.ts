@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { NewAccount } from '../ports.ts'
 import { accept, step, type Verdict } from '../wizard/index.ts'
+import { identity } from './identity.ts'
 
 /** The member accepts the terms of use; which version and when is handed over with the account. */
 export const terms = step({
@@ -8,6 +9,9 @@ export const terms = step({
   path: 'conditions',
   percent: 0,
   fields: { accepted: z.literal('yes', 'required').meta({ type: 'checkbox' }) },
+
+  /** Told where what had been accepted fell, since another member was named later (S-11). */
+  situation: async ({ answers }) => ({ anotherMember: answers.has(identity) && !answers.has({ slug: 'terms' }) }),
 
   async submit({ services, standing }): Promise<Verdict<NewAccount['terms']>> {
     return accept(standing ?? { version: services.termsVersion, acceptedAt: new Date().toISOString() })

@@ -39,11 +39,19 @@ export class Journey {
     return settled ? answers.of(step) : undefined
   }
 
-  /** Remembers an answer; if it is another than before, forgets exactly what depended on it. */
+  /**
+   * Remembers an answer; if it is another than before, forgets exactly what depended on it, and everything else where it
+   * names another person (S-11).
+   */
   record(step: Step, answer: unknown, answers: Answers): void {
-    const same = answers.has(step) && isDeepStrictEqual(answers.of(step), answer)
+    const before = answers.has(step) ? { answer: answers.of(step) } : undefined
     answers.remember(step, answer)
-    if (!same) this.#void(step, answers)
+    if (before && step.names?.(before.answer) !== step.names?.(answer)) this.#forgetAllBut(step, answers)
+    else if (!before || !isDeepStrictEqual(before.answer, answer)) this.#void(step, answers)
+  }
+
+  #forgetAllBut(step: Step, answers: Answers): void {
+    for (const other of this.steps) if (other !== step) answers.forget(other)
   }
 
   #void(step: Step, answers: Answers): void {

@@ -42,6 +42,8 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   guessable?(submission: Pick<Submission<F>, 'values' | 'answers'>): Guess
   /** The card number of whom the answers claim to be: names them, hashed, in the audit trail. */
   claimant?(values: Values<F>): string
+  /** Whom the answer is about. Where that changes, every other answer was given or proved by somebody else, and falls. */
+  names?(answer: Answer): string
   /** Steps whose change makes this answer void. */
   dependsOn?: readonly Step[]
   /** A proof gained here deserves a new session id (S-4). */

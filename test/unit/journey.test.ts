@@ -67,6 +67,45 @@ describe('another answer to a page', () => {
   })
 })
 
+describe('an answer that names somebody', () => {
+  const who = step<Record<string, never>, { is: string; by: string }>({
+    slug: 'who',
+    path: '/who',
+    percent: 0,
+    fields: {},
+    names: ({ is }) => is,
+  })
+  const check = page('check', who)
+  const named = journey(one, who, check, address, proof)
+  const all = () =>
+    new Answers({ one: true, who: { is: 'A', by: 'card' }, check: true, address: { of: 'A' }, proof: true })
+
+  test('who is another voids every other answer, those before it too (S-11)', () => {
+    const answers = all()
+    named.record(who, { is: 'B', by: 'card' }, answers)
+    assert.deepEqual(
+      named.steps.filter(step => answers.has(step)),
+      [who],
+    )
+    assert.equal(named.frontier(answers), one)
+  })
+
+  test('who is the same by another number voids only what depended on it (S-11)', () => {
+    const answers = all()
+    named.record(who, { is: 'A', by: 'payslip' }, answers)
+    assert.deepEqual(
+      named.steps.filter(step => answers.has(step)),
+      [one, who, address, proof],
+    )
+  })
+
+  test('for the first time voids nothing that was accepted before', () => {
+    const answers = answered(one)
+    named.record(who, { is: 'A', by: 'card' }, answers)
+    assert.ok(answers.has(one))
+  })
+})
+
 describe('the same answer to a page', () => {
   test('voids nothing', () => {
     const answers = answered(one, address, proof, receipt, last)

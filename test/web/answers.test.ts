@@ -103,11 +103,19 @@ describe('the place of the member', () => {
 })
 
 describe('a changed answer', () => {
-  test('voids the proof of the address that changed, and keeps the proof of the number', async () => {
+  test('to the e-mail page voids the proof of the address, and keeps the proof of the number (S-7, OTP-8)', async () => {
     const { member, email } = await on('mot-de-passe')
     const other = `other-${email}`
     leadsTo('email-code', await member.answer('email', { email: other, emailConfirmation: other }))
     leadsTo('mot-de-passe', await member.answer('email-code', { code: await codeSentTo(service, other) }))
+  })
+
+  test('to the mobile page voids the proof of the number, and keeps the proof of the address (S-7, OTP-8)', async () => {
+    const { member, phone } = await on('mot-de-passe')
+    const other = phone.replace('+212612', '+212613')
+    leadsTo('mobile-code', await member.answer('mobile', { phone: other, phoneConfirmation: other }))
+    leadsTo('mobile-code', await member.get('mot-de-passe'))
+    leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeSentTo(service, other) }))
   })
 
   test('that is the same answer again voids nothing and sends nothing', async () => {
@@ -117,9 +125,9 @@ describe('a changed answer', () => {
     assert.equal(service.farEnds.smtp.mails.all.length, sent)
   })
 
-  test('of the identity asks the payment question again', async () => {
-    const { member } = await on('email')
-    leadsTo('paiement', await member.answer('identite', identityOf(service.enrol())))
+  test('of the identity by another number of theirs asks the payment question again', async () => {
+    const { file, member } = await on('email')
+    leadsTo('paiement', await member.answer('identite', identityOf(file, 'employerId')))
   })
 
   test('finds the form filled in with the answer that stands', async () => {
