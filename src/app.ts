@@ -23,6 +23,7 @@ import { routes } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { type SupersedingStore, sessions } from './web/session.ts'
 import { twilioWebhook } from './web/twilio-webhook.ts'
+import { untrustedProxy } from './web/untrusted-proxy.ts'
 import { type RenderTemplate, templateCopy } from './web/views.ts'
 
 export interface Dependencies {
@@ -72,6 +73,7 @@ export function createApp({
   app.set('query parser', 'simple')
 
   app.use(requestLog(log, metrics, base), auditRequests(audit, base), securityHeaders(config))
+  if (!config.TRUST_PROXY) app.use(untrustedProxy(log))
   app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
   app.use(shedLoad(config.limits.server.eventLoopDelayMs, () => metrics.limited('overload')))
   app.use(knownMethods, ownHost(PUBLIC_URL.host))

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { crossedLimits } from './config/crossed-limits.ts'
-import { Environment, isLoopback } from './config/environment.ts'
+import { Environment } from './config/environment.ts'
 import { Limits } from './config/limits.ts'
+import { isLoopback } from './config/loopback.ts'
 import { looseLimits } from './config/loose-limits.ts'
 import { Organisation } from './config/organisation.ts'
+import { RUNTIME_RULES } from './config/public-rules.ts'
+import { unknownNames } from './config/unknown-names.ts'
 
 /** Everything the service is told from outside, checked. */
 export type Config = ReturnType<typeof loadConfig>
@@ -34,16 +37,29 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     Limits,
     limitsFile ? readJson(problems, limitsFile) : {},
   )
-  if (settings && limits) {
-    const loose = isLoopback(settings.PUBLIC_URL.hostname) ? [] : looseLimits(limits)
+  const isPublic = reachesThePublic(variables['PUBLIC_URL'])
+  if (limits) {
+    const loose = isPublic ? looseLimits(limits) : []
     problems.push(...[...crossedLimits(limits), ...loose].map(problem => `${limitsFile}: ${problem}`))
   }
+  if (isPublic) problems.push(...runtimeProblems(variables))
+  problems.push(...unknownNames(Object.keys(variables), Object.keys(Environment.shape)))
   if (!settings || !organisation || !limits || problems.length > 0) throw new BadConfiguration(problems)
   return { ...settings, organisation, limits }
 }
 
 function withoutBlanks(env: Record<string, string | undefined>) {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
+}
+
+function reachesThePublic(url = ''): boolean {
+  return URL.canParse(url) && !isLoopback(new URL(url).hostname)
+}
+
+function runtimeProblems(variables: Record<string, string | undefined>): string[] {
+  return RUNTIME_RULES.filter(({ name, isBad }) => variables[name] && isBad(variables[name])).map(
+    ({ name, problem }) => `${name}: ${problem}`,
+  )
 }
 
 function organisationPath(name: string) {

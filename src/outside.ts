@@ -4,7 +4,7 @@ import { phoneCarriers } from './adapters/phone-carriers.ts'
 import { smtpMailer } from './adapters/smtp.ts'
 import type { DependencyWatch } from './adapters/watched.ts'
 import type { Alarm } from './alarms.ts'
-import { isLoopback } from './config/environment.ts'
+import { isLoopback } from './config/loopback.ts'
 import type { Config } from './config.ts'
 import type { Metrics } from './metrics.ts'
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '../config/environment.ts'
+import { isLoopback } from '../config/loopback.ts'
 import type { Config } from '../config.ts'
 import type { Caller, Texter, Via, WhatsApp } from '../ports.ts'
 import type { CallTwilio } from './call-twilio.ts'

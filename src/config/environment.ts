@@ -1,14 +1,21 @@
-import ipaddr from 'ipaddr.js'
+import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import { z } from 'zod'
+import { allDiffer, keyList } from './key-list.ts'
+import { isLoopback } from './loopback.ts'
+import { PUBLIC_RULES } from './public-rules.ts'
+import { parseRedisUrl } from './redis-url.ts'
+import { trustProxy } from './trust-proxy.ts'
 
 const port = (usual: number) => z.coerce.number().int().min(0).max(65535).default(usual)
 const url = (...protocols: string[]) =>
-  z
-    .string()
-    .refine(
-      text => URL.canParse(text) && protocols.includes(new URL(text).protocol),
-      `must be a URL (${protocols.join(' or ')})`,
-    )
+  z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL (${protocols.join(' or ')})`,
+    abort: true,
+  })
+/** The base that paths are appended to: what stands behind it would end up in the middle. */
+const baseUrl = url('http:', 'https:')
+  .refine(text => !/[?#]/.test(text), 'must not have a query or a fragment')
+  .refine(text => !new URL(text).username && !new URL(text).password, 'must not hold credentials')
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must look like +212537000000')
 /** A number, a short code, or a name as Twilio takes it: https://www.twilio.com/docs/messaging/api/alphasender-resource */
 const smsSender = z
@@ -17,23 +24,12 @@ const smsSender = z
     /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[a-z])[a-z\d +&_-]{1,11})$/i,
     'must look like +212537000000, a short code of 3 to 8 digits, or a name of at most 11 plain letters and digits',
   )
-const contentSid = z.string().regex(/^HX[0-9a-f]{32}$/i, 'must look like HX followed by 32 hexadecimal digits')
-const keys = z
-  .string()
-  .transform(list => list.split(',').map(key => Buffer.from(key.trim(), 'base64')))
-  .refine(list => list.every(key => key.length >= 32), 'each key must be at least 32 bytes of base64')
-  .refine(allDiffer, 'the same key is listed twice')
-const trustProxy = z
-  .string()
-  .default('none')
-  .transform(text =>
-    text === 'none' ? false : /^\d+$/.test(text) ? Number(text) : text.split(',').map(part => part.trim()),
-  )
-  .refine(value => !Array.isArray(value) || value.every(isNetwork), 'must be none, a hop count or a list of networks')
-
-/** Several hosts make it no URL that the standard parser takes. */
-const REDIS_URL =
-  /^(memory:|rediss?:\/\/\S+|rediss?\+sentinel:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/[\w.-]+(\?sentinelPassword=[^\s?&]+)?|rediss?\+cluster:\/\/([^\s@/]+@)?[^\s,/]+(,[^\s,/]+)*\/?)$/
+/** Goes into a header: RFC 9110 lets no blank, no line break and nothing invisible in. */
+const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without blanks or line breaks')
+const twilioId = (prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i'), `must look like ${prefix} followed by 32 hexadecimal digits`)
 
 const variables = z.object({
   PORT: port(3000),
@@ -48,29 +44,26 @@ const variables = z.object({
   ADMIN_HOST: z.string().default('127.0.0.1'),
   REDIS_URL: z
     .string()
-    .regex(
-      REDIS_URL,
+    .refine(
+      text => text === 'memory:' || isTaken(parseRedisUrl, text),
       'must be redis://, rediss://, redis+sentinel://host:port,…/master, redis+cluster://host:port,… or memory:',
     ),
-  SESSION_KEYS: keys,
-  ENCRYPTION_KEYS: keys,
-  HMAC_KEYS: keys,
-  MEMBER_API_URL: url('http:', 'https:'),
-  MEMBER_API_TOKEN: z.string().min(1),
-  SMTP_URL: url('smtp:', 'smtps:'),
+  SESSION_KEYS: keyList,
+  ENCRYPTION_KEYS: keyList,
+  HMAC_KEYS: keyList,
+  MEMBER_API_URL: baseUrl.refine(text => !/\/v1\/*$/.test(text), 'must end before /v1, which is appended'),
+  MEMBER_API_TOKEN: token,
+  SMTP_URL: url('smtp:', 'smtps:').refine(namesMailServer, 'must name a host'),
   MAIL_FROM: z.email(),
-  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/i, 'must look like AC followed by 32 hexadecimal digits'),
-  TWILIO_AUTH_TOKEN: z.string().min(16),
+  TWILIO_ACCOUNT_SID: twilioId('AC'),
+  TWILIO_AUTH_TOKEN: token.min(16, 'must be the 32 hexadecimal digits that Twilio shows as the token'),
   TWILIO_FROM: smsSender.optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z
-    .string()
-    .regex(/^MG[0-9a-f]{32}$/i)
-    .optional(),
+  TWILIO_MESSAGING_SERVICE_SID: twilioId('MG').optional(),
   TWILIO_VOICE_FROM: phone.optional(),
   TWILIO_WHATSAPP_FROM: phone.optional(),
-  TWILIO_WHATSAPP_CONTENT_SID_FR: contentSid.optional(),
-  TWILIO_WHATSAPP_CONTENT_SID_AR: contentSid.optional(),
-  TWILIO_API_URL: url('http:', 'https:').default('https://api.twilio.com'),
+  TWILIO_WHATSAPP_CONTENT_SID_FR: twilioId('HX').optional(),
+  TWILIO_WHATSAPP_CONTENT_SID_AR: twilioId('HX').optional(),
+  TWILIO_API_URL: baseUrl.default('https://api.twilio.com'),
   CAPTCHA: z.enum(['altcha', 'recaptcha', 'off']).default('altcha'),
   RECAPTCHA_SITE_KEY: z.string().optional(),
   RECAPTCHA_SECRET_KEY: z.string().optional(),
@@ -85,20 +78,18 @@ const variables = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 })
 
-type Settings = z.output<typeof variables>
+/** What the variables are read as. */
+export type Settings = z.output<typeof variables>
 
 type Rule = [names: [keyof Settings, ...(keyof Settings)[]], holds: (it: Settings) => boolean, problem: string]
 
 /** What must hold of variables together; judged when each is well on its own, told at the first. */
 const rules: readonly Rule[] = [
-  [['PUBLIC_URL'], it => it.PUBLIC_URL.pathname === '/', 'must be an origin, without a path'],
-  [['PUBLIC_URL'], it => isSafe(it.PUBLIC_URL), 'must be https: unless its host is loopback'],
   [
-    ['REDIS_URL', 'PUBLIC_URL'],
-    it => !it.REDIS_URL.startsWith('memory:') || isLocal(it),
-    'memory: is only for a loopback PUBLIC_URL',
+    ['PUBLIC_URL'],
+    it => it.PUBLIC_URL.href === `${it.PUBLIC_URL.origin}/`,
+    'must be an origin, without a path or anything else',
   ],
-  [['CAPTCHA', 'PUBLIC_URL'], it => it.CAPTCHA !== 'off' || isLocal(it), 'off is only for a loopback PUBLIC_URL'],
   ...(['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const).map(
     (name): Rule => [
       [name, 'CAPTCHA'],
@@ -118,13 +109,6 @@ const rules: readonly Rule[] = [
       'is needed when TWILIO_WHATSAPP_FROM is given',
     ],
   ),
-  ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(
-    (name): Rule => [
-      [name, 'PUBLIC_URL'],
-      it => isSafe(new URL(it[name])) || isLocal(it),
-      'must be https: unless its host, or that of PUBLIC_URL, is loopback',
-    ],
-  ),
   [
     ['HMAC_KEYS', 'SESSION_KEYS', 'ENCRYPTION_KEYS'],
     it => allDiffer([...it.SESSION_KEYS, ...it.ENCRYPTION_KEYS, ...it.HMAC_KEYS]),
@@ -136,30 +120,26 @@ const rules: readonly Rule[] = [
 export const Environment = variables.superRefine(
   (it, { issues, addIssue }) => {
     const broken = new Set<unknown>(issues.map(({ path }) => path?.[0]))
+    const isWell = (name: keyof Settings) => !broken.has(name)
     for (const [names, holds, message] of rules)
-      if (!names.some(name => broken.has(name)) && !holds(it)) addIssue({ code: 'custom', path: [names[0]], message })
+      if (names.every(isWell) && !holds(it)) addIssue({ code: 'custom', path: [names[0]], message })
+    if (!isWell('PUBLIC_URL') || isLoopback(it.PUBLIC_URL.hostname)) return
+    for (const { name, isBad, problem } of PUBLIC_RULES)
+      if (isWell(name) && isBad(it)) addIssue({ code: 'custom', path: [name], message: problem })
   },
   // Whatever else is wrong: an operator wants to hear of every problem at once.
   { when: () => true },
 )
 
-/** Whether a host name, as `URL` gives it, is this machine itself. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+function namesMailServer(text: string): boolean {
+  return isTaken(parseConnectionUrl, text) && !!parseConnectionUrl(text).host
 }
 
-function isLocal({ PUBLIC_URL }: Settings): boolean {
-  return isLoopback(PUBLIC_URL.hostname)
-}
-
-function isSafe({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || isLoopback(hostname)
-}
-
-function allDiffer(keys: readonly Buffer[]): boolean {
-  return new Set(keys.map(key => key.toString('base64'))).size === keys.length
-}
-
-function isNetwork(text: string): boolean {
-  return ipaddr.isValidCIDR(text) || ipaddr.isValid(text)
+function isTaken(parse: (text: string) => unknown, text: string): boolean {
+  try {
+    parse(text)
+    return true
+  } catch {
+    return false
+  }
 }

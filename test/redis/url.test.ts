@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { clusterOptions, redisOptions } from '../../src/adapters/redis/options.ts'
-import { parseRedisUrl } from '../../src/adapters/redis/url.ts'
+import { parseRedisUrl } from '../../src/config/redis-url.ts'
 
 const options = (url: string) => redisOptions(parseRedisUrl(url))
 

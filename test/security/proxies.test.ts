@@ -20,6 +20,22 @@ describe('the address that limits count by (W-17)', () => {
     assert.equal(await opened(service.origin, '198.51.100.2'), 429)
   })
 
+  test('is told the operator, once, to be that of a proxy where one speaks and none is trusted (W-17)', async t => {
+    const service = await startProcess()
+    t.after(() => service.stop())
+    const warnings = () => service.lines().filter(({ level, msg }) => level === 'warn' && msg.startsWith('TRUST_PROXY'))
+    await send(service.origin)
+    await service.writtenOut()
+    assert.deepEqual(warnings(), [])
+    for (const from of ['198.51.100.1', '198.51.100.2']) await opened(service.origin, from)
+    await service.writtenOut()
+    assert.deepEqual(
+      warnings().map(({ msg }) => msg),
+      ['TRUST_PROXY: a proxy says where members come from, and none is trusted: all are counted as one'],
+    )
+    assert.ok(!service.output.join().includes('198.51.100.1'))
+  })
+
   test('is the one that the last trusted proxy saw, whatever stands before it', async t => {
     const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '1' } })
     t.after(() => service.stop())

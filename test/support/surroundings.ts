@@ -24,12 +24,10 @@ export interface SurroundingsOptions {
 /** What the service needs around it: far ends, ports, keys, a limits file; and members to use it. */
 export async function surroundings(options: SurroundingsOptions = {}) {
   const { redisUrl = 'memory:', instances = 1, limits, environment, memberData, twilio = {} } = options
+  const isPublic = environment?.['PUBLIC_URL']?.startsWith('https:')
   const folder = mkdtempSync(join(tmpdir(), 'limits-'))
   const limitsFile = join(folder, 'limits.json')
-  writeFileSync(
-    limitsFile,
-    JSON.stringify(environment?.['PUBLIC_URL']?.startsWith('https:') ? withSome(limits) : withFast(limits)),
-  )
+  writeFileSync(limitsFile, JSON.stringify(isPublic ? withSome(limits) : withFast(limits)))
   const members: SampleMember[] = [...sampleMembers]
   const farEnds = await startFarEnds({ memberData: { members, ...memberData }, twilio })
   const ports = await Promise.all(Array.from({ length: instances }, freePort))
@@ -48,8 +46,9 @@ export async function surroundings(options: SurroundingsOptions = {}) {
       ENCRYPTION_KEYS: key(),
       HMAC_KEYS: key(),
       LIMITS_FILE: limitsFile,
-      LOG_LEVEL: 'silent',
-      NODE_ENV: 'test',
+      // Neither is for a service that the public could reach.
+      LOG_LEVEL: isPublic ? 'error' : 'silent',
+      NODE_ENV: isPublic ? 'production' : 'test',
       ...farEnds.environment,
       ...environment,
     } as Record<string, string>,

@@ -6,6 +6,7 @@ import { environment, newKey } from './environment.ts'
 
 const LOCAL = 'http://localhost:3000'
 const shared = newKey()
+const googleKey = (letter: string) => `6L${letter.repeat(38)}`
 
 describe('the service', () => {
   test('starts in a whole environment, with the usual values for all that is left out', () => {
@@ -38,22 +39,45 @@ describe('the service', () => {
       CAPTCHA: 'off',
     },
     'stand-ins on this machine': { MEMBER_API_URL: 'http://127.0.0.1:4010', TWILIO_API_URL: 'http://[::1]:1' },
-    'Redis Sentinel': { REDIS_URL: 'redis+sentinel://a:26379,b:26379/main' },
+    'Redis Sentinel on this machine': { REDIS_URL: 'redis+sentinel://127.0.0.1,localhost:26380/main' },
     'Redis Sentinel with TLS': { REDIS_URL: 'rediss+sentinel://:x@a,b/main?sentinelPassword=y' },
     'Redis Cluster with TLS': { REDIS_URL: 'rediss+cluster://a:6379' },
-    'Redis Cluster': { REDIS_URL: 'redis+cluster://a:6379,b:6379' },
-    'a number of proxies': { TRUST_PROXY: '2' },
-    'networks of proxies': { TRUST_PROXY: '10.0.0.0/8, 2001:db8::/32' },
+    'Redis Cluster on this machine': { REDIS_URL: 'redis+cluster://[::1]:6379,127.0.0.2:6379' },
+    'Redis in clear behind a trial': { PUBLIC_URL: LOCAL, REDIS_URL: 'redis://redis:6379/2' },
+    'a number of proxies': { TRUST_PROXY: '5' },
+    'one proxy by its address': { TRUST_PROXY: '203.0.113.7' },
+    'the networks of a large delivery network': {
+      TRUST_PROXY: '104.16.0.0/13, 172.64.0.0/13, 2400:cb00::/32, 2a06:98c0::/29',
+    },
+    'a mail server that wants a name and a password': { SMTP_URL: 'smtp://user:p%40ss@mail.cnops.org.ma:587' },
+    'a debugger on this machine': { PUBLIC_URL: LOCAL, NODE_OPTIONS: '--inspect' },
+    'networks of proxies': { TRUST_PROXY: '10.0.0.0/8, 172.16.0.0/12, fd00::/8, 2001:db8::/32' },
     'calls and WhatsApp': secondWays,
     'a messaging service instead of a sender': { TWILIO_FROM: '', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}` },
     'SMS from a number': { TWILIO_FROM: '+212537000000' },
     'SMS from a short code': { TWILIO_FROM: '38002' },
     'SMS from a name of two words': { TWILIO_FROM: 'Ma CNOPS 2' },
-    'reCAPTCHA with its keys': { CAPTCHA: 'recaptcha', RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret' },
+    'reCAPTCHA with its keys': {
+      CAPTCHA: 'recaptcha',
+      RECAPTCHA_SITE_KEY: googleKey('a'),
+      RECAPTCHA_SECRET_KEY: googleKey('b'),
+    },
     'the other organisation': { ORGANISATION: 'cnss' },
   }))
     test(`starts with ${what}`, () => assert.deepEqual(problems(changes), []))
 })
+
+/** Each is base64 of 32 bytes and more (X-1). */
+const madeUp = {
+  zeros: Buffer.alloc(32).toString('base64'),
+  'one byte': Buffer.alloc(48, 0xa7).toString('base64'),
+  'four bytes by turns': Buffer.alloc(32, Buffer.from([9, 250, 17, 130])).toString('base64'),
+  'half a key twice': Buffer.alloc(32, Buffer.from(newKey(16), 'base64')).toString('base64'),
+  'a count upwards': Buffer.from(Array.from({ length: 32 }, (_, at) => at + 200)).toString('base64'),
+  'a word in a row': 'changeme'.repeat(6),
+  'a phrase somebody typed': Buffer.from('the quick brown fox jumps over the lazy dog').toString('base64'),
+  'a word inside a drawn key': `${newKey(12)}changeme${newKey(18)}`,
+}
 
 type Case = [what: string, changes: Record<string, string>, blamed: string, why: RegExp]
 const cases: Case[] = [
@@ -68,6 +92,13 @@ const cases: Case[] = [
     ],
     [`with a word for a key (${name})`, { [name]: 'changeme' }, name, /at least 32 bytes/],
     [`with nothing behind a comma (${name})`, { [name]: `${newKey()},` }, name, /at least 32 bytes/],
+    [`with two keys joined by a blank (${name})`, { [name]: `${newKey()} ${newKey()}` }, name, /a comma between two/],
+    [`with two keys joined by nothing (${name})`, { [name]: newKey() + newKey() }, name, /a comma between two/],
+    [`with a sentence for a key (${name})`, { [name]: 'only-for-a-trial-'.repeat(4) }, name, /as openssl/],
+    ...Object.entries(madeUp).map(
+      ([what, key]): Case => [`with ${what} for a key (${name})`, { [name]: key }, name, /made up/],
+    ),
+    [`with zeros behind a good key (${name})`, { [name]: `${newKey()},${madeUp.zeros}` }, name, /made up/],
     [`with the same key twice (${name})`, { [name]: `${shared},${shared}` }, name, /listed twice/],
   ]),
   ['with a key shared by sessions and hashes', { SESSION_KEYS: shared, HMAC_KEYS: shared }, 'HMAC_KEYS', /share/],
@@ -85,20 +116,30 @@ const cases: Case[] = [
     /https/,
   ],
   ['with a path in its address', { PUBLIC_URL: 'https://www.cnops.org.ma/x' }, 'PUBLIC_URL', /origin/],
+  ['with more than an origin', { PUBLIC_URL: 'https://www.cnops.org.ma/?x' }, 'PUBLIC_URL', /origin/],
   ['with an address of another kind', { PUBLIC_URL: 'ftp://localhost' }, 'PUBLIC_URL', /must be a URL/],
   ['with state in memory in the open', { REDIS_URL: 'memory:' }, 'REDIS_URL', /loopback/],
-  ['with an address of Redis that is none', { REDIS_URL: 'localhost:6379' }, 'REDIS_URL', /must be/],
+  ...[
+    'localhost:6379',
+    'rediss://h/main',
+    'rediss://a,b',
+    'rediss://u:%zz@h',
+    'rediss://h?tls=false',
+    'rediss+cluster://a/1',
+    'rediss+sentinel://a',
+    'rediss://h:port',
+  ].map((REDIS_URL): Case => [`with Redis at ${REDIS_URL}`, { REDIS_URL }, 'REDIS_URL', /must be redis/]),
   ['with the captcha off in the open', { CAPTCHA: 'off' }, 'CAPTCHA', /loopback/],
   ['with an unknown captcha', { CAPTCHA: 'none' }, 'CAPTCHA', /./],
   [
     'with reCAPTCHA without its site key',
-    { CAPTCHA: 'recaptcha', RECAPTCHA_SECRET_KEY: 's' },
+    { CAPTCHA: 'recaptcha', RECAPTCHA_SECRET_KEY: googleKey('b') },
     'RECAPTCHA_SITE_KEY',
     /needed/,
   ],
   [
     'with reCAPTCHA without its secret',
-    { CAPTCHA: 'recaptcha', RECAPTCHA_SITE_KEY: 's' },
+    { CAPTCHA: 'recaptcha', RECAPTCHA_SITE_KEY: googleKey('a') },
     'RECAPTCHA_SECRET_KEY',
     /needed/,
   ],
@@ -116,10 +157,59 @@ const cases: Case[] = [
     'TWILIO_WHATSAPP_CONTENT_SID_AR',
     /is needed when TWILIO_WHATSAPP_FROM/,
   ],
+  [
+    'with SMS from a name too long, a service given too',
+    { TWILIO_FROM: 'CNOPS-MAROC-SANTE', TWILIO_MESSAGING_SERVICE_SID: `MG${'0'.repeat(32)}` },
+    'TWILIO_FROM',
+    /at most 11/,
+  ],
+  [
+    'with a malformed messaging service, a sender given too',
+    { TWILIO_MESSAGING_SERVICE_SID: 'MG1' },
+    'TWILIO_MESSAGING_SERVICE_SID',
+    /MG followed by 32/,
+  ],
+  ['with a short token of Twilio', { TWILIO_AUTH_TOKEN: 'short' }, 'TWILIO_AUTH_TOKEN', /32 hexadecimal/],
+  ['with Twilio at an address of another kind', { TWILIO_API_URL: 'ftp://x' }, 'TWILIO_API_URL', /must be a URL/],
+  [
+    'with a malformed template',
+    { TWILIO_WHATSAPP_CONTENT_SID_FR: 'HX1' },
+    'TWILIO_WHATSAPP_CONTENT_SID_FR',
+    /HX followed/,
+  ],
+  ...['https://api.cnops.org.ma/v1', 'https://api.cnops.org.ma/base/v1/'].map(
+    (MEMBER_API_URL): Case => [`with ${MEMBER_API_URL}`, { MEMBER_API_URL }, 'MEMBER_API_URL', /before \/v1/],
+  ),
+  ...['https://api.cnops.org.ma/?a=b', 'https://api.cnops.org.ma/#a'].map(
+    (MEMBER_API_URL): Case => [`with ${MEMBER_API_URL}`, { MEMBER_API_URL }, 'MEMBER_API_URL', /query or a fragment/],
+  ),
+  [
+    'with credentials in the address of the API',
+    { MEMBER_API_URL: 'https://u:p@api.cnops.org.ma' },
+    'MEMBER_API_URL',
+    /credentials/,
+  ],
+  [
+    'with a token of several lines',
+    { MEMBER_API_TOKEN: `${newKey()}\n${newKey()}` },
+    'MEMBER_API_TOKEN',
+    /visible ASCII/,
+  ],
+  [
+    'with something invisible in the token',
+    { MEMBER_API_TOKEN: `${newKey()}\u200b` },
+    'MEMBER_API_TOKEN',
+    /visible ASCII/,
+  ],
   ['with a malformed account of Twilio', { TWILIO_ACCOUNT_SID: 'AC1' }, 'TWILIO_ACCOUNT_SID', /AC/],
+  ['with a mail server without a name', { SMTP_URL: 'smtp://' }, 'SMTP_URL', /name a host/],
+  ['with a mail server whose name cannot be', { SMTP_URL: 'smtps://mail%00.cnops.org.ma' }, 'SMTP_URL', /name a host/],
   ['with a mail server that speaks no SMTP', { SMTP_URL: 'https://mail' }, 'SMTP_URL', /smtp/],
   ['with a sender that is no address', { MAIL_FROM: 'cnops' }, 'MAIL_FROM', /./],
   ['with a proxy that is no network', { TRUST_PROXY: '10.0.0.0/8,proxy' }, 'TRUST_PROXY', /networks/],
+  ...['1.2.3', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/255.0.255.0', 'loopback', '10.0.0.0/8,'].map(
+    (TRUST_PROXY): Case => [`with a proxy at “${TRUST_PROXY}”`, { TRUST_PROXY }, 'TRUST_PROXY', /networks/],
+  ),
   ['on a port that cannot be', { PORT: '65536' }, 'PORT', /./],
   ['at a base path that ends in a slash', { BASE_PATH: '/mon_compte/' }, 'BASE_PATH', /mon_compte/],
   ['with an unknown log level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /./],

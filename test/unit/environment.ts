@@ -7,16 +7,16 @@ export const newKey = (bytes = 32) => randomBytes(bytes).toString('base64')
 export function environment(): Record<string, string> {
   return {
     PUBLIC_URL: 'https://www.cnops.org.ma',
-    REDIS_URL: 'redis://redis:6379',
+    REDIS_URL: 'rediss://redis:6379',
     SESSION_KEYS: newKey(),
     ENCRYPTION_KEYS: newKey(),
     HMAC_KEYS: newKey(),
     MEMBER_API_URL: 'https://member-api.cnops.org.ma',
-    MEMBER_API_TOKEN: 'token',
+    MEMBER_API_TOKEN: randomBytes(24).toString('base64url'),
     SMTP_URL: 'smtps://user:pass@mail.cnops.org.ma',
     MAIL_FROM: 'ne-pas-repondre@cnops.org.ma',
-    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
-    TWILIO_AUTH_TOKEN: '0123456789abcdef',
+    TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
+    TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
     TWILIO_FROM: 'CNOPS',
   }
 }

@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
+import { parseRedisUrl } from '../../config/redis-url.ts'
 import { Unavailable } from '../../ports.ts'
 import { clusterOptions, redisOptions } from './options.ts'
-import { parseRedisUrl } from './url.ts'
 
 export type RedisClient = Redis | Cluster
 

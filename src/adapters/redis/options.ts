@@ -1,5 +1,5 @@
 import type { RedisOptions } from 'ioredis'
-import type { RedisAddress } from './url.ts'
+import type { RedisAddress } from '../../config/redis-url.ts'
 
 const backOff = (attempt: number) => Math.min(50 * 2 ** (attempt - 1), 2000)
 

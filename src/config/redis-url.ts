@@ -11,7 +11,7 @@ export interface RedisAddress {
 }
 
 const SHAPE =
-  /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^/@?]+)(?:\/([^/?]*))?(?:\?sentinelPassword=([^?&]+))?$/
+  /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/\s]*)@)?([^@/?#\s]+)(?:\/([^/?#\s]*))?(?:\?sentinelPassword=([^?&#\s]+))?$/
 
 /** Reads the forms of .env.example, which `URL` cannot (several hosts). Throws without repeating the URL: it may hold a password. */
 export function parseRedisUrl(url: string): RedisAddress {
@@ -19,14 +19,22 @@ export function parseRedisUrl(url: string): RedisAddress {
   if (!whole || !hosts || (sentinelPassword && form !== 'sentinel'))
     throw new TypeError('REDIS_URL has none of the known forms')
   const usualPort = form === 'sentinel' ? 26379 : 6379
-  return {
+  const address = {
     form: form as RedisAddress['form'],
     tls: secure === 's',
     hosts: hosts.split(',').map(text => parseHost(text, usualPort)),
     ...parseCredentials(credentials),
-    ...(sentinelPassword && { sentinelPassword: decodeURIComponent(sentinelPassword) }),
-    path: decodeURIComponent(path),
+    ...(sentinelPassword && { sentinelPassword: decoded(sentinelPassword) }),
+    path: decoded(path),
   }
+  if (!isWhole(address)) throw new TypeError('REDIS_URL has none of the known forms')
+  return address
+}
+
+/** One server and the number of a database; or some sentinels and a master's name; or some nodes, which know no databases. */
+function isWhole({ form, hosts, path }: RedisAddress): boolean {
+  if (form === 'sentinel') return /^[\w.-]+$/.test(path)
+  return form === 'server' ? hosts.length === 1 && /^\d{0,5}$/.test(path) : path === ''
 }
 
 function parseHost(text: string, usualPort: number) {
@@ -39,7 +47,15 @@ function parseCredentials(text: string | undefined) {
   if (!text) return {}
   const [username, ...password] = text.split(':')
   return {
-    username: decodeURIComponent(username ?? '') || undefined,
-    password: decodeURIComponent(password.join(':')) || undefined,
+    username: decoded(username ?? '') || undefined,
+    password: decoded(password.join(':')) || undefined,
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new TypeError('REDIS_URL has a % that begins no character')
   }
 }

@@ -1,0 +1,93 @@
+import { parseConnectionUrl } from 'nodemailer/lib/shared'
+import type { Settings } from './environment.ts'
+import { isLoopback, isSafe } from './loopback.ts'
+import { parseRedisUrl } from './redis-url.ts'
+import { trustsEverybody } from './trust-proxy.ts'
+
+interface PublicRule {
+  name: keyof Settings
+  /** Asked only where the variable can be read, and PUBLIC_URL. */
+  isBad: (it: Settings) => boolean
+  problem: string
+}
+
+interface RuntimeRule {
+  name: string
+  isBad: (value: string) => boolean
+  problem: string
+}
+
+const LEAST_TOKEN = 16
+/** What stands in examples and trials, ours and others'. */
+const TRIAL_WORDS =
+  /change-?(me|it)|only-?for|placeholder|example|password|insecure|your[-_]?(api[-_]?)?(token|key|secret)/i
+const GOOGLES_TEST_KEYS = /^6LeIxAcTAAAAA/
+const OPTIONS_IN_USE = new Set(['secure', 'host', 'port', 'auth'])
+
+/** What a service that the public reaches may not have; on a loopback PUBLIC_URL each is for trials (X-1, X-2). */
+export const PUBLIC_RULES: readonly PublicRule[] = [
+  { name: 'NODE_ENV', isBad: it => it.NODE_ENV !== 'production', problem: 'must be production' },
+  { name: 'PUBLIC_URL', isBad: it => !isSafe(it.PUBLIC_URL), problem: 'must be https: unless its host is loopback' },
+  ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(name => ({
+    name,
+    isBad: (it: Settings) => !isSafe(new URL(it[name])),
+    problem: 'must be https: unless its host, or that of PUBLIC_URL, is loopback',
+  })),
+  { name: 'REDIS_URL', isBad: it => it.REDIS_URL === 'memory:', problem: 'memory: is only for a loopback PUBLIC_URL' },
+  { name: 'REDIS_URL', isBad: isRedisInClear, problem: 'must be rediss: unless every host in it is loopback' },
+  { name: 'SMTP_URL', isBad: hasSmtpOptions, problem: 'must have no options behind its host: they can weaken it' },
+  {
+    name: 'TRUST_PROXY',
+    isBad: it => trustsEverybody(it.TRUST_PROXY),
+    problem: 'believes next to anybody: give the number of proxies, at most 5, or their networks',
+  },
+  { name: 'CAPTCHA', isBad: it => it.CAPTCHA === 'off', problem: 'off is only for a loopback PUBLIC_URL' },
+  {
+    name: 'LOG_LEVEL',
+    isBad: it => ['silent', 'fatal'].includes(it.LOG_LEVEL),
+    problem: 'must let errors through: trace, debug, info, warn or error',
+  },
+  {
+    name: 'MEMBER_API_TOKEN',
+    isBad: it => it.MEMBER_API_TOKEN.length < LEAST_TOKEN || TRIAL_WORDS.test(it.MEMBER_API_TOKEN),
+    problem: `must be a secret of at least ${LEAST_TOKEN} characters, and not one for trials`,
+  },
+  {
+    name: 'TWILIO_AUTH_TOKEN',
+    isBad: it => !/^[0-9a-f]{32}$/i.test(it.TWILIO_AUTH_TOKEN) || new Set(it.TWILIO_AUTH_TOKEN).size < 6,
+    problem: 'must be the 32 hexadecimal digits that Twilio shows as the token',
+  },
+  ...(['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const).map(name => ({
+    name,
+    isBad: (it: Settings) =>
+      it[name] !== undefined && (!/^6L[\w-]{38}$/.test(it[name]) || GOOGLES_TEST_KEYS.test(it[name])),
+    problem: 'must be a key of your own from Google: 40 characters that begin with 6L',
+  })),
+]
+
+/** The same of variables that Node and the packages read by themselves. */
+export const RUNTIME_RULES: readonly RuntimeRule[] = [
+  {
+    name: 'NODE_TLS_REJECT_UNAUTHORIZED',
+    isBad: value => value === '0',
+    problem: '0 takes anybody for the insurer, the mail server and Redis: name your CA in NODE_EXTRA_CA_CERTS',
+  },
+  { name: 'NODE_OPTIONS', isBad: value => /--inspect/.test(value), problem: 'must not open a debugger' },
+  { name: 'NODE_DEBUG', isBad: () => true, problem: 'writes requests with their secrets to the log' },
+  {
+    name: 'DEBUG',
+    isBad: value => /\*|redis|express|nodemailer|axios/i.test(value),
+    problem: 'writes what members type to the log',
+  },
+]
+
+function isRedisInClear({ REDIS_URL }: Settings): boolean {
+  if (REDIS_URL === 'memory:') return false
+  const { tls, hosts } = parseRedisUrl(REDIS_URL)
+  return !tls && !hosts.every(({ host }) => isLoopback(host))
+}
+
+/** nodemailer takes each as an option of the connection: `?ignoreTLS=true`, `?tls.rejectUnauthorized=false`. */
+function hasSmtpOptions({ SMTP_URL }: Settings): boolean {
+  return SMTP_URL.includes('?') || Object.keys(parseConnectionUrl(SMTP_URL)).some(name => !OPTIONS_IN_USE.has(name))
+}
