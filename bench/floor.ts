@@ -11,7 +11,8 @@ import session from 'express-session'
 import { Redis } from 'ioredis'
 import type { Organisation } from '../src/config/organisation.ts'
 import { html } from '../src/i18n/html.ts'
-import { inSeconds, nextMinute, sendPage } from '../src/web/page.ts'
+import { sendPage } from '../src/web/page.ts'
+import { from, sentAndValid, until } from '../src/web/times.ts'
 import { templateCopy, templates } from '../src/web/views.ts'
 import { duties } from './duties.ts'
 import { plainCopy } from './floor-copy.ts'
@@ -38,8 +39,8 @@ const send = (req: Request, res: Response, page: string) =>
 const frame = {
   t,
   organisation,
-  inSeconds,
-  nextMinute,
+  from,
+  sentAndValid,
   base: BASE,
   logo: html(read(new URL(`../public/organisations/${organisation.logo}`, import.meta.url))),
   stylesheet: `${BASE}/assets/cnops-00000000.css`,
@@ -69,7 +70,7 @@ for (const [index, { path, template, title, fields, context }] of pages.entries(
   const show = ({ session }: Request, values: Record<string, string>) =>
     render(template, {
       ...frame,
-      ...(session.at && { ...opened, expires: { seconds: 1200, warning: 120, at: inSeconds(1200) } }),
+      ...(session.at && { ...opened, expires: { seconds: 1200, warning: 120, ends: until(1200), warned: until(120) } }),
       ...context,
       title,
       headTitle,

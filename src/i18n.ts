@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import i18next, { type TFunction } from 'i18next'
 import type { Organisation } from './config/organisation.ts'
+import { type Duration, durations } from './i18n/duration.ts'
 import { isolated, withIsolatedRuns } from './i18n/isolate.ts'
 import { LANGUAGES, type Language, type Official } from './ports.ts'
 
@@ -9,10 +10,11 @@ const languages = Object.keys(LANGUAGES) as Language[]
 const COPY = each(language => JSON.parse(readFileSync(new URL(`../locales/${language}.json`, import.meta.url), 'utf8')))
 
 /**
- * Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`; of words
- * in both languages each sentence takes its own.
+ * Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`; `{ seconds }`
+ * as a duration in words; of words in both languages each sentence takes its own.
  */
-export type Params = Readonly<Record<string, string | number | Date | Readonly<Record<Official, string>> | undefined>>
+export type Params = Readonly<Record<string, Param>>
+type Param = string | number | Date | Duration | Readonly<Record<Official, string>> | undefined
 /** The sentence at `key`, plain text; whatever must keep its left-to-right order stands between U+2066 and U+2069. */
 export type Translate = (key: string, params?: Params) => string
 
@@ -39,9 +41,11 @@ function speaking(t: TFunction, language: Language, organisation: Organisation):
   const { official } = LANGUAGES[language]
   const always = { organisation: organisation.name[official], phone: organisation.callCentre.shown }
   const shown = clock(language)
-  const inThis = (name: string, value: Params[string]) => {
+  const inWords = durations((key, values) => t(key, values))
+  const inThis = (name: string, value: Param) => {
     if (value instanceof Date) return shown(name, value)
-    return typeof value === 'object' ? value[official] : value
+    if (typeof value !== 'object') return value
+    return 'seconds' in value ? inWords(value) : value[official]
   }
   const known = new Map<string, string>()
   return (key, params) => {

@@ -43,10 +43,14 @@ const ONE_LINE = 60
 
 const MOST_KEPT = 5000
 
-/** Step numbers, link targets and times of day come again; names and addresses are of one member. */
+/** Step numbers, link targets, durations and times of day come again; names and addresses are of one member. */
 function isLasting(params: LinkParams): boolean {
   return Object.entries(params).every(
-    ([name, value]) => typeof value === 'number' || value instanceof Date || name === 'href',
+    ([name, value]) =>
+      typeof value === 'number' ||
+      value instanceof Date ||
+      (typeof value === 'object' && 'seconds' in value) ||
+      name === 'href',
   )
 }
 

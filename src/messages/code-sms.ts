@@ -12,10 +12,11 @@ type Needed = Pick<Config, 'organisation' | 'limits'> & { PUBLIC_URL: Pick<URL, 
  */
 export function codeSms({ organisation, limits, PUBLIC_URL }: Needed, translate: Record<Language, Translate>) {
   const sender = organisation.shortName
-  const minutes = Math.floor(limits.code.lifetimeSeconds / 60)
+  const lifetime = { seconds: limits.code.lifetimeSeconds }
+  const terse = { ...lifetime, short: true }
   return (mode: Mode, code: string) => {
     const words = (mode: Mode) =>
-      smsText(translate, mode, 'code', { sender, code, minutes }, `\n@${PUBLIC_URL.hostname} #${code}`)
+      smsText(translate, mode, 'code', { sender, code, lifetime, terse }, `\n@${PUBLIC_URL.hostname} #${code}`)
     const text = words(mode)
     return fitsOneSegment(text) ? text : words('fr')
   }

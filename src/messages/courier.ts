@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Duration } from '../i18n/duration.ts'
 import type { Translate } from '../i18n.ts'
 import {
   type Caller,
@@ -33,11 +34,11 @@ export function courier(
   const writeMail = mailWriter(translate, render)
   const writeCode = codeSms(config, translate)
   const sender = config.organisation.shortName
-  const minutes = Math.floor(config.limits.code.lifetimeSeconds / 60)
+  const lifetime = { seconds: config.limits.code.lifetimeSeconds }
 
   return {
     code({ channel, destination, code, mode, via, ticket }) {
-      if (channel === 'email') return mailer.send(writeMail(destination, mode, 'code', codeLines(code, minutes)))
+      if (channel === 'email') return mailer.send(writeMail(destination, mode, 'code', codeLines(code, lifetime)))
       if (via === 'voice') return caller!.call({ to: destination, says: spokenCode(translate, mode, code), ticket })
       // A template has one language.
       const language = LANGUAGES[languagesOf(mode)[0]].official
@@ -63,12 +64,12 @@ export function courier(
 
 const UNFINISHED_LINES = ['greeting', 'text', 'again', 'notYou', 'signature'].map(key => ({ key }))
 
-function codeLines(code: string, minutes: number) {
+function codeLines(code: string, lifetime: Duration) {
   return [
     { key: 'greeting' },
     { key: 'intro' },
     { key: 'codeLabel', code },
-    { key: 'lifetime', params: { count: minutes } },
+    { key: 'lifetime', params: { lifetime } },
     { key: 'neverAsked' },
     { key: 'notYou' },
     { key: 'signature' },

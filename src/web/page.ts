@@ -9,6 +9,7 @@ import { encodingFor } from './encoding.ts'
 import { formToken } from './form-token.ts'
 import { logoOf } from './public-files.ts'
 import { secondsLeft } from './session.ts'
+import { from, sentAndValid, until } from './times.ts'
 import type { RenderTemplate } from './views.ts'
 
 /** What a page brings; the frame around it is added here. */
@@ -38,8 +39,8 @@ export function pages(
     stylesheet: asset(`${config.ORGANISATION}.css`),
     script: asset('app.js'),
     icon: asset(config.organisation.logo),
-    inSeconds,
-    nextMinute,
+    from,
+    sentAndValid,
   }
 
   return (req, res, { template, title, status = 200, failed = false, context = {} }) => {
@@ -62,10 +63,18 @@ export function pages(
   function frame(req: Request) {
     if (!req.session?.flow) return { token: undefined, reference: undefined, expires: undefined }
     const seconds = secondsLeft(config.limits, req.session)
+    const { warningSeconds } = config.limits.session
+    const ends = until(seconds)
     return {
       token: formToken(req),
       reference: spoken(req.session.reference!),
-      expires: { seconds, warning: config.limits.session.warningSeconds, at: inSeconds(seconds) },
+      expires: {
+        seconds,
+        warning: warningSeconds,
+        ends,
+        /** As it is when the warning is shown. */
+        warned: { ...ends, in: { seconds: Math.min(warningSeconds, seconds) } },
+      },
     }
   }
 }
@@ -91,13 +100,6 @@ const BROTLI = { usual: brotli(5), thorough: brotli(7) }
 
 function brotli(quality: number) {
   return { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 16 } }
-}
-
-export const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1000)
-
-/** The same rounded up to the minute, which is all that pages show: who comes back then is not too early (ID-9). */
-export function nextMinute(seconds: number): Date {
-  return new Date(Math.ceil(inSeconds(seconds).getTime() / 60_000) * 60_000)
 }
 
 /** `R-482 1379`: in the groups in which people read it out. */

@@ -22,9 +22,9 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
     },
 
     legal(req: Request, res: Response): void {
-      const minutes = { idleMinutes: session.idleSeconds / 60, maxMinutes: session.absoluteSeconds / 60 }
+      const kept = { idle: { seconds: session.idleSeconds }, most: { seconds: session.absoluteSeconds } }
       const back = isOpen(req) ? whereabouts(req, journey) : ''
-      showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { ...minutes, back } })
+      showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { kept, back } })
     },
 
     /** Erases everything and forgets the browser (S-12). */

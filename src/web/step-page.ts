@@ -1,11 +1,11 @@
 import type { Organisation } from '../config/organisation.ts'
-import { hasCopy } from '../i18n.ts'
+import { hasCopy, type Params } from '../i18n.ts'
 import type { Answers } from '../wizard/answers.ts'
 import { type FieldMeta, isSecret, metaOf } from '../wizard/form.ts'
 import type { Journey } from '../wizard/journey.ts'
 import type { Step } from '../wizard/step.ts'
 import type { FieldError, FieldErrors } from '../wizard/verdict.ts'
-import { nextMinute } from './page.ts'
+import { from } from './times.ts'
 
 /** One field as the template sees it: copy by key, what was typed, what was wrong. */
 export interface FieldView {
@@ -21,7 +21,7 @@ export interface ErrorView {
   /** The field that the link in the summary leads to. */
   target: string
   key: string
-  params: Record<string, number | Date>
+  params: Params
 }
 
 /** What `views/step.njk` needs to show a step with what was typed and what was wrong. */
@@ -82,6 +82,6 @@ function shown(typed = ''): string {
 }
 
 function errorView(keys: string, target: string, { code, seconds, ...figures }: FieldError): ErrorView {
-  const params = { ...figures, ...(seconds !== undefined && { time: nextMinute(seconds) }) }
+  const params = { ...figures, ...(seconds !== undefined && from(seconds)) }
   return { target, key: `${keys}${code}`, params }
 }

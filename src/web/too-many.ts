@@ -1,19 +1,21 @@
 import type { Request, Response } from 'express'
-import { nextMinute, type ShowPage } from './page.ts'
+import type { ShowPage } from './page.ts'
+import { from } from './times.ts'
 
 const NAMES_THE_DAY_SECONDS = 12 * 3600
 
-/** The page that says until when a limit holds: the time alone, no count and not which limit (ID-9). */
+/** The page that says how long and until when a limit holds: that alone, no count and not which limit (ID-9). */
 export function tooMany(showPage: ShowPage) {
   return (req: Request, res: Response, seconds: number): void => {
     res.set('Retry-After', String(seconds))
-    const until = nextMinute(seconds)
+    const { in: wait, time } = from(seconds)
     const far = seconds > NAMES_THE_DAY_SECONDS
+    const text = far ? 'pages.tooMany.textDate' : 'pages.tooMany.text'
     showPage(req, res, {
       template: 'pages/too-many',
       title: 'pages.tooMany.title',
       status: 429,
-      context: far ? { text: 'pages.tooMany.textDate', date: until } : { text: 'pages.tooMany.text', time: until },
+      context: { text, until: { in: wait, [far ? 'date' : 'time']: time } },
     })
   }
 }

@@ -137,7 +137,7 @@ describe('guessing at one number or card', () => {
     }
     const [known, unknown] = pages as [(typeof pages)[0], (typeof pages)[0]]
     assert.equal(bare(known.html), bare(unknown.html))
-    assert.match(known.html, /Réessayez à partir de .*\d\d:\d\d/)
+    assert.match(known.html, /Réessayez dans .*, à partir de .*\d\d:\d\d/)
     assert.match(known.html, /05 38 00 20 20/)
     assert.doesNotMatch(known.html, /guess|typed|session:|\b\d+ (essais?|fois|tentatives?)/)
     const names = [...known.headers.keys()].filter(name => /limit/.test(name))
@@ -160,7 +160,7 @@ describe('guessing at the payment questions', () => {
       asked = []
       const { page } = await pay(file)
       assert.equal(page.status, 429)
-      assert.match(page.html, /Réessayez à partir du .*\d{4} à \d\d:\d\d/)
+      assert.match(page.html, /Réessayez dans .*, à partir du .*\d{4} à \d\d:\d\d/)
       assert.match(page.html, /05 38 00 20 20/)
       assert.deepEqual(asked, ['identity-checks'])
       return Number(page.headers.get('retry-after'))

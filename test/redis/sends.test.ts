@@ -169,7 +169,7 @@ describe('wrong codes', () => {
     const page = await visitor.answer('email-code', { code })
     assert.equal(page.status, 429)
     assert.ok(Number(page.headers.get('retry-after')) > 80_000)
-    assert.match(page.html, /Réessayez à partir du .*\d{4}/)
+    assert.match(page.html, /Réessayez dans .*, à partir du .*\d{4}/)
     await passTime(await redis.client(), 86_400)
     const later = await on('email-code', file)
     leadsTo('mobile', await later.answer('email-code', { code: await codeSentTo(service, contactsOf(file).email) }))

@@ -90,6 +90,6 @@ describe('a translator', () => {
   test('tells Moroccan time with the digits 0–9 in both languages', () => {
     const time = new Date('2026-07-01T13:05:00Z')
     for (const language of ['fr', 'ar'] as const)
-      assert.match(translate[language]('countdown.wait', { time }), /\u206614:05\u2069/)
+      assert.match(translate[language]('countdown.wait', { in: { seconds: 60 }, time }), /\u206614:05\u2069/)
   })
 })

@@ -24,8 +24,9 @@ describe('the copy in both languages', () => {
 
   test('fills in the same values', () => {
     const inFrench = byKey(copies.fr)
-    for (const [key, forms] of byKey(copies.ar))
-      assert.deepEqual(variables(forms), variables(inFrench.get(key)!), `variables of ${key}`)
+    const inArabic = byKey(copies.ar)
+    for (const [key, forms] of inArabic)
+      assert.deepEqual(variables(forms, inArabic), variables(inFrench.get(key)!, inFrench), `variables of ${key}`)
   })
 
   test('names the count wherever the number can be large', () => {
@@ -99,9 +100,14 @@ function byKey(copy: [key: string, text: string][]) {
   return keys
 }
 
-/** The insurer's name apart: where French says it, Arabic may say « الصندوق », the fund. */
-function variables(forms: Map<string, string>) {
-  const found = [...forms.values()].flatMap(text => text.match(/{{.*?}}|\$t\([\w.-]+/g) ?? [])
+/**
+ * With those of the sentences within it. The insurer's name apart: where French says it, Arabic may say « الصندوق », the fund.
+ */
+function variables(forms: Map<string, string>, all: ReturnType<typeof byKey>): string[] {
+  const found = [...forms.values()].flatMap(text => [
+    ...(text.match(/{{.*?}}/g) ?? []),
+    ...[...text.matchAll(/\$t\(([\w.-]+)/g)].flatMap(([, nested]) => variables(all.get(nested!)!, all)),
+  ])
   return [...new Set(found)].filter(name => name !== '{{organisation}}').toSorted()
 }
 

@@ -85,7 +85,7 @@ for (const name of ['cnops', 'cnss'] as const) {
 describe('the wording of an SMS (OTP-16)', () => {
   test('grows terser as the last line grows longer', async () => {
     const translate = await translators(readOrganisation('cnops'), false)
-    const params = { sender: 'CNOPS', code: CODE, minutes: 10 }
+    const params = { sender: 'CNOPS', code: CODE, lifetime: { seconds: 600 }, terse: { seconds: 600, short: true } }
     const wordings = [0, 40, 80].map(room => smsText(translate, 'fr', 'code', params, `\n${'x'.repeat(room)}`))
     const lengths = wordings.map(wording => wording.split('\n')[0]!.length)
     assert.ok(wordings.every(fitsOneSegment))
@@ -106,7 +106,7 @@ describe('the wording of an SMS (OTP-16)', () => {
 
   test('is the tersest where none fits', async () => {
     const translate = await translators(readOrganisation('cnops'), false)
-    const params = { sender: 'CNOPS', code: CODE, minutes: 10 }
+    const params = { sender: 'CNOPS', code: CODE, lifetime: { seconds: 600 }, terse: { seconds: 600, short: true } }
     const text = smsText(translate, 'fr', 'code', params, `\n${'x'.repeat(160)}`)
     assert.match(text, /^Code CNOPS 012345, 10 min/)
   })

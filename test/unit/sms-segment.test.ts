@@ -39,7 +39,12 @@ const confidential = {
 describe('the SMS', () => {
   for (const mode of ['fr', 'ar', 'both'] as const)
     test(`with a code names sender, code and lifetime, and asks to keep it to oneself (${mode})`, async () => {
-      const variants = await render(mode, 'code', { sender: 'CNOPS', code: '123456', minutes: 10 })
+      const variants = await render(mode, 'code', {
+        sender: 'CNOPS',
+        code: '123456',
+        lifetime: '10 minutes',
+        terse: '10 min',
+      })
       for (const text of variants)
         for (const part of [/CNOPS/, /123456/, /10/, confidential[mode]]) assert.match(text, part)
     })
@@ -49,7 +54,8 @@ describe('the SMS', () => {
       for (const text of await render('fr', name, {
         sender: 'CNOPS',
         code: '123456',
-        minutes: 10,
+        lifetime: '10 minutes',
+        terse: '10 min',
         date: '1',
         phone: '2',
       }))
@@ -58,7 +64,12 @@ describe('the SMS', () => {
 
   test('goes from the richest variant to the shortest', async () => {
     for (const mode of ['fr', 'ar', 'both'] as const) {
-      const variants = await render(mode, 'code', { sender: 'CNOPS', code: '123456', minutes: 10 })
+      const variants = await render(mode, 'code', {
+        sender: 'CNOPS',
+        code: '123456',
+        lifetime: '10 minutes',
+        terse: '10 min',
+      })
       assert.deepEqual(
         variants,
         variants.toSorted((one, other) => other.length - one.length),

@@ -49,7 +49,7 @@ describe('a code', () => {
     for (const last of [wrong, code]) {
       const page = await member.answer('email-code', { code: last })
       assert.equal(page.status, 429)
-      assert.match(page.html, /Trop d.{1,5}essais\. Réessayez à .*\d\d:\d\d/)
+      assert.match(page.html, /Trop d.{1,5}essais\. Réessayez dans .*, à .*\d\d:\d\d/)
       assert.ok(Number(page.headers.get('retry-after')) > 0)
     }
     leadsTo('email-code', await member.get('mobile'))
@@ -105,7 +105,7 @@ describe('a new code (OTP-10)', () => {
     await member.get('email-code')
     const page = await member.post('email-code/renvoyer')
     assert.equal(page.status, 429)
-    assert.match(page.html, /nouveau code à .*\d\d:\d\d/)
+    assert.match(page.html, /nouveau code dans .*, à .*\d\d:\d\d/)
     assert.equal(mailsTo(email).length, 1)
   })
 

@@ -45,9 +45,9 @@ describe('the gallery', () => {
     assert.match(html, /<input[^>]*name="birthMonth"[^>]*aria-invalid="true"/)
   })
 
-  test('gives without scripts a time for the next code that is not too early', async () => {
+  test('gives without scripts how long to wait for the next code, and a time that is not too early', async () => {
     // 103 seconds after the full hour.
-    assert.match(await draw('email-code.sent', 'fr'), /nouveau code à <bdi dir="ltr">\d\d:02<\/bdi>/)
+    assert.match(await draw('email-code.sent', 'fr'), /nouveau code dans 1 min 43 s, à <bdi dir="ltr">\d\d:02<\/bdi>/)
   })
 
   test('has no spelling checked in fields of numbers, names and addresses', async () => {

@@ -25,7 +25,7 @@ test('a member whose code is dead is told one thing: at what time another can be
   const wrong = code === '000000' ? '111111' : '000000'
   for (let attempt = 0; attempt < 4; attempt++) await member.answer('email-code', { code: wrong })
   const locked = await member.answer('email-code', { code: wrong })
-  const [, time = ''] = /Trop d&#39;essais\. Réessayez à (\d\d:\d\d)\./.exec(sentencesOf(locked.html)) ?? []
+  const [, time = ''] = /Trop d&#39;essais\. Réessayez dans [^,]*, à (\d\d:\d\d)\./.exec(sentencesOf(locked.html)) ?? []
   for (const page of [locked, await member.get('email-code')]) {
     const said = sentencesOf(page.html)
     assert.match(said, new RegExp(`Aucun code n&#39;est valable en ce moment\\. Vous pourrez .* à ${time}\\.`))

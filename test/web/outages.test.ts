@@ -109,6 +109,6 @@ describe('guessing', () => {
     const stopped = await wrong()
     assert.equal(stopped.status, 429)
     assert.ok(Number(stopped.headers.get('retry-after')) > 800)
-    assert.match(stopped.html, /Réessayez à partir de .*\d\d:\d\d/)
+    assert.match(stopped.html, /Réessayez dans .*, à partir de .*\d\d:\d\d/)
   })
 })

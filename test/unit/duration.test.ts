@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { translators } from '../../src/i18n.ts'
+import { from, sentAndValid, until } from '../../src/web/times.ts'
+import { readOrganisation } from './organisation.ts'
+
+const translate = await translators(readOrganisation('cnops'), false)
+/** As one line of a mail says it, without the words around it. */
+const worded = (language: 'fr' | 'ar', seconds: number) =>
+  translate[language]('messages.email.code.lifetime', { lifetime: { seconds } }).match(/(?:valable|لمدة) (.*)\.$/)![1]
+
+describe('a duration in a sentence', () => {
+  for (const [seconds, french, arabic] of [
+    [0, '0 seconde', '0 ثانية'],
+    [1, '1 seconde', 'ثانية واحدة'],
+    [30, '30 secondes', '30 ثانية'],
+    [60, '1 minute', 'دقيقة واحدة'],
+    [103, '1 min 43 s', 'دقيقة واحدة و43 ثانية'],
+    [120, '2 minutes', 'دقيقتين'],
+    [150, '2 min 30 s', 'دقيقتين و30 ثانية'],
+    [599.6, '10 minutes', '10 دقائق'],
+    [600, '10 minutes', '10 دقائق'],
+    [1200, '20 minutes', '20 دقيقة'],
+    [3600, '1 heure', 'ساعة واحدة'],
+    [5400, '1 h 30 min', 'ساعة واحدة و30 دقيقة'],
+    [7210, '2 heures', 'ساعتين'],
+    [86_400, '1 jour', 'يوم واحد'],
+    [97_200, '1 j 3 h', 'يوم واحد و3 ساعات'],
+    [30 * 86_400, '30 jours', '30 يوما'],
+  ] as const)
+    test(`of ${seconds} s is worded in French and in Arabic, by two units at most`, () => {
+      assert.equal(worded('fr', seconds), french)
+      assert.equal(worded('ar', seconds), arabic)
+    })
+
+  test('is short where there is room for few characters only', () => {
+    const terse = (seconds: number) => ({
+      sender: 'CNOPS',
+      code: '123456',
+      lifetime: '',
+      terse: { seconds, short: true },
+    })
+    assert.match(translate.fr('messages.sms.code.2', terse(600)), / 10 min\./)
+    assert.match(translate.fr('messages.sms.code.2', terse(150)), / 2 min 30 s\./)
+    assert.match(translate.ar('messages.sms.code.2', terse(150)), / 2 د 30 ث$/m)
+  })
+})
+
+describe('a time to come', () => {
+  test('is told as how long first and as a time of day then, in both languages', () => {
+    for (const language of ['fr', 'ar'] as const)
+      assert.match(
+        translate[language]('service.sessionUntil', { ...until(600) }),
+        /10 (?:minutes|دقائق).*\u2066\d\d:\d\d\u2069/,
+      )
+  })
+
+  test('from which on something may be tried is never too early (ID-9)', () => {
+    for (const seconds of [0.2, 1, 59.4, 103, 119, 121, 899, 900, 3601, 86_399]) {
+      const told = from(seconds)
+      assert.ok(told.in.seconds >= seconds, `${seconds}: in ${told.in.seconds}`)
+      assert.ok(told.time.getTime() >= Date.now() + seconds * 1000 - 50, `${seconds}: at ${told.time.toISOString()}`)
+      assert.equal(told.time.getTime() % 60_000, 0)
+    }
+  })
+
+  test('until which something lasts is not told as later than it is, but for the seconds a page is on its way', () => {
+    for (const seconds of [0, 1, 59.4, 103, 119.9, 594, 600, 899, 5399]) {
+      const told = until(seconds)
+      assert.ok(told.in.seconds <= seconds + 5, `${seconds}: ${told.in.seconds}`)
+      assert.ok(told.time.getTime() <= Date.now() + seconds * 1000)
+    }
+    assert.equal(until(599).in.seconds, 600)
+  })
+
+  test('of a code is told from when it was sent until when it is good', () => {
+    const { ago, in: left } = sentAndValid(580, 600)
+    assert.deepEqual([ago.seconds, left.seconds], [20, 540])
+    assert.equal(sentAndValid(600, 600).ago.seconds, 1)
+  })
+})
