@@ -4,19 +4,24 @@ import firstNames from '@zxcvbn-ts/language-fr/dist/firstnames.json.mjs'
 import lastNames from '@zxcvbn-ts/language-fr/dist/lastnames.json.mjs'
 import sequences from '@zxcvbn-ts/language-fr/dist/wordSequences.json.mjs'
 import local from '../../config/context-words.json' with { type: 'json' }
+import givenNames from '../../config/given-names.json' with { type: 'json' }
 import type { Organisation } from '../config/organisation.ts'
+import { guessTest } from './password-guess.ts'
 import { type PasswordRule, passwordRule } from './password-rule.ts'
 
-/** The rule with its lists: 49,000 common passwords, French first and last names, Moroccan places and words, the insurer's names. */
+/** Shorter entries of the foreign lists of names are syllables, of which any word is made. */
+const SHORTEST_NAME = 4
+
+/** The rule with its lists: 49,000 common passwords, French and Moroccan names, Moroccan places and words, the insurer's names. */
 export function passwordRuleFor(organisation: Organisation): PasswordRule {
   const names = [organisation.shortName, organisation.name.fr, new URL(organisation.website).hostname]
   const words = [
-    ...firstNames,
-    ...lastNames,
+    ...[...firstNames, ...lastNames].filter(name => String(name).length >= SHORTEST_NAME),
     ...sequences['months-fr']!,
     ...sequences['daysOfWeek-fr']!,
+    ...givenNames,
     ...local,
     ...names,
-  ]
-  return passwordRule(new Set(passwords.map(String)), new Set(words.map(word => String(word).toLowerCase())))
+  ].map(String)
+  return passwordRule(guessTest({ common: new Set(passwords.map(String)), words }))
 }

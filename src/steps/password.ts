@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { maskedEmail, maskedPhone } from '../domain/mask.ts'
+import { memberKey } from '../domain/member-key.ts'
 import { PASSWORD_LENGTH } from '../domain/password-rule.ts'
 import { LANGUAGES, languagesOf } from '../ports.ts'
 import { accept, end, limit, reject, step, type Verdict } from '../wizard/index.ts'
@@ -37,7 +38,11 @@ export const password = step({
     if (!taken.allowed) return taken.elsewhere ? end('elsewhere') : limit('passwords', taken.retryAfterSeconds)
     const { address } = answers.of(email)
     const { number } = answers.of(mobile)
-    const problem = services.passwordRule(values.password, { email: address })
+    const problem = services.passwordRule(values.password, {
+      email: address,
+      phone: number,
+      isOwnCard: card => memberKey(card) === subject,
+    })
     const differ = values.passwordConfirmation !== values.password
     if (problem || differ)
       return reject({

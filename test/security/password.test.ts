@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import argon2 from 'argon2'
 import { contactsOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -15,6 +16,13 @@ async function atPassword() {
   await walkTo(service, member, file, 'mot-de-passe')
   return { member, page: await member.get('mot-de-passe'), ...contactsOf(file) }
 }
+/** What the insurer receives of a password typed on the page. */
+async function hashOf(password: string): Promise<string> {
+  const { member, email } = await atPassword()
+  leadsTo('termine', await member.post('mot-de-passe', form(password)))
+  return service.farEnds.memberData.accounts.find(email)!.passwordHash
+}
+
 const form = (password: string, passwordConfirmation = password) => ({ password, passwordConfirmation })
 
 describe('the password page', () => {
@@ -69,6 +77,37 @@ describe('the password page', () => {
     for (const sentences of [...all, /8 أحرف على الأقل\. أضيفوا حرفا كبيرا\. أضيفوا رقما\./g])
       assert.equal(html.replace(/<\/?bdi[^>]*>/g, '').match(sentences)?.length, 2, String(sentences))
     assert.match(html, /href="#passwordConfirmation"/)
+  })
+
+  test('refuses a word, a sign and a year, names of the country, and address and number of the member (PW-3)', async () => {
+    const { member, email, phone } = await atPassword()
+    for (const password of [
+      'Cnops@2026',
+      'Rabat@2024',
+      'Ghizlane1',
+      'Hamdoullah1',
+      `${email.split('@')[0]!.replace('m', 'M')}!`,
+      `A${phone.replace('+212', '0')}`,
+    ]) {
+      const page = await member.post('mot-de-passe', form(password))
+      assert.equal(page.status, 422, password)
+      assert.match(page.html, /Trop courant/, password)
+    }
+  })
+
+  test('hashes a password to its last character: the hundredth of 128 makes another (PW-2)', async () => {
+    const password = `Cheval 7 ${'é'.repeat(90)}${'x'.repeat(29)}`
+    const other = `${password.slice(0, 99)}y${password.slice(100)}`
+    const hash = await hashOf(password)
+    assert.deepEqual(await Promise.all([argon2.verify(hash, password), argon2.verify(hash, other)]), [true, false])
+  })
+
+  test('hashes a password as it was typed, blanks at its ends and capitals included, but composed (PW-2)', async () => {
+    const composed = '  \u00c9t\u00e9 Bleu 7 pommes  '
+    const hash = await hashOf(composed.normalize('NFD'))
+    const others = [composed, composed.normalize('NFD'), composed.trim(), composed.toLowerCase()]
+    const same = await Promise.all(others.map(password => argon2.verify(hash, password)))
+    assert.deepEqual(same, [true, false, false, false])
   })
 
   test('hands over argon2id with the parameters of PW-5, and signs nobody in (PW-8, PW-5)', async () => {

@@ -1,0 +1,119 @@
+/** What is known of the member whose password is judged: thieves who know them try it first. */
+export interface PasswordContext {
+  email: string
+  /** E.164. */
+  phone: string
+  /** Whether a card number, e.g. `AB123456`, is the member's own; none is kept to compare with. */
+  isOwnCard(number: string): boolean
+}
+
+/** Of names and words, and of passwords that others have chosen. */
+export interface GuessLists {
+  common: ReadonlySet<string>
+  words: Iterable<string>
+}
+
+export type GuessTest = (password: string, context: PasswordContext) => boolean
+
+/** Longer than any two words of the lists. */
+const LONGEST_CORE = 40
+const SHORTEST_WORD = 3
+/** Beside a number that is the member's own, so few letters make no password. */
+const FEW_LETTERS = 4
+/** Of a word's edge, signs that may stand for letters: the last of `C@s@`, the first of `3ali`. */
+const EDGE = 2
+
+/** Signs and digits that people write for letters: as in games, and as Moroccans write their own language in Latin ones. */
+const SPELLINGS: readonly Readonly<Record<string, string>>[] = [
+  {},
+  { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's', '!': 'i', '€': 'e' },
+  { '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's' },
+  { '2': 'a', '3': '', '5': 'kh', '7': 'h', '8': 'gh', '9': 'k' },
+]
+
+/**
+ * Whether a password is one of those that thieves try first (PW-3): a common password, a word or name of ours or of the
+ * member, or two of them, with any digits and signs around and between. Three words of which one is not listed are a phrase.
+ */
+export function guessTest({ common, words }: GuessLists): GuessTest {
+  const listed = new Set([...words].map(soundOf))
+
+  return (password, context) => {
+    const folded = fold(password)
+    if (common.has(password.toLowerCase()) || common.has(folded) || isOwnNumber(folded, context)) return true
+    const digits = folded.replace(/\D/g, '')
+    if (lettersIn(folded) <= 2 && common.has(digits)) return true
+    const own = ownWords(context.email)
+    const known = (word: string) => listed.has(word) || own.has(word)
+    return readings(folded).some(text => common.has(text) || isKnown(text, known))
+  }
+}
+
+/** The text from the first letter to the last, in each spelling, with what else at its edges could be a letter. */
+function readings(folded: string): string[] {
+  const from = folded.search(/\p{L}/u)
+  const to = folded.length - folded.match(/[^\p{L}]*$/u)![0].length
+  if (from < 0 || to - from > LONGEST_CORE) return []
+  const cores = new Set<string>()
+  for (let before = 0; before <= Math.min(EDGE, from); before++)
+    for (let after = 0; after <= EDGE; after++) cores.add(folded.slice(from - before, to + after))
+  const texts = [...cores].flatMap(core => SPELLINGS.map(spelling => spelt(core, spelling)))
+  return [...new Set(texts)].filter(text => !/^[^\p{L}]|[^\p{L}]$/u.test(text))
+}
+
+function spelt(text: string, spelling: Readonly<Record<string, string>>): string {
+  return [...text].map(sign => spelling[sign] ?? sign).join('')
+}
+
+/** One listed word or two, an initial aside, whatever stands between. */
+function isKnown(text: string, known: (word: string) => boolean): boolean {
+  const whole = soundOf(text)
+  if (known(whole)) return true
+  const parts = text.split(/[^\p{L}]+/u)
+  const words = parts.filter(part => part.length > 1)
+  if (parts.length > words.length + 1 || words.length === 0 || words.length > 2) return false
+  return words.every(word => known(soundOf(word))) || (words.length === 1 && isTwoWords(words[0]!, known))
+}
+
+function isTwoWords(text: string, known: (word: string) => boolean): boolean {
+  for (let at = SHORTEST_WORD; at <= text.length - SHORTEST_WORD; at++)
+    if (known(soundOf(text.slice(0, at))) && known(soundOf(text.slice(at)))) return true
+  return false
+}
+
+/** The address and its name, from the first letter to the last, and each word of the name. */
+function ownWords(email: string): Set<string> {
+  const address = fold(email)
+  const name = address.split('@')[0]!
+  const wholes = [address, name].map(text => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''))
+  const parts = name.split(/[^\p{L}]+/u).filter(part => part.length >= SHORTEST_WORD)
+  return new Set([...wholes, ...parts].filter(text => text !== '').map(soundOf))
+}
+
+/** The member's telephone or card number, and next to nothing else. */
+function isOwnNumber(folded: string, { phone, isOwnCard }: PasswordContext): boolean {
+  if (lettersIn(folded) > FEW_LETTERS) return false
+  if (folded.replace(/\D/g, '').includes(phone.slice(-9))) return true
+  const packed = folded.replace(/[^a-z0-9]/g, '').toUpperCase()
+  const cards = [...packed.matchAll(/(?=([A-Z]{1,2})(\d{2,7}))/g)].flatMap(([, letters = '', digits = '']) =>
+    Array.from(digits, (_, n) => letters + digits.slice(0, n + 1)),
+  )
+  return cards.some(isOwnCard)
+}
+
+const lettersIn = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0
+
+/** Without accents and capitals. */
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+/** One form for the ways in which a name is written in Latin letters: `Hassan`, `Hasan`; `Youssef`, `Yusef`; `Ghizlane`, `Ghizlan`. */
+function soundOf(word: string): string {
+  return fold(word)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/ou/g, 'u')
+    .replace(/y/g, 'i')
+    .replace(/(\p{L})\1+/gu, '$1')
+    .replace(/(?<=...)[eh]$/, '')
+}
