@@ -27,6 +27,7 @@ export function openOutside(config: Config, metrics: Pick<Metrics, 'dependency' 
       token: config.MEMBER_API_TOKEN,
       limits: limits.dependencies.memberApi,
       watch,
+      alarm,
     }),
     mailer: smtpMailer({
       url: config.SMTP_URL,

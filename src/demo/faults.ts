@@ -7,6 +7,8 @@ export type Fault =
   | 'reset'
   | { afterwards: 'hang' | 'reset' }
   | { status: number; body?: string | object; headers?: Record<string, string> }
+  /** An answer whose connection breaks in the middle of its body. */
+  | { status: number; cut: string }
 
 export interface Faults {
   /** Asked for each request, in order; undefined is a plain answer. */
@@ -23,6 +25,10 @@ export function faulty({ faults, delayMs = 0 }: Faults): RequestHandler {
     if (!fault) return next()
     if (fault === 'hang') return
     if (fault === 'reset') return void req.socket.destroy()
+    if ('cut' in fault) {
+      res.writeHead(fault.status, { 'Content-Type': 'application/json', 'Content-Length': fault.cut.length + 1000 })
+      return void res.write(fault.cut, () => req.socket.destroy())
+    }
     if ('status' in fault) return void res.status(fault.status).set(fault.headers).send(fault.body)
     res.end = () => {
       if (fault.afterwards === 'reset') req.socket.destroy()

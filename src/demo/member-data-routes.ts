@@ -30,7 +30,7 @@ export function memberDataRoutes(
   })
 
   routes.put('/v1/members/:member/account', (req, res) => {
-    const held = handles.find(req.params.member)
+    const held = handles.findToActivate(req.params.member)
     if (!held) return problem(res, 404, 'unknown-member')
     const outcome = accounts.activate(held.member, req.body, req.get('Idempotency-Key')!)
     if (outcome.kind === 'busy') return problem(res.set('Retry-After', '1'), 503, 'busy')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import express, { type Request } from 'express'
+import { AGREED, FAULTS, type Question } from '../../src/adapters/member-api/answers.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { DependencyLimits } from '../../src/config/dependency-limits.ts'
 import { type Fault, faulty } from '../../src/demo/faults.ts'
@@ -51,9 +52,10 @@ async function handleOf(name: string, type: 'registrationNumber' | 'employerId' 
   return match.member
 }
 
-const problem = (status: number, kind: string, headers = {}) => ({
+/** Of a framework or gateway where no kind is given. */
+const problem = (status: number, kind?: string, headers = {}) => ({
   status,
-  body: JSON.stringify({ type: `https://x.example/${kind}`, title: kind, status }),
+  body: JSON.stringify({ type: kind ? `https://x.example/${kind}` : 'about:blank', title: kind ?? 'no', status }),
   headers: { 'Content-Type': 'application/problem+json', ...headers },
 })
 const found = { member: 'abcdefgh', questions: ['employerId'], accountStatus: 'none' }
@@ -145,11 +147,6 @@ describe('identity', () => {
     assert.equal(seen.length, 1)
   })
 
-  test("a gateway's 404 page is an outage, not a member who is unknown", async () => {
-    next({ status: 404, body: '<h1>Not Found</h1>', headers: { 'Content-Type': 'text/html' } })
-    await assert.rejects(registry.checkIdentity(claimOf(amina)), unavailable)
-  })
-
   test('the request id goes along', async () => {
     next()
     await requestContext.run({ requestId: 'req-42' }, () => registry.checkIdentity(claimOf(amina)))
@@ -184,7 +181,7 @@ describe('identity', () => {
     ],
     ['a missing field', { status: 200, body: { member: 'abcdefgh', questions: ['employerId'] } }],
     ['truncated JSON', { status: 200, body: '{"member":"abcdefgh","quest' }],
-    ['a body cut short', { status: 200, body: '{"member":', headers: { 'Content-Length': '4000' } }],
+    ['a body cut short', { status: 200, cut: '{"member":' }],
     ['more than a megabyte', { status: 200, body: { ...found, padding: 'x'.repeat(2_000_000) } }],
     ['a redirect', { status: 302, headers: { Location: 'http://127.0.0.1:9/elsewhere' } }],
   ] satisfies [string, Fault][])
@@ -260,6 +257,17 @@ describe('payment', () => {
     await short.close()
   })
 
+  test('a handle that an activation was tried with lives a day from then, so that it can be repeated (REL-I3)', async () => {
+    let clock = 0
+    const patient = await startMemberDataApi({ token: secrets.token, now: () => clock })
+    const there = memberRegistry({ url: patient.url, token: secrets.token, limits: limits.memberApi })
+    const match = await there.checkIdentity(claimOf(sample('Salma Idrissi')))
+    const first = await there.activate(match!.member, newAccount, key('patient'))
+    clock = 24 * 3600_000 - 1
+    assert.deepEqual(await there.activate(match!.member, newAccount, key('patient')), first)
+    await patient.close()
+  })
+
   test('an outage is an outage', async () => {
     next('hang')
     await assert.rejects(registry.checkPayment('abcdefgh', { employerId: '1234567' }), unavailable)
@@ -319,7 +327,7 @@ describe('activation', () => {
     ['an internal error', { status: 500 }],
     ['a bad gateway', { status: 502 }],
     ['a gateway time-out', { status: 504 }],
-    ['an unreadable success', { status: 201, body: '{"account":' }],
+    ['an answer of another success', { status: 204 }],
   ] satisfies [string, Fault][])
     test(`${name} is settled by one repeat, and by no more`, async () => {
       next(what, what)
@@ -361,14 +369,8 @@ describe('activation', () => {
         'unknown',
       ],
       ['an internal error', [{ status: 500 }, { status: 500 }], 'unknown'],
-      [
-        'an unreadable success',
-        [
-          { status: 201, body: '{"acc' },
-          { status: 201, body: '{"acc' },
-        ],
-        'unknown',
-      ],
+      ["a gateway's 503 in the API's form", [problem(503), problem(503)], 'unknown'],
+      ['another success', [{ status: 204 }, { status: 204 }], 'unknown'],
       ['a connection cut', ['reset', 'reset'], 'unknown'],
       ['no answer', ['hang', 'hang'], 'unknown'],
       ['no answer, and the repeat comes too soon', ['hang', problem(429, 'busy')], 'unknown'],
@@ -401,18 +403,141 @@ describe('activation', () => {
     })
   })
 
-  test('a conflict of another kind is an outage', async () => {
-    next(problem(409, 'something-else'))
-    await assert.rejects(registry.activate('abcdefgh', newAccount, key('conflict')), unavailable)
+  const at = '2026-11-22T10:00:00.000Z'
+  const old = { email: 'old@example.ma', phone: '+212661000048' }
+  for (const status of [200, 201])
+    for (const [name, body, told, contacts] of [
+      ['no body', '', undefined, {}],
+      ['a page of HTML', '<p>ok</p>', undefined, {}],
+      ['truncated JSON', '{"account":', undefined, {}],
+      ['a list', '[]', undefined, {}],
+      ['nothing but null', 'null', undefined, {}],
+      ['a time that is none', { account: 'a', activatedAt: 'hier', previousContacts: old }, undefined, old],
+      ['a time without its zone', { activatedAt: '2026-11-22T10:00:00', previousContacts: old }, undefined, old],
+      ['a time in milliseconds', { activatedAt: 1_764_000_000_000, previousContacts: old }, undefined, old],
+      ['no time', { account: 'a', previousContacts: old }, undefined, old],
+      ['no account', { activatedAt: at }, at, {}],
+      ['contacts that are no object', { activatedAt: at, previousContacts: 'old@example.ma' }, at, {}],
+      ['contacts that are null', { activatedAt: at, previousContacts: null }, at, {}],
+      ['a contact nobody can write to', { activatedAt: at, previousContacts: { ...old, email: 'no' } }, at, old.phone],
+      ['contacts of other kinds', { activatedAt: at, previousContacts: { ...old, fax: '1' } }, at, old],
+    ] as [string, string | object, string | undefined, object | string][])
+      test(`${status} with ${name} is a success, with our own time where it tells none (ID-13)`, async () => {
+        next({ status, body })
+        const before = Date.now()
+        const activation = await registry.activate('abcdefgh', newAccount, key('commit'))
+        assert.ok(typeof activation === 'object', String(activation))
+        const { activatedAt, previousContacts } = activation
+        if (told) assert.equal(activatedAt, told)
+        else assert.ok(Date.parse(activatedAt) >= before && Date.parse(activatedAt) <= Date.now(), activatedAt)
+        const expected = typeof contacts === 'string' ? { phone: contacts } : contacts
+        assert.deepEqual(JSON.parse(JSON.stringify(previousContacts)), expected)
+        assert.equal(seen.length, 1)
+      })
+
+  for (const [name, what] of [
+    ['cut short', { status: 201, cut: '{"account":' }],
+    ['of more than a megabyte', { status: 201, body: { account: 'x'.repeat(2_000_000), activatedAt: at } }],
+  ] satisfies [string, Fault][])
+    test(`201 with a body ${name} is a success (ID-13)`, async () => {
+      next(what, what)
+      const activation = await registry.activate('abcdefgh', newAccount, key('cut'))
+      assert.equal(typeof activation, 'object')
+      assert.equal(seen.length, 1)
+    })
+})
+
+describe('only an agreed problem type means no', () => {
+  const no = (status: number, type: string) => ({
+    status,
+    body: JSON.stringify({ type, title: 'no', status }),
+    headers: { 'Content-Type': 'application/problem+json' },
+  })
+  const answers = { employerId: '1234567' }
+  const ask: Record<Question, (by: MemberRegistry) => Promise<unknown>> = {
+    identity: async by => (await by.checkIdentity(claimOf(amina))) ?? 'no-match',
+    payment: by => by.checkPayment('abcdefgh', answers),
+    activation: by => by.activate('abcdefgh', newAccount, key('agreed')),
+  }
+  const questions = Object.keys(ask) as Question[]
+
+  for (const { question, status, type, says } of AGREED)
+    for (const [form, uri] of [
+      ['absolute', `https://insurer.example/problems/${type}`],
+      ['absolute with a query', `https://insurer.example/problems/${type}?v=2#top`],
+      ['relative', `/problems/${type}`],
+      ['one word', type],
+    ] as const)
+      test(`${question}: ${status} with the type ${type}, ${form}, says ${says} (REL-D2)`, async () => {
+        next(no(status, uri))
+        assert.equal(await ask[question](registry), says)
+        assert.equal(seen.length, 1)
+      })
+
+  for (const question of questions)
+    for (const [status, uri] of [
+      ...[404, 409].flatMap(status => ['about:blank', '', 'no-match/', 'about:no-match'].map(uri => [status, uri])),
+      [404, `https://insurer.example/problems/not-${question === 'identity' ? 'no-match' : 'unknown-member'}`],
+      [404, `https://insurer.example/problems#/${question === 'identity' ? 'no-match' : 'unknown-member'}`],
+      [404, `https://${question === 'identity' ? 'no-match' : 'unknown-member'}`],
+      [404, `https://insurer.example/problems/${question === 'identity' ? 'unknown-member' : 'no-match'}`],
+      [404, 'https://insurer.example/problems/not-found'],
+      [410, 'https://insurer.example/problems/no-match'],
+      [400, 'https://insurer.example/problems/no-match'],
+      [409, 'https://insurer.example/problems/something-else'],
+      [409, 'https://insurer.example/problems/not-account-active'],
+      [404, 'https://insurer.example/problems/account-active'],
+    ] as [number, string][])
+      test(`${question}: ${status} with the type "${uri}" is an outage (REL-D1, REL-D2)`, async () => {
+        next(no(status, uri))
+        await assert.rejects(ask[question](registry), unavailable)
+        assert.equal(seen.length, 1)
+      })
+
+  for (const [name, fault] of [
+    ['a page of HTML', { status: 404, body: '<h1>Not Found</h1>', headers: { 'Content-Type': 'text/html' } }],
+    ['the words of a mesh', { status: 404, body: 'no healthy upstream', headers: { 'Content-Type': 'text/plain' } }],
+    ['no body', { status: 404 }],
+    ['JSON of another form', { status: 404, body: { error: 'Not Found', path: '/v1/identity-checks' } }],
+    ['a problem without a type', { status: 404, body: { title: 'Not Found', status: 404 } }],
+  ] satisfies [string, Fault][])
+    for (const question of questions)
+      test(`${question}: 404 with ${name} is an outage (REL-D1, REL-D2)`, async () => {
+        next(fault)
+        await assert.rejects(ask[question](registry), unavailable)
+      })
+
+  test('under a wrong base path every member meets an outage, and the alarm says so after five (REL-D2)', async () => {
+    const { lost, alarms } = alarmed(`${api.url}/wrong`)
+    for (let n = 1; n <= 5; n++) {
+      await assert.rejects(lost.checkIdentity(claimOf(amina)), unavailable)
+      assert.deepEqual(alarms, n < 5 ? [] : [['member-api-path', true]])
+    }
   })
 
-  test('a contact nobody can write to does not undo the activation', async () => {
-    const body = { account: 'a', activatedAt: new Date().toISOString(), previousContacts: { email: 'no', phone: null } }
-    next({ status: 201, body })
-    const activation = await registry.activate('abcdefgh', newAccount, key('contact'))
-    assert.deepEqual(activation, {
-      activatedAt: body.activatedAt,
-      previousContacts: { email: undefined, phone: undefined },
+  for (const [status, fault] of Object.entries(FAULTS))
+    test(`${status} that says nothing agreed is an outage by our ${fault}: alarm at five, down at the next answer (REL-D1)`, async () => {
+      const { lost, alarms } = alarmed(api.url)
+      next(...Array.from({ length: 5 }, () => ({ status: Number(status) })))
+      for (let n = 0; n < 5; n++) await assert.rejects(lost.checkIdentity(claimOf(amina)), unavailable)
+      assert.deepEqual(alarms, [[`member-api-${fault}`, true]])
+      await lost.checkIdentity({ ...claimOf(amina), birthDate: '1960-05-13' })
+      assert.deepEqual(alarms, [
+        [`member-api-${fault}`, true],
+        [`member-api-${fault}`, false],
+      ])
     })
+
+  test('an outage of theirs is no fault of our configuration', async () => {
+    const { lost, alarms } = alarmed(api.url)
+    next(...Array.from({ length: 8 }, () => ({ status: 500 })))
+    for (let n = 0; n < 8; n++) await assert.rejects(lost.checkIdentity(claimOf(amina)), unavailable)
+    assert.deepEqual(alarms, [])
   })
+
+  function alarmed(url: string) {
+    const alarms: [string, boolean][] = []
+    const alarm = (name: string, on: boolean) => void alarms.push([name, on])
+    return { alarms, lost: memberRegistry({ url, token: secrets.token, limits: limits.memberApi, alarm }) }
+  }
 })

@@ -46,8 +46,11 @@ beforeEach(() => {
 })
 
 /** Someone new who sends the last form while the insurer behaves like this. */
-async function activate(...behaviour: typeof faults) {
-  const file = service.enrol()
+const activate = (...behaviour: typeof faults) => activateAs({}, ...behaviour)
+
+/** The same of someone whom the insurer could write to before. */
+async function activateAs(former: { email?: string; phone?: string }, ...behaviour: typeof faults) {
+  const file = service.enrol('bank', former)
   const member = service.member()
   await walkTo(service, member, file, 'mot-de-passe')
   await member.get('mot-de-passe')
@@ -75,6 +78,52 @@ async function emptied() {
   assert.equal(pending[0], 0)
 }
 
+const old = { email: 'before@example.ma', phone: '+212661000099' }
+const noticesTo = {
+  mail: (address: string) => mailsTo(address, /compte est activé/),
+  text: (number: string) =>
+    service.farEnds.twilio.texts.all.filter(({ to, body }) => to === number && /activé/.test(body)).length,
+}
+
+describe('an activation that the insurer confirms', () => {
+  for (const [name, body, former] of [
+    ['with a time that cannot be read', { account: 'a', activatedAt: 'hier', previousContacts: old }, 1],
+    ['with contacts that cannot be read', { activatedAt: '2026-11-22T10:00:00Z', previousContacts: 'none' }, 0],
+    ['in words that are no JSON', '<p>ok</p>', 0],
+  ] as const)
+    test(`${name} is told to the member, who is sent on, and to every contact that could be read, once (ID-13)`, async () => {
+      const before = [noticesTo.mail(old.email), noticesTo.text(old.phone)]
+      const { email, phone, page } = await activate({ status: 201, body })
+      leadsTo('termine', page)
+      await emptied()
+      assert.deepEqual([noticesTo.mail(email), noticesTo.text(phone)], [1, 1])
+      const after = [noticesTo.mail(old.email), noticesTo.text(old.phone)]
+      assert.deepEqual(
+        after.map((count, n) => count - before[n]!),
+        [former, former],
+      )
+      assert.equal(tries, 1)
+    })
+
+  for (const [name, repeat, told, former] of [
+    ['with the former contacts', undefined, 1, { email: 'a.former@example.ma', phone: '+212661000098' }],
+    ['unreadably', { status: 200, body: '<p>ok</p>' }, 0, { email: 'b.former@example.ma', phone: '+212661000097' }],
+  ] satisfies [string, Fault | undefined, number, typeof old][])
+    test(`to the outbox alone, ${name}, is told to every contact it could read, once (ID-13)`, async () => {
+      const { member, email, phone, page } = await activateAs(
+        former,
+        { afterwards: 'hang' },
+        { afterwards: 'hang' },
+        repeat,
+      )
+      leadsTo('finalisation', page)
+      leadsTo('termine', await ledOn(member))
+      await emptied()
+      assert.deepEqual([noticesTo.mail(email), noticesTo.text(phone)], [1, 1])
+      assert.deepEqual([noticesTo.mail(former.email), noticesTo.text(former.phone)], [told, told])
+    })
+})
+
 describe('an activation whose outcome is unknown', () => {
   for (const [name, ...behaviour] of [
     ['it was made, and the connection cut (F7)', { afterwards: 'reset' }, { afterwards: 'reset' }, undefined],
@@ -86,7 +135,6 @@ describe('an activation whose outcome is unknown', () => {
       { status: 503, body: '<html>' },
       undefined,
     ],
-    ['the answer could not be read', { status: 200, body: '{}' }, { status: 200, body: '{"account": 1}' }, undefined],
     [
       'repeats failed as well, in every way',
       'hang',

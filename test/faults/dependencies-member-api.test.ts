@@ -18,6 +18,11 @@ const FLOOR_MS = 600
 const OPEN_MS = 3000
 const html = { 'Content-Type': 'text/html' }
 const found = { member: 'abcdefgh', questions: ['employerId'], accountStatus: 'none' }
+const notFound = (type: string): Fault => ({
+  status: 404,
+  body: { type, title: 'Not Found', status: 404 },
+  headers: { 'Content-Type': 'application/problem+json' },
+})
 /** F6, each with the time in which the page must be there; the identity check is repeated after a reset, so it comes twice. */
 const FAULTS: [name: string, fault: Fault, withinMs: number][] = [
   ['does not answer', 'hang', 3500],
@@ -26,6 +31,9 @@ const FAULTS: [name: string, fault: Fault, withinMs: number][] = [
   ['answers with a page of HTML', { status: 200, body: '<p>maintenance</p>', headers: html }, 500],
   ['cuts its JSON short', { status: 200, body: '{"member":"abcdefgh","quest' }, 500],
   ['leaves a field out', { status: 200, body: { ...found, accountStatus: undefined, verified: 'yes' } }, 500],
+  ['is not found, says a framework', notFound('about:blank'), 500],
+  ['is not found, says a gateway', { status: 404, body: 'no healthy upstream' }, 500],
+  ['says 404 of a type that is not agreed', notFound('https://member-data.example/problems/not-found'), 500],
   ['leads elsewhere', { status: 302, headers: { Location: 'http://127.0.0.1:9/elsewhere' } }, 500],
   ['answers with five megabytes', { status: 200, body: { ...found, padding: 'x'.repeat(5_000_000) } }, 1000],
 ]

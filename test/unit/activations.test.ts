@@ -170,6 +170,14 @@ describe('an activation that nobody answered', () => {
     assert.deepEqual([told.length, settled], [3, ['done']])
   })
 
+  test('tells every contact of an account that only the outbox found made (ID-13)', async () => {
+    const both = { ...made, previousContacts: { email: 'old@exemple.ma', phone: '+212661000001' } }
+    const { activations, told, pass } = world([unknown, unknown, both])
+    await activations.activate(order)
+    await pass(3600)
+    assert.deepEqual(told, ['new@exemple.ma', 'old@exemple.ma', '+212612345678', '+212661000001'])
+  })
+
   test('is given up before a day is over, and the member told', async () => {
     const { activations, lost, told, depth, pass } = world([unknown])
     await activations.activate(order)

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { FAULTS, type Question, refusalOf } from './answers.ts'
 import type { Reply } from './reply.ts'
 
 const Problem = z.object({ type: z.string(), title: z.string(), status: z.number() })
 
-/** Makes a reply of an HTTP answer, whose success must be `schema`'s. */
+/** Makes a reply of an HTTP answer to `question`, whose success must be `schema`'s. */
 export function read<Schema extends z.ZodType>(
   { status, data, headers }: { status: number; data: string; headers: Record<string, unknown> },
+  question: Question,
   schema: Schema,
 ): Reply<z.output<Schema>> {
   const json = parsed(data)
@@ -14,13 +16,21 @@ export function read<Schema extends z.ZodType>(
     const { data: body } = schema.safeParse(json)
     return { status, body, unsure: body === undefined, ...(body === undefined && { code: 'ERR_SCHEMA' }) }
   }
-  const problem = Problem.safeParse(json).data?.type
-  return { status, problem, retryAfterSeconds, unsure: mayBeDone(status, problem) }
+  const type = lastSegment(Problem.safeParse(json).data?.type)
+  const says = refusalOf(question, status, type)
+  const fault = says ? undefined : (FAULTS[status] ?? 'theirs')
+  return { status, says, fault, retryAfterSeconds, unsure: mayBeDone(status, type) }
 }
 
 /** 503 says that nothing was done, where the API says it; any other failure of a server says nothing (member-api.yaml). */
-function mayBeDone(status: number, problem: string | undefined): boolean {
-  return status < 300 || (status >= 500 && !(status === 503 && problem !== undefined))
+function mayBeDone(status: number, type: string | undefined): boolean {
+  return status < 300 || (status >= 500 && !(status === 503 && type !== undefined))
+}
+
+/** Of a problem's type, an absolute or relative URI; `about:blank`, which frameworks and gateways write, has no path. */
+function lastSegment(type: string | undefined): string | undefined {
+  const path = type && URL.parse(type, 'https://problem.invalid/')?.pathname
+  return path?.includes('/') ? path.split('/').at(-1) : undefined
 }
 
 function parsed(text: string): unknown {

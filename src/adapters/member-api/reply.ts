@@ -1,4 +1,5 @@
 import { Unavailable } from '../../ports.ts'
+import type { Fault, Refusal } from './answers.ts'
 
 const LONGEST_WAIT = 600
 
@@ -8,8 +9,10 @@ export interface Reply<Body> {
   status: number
   /** The body of a success that follows the document. */
   body?: Body | undefined
-  /** The type of the problem that the API states; a gateway's page of the same status states none. */
-  problem?: string | undefined
+  /** The agreed "no" that it is. */
+  says?: Refusal | undefined
+  /** Whose fault it is that it settles nothing. */
+  fault?: Fault | undefined
   /** Why there is no answer to read. */
   code?: string | number | undefined
   retryAfterSeconds?: number | undefined
@@ -25,9 +28,4 @@ export function bodyOf<Body>({ body, status, code, retryAfterSeconds, unsure }: 
     outcome: unsure ? 'unknown' : 'none',
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds: Math.min(retryAfterSeconds, LONGEST_WAIT) }),
   })
-}
-
-/** Whether the API itself, no gateway, answers with `status`. */
-export function says(status: number, reply: Reply<unknown>): boolean {
-  return reply.status === status && reply.problem !== undefined
 }

@@ -9,18 +9,24 @@ export const Match = z.object({
 
 export const PaymentVerdict = z.object({ verified: z.boolean() })
 
-// The account exists once this arrives: a contact nobody can write to is left out, the activation stands.
-export const Account = z.object({
-  activatedAt: z.iso.datetime({ offset: true }),
-  previousContacts: z
-    .object({
-      email: z.email().optional().catch(undefined),
-      phone: z
-        .string()
-        .regex(/^\+[1-9][0-9]{6,14}$/)
-        .optional()
-        .catch(undefined),
-    })
-    .default({})
-    .catch({}),
-})
+const now = () => new Date().toISOString()
+
+/**
+ * The account exists once a success arrives, whatever else is in it (ID-13): a contact nobody can write to is left out, and a
+ * time that cannot be read is our own.
+ */
+export const Account = z
+  .object({
+    activatedAt: z.iso.datetime({ offset: true }).catch(now),
+    previousContacts: z
+      .object({
+        email: z.email().optional().catch(undefined),
+        phone: z
+          .string()
+          .regex(/^\+[1-9][0-9]{6,14}$/)
+          .optional()
+          .catch(undefined),
+      })
+      .catch({}),
+  })
+  .catch(() => ({ activatedAt: now(), previousContacts: {} }))

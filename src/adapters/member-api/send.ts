@@ -1,10 +1,13 @@
+import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import type { DependencyLimits } from '../../config/dependency-limits.ts'
 import { requestId } from '../../request-context.ts'
 import { safeCause } from '../cause.ts'
 import { guard, NotCalled } from '../guard.ts'
+import { inARow } from '../in-a-row.ts'
 import { outbound, unreached } from '../outbound.ts'
 import type { CallOutcome, DependencyWatch } from '../watched.ts'
+import type { Question } from './answers.ts'
 import { read } from './read.ts'
 import type { Reply } from './reply.ts'
 
@@ -13,9 +16,14 @@ export interface MemberApi {
   token: string
   limits: DependencyLimits['memberApi']
   watch?: DependencyWatch | undefined
+  alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
+/** Refusals of one kind without an answer between, until someone must look. */
+const ALARMING = 5
+
 interface Call {
+  question: Question
   method: 'POST' | 'PUT'
   path: string
   body: object
@@ -23,41 +31,54 @@ interface Call {
 }
 
 /** A function that makes one call to the member-data API within `callMs` and never throws; successes follow `schema`. */
-export function sender({ url, token, limits, watch }: MemberApi) {
+export function sender({ url, token, limits, watch, alarm }: MemberApi) {
   const http = outbound(limits.breaker.concurrent)
   const guarded = guard({ name: 'member-api', limits: limits.breaker, watch })
+  const faults = inARow(ALARMING, (fault, on) => alarm?.(`member-api-${fault}`, on))
   const base = url.replace(/\/+$/, '')
 
   return async <Schema extends z.ZodType>(call: Call, schema: Schema, callMs: number) => {
     try {
-      return await guarded(callMs, signal => send(call, schema, signal), outcomeOf)
+      const reply = await guarded(callMs, signal => send(call, schema, signal), outcomeOf)
+      if (reply.body !== undefined || reply.says) faults.wentWell()
+      else if (reply.fault && reply.fault !== 'theirs') faults.came(reply.fault)
+      return reply
     } catch (error) {
       return noAnswer(error)
     }
   }
 
   async function send<Schema extends z.ZodType>(
-    { method, path, body, headers }: Call,
+    { question, method, path, body, headers }: Call,
     schema: Schema,
     signal: AbortSignal,
   ) {
-    const answer = await http.request<string>({
-      method,
-      url: base + path,
-      data: body,
-      headers: { ...headers, Authorization: `Bearer ${token}`, 'X-Request-Id': requestId() },
-      signal,
-    })
-    return read(answer, schema)
+    const answer = await http
+      .request<string>({
+        method,
+        url: base + path,
+        data: body,
+        headers: { ...headers, Authorization: `Bearer ${token}`, 'X-Request-Id': requestId() },
+        signal,
+      })
+      .catch(withoutBody)
+    return read(answer, question, schema)
   }
 }
 
-/** An answer of 4xx is the API at work: it opens no breaker. */
+/** An answer of 4xx is the API at work and opens no breaker; a 404 that it has not agreed comes from something else. */
 function outcomeOf(result: PromiseSettledResult<Reply<unknown>>): CallOutcome {
   if (result.status === 'rejected') return 'failed'
-  const { body, status } = result.value
+  const { body, status, fault } = result.value
   if (body !== undefined) return 'ok'
-  return status >= 400 && status < 500 ? 'refused' : 'failed'
+  return status >= 400 && status < 500 && fault !== 'path' ? 'refused' : 'failed'
+}
+
+/** An answer whose body was cut short, or is too long, has its status all the same. */
+function withoutBody(error: unknown) {
+  const { res } = Object(Object(error).request) as { res?: IncomingMessage | null }
+  if (!res?.statusCode) throw error
+  return { status: res.statusCode, headers: res.headers, data: '' }
 }
 
 function noAnswer(error: unknown): Reply<never> {
