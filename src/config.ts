@@ -7,6 +7,7 @@ import { isLoopback } from './config/loopback.ts'
 import { looseLimits } from './config/loose-limits.ts'
 import { Organisation } from './config/organisation.ts'
 import { RUNTIME_RULES } from './config/public-rules.ts'
+import { zoneProblems } from './config/time-zone.ts'
 import { unknownNames } from './config/unknown-names.ts'
 
 /** Everything the service is told from outside, checked. */
@@ -25,7 +26,7 @@ export class BadConfiguration extends Error {
 
 /** Reads the environment and the files it names. Throws `BadConfiguration` with all problems at once. */
 export function loadConfig(env: Record<string, string | undefined> = process.env) {
-  const problems: string[] = []
+  const problems: string[] = zoneProblems()
   const variables = withoutBlanks(env)
   const settings = collect(problems, '', Environment, variables)
   const organisationFile = organisationPath(variables['ORGANISATION'] ?? 'cnops')

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { describe, test } from 'node:test'
+import { zoneProblems } from '../../src/config/time-zone.ts'
+import { environment } from './environment.ts'
+
+/** What a runtime with the data of before 20 September 2026 says: an hour more than UTC. */
+const OLD_DATA = `
+  const Now = Intl.DateTimeFormat
+  Intl.DateTimeFormat = class extends Now {
+    constructor(locale, options) {
+      super(locale, options?.timeZone === 'Africa/Casablanca' ? { ...options, timeZone: '+01:00' } : options)
+    }
+  }`
+
+describe('the time-zone data', () => {
+  test('of the runtime that is pinned know Morocco’s change to UTC (REL-R7)', () => {
+    assert.deepEqual(zoneProblems(), [])
+    const shown = new Intl.DateTimeFormat('fr-MA', { timeZone: 'Africa/Casablanca', timeStyle: 'short' })
+    assert.equal(shown.format(new Date('2026-10-01T12:00:00Z')), '12:00')
+    assert.equal(shown.format(new Date('2026-09-01T12:00:00Z')), '13:00')
+  })
+
+  test('of an older runtime stop the start of the service with one clear line (REL-R7)', () => {
+    const { status, stderr } = started(['--import', `data:text/javascript,${encodeURIComponent(OLD_DATA)}`])
+    assert.equal(status, 1)
+    assert.match(stderr, /The configuration has 1 problem/)
+    assert.match(
+      stderr,
+      /- Node v\d+.*time-zone data \(\w+\) lack Morocco's change to UTC of 20 September 2026.*npm start/,
+    )
+  })
+})
+
+function started(nodeOptions: string[]) {
+  const env = { PATH: process.env['PATH'], ...environment() }
+  return spawnSync(process.execPath, [...nodeOptions, 'src/main.ts'], { env, encoding: 'utf8', timeout: 60_000 })
+}
