@@ -21,7 +21,7 @@ export function withIsolatedRuns<Copy>(copy: Copy): Copy {
 }
 
 /** A number in groups, which is read in one piece and does not break at the end of a line. */
-const GROUPS = /\u2066(\d+(?: \d+)+)\u2069/g
+const GROUPS = /\u2066(\+?\d+(?: \d+)+)\u2069/g
 
 /** Text for HTML: escaped, isolates as `<bdi>`; `<a>` in the copy becomes a link to `href`, or nothing without one. */
 export function toHtml(text: string, href?: string): string {
@@ -32,6 +32,18 @@ export function toHtml(text: string, href?: string): string {
     .replace('&lt;a&gt;', href ? `<a href="${escapeHtml(href)}">` : '')
     .replace('&lt;/a&gt;', href ? '</a>' : '')
 }
+
+/**
+ * The same for an e-mail. Gmail, Outlook and Yahoo drop `<bdi>` and keep `<span>`; and where a program drops the direction of
+ * that too, no-break spaces hold the groups of a number together, which plain ones do not (UAX #9, class CS).
+ */
+export function toMailHtml(text: string): string {
+  return escapeHtml(text.replace(GROUPS, numberInOnePiece))
+    .replaceAll(LRI, '<span dir="ltr">')
+    .replaceAll(PDI, '</span>')
+}
+
+const numberInOnePiece = (number: string) => number.replaceAll(' ', '\u00a0')
 
 /** Text where marks would be seen or cost: attributes, titles, SMS. */
 export function withoutIsolates(text: string): string {

@@ -1,6 +1,6 @@
 import { directionOf } from '../i18n/copy.ts'
 import { html } from '../i18n/html.ts'
-import { toHtml, withoutIsolates } from '../i18n/isolate.ts'
+import { toMailHtml, withoutIsolates } from '../i18n/isolate.ts'
 import type { Params, Translate } from '../i18n.ts'
 import { type Language, languagesOf, type Mail, type Mode } from '../ports.ts'
 
@@ -50,5 +50,5 @@ function plain(language: Language, { text, code }: { text: string; code: string 
 }
 
 function marked({ text, code }: { text: string; code: string | undefined }) {
-  return { html: html(toHtml(text)), code }
+  return { html: html(toMailHtml(text)), code }
 }

@@ -1,0 +1,99 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { Limits } from '../../src/config/limits.ts'
+import { translators } from '../../src/i18n.ts'
+import { courier } from '../../src/messages/courier.ts'
+import { type Mail, MODES, type Mode } from '../../src/ports.ts'
+import { templates } from '../../src/web/views.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { readOrganisation } from '../unit/organisation.ts'
+
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let page: Page
+before(async () => {
+  browser = await openBrowser()
+  page = await browser.newPage({ width: 360, height: 640 })
+})
+after(() => browser.close())
+
+const CODE = '012345'
+const PHONES = ['05 38 00 20 20', '+212 5 38 00 20 20']
+const KINDS = ['code', 'activated', 'unfinished'] as const
+/** Codes, numbers to call, years, times of day: whatever has digits, with all that stands between them. */
+const FIGURES = /\+?\d[\d \u00a0:]*\d/g
+
+/** What mail programs leave of a mail, by caniemail.com: Gmail, Outlook and Yahoo drop `bdi`, many drop styles. */
+const bdi = (html: string) => html.replace(/<\/?bdi[^>]*>/g, '')
+const styles = (html: string) => html.replace(/<style[\s\S]*?<\/style>/g, '').replace(/ (?:style|class)="[^"]*"/g, '')
+const dir = (html: string) => html.replace(/ dir="[^"]*"/g, '')
+const PROGRAMS: Record<string, (html: string) => string> = {
+  'keeps all of it': html => html,
+  'drops bdi': bdi,
+  'drops styles': styles,
+  'drops bdi and styles': html => bdi(styles(html)),
+}
+
+for (const mode of MODES)
+  describe(`the figures of a mail in ${mode}`, () => {
+    for (const [program, shownBy] of Object.entries(PROGRAMS))
+      for (const phone of PHONES)
+        test(`are drawn in reading order by a program that ${program}, with ${phone} to call`, async () => {
+          for (const kind of KINDS) {
+            const figures = await drawn(shownBy(await html(kind, mode, phone)))
+            assert.ok(figures.length > 0)
+            for (const { written, seen } of figures) assert.equal(seen, written, kind)
+            const plain = figures.map(({ seen }) => seen.replaceAll('\u00a0', ' '))
+            assert.ok(plain.includes(phone), `${kind}: ${plain}`)
+            if (kind === 'code') assert.ok(plain.includes(CODE), `${plain}`)
+          }
+        })
+
+    test('keep the groups of the number to call in order even where no direction is left', async () => {
+      for (const kind of KINDS)
+        for (const { written, seen } of await drawn(dir(bdi(styles(await html(kind, mode, PHONES[0]!))))))
+          assert.equal(seen, written, kind)
+    })
+  })
+
+async function html(kind: (typeof KINDS)[number], mode: Mode, shown: string): Promise<string> {
+  const { callCentre, ...rest } = readOrganisation('cnops')
+  const organisation = { ...rest, callCentre: { ...callCentre, shown } }
+  const mails: Mail[] = []
+  const carrier = courier(
+    { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL('https://www.cnops.org.ma') },
+    await translators(organisation, false),
+    templates({ reload: false }),
+    { mailer: { send: async mail => void mails.push(mail) }, texter: { send: async () => undefined } },
+  )
+  const to = { destination: 'nom@exemple.ma', mode }
+  if (kind === 'code') await carrier.code({ channel: 'email', code: CODE, ...to })
+  else if (kind === 'unfinished') await carrier.unfinished({ id: 'one', ...to })
+  else await carrier.activated({ channel: 'email', activatedAt: '2026-11-22T10:00:00Z', ...to })
+  return mails[0]!.html
+}
+
+/** Each figure as it is written, and as the eye meets its characters from left to right, line by line. */
+async function drawn(html: string): Promise<{ written: string; seen: string }[]> {
+  await page.setContent(html)
+  return page.evaluate(figures => {
+    const found: { written: string; seen: string }[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const node = walker.currentNode as Text
+      for (const { 0: written, index } of node.data.matchAll(new RegExp(figures, 'g'))) {
+        const placed = [...written].map((character, at) => {
+          const range = document.createRange()
+          range.setStart(node, index + at)
+          range.setEnd(node, index + at + 1)
+          const { left, top } = range.getBoundingClientRect()
+          return { character, left, top: Math.round(top) }
+        })
+        const seen = placed.toSorted((a, b) => a.top - b.top || a.left - b.left).map(({ character }) => character)
+        found.push({ written, seen: seen.join('') })
+      }
+    }
+    return found
+  }, FIGURES.source)
+}
