@@ -31,8 +31,9 @@ export interface Program {
 /** Starts a server on its core. Rejects with the end of its log when it is not ready within 20 s. */
 export async function startProcess({ command, folder = ROOT, environment, readyUrl, logFile }: Program, cores: Cores) {
   const log = openSync(logFile, 'w')
-  // env, like taskset, becomes the program it is given, and reads settings before it: `UV_THREADPOOL_SIZE=2 node …`.
-  const [program, ...args] = onServerCore(cores, ['env', ...command.split(' ')])
+  // env, like taskset, becomes the program it is given, and reads settings before it: `UV_THREADPOOL_SIZE=2 node …`; exec is a word of the shell.
+  const words = command.split(' ').filter(word => word !== 'exec')
+  const [program, ...args] = onServerCore(cores, ['env', ...words])
   const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`
   const env = { PATH, NODE_ENV: 'production', ...environment }
   const startedAt = performance.now()

@@ -2,7 +2,7 @@ import express, { type Express } from 'express'
 import type { AuditTrail } from './audit.ts'
 import type { Config } from './config.ts'
 import type { DeliveryReports } from './domain/delivery-reports.ts'
-import { gallery } from './gallery.ts'
+import type { gallery } from './gallery.ts'
 import type { Translate } from './i18n.ts'
 import { activation } from './journey.ts'
 import type { Logger } from './log.ts'
@@ -38,6 +38,8 @@ export interface Dependencies {
   log: Logger
   audit: AuditTrail
   metrics: Metrics
+  /** Every page in every state; production has none (docs/operations.md). */
+  gallery?: typeof gallery | undefined
 }
 
 /** The wizard, wired: read top to bottom as the path of a request. */
@@ -53,6 +55,7 @@ export function createApp({
   log,
   audit,
   metrics,
+  gallery,
 }: Dependencies): Express {
   const { BASE_PATH: base, PUBLIC_URL } = config
   const assets = publicFiles(base)
@@ -81,7 +84,7 @@ export function createApp({
   app.use(formBody())
   app.post(`${base}/webhooks/twilio`, wellFormed, twilioWebhook(PUBLIC_URL.origin, webhookSignature, recordDelivery))
   app.use(sameOrigin(PUBLIC_URL.origin))
-  if (config.NODE_ENV !== 'production') app.use('/gallery', gallery(web, { config, translate, render }))
+  if (gallery) app.use('/gallery', gallery(web, { config, translate, render }))
   app.use(base, sessions(config, sessionStore), routes(web))
   app.use(notFound, errorPage(web))
   return app

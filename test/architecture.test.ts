@@ -48,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'app',
     'config',
     'domain',
+    'gallery',
     'i18n',
     'log',
     'messages',

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { freePort } from '../support/free-port.ts'
+import { productionCopy } from '../support/production-copy.ts'
+import { send } from '../support/raw.ts'
+import { surroundings } from '../support/surroundings.ts'
+import { until } from '../support/until.ts'
+
+test('npm start, without demo and gallery, reads .env, and ends drained when npm is told to stop (X-3, REL-G1)', {
+  timeout: 180_000,
+}, async t => {
+  const around = await surroundings({ limits: { server: { drainWaitMs: 3000 } } })
+  const copy = productionCopy()
+  const adminPort = await freePort()
+  const [port] = around.ports
+  const settings = { ...around.environment, PORT: String(port), ADMIN_PORT: String(adminPort), LOG_LEVEL: 'info' }
+  // One that the environment gives as well: the file does not override it.
+  const lines = Object.entries({ ...settings, NODE_ENV: 'development', BASE_PATH: '/autre' })
+  writeFileSync(join(copy.folder, '.env'), lines.map(([name, value]) => `${name}=${value}\n`).join(''))
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, BASE_PATH: '/mon_compte' }
+  const npm = spawn('npm', ['start'], { cwd: copy.folder, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+  const ended = once(npm, 'exit')
+  let output = ''
+  npm.stdout.on('data', chunk => {
+    output += chunk
+  })
+  t.after(async () => {
+    killGroup(npm.pid!)
+    await around.stop()
+    copy.remove()
+  })
+
+  const probe = async () => (await fetch(`http://127.0.0.1:${adminPort}/readyz`).catch(() => undefined))?.status
+  await until('ready', async () => (await probe()) === 200, 60_000)
+  assert.equal((await send(around.origin)).status, 200)
+  assert.equal((await fetch(`${around.origin}/gallery`)).status, 404)
+  assert.ok(!existsSync(join(copy.folder, 'src/demo')) && !existsSync(join(copy.folder, 'src/gallery.ts')))
+
+  npm.kill('SIGTERM')
+  await until('draining', async () => (await probe()) === 503)
+  assert.equal((await send(around.origin)).status, 200, 'requests are answered while balancers learn of it')
+  await ended
+  await until('gone', async () => (await probe()) === undefined)
+  await assert.rejects(send(around.origin), 'nothing listens any more')
+  assert.match(output, /"sys_shutdown"/)
+})
+
+/** npm and whatever it has left behind. */
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // All have ended, as they should.
+  }
+}
