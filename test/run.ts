@@ -14,8 +14,8 @@ await ensureInstalled('chromium', 'chromium')
 await buildAssets()
 
 const files = globSync('test/**/*.test.ts')
-// A file whose tests have ended is ended too, even if one that failed has left a server open.
-const flags = ['--test', '--test-force-exit', '--test-concurrency=2', `--test-timeout=${TEST_MS}`]
+const endFiles = ['--import', './test/support/end-file.ts']
+const flags = ['--test', ...endFiles, '--test-concurrency=2', `--test-timeout=${TEST_MS}`]
 const tests = spawn(process.execPath, [...flags, ...files], { stdio: 'inherit' })
 const tooLong = setTimeout(() => tests.kill('SIGINT'), ALL_MS)
 tests.once('exit', code => {

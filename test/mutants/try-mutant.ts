@@ -33,7 +33,13 @@ export async function tryMutant(mutant: Mutant): Promise<{ noticed: Noticed; out
 /** How many tests of this title passed and failed; a file that does not load has none. */
 async function runTest(folder: string, { test, title }: Mutant) {
   const pattern = title.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-  const flags = ['--test', '--test-force-exit', '--test-reporter=tap', `--test-name-pattern=${pattern}`]
+  const flags = [
+    '--test',
+    '--import',
+    './test/support/end-file.ts',
+    '--test-reporter=tap',
+    `--test-name-pattern=${pattern}`,
+  ]
   const output = await run(folder, [...flags, test])
   const lines = output.split('\n').filter(line => line.includes(escaped(title)) && !/# (SKIP|TODO)/.test(line))
   const count = (start: RegExp) => lines.filter(line => start.test(line)).length
