@@ -11,6 +11,7 @@ import type { Language, PlainQuestion, WebhookSignature } from './ports.ts'
 import type { Services } from './services.ts'
 import { auditRequests } from './web/audit.ts'
 import { formBody, wellFormed } from './web/body.ts'
+import { clientAddress } from './web/client-address.ts'
 import { errorPage, notFound } from './web/errors.ts'
 import { securityHeaders } from './web/headers.ts'
 import { requestLog } from './web/log.ts'
@@ -37,6 +38,7 @@ export interface Dependencies {
   render: RenderTemplate
   log: Logger
   audit: AuditTrail
+  alarm(name: string, raised: boolean): void
   metrics: Metrics
   /** Every page in every state; production has none (docs/operations.md). */
   gallery?: typeof gallery | undefined
@@ -54,6 +56,7 @@ export function createApp({
   render,
   log,
   audit,
+  alarm,
   metrics,
   gallery,
 }: Dependencies): Express {
@@ -75,7 +78,12 @@ export function createApp({
   app.set('trust proxy', config.TRUST_PROXY)
   app.set('query parser', 'simple')
 
-  app.use(requestLog(log, metrics, base), auditRequests(audit, base), securityHeaders(config))
+  app.use(
+    requestLog(log, metrics, base),
+    clientAddress(log, metrics, alarm),
+    auditRequests(audit, base),
+    securityHeaders(config),
+  )
   if (!config.TRUST_PROXY) app.use(untrustedProxy(log))
   app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
   app.use(shedLoad(config.limits.server.eventLoopDelayMs, () => metrics.limited('overload')))

@@ -26,7 +26,18 @@ export type SecurityEvent =
 /** Why: a word of ours, never what someone typed. */
 export const REASONS = [
   ...['no-match', 'wrong', 'replaced', 'used', 'expired', 'locked', 'closed', 'already-active', 'undeliverable'],
-  ...['fields', 'captcha', 'guesses', 'sends', 'sessions', 'passwords', 'question', 'out-of-turn', 'ended'],
+  ...[
+    'fields',
+    'captcha',
+    'guesses',
+    'sends',
+    'sessions',
+    'all-sessions',
+    'passwords',
+    'question',
+    'out-of-turn',
+    'ended',
+  ],
   ...['form-token', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere'],
   ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'email', 'sms', 'voice', 'whatsapp'],
 ] as const

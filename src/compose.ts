@@ -17,9 +17,11 @@ import { guessAlert } from './domain/guess-alert.ts'
 import { guesses } from './domain/guesses.ts'
 import { KeyedHash, keysFor } from './domain/keyed-hash.ts'
 import { liveFlows } from './domain/live-flows.ts'
+import { networkBuckets } from './domain/network-buckets.ts'
 import { OneTimeCodes } from './domain/one-time-codes.ts'
 import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
+import { sessionBudget } from './domain/session-budget.ts'
 import { translators } from './i18n.ts'
 import { createLog } from './log.ts'
 import { modesInFrench } from './messages/code-sms.ts'
@@ -50,6 +52,7 @@ export async function compose(config: Config) {
   const { registry, mailer, phones, watch } = openOutside(config, metrics, alarm)
   const messenger = courier(config, translate, render, { mailer, ...phones })
   const alert = guessAlert(limits.identity.alarm, alarm)
+  const networks = networkBuckets(limits)
   const flows = liveFlows(limiter, limits.session.absoluteSeconds)
   const rate = deliveryRate(alarm)
   const hasher = passwordHasher()
@@ -72,6 +75,7 @@ export async function compose(config: Config) {
     log,
     audit,
     metrics,
+    alarm,
     sessionStore: stores.sessions,
     question: plainQuestion({
       hash: new KeyedHash(config.HMAC_KEYS, 'question'),
@@ -87,11 +91,11 @@ export async function compose(config: Config) {
         reports,
         courier: countedCourier(messenger, count, metrics.delivery),
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
-        budget: sendBudget(flows, limits.send, alarm),
+        budget: sendBudget(flows, limits.send, networks, alarm),
         guesses: codeGuesses(flows, limits.send.wrongCodes),
       }),
       phoneWays: phones.ways,
-      guesses: guesses(limiter, limits, alert),
+      guesses: guesses(limiter, limits, networks, alert),
       flows,
       passwordSubmit: holder =>
         flows.take(holder, [{ key: `password:${holder.flow}`, windows: limits.password.perSession }]),
@@ -100,6 +104,8 @@ export async function compose(config: Config) {
       hasher,
       captcha: openCaptcha(config, spent, alert.costFactor, watch),
       limiter,
+      networks,
+      newSession: sessionBudget(limiter, limits.session, networks, alarm),
       references,
       termsVersion: config.organisation.terms.version,
     },

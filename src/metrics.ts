@@ -17,6 +17,8 @@ export interface Metrics {
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
   /** A limit turned somebody away; `by` is its name. Those that the audit trail tells of are counted from there. */
   limited(by: string): void
+  /** A request whose client's address, as a trusted proxy wrote it, is no address (W-17). */
+  unreadAddress(): void
   /** Jobs waiting in the outbox, and the age of the oldest. */
   outbox(depth: number, oldestSeconds: number): void
   /** Password hashes waiting for their turn, asked at every reading. */
@@ -46,6 +48,7 @@ export function createMetrics(): Metrics {
   const calls = histogram('wizard_dependency_seconds', 'Calls of what lies behind', ['name', 'outcome'], CALL_BUCKETS)
   const breakers = gauge('wizard_breaker_state', '0 closed, 1 half-open, 2 open', ['name'])
   const limits = counter('wizard_limited_total', 'Attempts turned away by a limit', ['by'])
+  const unread = counter('wizard_unread_addresses_total', 'Requests whose client address cannot be read', [])
   const outboxDepth = gauge('wizard_outbox_jobs', 'Jobs that wait in the outbox', [])
   const outboxAge = gauge('wizard_outbox_oldest_seconds', 'Age of the oldest job of the outbox', [])
   const events = counter('wizard_security_events_total', 'Lines of the audit trail', ['event', 'reason'])
@@ -62,6 +65,7 @@ export function createMetrics(): Metrics {
     dependency: (name, outcome, seconds) => calls.observe({ name, outcome }, seconds),
     breaker: (name, state) => breakers.set({ name }, BREAKER_STATES[state]),
     limited: by => limits.inc({ by }),
+    unreadAddress: () => unread.inc(),
     outbox(depth, oldestSeconds) {
       outboxDepth.set(depth)
       outboxAge.set(oldestSeconds)

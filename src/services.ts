@@ -1,8 +1,10 @@
 import type { Activations } from './domain/activations.ts'
 import type { Guesses } from './domain/guesses.ts'
 import type { LiveFlows } from './domain/live-flows.ts'
+import type { NetworkBuckets } from './domain/network-buckets.ts'
 import type { OneTimeCodes } from './domain/one-time-codes.ts'
 import type { PasswordRule } from './domain/password-rule.ts'
+import type { SessionBudget } from './domain/session-budget.ts'
 import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReferences, Via } from './ports.ts'
 
 /** What the steps and the web layer work with; put together in `compose.ts` from adapters. */
@@ -20,6 +22,8 @@ export interface Services {
   hasher: PasswordHasher
   captcha: Captcha
   limiter: Limiter
+  networks: NetworkBuckets
+  newSession: SessionBudget
   references: SupportReferences
   termsVersion: string
 }

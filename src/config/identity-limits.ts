@@ -5,7 +5,11 @@ import { figure, windows } from './windows.ts'
 /** Agencies, the call centre, a carrier's gateway: many members behind one address (ID-3). */
 const trusted = z.strictObject({
   networks: z.array(z.string().refine(text => ipaddr.isValidCIDR(text), 'must look like 10.0.0.0/8')).min(1),
+  /** Failed guesses, new sessions, members who answer the plain question, and messages, of one address there. */
   perIp: windows([200, 900]),
+  sessions: windows([300, 60]),
+  questions: windows([30, 3600]),
+  sends: z.strictObject({ sms: windows([150, 3600], [500, 86_400]), email: windows([300, 3600]) }).prefault({}),
 })
 
 /** What may be guessed at on the identity and payment pages. */

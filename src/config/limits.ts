@@ -24,6 +24,9 @@ export const Limits = z.strictObject({
       receiptSeconds: seconds(60, 900, 3600),
       /** New sessions from one network address (S-10). */
       perIp: windows([30, 60]),
+      /** New sessions of the whole service, and from one network address once 80 % of them are used up. */
+      total: windows([6000, 600]),
+      scarcePerIp: windows([5, 600]),
       /** How long before the end the browser warns. */
       warningSeconds: seconds(120, 120, 600),
     })

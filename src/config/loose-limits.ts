@@ -1,7 +1,9 @@
 import ipaddr from 'ipaddr.js'
+import { IdentityLimits } from './identity-limits.ts'
 import { Limits } from './limits.ts'
 
 type Windows = Limits['session']['perIp']
+type Trusted = Limits['identity']['trusted'][number]
 
 const MOST_TIMES = 10
 /** What counts for the whole service grows with it: a thousand activations a minute (docs/capacity.md), and no more. */
@@ -20,9 +22,12 @@ export function looseLimits(limits: Limits): string[] {
   const windows = windowsOf(usual).flatMap(([name, ofUsual, times], n) =>
     tooMany(name, windowsOf(limits)[n]![1], ofUsual, times),
   )
-  const trusted = identity.trusted.flatMap(({ networks, perIp }) => [
-    ...tooMany('identity.trusted.perIp', perIp, [[200, 900]]),
-    ...networks.filter(isTooWide).map(network => `identity.trusted.networks: ${network} is too wide to be trusted`),
+  const agency = IdentityLimits.parse({ trusted: [{ networks: ['192.0.2.0/24'] }] }).trusted[0]!
+  const trusted = identity.trusted.flatMap(entry => [
+    ...windowsOfTrusted(agency).flatMap(([name, ofUsual], n) => tooMany(name, windowsOfTrusted(entry)[n]![1], ofUsual)),
+    ...entry.networks
+      .filter(isTooWide)
+      .map(network => `identity.trusted.networks: ${network} is too wide to be trusted`),
   ])
   return [
     ...windows,
@@ -37,6 +42,8 @@ export function looseLimits(limits: Limits): string[] {
 function windowsOf({ session, identity, send, password, captcha }: Limits): [string, Windows, times?: number][] {
   return [
     ['session.perIp', session.perIp],
+    ['session.total', session.total],
+    ['session.scarcePerIp', session.scarcePerIp],
     ['identity.perIp', identity.perIp],
     ['send.perDestination', send.perDestination],
     ['send.perMember', send.perMember],
@@ -46,6 +53,16 @@ function windowsOf({ session, identity, send, password, captcha }: Limits): [str
     ['send.sms.perPrefix', send.sms.perPrefix, MOST_TIMES_IN_ALL],
     ['password.perSession', password.perSession],
     ['captcha.questionPerIp', captcha.questionPerIp],
+  ]
+}
+
+function windowsOfTrusted({ perIp, sessions, questions, sends }: Trusted): [string, Windows][] {
+  return [
+    ['identity.trusted.perIp', perIp],
+    ['identity.trusted.sessions', sessions],
+    ['identity.trusted.questions', questions],
+    ['identity.trusted.sends.sms', sends.sms],
+    ['identity.trusted.sends.email', sends.email],
   ]
 }
 

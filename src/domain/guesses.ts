@@ -1,8 +1,7 @@
 import type { Limits } from '../config/limits.ts'
 import type { Bucket, Limiter } from '../ports.ts'
 import { ALERT_SECONDS, type GuessAlert } from './guess-alert.ts'
-import { networkOf } from './network.ts'
-import { trustedNetworks } from './trusted-networks.ts'
+import type { NetworkBuckets } from './network-buckets.ts'
 
 const DAY = 86_400
 const MONTH = 30 * DAY
@@ -30,20 +29,22 @@ export type Guesses = (guess: Guess, from: { flow: string; ip: string | undefine
  * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. `succeeded` gives it back
  * and forgets earlier failures of what was typed and of the member; `undone` gives it back: nothing was judged.
  */
-export function guesses(limiter: Limiter, { identity, session }: Limits, alert: GuessAlert): Guesses {
-  const { perSession, perIp, waitsSeconds, payment, alarm } = identity
-  const trustedBy = trustedNetworks(identity.trusted)
+export function guesses(
+  limiter: Limiter,
+  { identity, session }: Limits,
+  networks: NetworkBuckets,
+  alert: GuessAlert,
+): Guesses {
+  const { perSession, waitsSeconds, payment, alarm } = identity
 
   return async ({ typed = [], member }, { flow, ip }) => {
-    const network = networkOf(ip)
-    const trusted = trustedBy(ip)
     const ofSession: Bucket = { key: `guess:session:${flow}`, windows: [[perSession, session.absoluteSeconds]] }
     const own = [...typed.map(slowed), ...(member === undefined ? [] : [closing(member)])]
-    const ofNetwork: Bucket = { key: `guess:ip:${network}`, windows: trusted?.perIp ?? perIp }
-    const rare: Bucket[] = alert.underAttack() && !trusted ? [{ key: `guess:rare:${network}`, windows: [[1, 30]] }] : []
+    const ofNetwork = networks('guesses', ip)
+    const rare = alert.underAttack() ? networks('rare', ip) : []
     const ofAll: Bucket = { key: 'guess:all', windows: [[alarm.attack + 2, ALERT_SECONDS]], soft: true }
 
-    const taken = await limiter.take([ofSession, ...own, ofNetwork, ...rare, ofAll])
+    const taken = await limiter.take([ofSession, ...own, ...ofNetwork, ...rare, ofAll])
     if (!taken.allowed)
       return taken.key === ofSession.key
         ? { kind: 'over' }
@@ -51,7 +52,7 @@ export function guesses(limiter: Limiter, { identity, session }: Limits, alert: 
     const [inSession = 0] = taken.used[0] ?? []
     const [failures = 0] = taken.used.at(-1) ?? []
     alert.hear(failures - 1)
-    const back = [ofAll, ofSession, ...own, ofNetwork].map(({ key }) => key)
+    const back = [ofAll, ofSession, ...own, ...ofNetwork].map(({ key }) => key)
     return {
       kind: 'open',
       last: inSession >= perSession,

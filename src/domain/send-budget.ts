@@ -2,7 +2,7 @@ import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Limits } from '../config/limits.ts'
 import { type Bucket, type Channel, Unavailable, type Window } from '../ports.ts'
 import type { Holder, LiveFlows } from './live-flows.ts'
-import { networkOf } from './network.ts'
+import type { NetworkBuckets } from './network-buckets.ts'
 
 const DAY = 86_400
 const ALARM_SHARE = 0.8
@@ -33,6 +33,7 @@ export type SendBudget = (request: SendRequest) => Promise<Reservation>
 export function sendBudget(
   flows: LiveFlows,
   limits: Limits['send'],
+  networks: NetworkBuckets,
   alarm: (name: 'sms-budget', on: boolean) => void,
 ): SendBudget {
   return async request => {
@@ -79,7 +80,7 @@ export function sendBudget(
         windows: [[limits.destinations, DAY]],
         item: canonical(destination),
       },
-      { key: `send:ip:${channel}:${networkOf(ip)}`, windows: limits.perIp[channel] },
+      ...networks(channel, ip),
     ]
   }
 

@@ -1,5 +1,4 @@
 import type { Request } from 'express'
-import { networkOf } from '../domain/network.ts'
 import { limit, reject, type Verdict } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
 import type { Web } from './web.ts'
@@ -22,10 +21,9 @@ export async function captchaGate(web: Web, req: Request, step: Step): Promise<V
   return judged === 'passed' ? undefined : reject({ captcha: 'failed' })
 }
 
-async function admitToQuestion({ services, config }: Web, req: Request): Promise<Verdict<never> | undefined> {
+async function admitToQuestion({ services }: Web, req: Request): Promise<Verdict<never> | undefined> {
   if (req.session.asksPlainly) return undefined
-  const bucket = { key: `question:${networkOf(req.ip)}`, windows: config.limits.captcha.questionPerIp }
-  const admission = await services.limiter.take([bucket])
+  const admission = await services.limiter.take(services.networks('questions', req.ip))
   if (!admission.allowed) return limit('question', admission.retryAfterSeconds)
   req.session.asksPlainly = true
   return undefined

@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express'
-import { networkOf } from '../domain/network.ts'
 import { closingCopy, EXPIRED } from './closing.ts'
 import { isOpen, namesNoSession, openSession, sessionCookie } from './session.ts'
 import { tooMany } from './too-many.ts'
@@ -9,7 +8,7 @@ import type { Web } from './web.ts'
 /** The start page: what to prepare. Its button opens the session; looking at it never does (S-10). */
 export function startController({ config, journey, services, urlOf, showPage, funnel }: Web) {
   const cookie = sessionCookie(config.PUBLIC_URL.protocol === 'https:')
-  const { absoluteSeconds, perIp } = config.limits.session
+  const { absoluteSeconds } = config.limits.session
   const showTooMany = tooMany(showPage)
 
   return {
@@ -27,10 +26,10 @@ export function startController({ config, journey, services, urlOf, showPage, fu
 
     async open(req: Request, res: Response): Promise<void> {
       if (!isOpen(req)) {
-        const taken = await services.limiter.take([{ key: `open:${networkOf(req.ip)}`, windows: perIp }])
-        if (!taken.allowed) {
-          req.audit('excess_rate_limit_exceeded', 'sessions')
-          return showTooMany(req, res, taken.retryAfterSeconds)
+        const admission = await services.newSession(req.ip)
+        if (!admission.allowed) {
+          req.audit('excess_rate_limit_exceeded', admission.by)
+          return showTooMany(req, res, admission.retryAfterSeconds)
         }
         await openSession(req, flow => services.references.open(flow, absoluteSeconds))
         funnel(journey.steps[0]!.slug, 'entered')

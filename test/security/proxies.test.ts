@@ -52,6 +52,44 @@ describe('the address that limits count by (W-17)', () => {
     assert.equal(await opened(service.origin, '198.51.100.2'), 429)
   })
 
+  test('is read with its port and in brackets, as some gateways write it: each visitor is counted alone (ID-3, W-17)', async t => {
+    const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '1' } })
+    t.after(() => service.stop())
+    for (const n of [1, 2, 3]) {
+      assert.equal(await opened(service.origin, `41.1.2.${n}:5555`), 303)
+      assert.equal(await opened(service.origin, `41.1.2.${n}:6666`), 429)
+      assert.equal(await opened(service.origin, `41.1.2.${n}`), 429)
+      assert.equal(await opened(service.origin, `[2001:db8:${n}::1]:443`), 303)
+      assert.equal(await opened(service.origin, `2001:db8:${n}::2`), 429)
+    }
+  })
+
+  test('is found behind a trusted proxy that writes its own with a port (W-17)', async t => {
+    const TRUST_PROXY = '127.0.0.0/8, 10.0.0.0/8, fd00::/8'
+    const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY } })
+    t.after(() => service.stop())
+    assert.equal(await opened(service.origin, '198.51.100.1:4000, 10.0.0.5:1234, [fd00::1]:99'), 303)
+    assert.equal(await opened(service.origin, '198.51.100.1, 10.0.0.6'), 429)
+    assert.equal(await opened(service.origin, '198.51.100.2:4000, 10.0.0.5:1234'), 303)
+    assert.equal(await opened(service.origin, '203.0.113.9, 198.51.100.2:1, 10.0.0.5:1234'), 429)
+  })
+
+  test('that cannot be read closes nobody out, and is warned of, counted and an alarm, never logged (ID-3, W-17)', async t => {
+    const service = await startProcess({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '1' } })
+    t.after(() => service.stop())
+    assert.equal(await opened(service.origin, '198.51.100.1'), 303)
+    assert.match(await service.metrics(), /^wizard_unread_addresses_total 0$/m)
+    for (let visitor = 1; visitor <= 40; visitor++)
+      assert.equal(await opened(service.origin, `gateway-${visitor}.internal`), 303, `visitor ${visitor}`)
+    const metrics = await service.metrics()
+    assert.match(metrics, /^wizard_unread_addresses_total 40$/m)
+    assert.match(metrics, /^wizard_alarm\{name="client-address"\} 1$/m)
+    await service.writtenOut()
+    const warnings = service.lines().filter(({ level, msg }) => level === 'warn' && /TRUST_PROXY/.test(msg))
+    assert.equal(warnings.length, 1)
+    assert.ok(!service.output.join().includes('gateway-1'))
+  })
+
   test('stands in the audit trail cut to its network', async t => {
     const service = await startProcess({ environment: { TRUST_PROXY: '1' } })
     t.after(() => service.stop())

@@ -44,6 +44,7 @@ describe('the limits on guessing and sending (X-2)', () => {
       wrongCodes: { perDay: 10, inARow: 30 },
     })
     assert.deepEqual([password.perSession, session.perIp], [[[5, 600]], [[30, 60]]])
+    assert.deepEqual([session.total, session.scarcePerIp], [[[6000, 600]], [[5, 600]]])
   })
 
   const refused: [what: string, limits: object][] = [

@@ -30,12 +30,22 @@ const loose: [what: string, limits: object, problem: RegExp][] = [
     /^identity\.perIp: must not let more than \d+00 through in \d+ s$/,
   ],
   ['many guesses, a few at a time', { identity: { perIp: [[20, 60]] } }, /^identity\.perIp: /],
-  ['guesses without end in an agency', trusted(['192.0.2.0/24'], MANY), /^identity\.trusted\.perIp/],
+  ['guesses without end in an agency', trusted(['192.0.2.0/24'], { perIp: MANY }), /^identity\.trusted\.perIp/],
   ['the whole world as an agency', trusted(['0.0.0.0/0']), /0\.0\.0\.0\/0 is too wide/],
   ['the whole new world as an agency', trusted(['::/0']), /::\/0 is too wide/],
   ['answers that tell by their speed', { identity: { floorMs: 0 } }, /^identity\.floorMs: .*200/],
   ['no wait between guesses', { identity: { waitsSeconds: [0] } }, /^identity\.waitsSeconds: .*60/],
   ['any number of sessions', { session: { perIp: MANY } }, /^session\.perIp/],
+  ['any number of sessions of the whole service', { session: { total: MANY } }, /^session\.total/],
+  ['any number of sessions while they are scarce', { session: { scarcePerIp: MANY } }, /^session\.scarcePerIp/],
+  [
+    'any number of sessions in an agency',
+    trusted(['192.0.2.0/24'], { sessions: MANY }),
+    /^identity\.trusted\.sessions/,
+  ],
+  ['any number of questions in an agency', trusted(['192.0.2.0/24'], { questions: MANY }), /\.trusted\.questions/],
+  ['any number of SMS in an agency', trusted(['192.0.2.0/24'], { sends: { sms: MANY } }), /\.trusted\.sends\.sms/],
+  ['any number of mails in an agency', trusted(['192.0.2.0/24'], { sends: { email: MANY } }), /\.sends\.email/],
   ['any number of codes to one address', { send: { perDestination: MANY } }, /^send\.perDestination/],
   ['any number of codes to one member', { send: { perMember: MANY } }, /^send\.perMember/],
   ['any number of SMS for one network', { send: { perIp: { sms: MANY } } }, /^send\.perIp\.sms/],
@@ -77,6 +87,6 @@ describe('a service that the public reaches (X-2)', () => {
   })
 })
 
-function trusted(networks: string[], perIp?: number[][]) {
-  return { identity: { trusted: [{ networks, ...(perIp && { perIp }) }] } }
+function trusted(networks: string[], figures: object = {}) {
+  return { identity: { trusted: [{ networks, ...figures }] } }
 }

@@ -1,0 +1,47 @@
+import type { Limits } from '../config/limits.ts'
+import type { Limiter } from '../ports.ts'
+import type { NetworkBuckets } from './network-buckets.ts'
+
+const ALL = 'sessions:all'
+const ALARM_SHARE = 0.8
+
+export type Admission =
+  | { allowed: true }
+  /** `by`: the visitor's own network has opened many, or the whole service has (S-10). */
+  | { allowed: false; retryAfterSeconds: number; by: 'sessions' | 'all-sessions' }
+
+/** Whether a new session may be opened for this address now; running ones are never asked (docs/adr/0020). */
+export type SessionBudget = (ip: string | undefined) => Promise<Admission>
+
+/**
+ * Counts new sessions by network and for the whole service. From 80 % of the whole on it raises the alarm, and each network may
+ * open few, so that what is left is for those who have opened none; at 100 % new ones wait. Throws `Unavailable`.
+ */
+export function sessionBudget(
+  limiter: Limiter,
+  { total }: Limits['session'],
+  networks: NetworkBuckets,
+  alarm: (name: 'sessions', on: boolean) => void,
+  now: () => number = () => performance.now(),
+): SessionBudget {
+  const longestMs = Math.max(...total.map(([, seconds]) => seconds)) * 1000
+  let heard = { pressed: false, at: now() }
+
+  return async ip => {
+    const pressed = heard.pressed && now() - heard.at < longestMs
+    const own = [...networks('sessions', ip), ...(pressed ? networks('scarce', ip) : [])]
+    const taken = await limiter.take([...own, { key: ALL, windows: total }])
+    if (taken.allowed) {
+      hear(total.some(([count], n) => (taken.used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
+      return { allowed: true }
+    }
+    if (taken.key === ALL) hear(true)
+    const by = taken.key === ALL ? 'all-sessions' : 'sessions'
+    return { allowed: false, retryAfterSeconds: taken.retryAfterSeconds, by }
+  }
+
+  function hear(pressed: boolean): void {
+    heard = { pressed, at: now() }
+    alarm('sessions', pressed)
+  }
+}
