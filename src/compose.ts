@@ -19,6 +19,7 @@ import { KeyedHash, keysFor } from './domain/keyed-hash.ts'
 import { liveFlows } from './domain/live-flows.ts'
 import { networkBuckets } from './domain/network-buckets.ts'
 import { OneTimeCodes } from './domain/one-time-codes.ts'
+import { passwordSubmits } from './domain/password-submits.ts'
 import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { sessionBudget } from './domain/session-budget.ts'
@@ -97,8 +98,7 @@ export async function compose(config: Config) {
       phoneWays: phones.ways,
       guesses: guesses(limiter, limits, networks, alert),
       flows,
-      passwordSubmit: holder =>
-        flows.take(holder, [{ key: `password:${holder.flow}`, windows: limits.password.perSession }]),
+      passwordSubmits: passwordSubmits(flows, limits.password),
       activations: activations(registry, stores.outbox),
       passwordRule: passwordRuleFor(config.organisation),
       hasher,

@@ -4,6 +4,7 @@ import type { LiveFlows } from './domain/live-flows.ts'
 import type { NetworkBuckets } from './domain/network-buckets.ts'
 import type { OneTimeCodes } from './domain/one-time-codes.ts'
 import type { PasswordRule } from './domain/password-rule.ts'
+import type { PasswordSubmits } from './domain/password-submits.ts'
 import type { SessionBudget } from './domain/session-budget.ts'
 import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReferences, Via } from './ports.ts'
 
@@ -15,8 +16,7 @@ export interface Services {
   phoneWays: readonly Via[]
   guesses: Guesses
   flows: LiveFlows
-  /** Takes one of the member's submits of the password page (PW-6). */
-  passwordSubmit(holder: Parameters<LiveFlows['take']>[0]): ReturnType<LiveFlows['take']>
+  passwordSubmits: PasswordSubmits
   activations: Activations
   passwordRule: PasswordRule
   hasher: PasswordHasher

@@ -94,6 +94,14 @@ describe('the house', () => {
       assert.doesNotMatch(text, /from '(express|i18next|nunjucks|axios|ioredis|nodemailer|twilio)/, file)
   })
 
+  test('takes from limits in one place, which settles whatever it has taken (OTP-17, REL-R1)', () => {
+    const takers = sources.filter(({ file, text }) => !file.startsWith('adapters/') && /\.take\(/.test(text))
+    assert.deepEqual(
+      takers.map(({ file }) => file),
+      ['domain/take-run-settle.ts'],
+    )
+  })
+
   test('has small rooms: no file over 200 lines, half of them at most 40', () => {
     const lengths = sources.map(({ text }) => text.split('\n').length).toSorted((a, b) => a - b)
     assert.ok(lengths.at(-1)! <= 200, `the longest has ${lengths.at(-1)} lines`)

@@ -5,19 +5,17 @@ import type { Holder, LiveFlows } from './live-flows.ts'
 const DAY = 86_400
 const MONTH = 30 * DAY
 
-export type CodeAttempt =
-  | { kind: 'open'; settle(check: Check): Promise<void> }
-  | { kind: 'limited'; seconds: number }
-  | { kind: 'elsewhere' }
+export type CodeAttempt = Check | { kind: 'limited'; seconds: number } | { kind: 'elsewhere' }
 
-export type CodeGuesses = (holder: Holder & { channel: Channel }) => Promise<CodeAttempt>
+/** What `check` found of one attempt, unless no more may be made. */
+export type CodeGuesses = (holder: Holder & { channel: Channel }, check: () => Promise<Check>) => Promise<CodeAttempt>
 
 /**
  * Wrong codes of one member on one channel, in whatever session and after however many new codes (OTP-4). Counted as wrong
  * before it is judged, so that parallel guesses cannot slip through; a right one forgets them all.
  */
 export function codeGuesses(flows: LiveFlows, { perDay, inARow }: Limits['send']['wrongCodes']): CodeGuesses {
-  return async holder => {
+  return async (holder, check) => {
     const { channel, member } = holder
     const bucket: Bucket = {
       key: `codes:${channel}:${member}`,
@@ -26,16 +24,12 @@ export function codeGuesses(flows: LiveFlows, { perDay, inARow }: Limits['send']
         [inARow, MONTH],
       ],
     }
-    const taken = await flows.take(holder, [bucket])
-    if (!taken.allowed)
-      return taken.elsewhere ? { kind: 'elsewhere' } : { kind: 'limited', seconds: taken.retryAfterSeconds }
-    return {
-      kind: 'open',
-      async settle(check) {
-        if (check.kind === 'right') await taken.release({ clear: [bucket.key] })
-        else if (!wasJudged(check)) await taken.release({ back: [bucket.key] })
-      },
-    }
+    const ran = await flows.takeRunSettle(holder, [bucket], check, found => {
+      if (found.kind === 'right') return { clear: [bucket.key] }
+      return wasJudged(found) ? { keep: [bucket.key] } : {}
+    })
+    if (ran.allowed) return ran.result
+    return ran.elsewhere ? { kind: 'elsewhere' } : { kind: 'limited', seconds: ran.retryAfterSeconds }
   }
 }
 

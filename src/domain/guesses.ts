@@ -2,6 +2,7 @@ import type { Limits } from '../config/limits.ts'
 import type { Bucket, Limiter } from '../ports.ts'
 import { ALERT_SECONDS, type GuessAlert } from './guess-alert.ts'
 import type { NetworkBuckets } from './network-buckets.ts'
+import { takeRunSettle } from './take-run-settle.ts'
 
 const DAY = 86_400
 const MONTH = 30 * DAY
@@ -16,18 +17,27 @@ export interface Guess {
   member?: string
 }
 
-export type Attempt =
-  | { kind: 'open'; last: boolean; succeeded(): Promise<void>; undone(): Promise<void> }
+/** What became of an attempt: `none` where nobody judged it, since something behind us was down. */
+export type Judgement = 'right' | 'wrong' | 'none'
+
+export type Attempt<Result> =
+  | { kind: 'made'; result: Result; last: boolean }
   /** Too many failures of this session (ID-6). */
   | { kind: 'over' }
   /** `closed`: it is the member's payment answers that are (ID-5). */
   | { kind: 'limited'; seconds: number; closed: boolean }
 
-export type Guesses = (guess: Guess, from: { flow: string; ip: string | undefined }) => Promise<Attempt>
+/** Runs an attempt, unless there were too many; `judge` tells what its result came to. */
+export type Guesses = <Result>(
+  guess: Guess,
+  from: { flow: string; ip: string | undefined },
+  run: () => Promise<Result>,
+  judge: (result: Result) => Judgement,
+) => Promise<Attempt<Result>>
 
 /**
- * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. `succeeded` gives it back
- * and forgets earlier failures of what was typed and of the member; `undone` gives it back: nothing was judged.
+ * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. A right one is given back,
+ * and earlier failures of what was typed and of the member are forgotten; what nobody judged is given back alone.
  */
 export function guesses(
   limiter: Limiter,
@@ -37,28 +47,34 @@ export function guesses(
 ): Guesses {
   const { perSession, waitsSeconds, payment, alarm } = identity
 
-  return async ({ typed = [], member }, { flow, ip }) => {
+  return async ({ typed = [], member }, { flow, ip }, run, judge) => {
     const ofSession: Bucket = { key: `guess:session:${flow}`, windows: [[perSession, session.absoluteSeconds]] }
     const own = [...typed.map(slowed), ...(member === undefined ? [] : [closing(member)])]
     const ofNetwork = networks('guesses', ip)
     const rare = alert.underAttack() ? networks('rare', ip) : []
     const ofAll: Bucket = { key: 'guess:all', windows: [[alarm.attack + 2, ALERT_SECONDS]], soft: true }
 
-    const taken = await limiter.take([ofSession, ...own, ...ofNetwork, ...rare, ofAll])
-    if (!taken.allowed)
-      return taken.key === ofSession.key
-        ? { kind: 'over' }
-        : { kind: 'limited', seconds: taken.retryAfterSeconds, closed: taken.key.startsWith('guess:payment:') }
-    const [inSession = 0] = taken.used[0] ?? []
-    const [failures = 0] = taken.used.at(-1) ?? []
-    alert.hear(failures - 1)
-    const back = [ofAll, ofSession, ...own, ...ofNetwork].map(({ key }) => key)
-    return {
-      kind: 'open',
-      last: inSession >= perSession,
-      succeeded: () => taken.release({ back, clear: own.map(({ key }) => key) }),
-      undone: () => taken.release({ back }),
-    }
+    const buckets = [ofSession, ...own, ...ofNetwork, ...rare, ofAll]
+    let last = false
+    const ran = await takeRunSettle(
+      limiter,
+      buckets,
+      ({ used }) => {
+        const [inSession = 0] = used[0] ?? []
+        const [failures = 0] = used.at(-1) ?? []
+        alert.hear(failures - 1)
+        last = inSession >= perSession
+        return run()
+      },
+      result => {
+        const judged = judge(result)
+        if (judged === 'right') return { keep: keysOf(rare), clear: keysOf(own) }
+        return judged === 'wrong' ? { keep: keysOf(buckets) } : {}
+      },
+    )
+    if (ran.allowed) return { kind: 'made', result: ran.result, last }
+    if (ran.key === ofSession.key) return { kind: 'over' }
+    return { kind: 'limited', seconds: ran.retryAfterSeconds, closed: ran.key.startsWith('guess:payment:') }
   }
 
   function slowed(text: string): Bucket {
@@ -72,4 +88,8 @@ export function guesses(
     ]
     return { key: `guess:payment:${member}`, windows }
   }
+}
+
+function keysOf(buckets: readonly Bucket[]): string[] {
+  return buckets.map(({ key }) => key)
 }

@@ -1,4 +1,5 @@
-import type { Bucket, Limiter, Refused, Taken } from '../ports.ts'
+import type { Bucket, Limiter, Refused, Settling, Taken } from '../ports.ts'
+import { type Ran, takeRunSettle } from './take-run-settle.ts'
 
 /** A member on one passage through the wizard; `member` is the key by which they are known in every session. */
 export interface Holder {
@@ -9,26 +10,43 @@ export interface Holder {
 export interface LiveFlows {
   /** This flow has proved who the member is: it is theirs from here on, and every other of theirs is over. */
   prove(holder: Holder): Promise<void>
-  /** Takes from `buckets` on behalf of the member; `elsewhere`: another flow has proved the same member since. */
-  take(holder: Holder, buckets: readonly Bucket[]): Promise<Taken | (Refused & { elsewhere: boolean })>
+  /**
+   * `takeRunSettle` on behalf of the member: refused as `elsewhere` where another flow has proved the same member since.
+   */
+  takeRunSettle<Result>(
+    holder: Holder,
+    buckets: readonly Bucket[],
+    run: (taken: Pick<Taken, 'used' | 'settle'>) => Promise<Result>,
+    settle: (result: Result) => Settling | undefined,
+  ): Promise<Ran<Result> | (Refused & { elsewhere: boolean })>
 }
 
 /** One live flow per member (S-11), kept as a limit of one distinct flow, so that asking costs no call of its own. */
 export function liveFlows(limiter: Limiter, lifetimeSeconds: number): LiveFlows {
   return {
     async prove(holder) {
-      await limiter.take([{ ...flowOf(holder), replaces: true }])
+      await takeRunSettle(
+        limiter,
+        [{ ...flowOf(holder), replaces: true }],
+        async () => {},
+        () => undefined,
+      )
     },
 
-    async take(holder, buckets) {
+    async takeRunSettle(holder, buckets, run, settle) {
       const live = flowOf(holder)
-      const taken = await limiter.take([live, ...buckets])
-      if (!taken.allowed) return { ...taken, elsewhere: taken.key === live.key }
-      return { ...taken, used: taken.used.slice(1) }
+      const ran = await takeRunSettle(
+        limiter,
+        [live, ...buckets],
+        ({ used, settle }) => run({ used: used.slice(1), settle }),
+        settle,
+      )
+      return ran.allowed ? ran : { ...ran, elsewhere: ran.key === live.key }
     },
   }
 
+  /** Firm: a flow that is the member's stays so, whatever becomes of what it wanted. */
   function flowOf({ member, flow }: Holder): Bucket {
-    return { key: `flow:${member}`, windows: [[1, lifetimeSeconds]], item: flow }
+    return { key: `flow:${member}`, windows: [[1, lifetimeSeconds]], item: flow, firm: true }
   }
 }

@@ -5,7 +5,7 @@ import type { CodeGuesses } from './code-guesses.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import type { Holder } from './live-flows.ts'
-import type { SendBudget, SendRequest } from './send-budget.ts'
+import type { Posting, SendBudget, SendRequest } from './send-budget.ts'
 
 const DIGITS = 6
 
@@ -40,7 +40,7 @@ export class OneTimeCodes {
    * and looks as if it were (OTP-11).
    */
   async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
-    const { ledger, courier, hash, reports } = this.#parts
+    const { ledger, courier, hash, budget, reports } = this.#parts
     const { flow, channel, destination } = request
     const code = newCode()
     const slot = { flow, channel }
@@ -53,51 +53,37 @@ export class OneTimeCodes {
     const issue = await ledger.issue(slot, sealed)
     if (issue.kind !== 'issued') return issue
     const withdraw = () => ledger.withdraw(slot, sealed)
-    const reservation = await this.#reserve(request, withdraw)
-    if (reservation.kind === 'silent') return issue
-    if (reservation.kind !== 'reserved') return reservation
-    try {
-      const ticket = dispatch ? reports.ticketFor(slot, dispatch.id) : undefined
-      await courier.code({ channel, destination, code, mode, via, ticket })
-    } catch (error) {
-      if (error instanceof Unavailable && error.outcome === 'unknown') return issue
-      await Promise.all([withdraw(), reservation.giveBack()])
-      if (error instanceof Undeliverable) return { kind: 'undeliverable' }
+    const ticket = dispatch ? reports.ticketFor(slot, dispatch.id) : undefined
+    const post = () => courier.code({ channel, destination, code, mode, via, ticket }).then(asSent, unlessForeseen)
+    const budgeted = await budget(
+      request,
+      async keep => {
+        await keep()
+        return post()
+      },
+      postingOf,
+    ).catch(async error => {
+      await withdraw()
       throw error
-    }
-    return issue
+    })
+    if (budgeted.kind === 'silent') return issue
+    if (budgeted.kind === 'run' && postingOf(budgeted.result) === 'sent') return issue
+    await withdraw()
+    if (budgeted.kind !== 'run') return budgeted
+    if (budgeted.result instanceof Undeliverable) return { kind: 'undeliverable' }
+    throw budgeted.result
   }
 
   /** Counts and judges one attempt; a right code is consumed by it. */
   async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
     const { ledger, hash, guesses } = this.#parts
     const { flow, channel } = holder
-    const attempt = await guesses(holder)
-    if (attempt.kind !== 'open') return attempt
     const macs = hash.all(...sealedParts(holder, destination, code))
-    const check = await ledger.check({ flow, channel }, macs).catch(async error => {
-      // An outage costs no attempt: nothing was told of this code.
-      await attempt.settle({ kind: 'expired' })
-      throw error
-    })
-    await attempt.settle(check)
-    return check
+    return guesses(holder, () => ledger.check({ flow, channel }, macs))
   }
 
   state(slot: CodeSlot): Promise<CodeState> {
     return this.#parts.ledger.state(slot)
-  }
-
-  /** A refusal leaves no new code behind, and no wait. */
-  async #reserve(request: SendRequest, withdraw: () => Promise<void>) {
-    try {
-      const reservation = await this.#parts.budget(request)
-      if (reservation.kind === 'limited' || reservation.kind === 'elsewhere') await withdraw()
-      return reservation
-    } catch (error) {
-      await withdraw()
-      throw error
-    }
   }
 }
 
@@ -113,4 +99,18 @@ function sealedParts(holder: Holder & CodeSlot, destination: string, code: strin
 /** One address of two members is two contacts: what was sent for the one proves nothing for the other. */
 function contactOf({ member, channel }: Holder & CodeSlot, destination: string) {
   return [channel, member, destination] as const
+}
+
+const asSent = () => undefined
+
+/** What the courier is known to throw says what became of the message. */
+function unlessForeseen(error: unknown): Unavailable | Undeliverable {
+  if (error instanceof Unavailable || error instanceof Undeliverable) return error
+  throw error
+}
+
+/** A message whose fate is unknown counts as sent. */
+function postingOf(failure: Unavailable | Undeliverable | undefined): Posting {
+  if (failure instanceof Undeliverable) return 'unsent'
+  return failure?.outcome === 'none' ? 'untried' : 'sent'
 }

@@ -17,17 +17,25 @@ export interface SendRequest extends Holder {
   ip: string | undefined
 }
 
-export type Reservation =
-  | { kind: 'reserved'; giveBack(): Promise<void> }
+/** What became of a message: `unsent` where its provider refused it, `untried` where nobody was asked. */
+export type Posting = 'sent' | 'unsent' | 'untried'
+
+export type Budgeted<Result> =
+  | { kind: 'run'; result: Result }
   /** This address has had enough: nothing may be sent, and nobody told (OTP-11). */
   | { kind: 'silent' }
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
 
-export type SendBudget = (request: SendRequest) => Promise<Reservation>
+/** Runs what sends one message; `keep` makes its place in the budgets last, `posting` tells what became of it. */
+export type SendBudget = <Result>(
+  request: SendRequest,
+  run: (keep: () => Promise<void>) => Promise<Result>,
+  posting: (result: Result) => Posting,
+) => Promise<Budgeted<Result>>
 
 /**
- * Reserves one message in every budget at once (OTP-11 to OTP-14, OTP-17). Throws `Unavailable('sms-budget')` where SMS are
+ * Reserves one message in every budget at once, until it is known what became of it (OTP-11 to OTP-14, OTP-17). Throws `Unavailable('sms-budget')` where SMS are
  * paused, by an operator or because the service has sent all that it may.
  */
 export function sendBudget(
@@ -36,28 +44,37 @@ export function sendBudget(
   networks: NetworkBuckets,
   alarm: (name: 'sms-budget', on: boolean) => void,
 ): SendBudget {
-  return async request => {
+  return async (request, run, posting) => {
     const { channel } = request
     if ((limits.paused as Channel[]).includes(channel)) throw paused(PAUSED_RETRY_SECONDS)
     const service = channel === 'sms' ? ofService(request) : []
     const to = ofDestination(request)
+    const tries = triesOf(request)
     // The one that is not told comes last: it must not hide one that is.
-    const buckets = [...ofMember(request), ...service, to]
-    const taken = await flows.take(request, [triesOf(request), ...buckets])
-    if (taken.allowed) {
-      const inTotal = taken.used.at(-2) ?? []
-      if (channel === 'sms')
-        alarm(
-          'sms-budget',
-          limits.sms.total.some(([count], n) => inTotal[n]! >= count * ALARM_SHARE),
-        )
-      return { kind: 'reserved', giveBack: () => taken.release({ back: buckets.map(({ key }) => key) }) }
-    }
-    if (taken.elsewhere) return { kind: 'elsewhere' }
-    if (taken.key === to.key) return { kind: 'silent' }
-    if (!service.some(({ key }) => key === taken.key)) return { kind: 'limited', seconds: taken.retryAfterSeconds }
+    const buckets = [tries, ...ofMember(request), ...service, to]
+    const all = { keep: buckets.map(({ key }) => key) }
+    const ran = await flows.takeRunSettle(
+      request,
+      buckets,
+      ({ used, settle }) => {
+        if (channel === 'sms') hear(used.at(-2) ?? [])
+        return run(() => settle(all))
+      },
+      result => ({ sent: undefined, unsent: { keep: [tries.key] }, untried: {} })[posting(result)],
+    )
+    if (ran.allowed) return { kind: 'run', result: ran.result }
+    if (ran.elsewhere) return { kind: 'elsewhere' }
+    if (ran.key === to.key) return { kind: 'silent' }
+    if (!service.some(({ key }) => key === ran.key)) return { kind: 'limited', seconds: ran.retryAfterSeconds }
     alarm('sms-budget', true)
-    throw paused(taken.retryAfterSeconds)
+    throw paused(ran.retryAfterSeconds)
+  }
+
+  function hear(inTotal: readonly number[]): void {
+    alarm(
+      'sms-budget',
+      limits.sms.total.some(([count], n) => inTotal[n]! >= count * ALARM_SHARE),
+    )
   }
 
   function triesOf({ member, channel }: SendRequest): Bucket {

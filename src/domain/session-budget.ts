@@ -1,6 +1,7 @@
 import type { Limits } from '../config/limits.ts'
 import type { Limiter } from '../ports.ts'
 import type { NetworkBuckets } from './network-buckets.ts'
+import { takeRunSettle } from './take-run-settle.ts'
 
 const ALL = 'sessions:all'
 const ALARM_SHARE = 0.8
@@ -10,8 +11,8 @@ export type Admission =
   /** `by`: the visitor's own network has opened many, or the whole service has (S-10). */
   | { allowed: false; retryAfterSeconds: number; by: 'sessions' | 'all-sessions' }
 
-/** Whether a new session may be opened for this address now; running ones are never asked (docs/adr/0020). */
-export type SessionBudget = (ip: string | undefined) => Promise<Admission>
+/** Opens a new session for this address, if one may be opened now; running ones are never asked (docs/adr/0020). */
+export type SessionBudget = (ip: string | undefined, open: () => Promise<void>) => Promise<Admission>
 
 /**
  * Counts new sessions by network and for the whole service. From 80 % of the whole on it raises the alarm, and each network may
@@ -27,17 +28,23 @@ export function sessionBudget(
   const longestMs = Math.max(...total.map(([, seconds]) => seconds)) * 1000
   let heard = { pressed: false, at: now() }
 
-  return async ip => {
+  return async (ip, open) => {
     const pressed = heard.pressed && now() - heard.at < longestMs
     const own = [...networks('sessions', ip), ...(pressed ? networks('scarce', ip) : [])]
-    const taken = await limiter.take([...own, { key: ALL, windows: total }])
-    if (taken.allowed) {
-      hear(total.some(([count], n) => (taken.used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
-      return { allowed: true }
-    }
-    if (taken.key === ALL) hear(true)
-    const by = taken.key === ALL ? 'all-sessions' : 'sessions'
-    return { allowed: false, retryAfterSeconds: taken.retryAfterSeconds, by }
+    const buckets = [...own, { key: ALL, windows: total }]
+    const opened = await takeRunSettle(
+      limiter,
+      buckets,
+      ({ used }) => {
+        hear(total.some(([count], n) => (used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
+        return open()
+      },
+      () => ({ keep: buckets.map(({ key }) => key) }),
+    )
+    if (opened.allowed) return { allowed: true }
+    if (opened.key === ALL) hear(true)
+    const by = opened.key === ALL ? 'all-sessions' : 'sessions'
+    return { allowed: false, retryAfterSeconds: opened.retryAfterSeconds, by }
   }
 
   function hear(pressed: boolean): void {

@@ -13,14 +13,22 @@ export interface Bucket {
   replaces?: true
   /** Only counts: once full it takes nothing more, and refuses nobody. */
   soft?: true
+  /** Counts for good at once: true whatever becomes of what is run. */
+  firm?: true
+}
+
+/** What becomes of a take: `keep` counts for as long as its windows say, `clear` is emptied, all else is given back. */
+export interface Settling {
+  keep?: readonly string[]
+  clear?: readonly string[]
 }
 
 export interface Taken {
   allowed: true
   /** How many are in each window of each bucket now. */
   used: readonly (readonly number[])[]
-  /** Undoes this take in the buckets `back`, and empties the buckets `clear`. */
-  release(keys: { back?: readonly string[]; clear?: readonly string[] }): Promise<void>
+  /** May be called again where more has become known: what was kept can still be given back. */
+  settle(settling: Settling): Promise<void>
 }
 
 /** `key`: the first bucket, in the order asked for, that is full. `retryAfterSeconds`: until all of them are free. */
@@ -30,8 +38,15 @@ export interface Refused {
   retryAfterSeconds: number
 }
 
+/** How long a take counts that nobody has settled: a lost reply costs that and no more (REL-R1). */
+export const UNSETTLED_SECONDS = 10
+
 export interface Limiter {
-  /** Takes one from every bucket, or from none where any of them is full. */
+  /**
+   * Takes one from every bucket, or from none where any of them is full. Until it is settled it counts for
+   * `UNSETTLED_SECONDS` only; where the reply is lost, what it may have taken is given back at once. Called by
+   * `takeRunSettle` alone.
+   */
   take(buckets: readonly Bucket[]): Promise<Taken | Refused>
 }
 

@@ -34,8 +34,6 @@ export const password = step({
 
   async submit({ values, answers, flow, mode, services }): Promise<Verdict<{ activatedAt: string }>> {
     const { member, subject } = answers.of(identity)
-    const taken = await services.passwordSubmit({ member: subject, flow })
-    if (!taken.allowed) return taken.elsewhere ? end('elsewhere') : limit('passwords', taken.retryAfterSeconds)
     const { address } = answers.of(email)
     const { number } = answers.of(mobile)
     const problem = services.passwordRule(values.password, {
@@ -50,16 +48,26 @@ export const password = step({
         ...(differ && { passwordConfirmation: 'differ' }),
       })
 
-    const { idempotencyKey } = answers.of(payment)
-    const account = {
-      email: address,
-      phone: number,
-      passwordHash: await services.hasher.hash(values.password, idempotencyKey),
-      terms: answers.of(terms),
-      language: LANGUAGES[languagesOf(mode)[0]].official,
+    const submitted = await services.passwordSubmits({ member: subject, flow }, activate, staysHere)
+    if (submitted.kind === 'run') return submitted.result
+    return submitted.kind === 'limited' ? limit('passwords', submitted.seconds) : end('elsewhere')
+
+    async function activate(): Promise<Verdict<{ activatedAt: string }>> {
+      const { idempotencyKey } = answers.of(payment)
+      const account = {
+        email: address,
+        phone: number,
+        passwordHash: await services.hasher.hash(values.password, idempotencyKey),
+        terms: answers.of(terms),
+        language: LANGUAGES[languagesOf(mode)[0]].official,
+      }
+      const activated = await services.activations.activate({ flow, member, account, idempotencyKey, mode })
+      if (activated === 'unknown-member') return end('expired')
+      return typeof activated === 'string' ? end(activated) : accept(activated)
     }
-    const activated = await services.activations.activate({ flow, member, account, idempotencyKey, mode })
-    if (activated === 'unknown-member') return end('expired')
-    return typeof activated === 'string' ? end(activated) : accept(activated)
   },
 })
+
+function staysHere({ kind }: Verdict<unknown>): boolean {
+  return kind !== 'accept' && kind !== 'end'
+}

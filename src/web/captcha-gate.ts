@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { takeRunSettle } from '../domain/take-run-settle.ts'
 import { limit, reject, type Verdict } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
 import type { Web } from './web.ts'
@@ -15,16 +16,21 @@ export async function captchaGate(web: Web, req: Request, step: Step): Promise<V
   if (result === 'passed') return undefined
   if (result === 'failed' || !questionAnswer) return reject({ captcha: result })
 
-  const refused = await admitToQuestion(web, req)
-  if (refused) return refused
-  const judged = await web.question.verify(questionAnswer, questionToken ?? '', subject)
+  const judge = () => web.question.verify(questionAnswer, questionToken ?? '', subject)
+  const judged = req.session.asksPlainly ? await judge() : await asFirst(web, req, judge)
+  if (typeof judged !== 'string') return judged
   return judged === 'passed' ? undefined : reject({ captcha: 'failed' })
 }
 
-async function admitToQuestion({ services }: Web, req: Request): Promise<Verdict<never> | undefined> {
-  if (req.session.asksPlainly) return undefined
-  const admission = await services.limiter.take(services.networks('questions', req.ip))
-  if (!admission.allowed) return limit('question', admission.retryAfterSeconds)
+/** Counts the member once, whatever their answer. */
+async function asFirst<Result>(
+  { services }: Web,
+  req: Request,
+  judge: () => Promise<Result>,
+): Promise<Result | Verdict<never>> {
+  const buckets = services.networks('questions', req.ip)
+  const ran = await takeRunSettle(services.limiter, buckets, judge, () => ({ keep: buckets.map(({ key }) => key) }))
+  if (!ran.allowed) return limit('question', ran.retryAfterSeconds)
   req.session.asksPlainly = true
-  return undefined
+  return ran.result
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request } from 'express'
-import type { Guess } from '../domain/guesses.ts'
+import type { Guess, Judgement } from '../domain/guesses.ts'
 import { end, limit, type Verdict } from '../wizard/index.ts'
 import type { Web } from './web.ts'
 
@@ -15,21 +15,20 @@ export async function guessGuard(
   guess: Guess,
   submit: () => Promise<Verdict<unknown>>,
 ): Promise<Verdict<unknown>> {
-  const attempt = await services.guesses(guess, { flow: req.session.flow!, ip: req.ip })
+  const attempt = await services.guesses(guess, { flow: req.session.flow!, ip: req.ip }, judged, judgement)
   if (attempt.kind === 'over') return end('guesses')
   if (attempt.kind === 'limited') return limit(attempt.closed ? 'closed' : 'guesses', attempt.seconds)
+  return attempt.result.kind === 'reject' && attempt.last ? end('guesses') : attempt.result
 
-  const floor = sleep(config.limits.identity.floorMs)
-  const verdict = await submit().catch(async error => {
-    await attempt.undone()
-    throw error
-  })
-  await floor
-  if (verdict.kind === 'reject') return attempt.last ? end('guesses') : verdict
-  await (wasRight(verdict) ? attempt.succeeded() : attempt.undone())
-  return verdict
+  async function judged(): Promise<Verdict<unknown>> {
+    const floor = sleep(config.limits.identity.floorMs)
+    const verdict = await submit()
+    await floor
+    return verdict
+  }
 }
 
-function wasRight(verdict: Verdict<unknown>): boolean {
-  return verdict.kind === 'accept' || (verdict.kind === 'end' && verdict.ending === 'already-active')
+function judgement(verdict: Verdict<unknown>): Judgement {
+  if (verdict.kind === 'reject') return 'wrong'
+  return verdict.kind === 'accept' || (verdict.kind === 'end' && verdict.ending === 'already-active') ? 'right' : 'none'
 }

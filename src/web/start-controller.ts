@@ -26,12 +26,13 @@ export function startController({ config, journey, services, urlOf, showPage, fu
 
     async open(req: Request, res: Response): Promise<void> {
       if (!isOpen(req)) {
-        const admission = await services.newSession(req.ip)
+        const admission = await services.newSession(req.ip, () =>
+          openSession(req, flow => services.references.open(flow, absoluteSeconds)),
+        )
         if (!admission.allowed) {
           req.audit('excess_rate_limit_exceeded', admission.by)
           return showTooMany(req, res, admission.retryAfterSeconds)
         }
-        await openSession(req, flow => services.references.open(flow, absoluteSeconds))
         funnel(journey.steps[0]!.slug, 'entered')
       }
       res.redirect(303, urlOf(whereabouts(req, journey)))

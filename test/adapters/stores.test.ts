@@ -12,6 +12,7 @@ import { outboxContract } from './contract/outbox.ts'
 import { sendsContract } from './contract/sends.ts'
 import { sessionContract } from './contract/sessions.ts'
 import { unsentContract } from './contract/unsent.ts'
+import { unsettledContract } from './contract/unsettled.ts'
 
 const contracts = [
   codeContract,
@@ -19,6 +20,7 @@ const contracts = [
   sendsContract,
   unsentContract,
   limiterContract,
+  unsettledContract,
   onceContract,
   outboxContract,
   sessionContract,

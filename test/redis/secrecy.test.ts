@@ -33,17 +33,18 @@ describe('whoever reads all of Redis (OTP-6, L-5)', () => {
   after(() => redis.stop())
 
   it('finds a key of every kind', () => {
-    const kinds = [...dump.keys()].map(key => key.replace(/^(\w:|\{f:).*?(:\w+:\w+)?$/, '$1$2')).toSorted()
+    const kinds = [...dump.keys()].map(key => key.replace(/^(\w:|\{\w:).*?((\}?:\w+)*)$/, '$1$2')).toSorted()
     assert.deepEqual(kinds, [
       'l:',
       'p:',
       'r:',
       's:',
-      '{f::code:sms',
-      '{f::delivery:sms',
-      '{f::replaced:sms',
-      '{f::sends:sms',
-      '{f::wait:sms',
+      '{f:}:code:sms',
+      '{f:}:delivery:sms',
+      '{f:}:replaced:sms',
+      '{f:}:sends:sms',
+      '{f:}:wait:sms',
+      '{l:}:claims',
     ])
   })
 

@@ -93,7 +93,7 @@ const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['codes', 'email-code', withProof('email-code', () => ({ code: '123456' }))],
   ['codes', 'email-code', member => member.get('email-code')],
   ['hasher', 'mot-de-passe', password],
-  ['passwordSubmit', 'mot-de-passe', password],
+  ['passwordSubmits', 'mot-de-passe', password],
   ['passwordRule', 'mot-de-passe', password],
   ['references', 'conditions', () => around.member().post('')],
   ['limiter', 'conditions', () => around.member().post('')],

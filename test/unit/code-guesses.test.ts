@@ -14,22 +14,17 @@ test('thirty wrong codes without a right one close the channel for thirty days, 
   )
   const attempt = codeGuesses(flows, { perDay: 10, inARow: 30 })
   const holder = { member: 'm', flow: 'f', channel: 'sms' } as const
-  const wrong = async () => {
-    const open = await attempt(holder)
-    if (open.kind === 'open') await open.settle({ kind: 'wrong', left: 1 })
-    return open.kind
-  }
+  const wrong = async () => (await attempt(holder, async () => ({ kind: 'wrong', left: 1 }))).kind
   for (let guess = 0; guess < 30; guess++) {
-    assert.equal(await wrong(), 'open', `guess ${guess}`)
+    assert.equal(await wrong(), 'wrong', `guess ${guess}`)
     time += DAY / 5
   }
   assert.equal(await wrong(), 'limited')
-  assert.equal((await attempt({ ...holder, channel: 'email' })).kind, 'open', 'the other channel')
+  const expired = async () => ({ kind: 'expired' }) as const
+  assert.equal((await attempt({ ...holder, channel: 'email' }, expired)).kind, 'expired', 'the other channel')
   time = 30 * DAY - 1000
   assert.equal(await wrong(), 'limited')
   time = 30 * DAY
-  const last = await attempt(holder)
-  assert.equal(last.kind, 'open')
-  if (last.kind === 'open') await last.settle({ kind: 'right' })
-  for (let guess = 0; guess < 10; guess++) assert.equal(await wrong(), 'open')
+  assert.equal((await attempt(holder, async () => ({ kind: 'right' }))).kind, 'right')
+  for (let guess = 0; guess < 10; guess++) assert.equal(await wrong(), 'wrong')
 })

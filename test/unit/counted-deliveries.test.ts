@@ -7,17 +7,18 @@ import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { Limits } from '../../src/config/limits.ts'
 import { KeyedHash } from '../../src/domain/keyed-hash.ts'
 import { OneTimeCodes } from '../../src/domain/one-time-codes.ts'
-import type { Reservation } from '../../src/domain/send-budget.ts'
+import type { Budgeted } from '../../src/domain/send-budget.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Courier, type Fate, Unavailable, Undeliverable, type Via } from '../../src/ports.ts'
 
-const reserved: Reservation = { kind: 'reserved', giveBack: async () => {} }
+/** How a budget turns a message down. */
+type TurnedDown = Exclude<Budgeted<unknown>, { kind: 'run' }>
 
 /** Codes, what they count, and a provider and a budget that do as the next send says. */
 function world() {
   const metrics = createMetrics()
   const ledger = countedLedger(memoryCodeLedger(Limits.parse({})), metrics.code, metrics.delivery)
-  let reservation = reserved
+  let turnedDown: TurnedDown | undefined
   let failure: Error | undefined
   let dispatch = ''
   const courier = { code: () => (failure ? Promise.reject(failure) : Promise.resolve()) } as Partial<Courier> as Courier
@@ -25,8 +26,8 @@ function world() {
     ledger,
     courier: countedCourier(courier, metrics.code, metrics.delivery),
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
-    budget: async () => reservation,
-    guesses: async () => ({ kind: 'open', settle: async () => {} }),
+    budget: async (_request, run) => turnedDown ?? { kind: 'run', result: await run(async () => {}) },
+    guesses: (_holder, check) => check(),
     reports: {
       ticketFor(_slot, id) {
         dispatch = id
@@ -37,9 +38,9 @@ function world() {
   return {
     ledger,
     /** Sends one code in a flow of its own; gives where to report of it. */
-    async send(flow: string, via: Via | undefined, how: { failing?: Error; budget?: Reservation } = {}) {
+    async send(flow: string, via: Via | undefined, how: { failing?: Error; budget?: TurnedDown } = {}) {
       failure = how.failing
-      reservation = how.budget ?? reserved
+      turnedDown = how.budget
       const channel = via ? 'sms' : 'email'
       const request = { member: flow, flow, ip: undefined, channel, destination: flow, mode: 'fr', via } as const
       await codes.send(request).catch(error => assert.equal(error, failure))

@@ -86,7 +86,10 @@ export function world(overrides: Overrides) {
     },
     codes: { send: call('send', { kind: 'issued' }), check: call('check', { kind: 'right' }) },
     flows: { prove: async () => {} },
-    passwordSubmit: async () => ({ allowed: true }),
+    passwordSubmits: async (_holder: unknown, run: (left: number) => unknown) => ({
+      kind: 'run',
+      result: await run(4),
+    }),
     hasher: { hash: call('hash', 'PHC') },
     passwordRule: () => undefined,
     activations: { activate: call('activate', activated), fate: async () => undefined },

@@ -9,7 +9,7 @@ function budget(perIp = [[9, 60]]) {
   let time = 0
   const limits = Limits.parse({ session: { perIp, total: [[10, 600]], scarcePerIp: [[1, 600]] } })
   const alarms: boolean[] = []
-  const open = sessionBudget(
+  const admit = sessionBudget(
     memoryLimiter(() => time),
     limits.session,
     networkBuckets(limits),
@@ -19,6 +19,7 @@ function budget(perIp = [[9, 60]]) {
   const pass = (seconds: number) => {
     time += seconds * 1000
   }
+  const open = (ip: string) => admit(ip, async () => {})
   return { open, alarms, pass }
 }
 

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault } from '../../src/demo/faults.ts'
 import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
 import type { Page } from '../support/member.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
+/** What the insurer answers instead. */
+let fault: Fault | undefined
 before(async () => {
   service = await startService({
     limits: { code: { resendWaitsSeconds: [1, 1, 1, 1] } },
     environment: { CAPTCHA: 'off' },
+    memberData: { faults: () => fault },
   })
 })
 after(() => service.stop())
@@ -70,15 +74,23 @@ describe('a member who proves who they are a second time', () => {
 })
 
 describe('the password page', () => {
-  test('takes five submits in ten minutes of one session (PW-6)', async () => {
+  test('takes nothing from a member for passwords that break the rule, or that are typed differently (PW-6)', async () => {
     const member = service.member()
     await walkTo(service, member, service.enrol(), 'mot-de-passe')
-    assert.equal((await member.answer('mot-de-passe', {})).status, 422, 'an empty form is none')
-    const weak = { password: 'weak', passwordConfirmation: 'weak' }
-    for (let submit = 0; submit < 5; submit++) assert.equal((await member.answer('mot-de-passe', weak)).status, 422)
-    const page = await member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD })
-    assert.equal(page.status, 429)
-    assert.ok(Number(page.headers.get('retry-after')) > 580)
-    assert.match(page.html, /<a [^>]*href="\/mon_compte">Reprendre/)
+    for (const passwordConfirmation of ['weak', PASSWORD])
+      for (let submit = 0; submit < 5; submit++)
+        assert.equal((await member.answer('mot-de-passe', { password: 'weak', passwordConfirmation })).status, 422)
+    leadsTo('termine', await member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD }))
+  })
+
+  test('takes nothing from a member while the insurer is out of reach (PW-6, REL-D1)', async () => {
+    const member = service.member()
+    await walkTo(service, member, service.enrol(), 'mot-de-passe')
+    const submit = () => member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD })
+    const body = { type: 'about:out', title: 'Out', status: 503 }
+    fault = { status: 503, body, headers: { 'content-type': 'application/problem+json' } }
+    for (let time = 0; time < 7; time++) assert.equal((await submit()).status, 503)
+    fault = undefined
+    leadsTo('termine', await submit())
   })
 })

@@ -1,9 +1,13 @@
-import type { Bucket, Limiter } from '../../ports.ts'
+import { type Bucket, type Limiter, UNSETTLED_SECONDS } from '../../ports.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface Entry {
   name: string | symbol
   at: number
+  /** The take that has put it there and kept it. */
+  keptBy?: symbol
+  /** Until when it counts for each take that has not been settled; undefined once one is kept. */
+  claims: Map<symbol, number> | undefined
 }
 
 /** Sliding windows in this process, by the rules of the Redis script. Each take runs to its end without a pause. */
@@ -13,7 +17,7 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     async take(buckets) {
       const time = now()
       const full = buckets
-        .filter(bucket => !bucket.soft && !bucket.replaces && !holds(bucket, time))
+        .filter(bucket => !bucket.soft && !bucket.replaces && !held(bucket, time))
         .map(bucket => ({ key: bucket.key, freeAt: freeAt(bucket, time) }))
         .filter(bucket => bucket.freeAt > time)
       if (full[0]) {
@@ -21,24 +25,26 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
         return { allowed: false, key: full[0].key, retryAfterSeconds: Math.ceil((last - time) / 1000) }
       }
       const ticket = Symbol()
-      for (const bucket of buckets) add(bucket, ticket, time)
+      const entries = buckets.map(bucket => [bucket, add(bucket, ticket, time)] as const)
       return {
         allowed: true,
         used: buckets.map(bucket => bucket.windows.map(([, seconds]) => within(bucket, seconds, time).length)),
-        async release({ back = [], clear = [] }) {
-          for (const { key, item = ticket } of buckets) if (back.includes(key)) remove(key, item, time)
-          for (const key of clear) logs.delete(key)
+        async settle({ keep = [], clear = [] }) {
+          for (const [bucket, entry] of entries)
+            if (clear.includes(bucket.key)) logs.delete(bucket.key)
+            else if (entry && keep.includes(bucket.key)) retain(bucket, entry, ticket)
+            else if (entry) giveBack(bucket, entry, ticket)
         },
       }
     },
   }
 
   function within({ key }: Bucket, seconds: number, time: number) {
-    return (logs.get(key) ?? []).filter(entry => entry.at > time - seconds * 1000)
+    return (logs.get(key) ?? []).filter(entry => entry.at > time - seconds * 1000 && counts(entry, time))
   }
 
-  function holds(bucket: Bucket, time: number) {
-    return within(bucket, longest(bucket), time).some(({ name }) => name === bucket.item)
+  function held(bucket: Bucket, time: number) {
+    return within(bucket, longest(bucket), time).find(({ name }) => name === bucket.item)
   }
 
   function freeAt(bucket: Bucket, time: number) {
@@ -51,18 +57,43 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     )
   }
 
-  function add(bucket: Bucket, ticket: symbol, time: number) {
-    if (holds(bucket, time) || (bucket.soft && freeAt(bucket, time) > time)) return
+  /** The entry that this take has put there, or shares with others that are not settled either. */
+  function add(bucket: Bucket, ticket: symbol, time: number): Entry | undefined {
+    const lapses = time + UNSETTLED_SECONDS * 1000
+    const there = held(bucket, time)
+    there?.claims?.set(ticket, lapses)
+    if (there) return there.claims && there
+    if (bucket.soft && freeAt(bucket, time) > time) return undefined
     const others = bucket.replaces ? [] : within(bucket, longest(bucket), time)
-    logs.set(bucket.key, [...others, { name: bucket.item ?? ticket, at: time }], longest(bucket))
+    const claims = bucket.firm ? undefined : new Map([[ticket, lapses]])
+    const entry = { name: bucket.item ?? ticket, at: time, claims }
+    logs.set(bucket.key, [...others, entry], longest(bucket))
+    return entry
   }
 
-  /** Only what this take has put there: an item may be older. */
-  function remove(key: string, name: string | symbol, time: number) {
-    const log = logs.get(key)
-    const index = log?.findIndex(entry => entry.name === name && entry.at === time) ?? -1
-    if (index >= 0) log!.splice(index, 1)
+  /** One that has lapsed meanwhile counts again. */
+  function retain(bucket: Bucket, entry: Entry, ticket: symbol) {
+    if (entry.claims) entry.keptBy = ticket
+    entry.claims = undefined
+    const others = (logs.get(bucket.key) ?? []).filter(other => other !== entry)
+    logs.set(bucket.key, [...others, entry].toSorted(oldestFirst), longest(bucket))
   }
+
+  /** A thing that others claim as well stays theirs. */
+  function giveBack({ key }: Bucket, entry: Entry, ticket: symbol) {
+    entry.claims?.delete(ticket)
+    const stays = entry.claims ? entry.claims.size > 0 : entry.keptBy !== ticket
+    const log = logs.get(key)
+    if (log?.includes(entry) && !stays) log.splice(log.indexOf(entry), 1)
+  }
+}
+
+function counts({ claims }: Entry, time: number) {
+  return claims === undefined || [...claims.values()].some(lapses => lapses > time)
+}
+
+function oldestFirst(one: Entry, other: Entry) {
+  return one.at - other.at
 }
 
 function longest({ windows }: Bucket) {

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { Cluster } from 'ioredis'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import type { Bucket, Limiter, Refused } from '../../ports.ts'
+import { type Bucket, type Limiter, type Refused, type Settling, UNSETTLED_SECONDS } from '../../ports.ts'
 import type { RedisClient } from './client.ts'
 import { script } from './script.ts'
 
-/** One bucket on its way to Redis; `entry` is what a take leaves there. */
+/** One bucket on its way to Redis; `entry` is what a take leaves there, `added` its reply: 1 by this take, 2 by another. */
 interface Entry {
   key: string
   name: string
   entry: string
+  longest: number
   rule: string
+  added: number
+  /** This take has asked that it stay. */
+  kept: boolean
 }
 
 type Reply = [first: number, seconds: number, added?: number[], used?: number[][]]
@@ -21,67 +25,78 @@ type Reply = [first: number, seconds: number, added?: number[], used?: number[][
  * (L-5). While its keys are rotated a bucket counts under each of its names, so that nobody starts afresh. Throws `Unavailable`.
  */
 export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
-  const take = script<Reply>(client, 'take')
-  const release = script<null>(client, 'release')
+  const take = script<Reply>(client, 'take', 'claims')
+  const settle = script<null>(client, 'settle', 'claims')
   const calls = <Item>(items: Item[]) => (client instanceof Cluster ? items.map(item => [item]) : [items])
 
   return {
     async take(buckets) {
       const ticket = randomBytes(16).toString('base64url')
       const asked = buckets.map(bucket => entriesFor(bucket, ticket))
-      const added: Entry[] = []
+      const entries = asked.flat()
       const used: number[][] = []
       let refused: Refused | undefined
       try {
-        for (const call of calls(asked.flat())) {
-          const how = refused ? 'look' : 'take'
+        for (const call of calls(entries)) {
           const words = call.flatMap(({ entry, rule }) => [entry, rule])
-          const [first, seconds, fresh = [], counts = []] = await take(names(call), [how, ...words])
-          added.push(...call.filter((_, index) => fresh[index]))
+          const how = refused ? 'look' : 'take'
+          const [first, seconds, added = [], counts = []] = await take(keysOf(call), [
+            how,
+            ticket,
+            UNSETTLED_SECONDS,
+            ...words,
+          ])
+          call.forEach((entry, index) => {
+            entry.added = added[index] ?? 0
+          })
           used.push(...counts)
           if (first > 0) refused = later(refused, call[first - 1]!.key, seconds)
         }
       } catch (error) {
-        // While one server of a cluster is down, each try would otherwise count with the others. Nobody waits for it.
-        void remove(added).catch(() => {})
+        // Nobody waits for it, and it may be lost as well: then what was taken lapses.
+        void settled(ticket, entries, {}).catch(() => {})
         throw error
       }
       if (refused) {
-        await remove(added)
+        await settled(ticket, entries.filter(wasTaken), {})
         return refused
       }
       return {
         allowed: true,
-        used: asked.map(entries => fullest(used.splice(0, entries.length))),
-        release: ({ back = [], clear = [] }) =>
-          remove([
-            ...added.filter(({ key }) => back.includes(key) && !clear.includes(key)),
-            ...clear.flatMap(namesOf).map(name => ({ name, entry: '' })),
-          ]),
+        used: asked.map(names => fullest(used.splice(0, names.length))),
+        settle: settling =>
+          settled(
+            ticket,
+            entries.filter(entry => wasTaken(entry) || settling.clear?.includes(entry.key)),
+            settling,
+          ),
       }
     },
   }
 
-  function entriesFor({ key, item, ...rule }: Bucket, ticket: string): Entry[] {
+  function entriesFor({ key, item, ...bucket }: Bucket, ticket: string): Entry[] {
     const items = item === undefined ? [] : hash.all(key, item)
-    return namesOf(key).map((name, n) => ({ key, name, entry: items[n] ?? ticket, rule: JSON.stringify(rule) }))
+    const longest = Math.max(...bucket.windows.map(([, seconds]) => seconds))
+    const rule = JSON.stringify({ ...bucket, longest })
+    const names = hash.all(key).map(name => `l:${name}`)
+    return names.map((name, n) => ({ key, name, entry: items[n] ?? ticket, longest, rule, added: 0, kept: false }))
   }
 
-  function namesOf(key: string): string[] {
-    return hash.all(key).map(name => `l:${name}`)
-  }
-
-  async function remove(entries: readonly Pick<Entry, 'name' | 'entry'>[]): Promise<void> {
+  async function settled(ticket: string, entries: Entry[], { keep = [], clear = [] }: Settling): Promise<void> {
     if (entries.length === 0) return
-    await Promise.all(
-      calls([...entries]).map(call =>
-        release(
-          names(call),
-          call.map(({ entry }) => entry),
-        ),
-      ),
-    )
+    const words = (entry: Entry) => {
+      const { key, added, longest } = entry
+      const how = clear.includes(key) ? 'clear' : keep.includes(key) ? 'keep' : 'back'
+      const ours = entry.kept && added === 1 ? 1 : 0
+      entry.kept ||= how === 'keep'
+      return [how, entry.entry, ours, longest]
+    }
+    await Promise.all(calls(entries).map(call => settle(keysOf(call), [ticket, ...call.flatMap(words)])))
   }
+}
+
+function wasTaken({ added }: Entry): boolean {
+  return added > 0
 }
 
 /** Of the counts under several names, window by window the highest: one name may be older than the other. */
@@ -89,8 +104,9 @@ function fullest([first = [], ...others]: readonly number[][]): number[] {
   return first.map((count, window) => Math.max(count, ...others.map(counts => counts[window]!)))
 }
 
-function names(entries: readonly { name: string }[]) {
-  return entries.map(({ name }) => name)
+/** Of each its log and its claims, in one slot of a cluster. */
+function keysOf(entries: readonly Entry[]): string[] {
+  return entries.flatMap(({ name }) => [name, `{${name}}:claims`])
 }
 
 function later(refused: Refused | undefined, key: string, seconds: number): Refused {

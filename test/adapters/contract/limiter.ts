@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import type { Bucket, Limiter, Taken, Window } from '../../../src/ports.ts'
 import type { Stores } from '../../support/stores.ts'
 
-const bucket = (...windows: Window[]): Bucket => ({ key: randomUUID(), windows })
+export const bucket = (...windows: Window[]): Bucket => ({ key: randomUUID(), windows })
 
 /** Sliding windows (ID-8). */
 export function limiterContract(stores: () => Stores): void {
@@ -22,7 +22,7 @@ export function limiterContract(stores: () => Stores): void {
     it('holds at the edge of a window: a burst before and after it is one burst (ID-8)', async () => {
       const { limiter, advance } = stores()
       const five = bucket([5, 60])
-      await limiter.take([five])
+      await take(limiter, five)
       await advance(58)
       assert.equal(await taken(limiter, 9, five), 4)
       await advance(3)
@@ -41,7 +41,7 @@ export function limiterContract(stores: () => Stores): void {
     it('is not prolonged by those it refuses', async () => {
       const { limiter, advance } = stores()
       const one = bucket([1, 10])
-      await limiter.take([one])
+      await take(limiter, one)
       for (let second = 0; second < 9; second++) {
         await advance(1)
         assert.equal(await taken(limiter, 1, one), 0)
@@ -54,20 +54,18 @@ export function limiterContract(stores: () => Stores): void {
       const { limiter } = stores()
       const two = bucket([2, 60])
       const first = await take(limiter, two)
-      const second = await take(limiter, two)
-      await first.release({ back: [two.key] })
-      await first.release({ back: [two.key] })
+      await take(limiter, two)
+      await first.settle({})
+      await first.settle({})
       assert.equal(await taken(limiter, 9, two), 1)
-      await second.release({ back: [randomUUID()] })
-      assert.equal(await taken(limiter, 9, two), 0)
     })
 
     it('is forgotten when what it guarded has succeeded', async () => {
       const { limiter } = stores()
       const two = bucket([2, 60])
-      await limiter.take([two])
+      await take(limiter, two)
       const last = await take(limiter, two)
-      await last.release({ clear: [two.key] })
+      await last.settle({ clear: [two.key] })
       assert.equal(await taken(limiter, 9, two), 2)
     })
   })
@@ -76,8 +74,8 @@ export function limiterContract(stores: () => Stores): void {
     it('are taken from together or not at all, and the first that is full is named', async () => {
       const { limiter, advance } = stores()
       const [wide, narrow, long] = [bucket([3, 60]), bucket([1, 60]), bucket([1, 3600])]
-      await limiter.take([narrow])
-      await limiter.take([long])
+      await take(limiter, narrow)
+      await take(limiter, long)
       await advance(10)
       const refused = { allowed: false, key: narrow.key, retryAfterSeconds: 3590 }
       for (let time = 0; time < 5; time++) assert.deepEqual(await limiter.take([wide, narrow, long]), refused)
@@ -88,7 +86,7 @@ export function limiterContract(stores: () => Stores): void {
       const { limiter } = stores()
       const [one, other] = [bucket([1, 60]), bucket([1, 60])]
       const both = await take(limiter, one, other)
-      await both.release({ back: [one.key] })
+      await both.settle({ keep: [other.key] })
       assert.equal(await taken(limiter, 1, one), 1)
       assert.equal(await taken(limiter, 1, other), 0)
     })
@@ -100,7 +98,7 @@ export function limiterContract(stores: () => Stores): void {
       const two = bucket([2, 60])
       const things = ['a', 'b', 'a', 'c', 'b', 'a']
       const passed: string[] = []
-      for (const item of things) if ((await limiter.take([{ ...two, item }])).allowed) passed.push(item)
+      for (const item of things) if (await taken(limiter, 1, { ...two, item })) passed.push(item)
       assert.deepEqual(passed, ['a', 'b', 'a', 'b', 'a'])
       await advance(60)
       assert.equal(await taken(limiter, 1, { ...two, item: 'c' }), 1)
@@ -109,16 +107,16 @@ export function limiterContract(stores: () => Stores): void {
     it('keeps a thing that was there before when a later take of it is undone', async () => {
       const { limiter, advance } = stores()
       const one = { ...bucket([1, 60]), item: 'a' }
-      await limiter.take([one])
+      await take(limiter, one)
       await advance(1)
-      await (await take(limiter, one)).release({ back: [one.key] })
+      await (await unsettled(limiter, one)).settle({})
       assert.equal(await taken(limiter, 1, { ...one, item: 'b' }), 0)
     })
 
     it('may have only the newest in it: it takes the place of the one before', async () => {
       const { limiter } = stores()
       const newest = bucket([1, 60])
-      for (const item of ['a', 'b']) await limiter.take([{ ...newest, item, replaces: true }])
+      for (const item of ['a', 'b']) await limiter.take([{ ...newest, item, replaces: true, firm: true }])
       assert.equal(await taken(limiter, 1, { ...newest, item: 'a' }), 0)
       assert.equal(await taken(limiter, 1, { ...newest, item: 'b' }), 1)
     })
@@ -155,14 +153,27 @@ export function limiterContract(stores: () => Stores): void {
   })
 }
 
-async function taken(limiter: Limiter, times: number, ...buckets: Bucket[]) {
+/** How many of so many takes are let through, and kept. */
+export async function taken(limiter: Limiter, times: number, ...buckets: Bucket[]) {
   let count = 0
-  for (let time = 0; time < times; time++) if ((await limiter.take(buckets)).allowed) count++
+  for (let time = 0; time < times; time++) {
+    const taken = await limiter.take(buckets)
+    if (!taken.allowed) continue
+    await taken.settle({ keep: buckets.map(({ key }) => key) })
+    count++
+  }
   return count
 }
 
+/** One take, kept. */
 async function take(limiter: Limiter, ...buckets: Bucket[]): Promise<Taken> {
-  const admission = await limiter.take(buckets)
-  assert.ok(admission.allowed)
-  return admission
+  const taken = await unsettled(limiter, ...buckets)
+  await taken.settle({ keep: buckets.map(({ key }) => key) })
+  return taken
+}
+
+export async function unsettled(limiter: Limiter, ...buckets: Bucket[]): Promise<Taken> {
+  const taken = await limiter.take(buckets)
+  assert.ok(taken.allowed)
+  return taken
 }

@@ -1,0 +1,23 @@
+-- KEYS of each bucket its log and its claims; ARGV the ticket, then of each what to do, its entry, 1 where this very take
+-- has added and kept that before, and the longest window in seconds.
+local ticket = ARGV[1]
+for i = 1, #KEYS / 2 do
+  local log, claims = KEYS[2 * i - 1], KEYS[2 * i]
+  local how, entry, ours, longest = unpack(ARGV, 4 * i - 2, 4 * i + 1)
+  local claim = claim_of(entry, ticket)
+  if how == 'clear' then
+    redis.call('DEL', log, claims)
+  elseif how == 'keep' then
+    if redis.call('ZREM', claims, claim) == 0 and redis.call('ZADD', log, 'NX', text(now), entry) == 1 then
+      redis.call('EXPIRE', log, longest)
+    end
+    -- Kept by one, a thing is there for all who claim it.
+    for _, other in ipairs(entry == ticket and {} or redis.call('ZRANGE', claims, 0, -1)) do
+      if entry_of(other) == entry then redis.call('ZREM', claims, other) end
+    end
+  elseif redis.call('ZSCORE', claims, claim) then
+    drop(log, claims, claim)
+  elseif ours == '1' then
+    redis.call('ZREM', log, entry)
+  end
+end

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
+import { takeRunSettle } from '../../src/domain/take-run-settle.ts'
+import { type Bucket, type Limiter, type Settling, Unavailable } from '../../src/ports.ts'
+
+const two: Bucket = { key: 'two', windows: [[2, 60]] }
+const down = new Unavailable('redis')
+
+function world(broken: Partial<Record<'take' | 'settle', true>> = {}) {
+  const limiter = memoryLimiter(() => 0)
+  const breakable: Limiter = {
+    async take(buckets) {
+      if (broken.take) throw down
+      const taken = await limiter.take(buckets)
+      if (!taken.allowed || !broken.settle) return taken
+      return { ...taken, settle: () => Promise.reject(down) }
+    },
+  }
+  return {
+    run: <Result>(run: () => Promise<Result>, settling?: Settling) =>
+      takeRunSettle(breakable, [two], run, () => settling),
+    async used() {
+      const taken = await limiter.take([{ ...two, soft: true }])
+      assert.ok(taken.allowed)
+      await taken.settle({})
+      return taken.used[0]![0]! - 1
+    },
+  }
+}
+
+describe('what takes, runs and settles', () => {
+  test('counts while it runs, so that a third at the same time is refused', async () => {
+    const { run } = world()
+    const waiting = Promise.withResolvers<string>()
+    const first = run(() => waiting.promise, {})
+    const second = run(() => waiting.promise, {})
+    const third = await run(async () => 'run')
+    waiting.resolve('run')
+    assert.deepEqual(third, { allowed: false, key: 'two', retryAfterSeconds: 60 })
+    assert.deepEqual(await Promise.all([first, second]), Array(2).fill({ allowed: true, result: 'run' }))
+  })
+
+  test('keeps what was judged, and gives back the rest', async () => {
+    const { run, used } = world()
+    await run(async () => 'wrong', { keep: ['two'] })
+    assert.equal(await used(), 1)
+    await run(async () => 'right', {})
+    assert.equal(await used(), 1)
+  })
+
+  test('gives all back where the run throws, and throws that on (OTP-17)', async () => {
+    const { run, used } = world()
+    const error = new Error('unforeseen')
+    await assert.rejects(
+      run(() => Promise.reject(error), { keep: ['two'] }),
+      error,
+    )
+    assert.equal(await used(), 0)
+  })
+
+  test('does not run where nobody answers whether it may', async () => {
+    const { run } = world({ take: true })
+    let ran = false
+    await assert.rejects(
+      run(async () => {
+        ran = true
+      }),
+      down,
+    )
+    assert.equal(ran, false)
+  })
+
+  test('tells no result whose count cannot be kept, but one that is to be forgotten', async () => {
+    const { run } = world({ settle: true })
+    await assert.rejects(
+      run(async () => 'wrong', { keep: ['two'] }),
+      down,
+    )
+    assert.deepEqual(await run(async () => 'right', { clear: ['two'] }), { allowed: true, result: 'right' })
+    await assert.rejects(
+      world({ settle: true }).run(() => Promise.reject(new Error('its own'))),
+      /its own/,
+    )
+  })
+})
