@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 import type { Config } from '../config.ts'
 
@@ -16,27 +16,10 @@ const SELF = "'self'"
 const TWO_YEARS = 63_072_000
 
 /** The headers of every response: strict CSP with a nonce, no framing, no sniffing, no caching (W-4 to W-8). */
-export function securityHeaders({ PUBLIC_URL, CAPTCHA }: Config): RequestHandler[] {
-  const google = CAPTCHA === 'recaptcha'
+export function securityHeaders({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): RequestHandler[] {
   const secure = PUBLIC_URL.protocol === 'https:'
   const policy = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'script-src': [SELF, nonceSource, ...(google ? RECAPTCHA.script : [])],
-        'style-src': [SELF],
-        'img-src': [SELF],
-        'font-src': [SELF],
-        'connect-src': [SELF],
-        'worker-src': [SELF],
-        'form-action': [SELF],
-        'frame-ancestors': ["'none'"],
-        'base-uri': ["'none'"],
-        'object-src': ["'none'"],
-        ...(google && { 'frame-src': RECAPTCHA.frame }),
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
     strictTransportSecurity: secure && { maxAge: TWO_YEARS, includeSubDomains: true },
     referrerPolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
@@ -52,9 +35,9 @@ export function securityHeaders({ PUBLIC_URL, CAPTCHA }: Config): RequestHandler
   return [withNonce, policy]
 }
 
-const RECAPTCHA = {
-  script: ['https://www.google.com/recaptcha/', 'https://www.gstatic.com/recaptcha/'],
-  frame: ['https://www.google.com/recaptcha/', 'https://recaptcha.google.com/recaptcha/'],
+/** Lets Google's widget into this one answer, the page that shows it (W-5); called before the answer is sent. */
+export function letRecaptchaIn(req: Request, res: Response): void {
+  withGoogle(req, res, () => {})
 }
 
 const withNonce: RequestHandler = (_req, res, next) => {
@@ -68,3 +51,30 @@ const PERMISSIONS = ['camera', 'geolocation', 'microphone', 'payment', 'usb'].ma
 function nonceSource(_req: unknown, res: unknown): string {
   return `'nonce-${(res as Response).locals.nonce}'`
 }
+
+const DIRECTIVES = {
+  'default-src': ["'none'"],
+  'script-src': [SELF, nonceSource],
+  'style-src': [SELF],
+  'img-src': [SELF],
+  'font-src': [SELF],
+  'connect-src': [SELF],
+  'worker-src': [SELF],
+  'form-action': [SELF],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+  'object-src': ["'none'"],
+}
+
+const withGoogle = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    ...DIRECTIVES,
+    'script-src': [
+      ...DIRECTIVES['script-src'],
+      'https://www.google.com/recaptcha/',
+      'https://www.gstatic.com/recaptcha/',
+    ],
+    'frame-src': ['https://www.google.com/recaptcha/', 'https://recaptcha.google.com/recaptcha/'],
+  },
+})

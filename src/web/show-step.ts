@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Step } from '../wizard/step.ts'
 import type { FieldErrors } from '../wizard/verdict.ts'
+import { letRecaptchaIn } from './headers.ts'
 import { stepPage } from './step-page.ts'
 import { templateOf } from './views.ts'
 import { answersOf } from './visit.ts'
@@ -39,6 +40,7 @@ export function stepShower({ config, journey, services, question, showPage }: We
       puzzle: JSON.stringify(puzzle),
       question: question.ask(subject),
     }
+    if (captcha?.kind === 'recaptcha') letRecaptchaIn(req, res)
     showPage(req, res, {
       template: templateFor.get(step.slug)!,
       title: `steps.${step.slug}.title`,

@@ -4,7 +4,7 @@ import { walkTo } from '../support/journey.ts'
 import { type Answer, FORM, send } from '../support/raw.ts'
 import { startRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
-import { hasStrictHeaders, POLICY } from '../support/strict-headers.ts'
+import { hasStrictHeaders } from '../support/strict-headers.ts'
 
 const PUBLIC = 'https://activation.example.ma'
 const PAGES = [
@@ -115,19 +115,6 @@ test('built files may be kept for good, and have the other headers (W-8)', async
   assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable')
   assert.equal(headers['x-content-type-options'], 'nosniff')
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
-})
-
-describe('where reCAPTCHA is used (W-5)', () => {
-  test('its two origins are let in for scripts and frames, and nothing else', async () => {
-    const keys = { RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret' }
-    const other = await startService({ environment: { CAPTCHA: 'recaptcha', ...keys } })
-    const { headers } = await send(other.origin)
-    await other.stop()
-    const policy = String(headers['content-security-policy']).replace(/'nonce-[^']+'/, "'nonce-*'")
-    const google = 'https://www.google.com/recaptcha/'
-    const expected = POLICY.replace("'nonce-*'", `'nonce-*' ${google} https://www.gstatic.com/recaptcha/`)
-    assert.equal(policy, `${expected};frame-src ${google} https://recaptcha.google.com/recaptcha/`)
-  })
 })
 
 test('over https, browsers are told to stay there for two years (W-6)', async () => {
