@@ -23,6 +23,7 @@ import { passwordSubmits } from './domain/password-submits.ts'
 import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { sessionBudget } from './domain/session-budget.ts'
+import { malformedForms } from './domain/session-failures.ts'
 import { translators } from './i18n.ts'
 import { createLog } from './log.ts'
 import { modesInFrench } from './messages/code-sms.ts'
@@ -105,6 +106,7 @@ export async function compose(config: Config) {
       captcha: openCaptcha(config, spent, alert.costFactor, watch),
       limiter,
       networks,
+      malformed: malformedForms(limiter, limits),
       newSession: sessionBudget(limiter, limits.session, networks, alarm),
       references,
       termsVersion: config.organisation.terms.version,

@@ -6,6 +6,7 @@ import type { OneTimeCodes } from './domain/one-time-codes.ts'
 import type { PasswordRule } from './domain/password-rule.ts'
 import type { PasswordSubmits } from './domain/password-submits.ts'
 import type { SessionBudget } from './domain/session-budget.ts'
+import type { MalformedForms } from './domain/session-failures.ts'
 import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReferences, Via } from './ports.ts'
 
 /** What the steps and the web layer work with; put together in `compose.ts` from adapters. */
@@ -23,6 +24,7 @@ export interface Services {
   captcha: Captcha
   limiter: Limiter
   networks: NetworkBuckets
+  malformed: MalformedForms
   newSession: SessionBudget
   references: SupportReferences
   termsVersion: string

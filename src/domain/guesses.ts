@@ -2,6 +2,7 @@ import type { Limits } from '../config/limits.ts'
 import type { Bucket, Limiter } from '../ports.ts'
 import { ALERT_SECONDS, type GuessAlert } from './guess-alert.ts'
 import type { NetworkBuckets } from './network-buckets.ts'
+import { failuresOf } from './session-failures.ts'
 import { takeRunSettle } from './take-run-settle.ts'
 
 const DAY = 86_400
@@ -39,16 +40,11 @@ export type Guesses = <Result>(
  * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. A right one is given back,
  * and earlier failures of what was typed and of the member are forgotten; what nobody judged is given back alone.
  */
-export function guesses(
-  limiter: Limiter,
-  { identity, session }: Limits,
-  networks: NetworkBuckets,
-  alert: GuessAlert,
-): Guesses {
-  const { perSession, waitsSeconds, payment, alarm } = identity
+export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBuckets, alert: GuessAlert): Guesses {
+  const { perSession, waitsSeconds, payment, alarm } = limits.identity
 
   return async ({ typed = [], member }, { flow, ip }, run, judge) => {
-    const ofSession: Bucket = { key: `guess:session:${flow}`, windows: [[perSession, session.absoluteSeconds]] }
+    const ofSession = failuresOf(flow, limits)
     const own = [...typed.map(slowed), ...(member === undefined ? [] : [closing(member)])]
     const ofNetwork = networks('guesses', ip)
     const rare = alert.underAttack() ? networks('rare', ip) : []

@@ -24,7 +24,7 @@ export function formBody(): RequestHandler[] {
   return [refuseOtherTypes, express.text({ type: FORM, limit: '16kb', inflate: false }), readTyped]
 }
 
-/** Refuses a malformed form at once, where nothing is guessed at (W-14). */
+/** Refuses a malformed form at once, where there is no session that it could count in (W-14). */
 export const wellFormed: RequestHandler = (req, _res, next) =>
   next(req.malformed ? new HttpError(400, 'badRequest') : undefined)
 

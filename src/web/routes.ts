@@ -3,6 +3,7 @@ import { wellFormed } from './body.ts'
 import { EXPIRED } from './closing.ts'
 import { finishingPage } from './finishing.ts'
 import { requireFormToken } from './form-token.ts'
+import { wellFormedHere } from './malformed.ts'
 import { switchesMode } from './mode.ts'
 import { isOpen } from './session.ts'
 import { SIDE_PAGES, sideController } from './side-controller.ts'
@@ -18,7 +19,8 @@ export function routes(web: Web): Router {
   const side = sideController(web)
   const wizard = wizardController(web)
   const redraw = modeOnly(web)
-  const ofThisSession = [openOnly(web), requireFormToken, wellFormed, redraw]
+  const well = wellFormedHere(web)
+  const ofThisSession = [openOnly(web), requireFormToken, well, redraw]
   const ofThisJourney = [openOnly(web), unendedOnly(web), requireFormToken]
 
   router.get('/', start.show)
@@ -36,7 +38,7 @@ export function routes(web: Web): Router {
   router.get('/:path', wizard.show)
   router.post('/:path', ofThisJourney, wizard.submit)
   router.get('/:path/renvoyer', wizard.back)
-  router.post('/:path/renvoyer', ofThisJourney, wellFormed, redraw, wizard.resend)
+  router.post('/:path/renvoyer', ofThisJourney, well, redraw, wizard.resend)
   return router
 }
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { memberKey } from '../domain/member-key.ts'
 import { fieldsOf, parse } from '../wizard/form.ts'
-import { accept, reject } from '../wizard/index.ts'
+import { accept } from '../wizard/index.ts'
 import type { Step } from '../wizard/step.ts'
 import { attempt } from './attempt.ts'
 import { captchaGate } from './captcha-gate.ts'
@@ -9,6 +9,7 @@ import { follower } from './follow.ts'
 import { guessGuard } from './guess-guard.ts'
 import { HttpError } from './http-error.ts'
 import { hasUnknownFields } from './known-fields.ts'
+import { malformedRefusal } from './malformed.ts'
 import { switchesMode } from './mode.ts'
 import { stepShower } from './show-step.ts'
 import { answersOf, whereabouts } from './visit.ts'
@@ -21,6 +22,7 @@ export function wizardController(web: Web) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const showStep = stepShower(web)
   const follow = follower(web, showStep)
+  const refuse = malformedRefusal(web)
 
   return {
     async show(req: Request, res: Response): Promise<void> {
@@ -35,7 +37,7 @@ export function wizardController(web: Web) {
       if (!step) return
       const { typed } = req
       const asking = { answers: answersOf(req), organisation: config.organisation }
-      if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuseMalformed(req, res, step)
+      if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuse(req, res)
       if (switchesMode(typed, res, secure)) return showStep(req, res, step, { typed })
 
       const parsed = parse(step, asking, typed)
@@ -51,6 +53,7 @@ export function wizardController(web: Web) {
       if (!step) return
       if (!step.resend) throw new HttpError(404, 'notFound')
       const via = wayAsked(step, services, req.typed)
+      if (via === 'malformed') return refuse(req, res)
       if (answersOf(req).has(step)) return toWhereabouts(req, res)
       const outcome = await attempt(() => step.resend!({ ...submission(req, res), via }))
       if (outcome.kind !== 'accept') return follow(req, res, step, outcome)
@@ -74,17 +77,6 @@ export function wizardController(web: Web) {
     req.audit('sequence_fail', req.session.ended ? 'ended' : 'out-of-turn')
     toWhereabouts(req, res)
     return undefined
-  }
-
-  /** A form that no browser of ours sends is never judged, and costs an attempt where attempts are counted (W-14). */
-  async function refuseMalformed(req: Request, res: Response, step: Step): Promise<void> {
-    const refused = async () => reject({ form: 'malformed' })
-    const outcome = await attempt(async () => {
-      if (step.guessable) return guessGuard(web, req, {}, refused)
-      return step.resend ? answer(req, res, step, { code: '' }) : refused()
-    })
-    if (outcome.kind === 'reject') throw new HttpError(400, 'badRequest')
-    await follow(req, res, step, outcome)
   }
 
   async function judge(req: Request, res: Response, step: Step, values: Record<string, unknown>) {

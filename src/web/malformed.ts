@@ -1,0 +1,27 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { closingQuery } from './closing.ts'
+import { HttpError } from './http-error.ts'
+import { destroySession } from './session.ts'
+import type { Web } from './web.ts'
+
+type Refuse = (req: Request, res: Response) => Promise<void>
+
+/**
+ * Refuses a form that no browser of ours sends. It is never judged, cost no captcha, and so counts in its own session alone,
+ * which is over at the fifth (W-14).
+ */
+export function malformedRefusal({ services, urlOf }: Pick<Web, 'services' | 'urlOf'>): Refuse {
+  return async (req, res) => {
+    // Nothing can be tried any more in a session that has ended; its receipt stays.
+    if (req.session.ended || !(await services.malformed(req.session.flow!))) throw new HttpError(400, 'badRequest')
+    req.audit('authn_login_fail_max', 'guesses')
+    await destroySession(req)
+    res.redirect(303, urlOf('') + closingQuery('guesses'))
+  }
+}
+
+/** The same, for forms of a session that only need to be well formed. */
+export function wellFormedHere(web: Web): RequestHandler {
+  const refuse = malformedRefusal(web)
+  return (req, res, next) => (req.malformed ? refuse(req, res) : next())
+}
