@@ -40,6 +40,7 @@ export function sideScenes(web: Web): Scene[] {
   return [
     { name: 'start', show: (req, res) => start.show(visitor(req), res) },
     { name: 'resume', show: (req, res) => start.show(member(req), res) },
+    { name: 'start.tooMany', show: (req, res) => start.tooMany(visitor(req), res, 60) },
     { name: 'expired', show: (req, res) => start.show(visitor(req, cookie), res) },
     ...Object.keys(reasons).map(
       (reason): Scene => ({
@@ -50,8 +51,7 @@ export function sideScenes(web: Web): Scene[] {
     { name: 'done', show: (req, res) => side.done(member(req, { ended: 'done', receipt: receipt(web) }), res) },
     { name: 'finishing', show: (req, res) => finishing(member(req, waiting), res) },
     { name: 'already-active', show: (req, res) => side.alreadyActive(member(req, { ended: 'already-active' }), res) },
-    { name: 'too-many', show: (req, res) => showTooMany(member(req), res, 900) },
-    { name: 'too-many.visitor', show: (req, res) => showTooMany(visitor(req), res, 900) },
+    { name: 'too-many', show: (req, res) => showTooMany(member(req), res, 3600) },
     { name: 'too-many.days', show: (req, res) => showTooMany(member(req), res, A_DAY) },
     { name: 'erased', show: (req, res) => side.erased(visitor(req), res) },
     { name: 'legal', show: (req, res) => side.legal(member(req), res) },

@@ -3,6 +3,7 @@ import fr from '../../locales/fr.json' with { type: 'json' }
 import type { CodeState, Via } from '../ports.ts'
 import type { Showing } from '../web/show-step.ts'
 import { stepShower } from '../web/show-step.ts'
+import { from } from '../web/times.ts'
 import type { Web } from '../web/web.ts'
 import { Answers } from '../wizard/answers.ts'
 import type { Step } from '../wizard/step.ts'
@@ -10,6 +11,8 @@ import { errorsOf } from './error-codes.ts'
 import { EVERY_WAY, PHONE_STATES } from './phone-states.ts'
 import { answerTo, CODE_STATES, sampleSession, TYPED } from './samples.ts'
 import type { Scene } from './scene.ts'
+
+const SAMPLE_WAIT = 180
 
 /** Each step: blank, answered before, in each state of its codes, with every error, and with the notices told on it. */
 export function stepScenes(web: Web): Scene[] {
@@ -39,7 +42,9 @@ export function stepScenes(web: Web): Scene[] {
       ...errorsOf(step, asking).map(({ name, errors }) =>
         scene(name, { typed: typedWith(errors), errors, status: 422 }, before, stateWith(errors)),
       ),
-      ...noticesOn(step, web).map(key => scene(key, { typed: TYPED, notice: key, status: 503 })),
+      ...noticesOn(step, web).map(key =>
+        scene(key, { typed: TYPED, notice: key, status: key.includes('tooMany') ? 429 : 503 }),
+      ),
     ]
   })
 }
@@ -58,7 +63,10 @@ function show(
   const codes: Pick<Web['services']['codes'], 'state'> = { state: async () => state }
   const services = { ...web.services, phoneWays, codes: codes as Web['services']['codes'] }
   const question = { ...web.question, ask: () => ({ a: 4, b: 3, token: 'sample' }) }
-  return stepShower({ ...web, services, question })(req, res, step, showing)
+  return stepShower({ ...web, services, question })(req, res, step, {
+    ...showing,
+    ...(showing.notice && { told: from(SAMPLE_WAIT) }),
+  })
 }
 
 const answersTo = (steps: readonly Step[]) => Object.fromEntries(steps.map(({ slug }) => [slug, answerTo(slug)]))
@@ -76,6 +84,7 @@ function typedWith(errors: NonNullable<Showing['errors']>): Record<string, strin
 
 /** Where a notice is told; one that is not named here, on the last page. */
 const NOTICES: Record<string, string> = {
+  'notices.tooMany': 'identity',
   'notices.unavailable': 'payment',
   'notices.smsPaused': 'mobile',
   'notices.sendFailed.email': 'email',

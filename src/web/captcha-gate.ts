@@ -30,7 +30,10 @@ async function asFirst<Result>(
 ): Promise<Result | Verdict<never>> {
   const buckets = services.networks('questions', req.ip)
   const ran = await takeRunSettle(services.limiter, buckets, judge, () => ({ keep: buckets.map(({ key }) => key) }))
-  if (!ran.allowed) return limit('question', ran.retryAfterSeconds)
+  if (!ran.allowed) return limit('question', ran.retryAfterSeconds, tooManyQuestions(ran.retryAfterSeconds))
   req.session.asksPlainly = true
   return ran.result
 }
+
+/** The proof of work stays open to whoever has scripts: told beside it, however long the wait. */
+const tooManyQuestions = (seconds: number) => ({ captcha: { code: 'tooMany', seconds } })

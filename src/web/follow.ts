@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express'
-import { password } from '../steps/password.ts'
 import type { Step } from '../wizard/step.ts'
 import type { Ending } from '../wizard/verdict.ts'
 import type { Outcome } from './attempt.ts'
@@ -10,13 +9,14 @@ import { eventOf } from './outcome-events.ts'
 import { contactsOf, receiptOf } from './receipt.ts'
 import { destroySession, reloadSession, renewSession, saveSession } from './session.ts'
 import type { ShowStep } from './show-step.ts'
-import { tooMany } from './too-many.ts'
+import { turnAway } from './turn-away.ts'
 import { answersOf, whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
 /** Answers a submit according to what became of it. */
-export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: ShowStep) {
-  const showTooMany = tooMany(showPage)
+export function follower(web: Web, showStep: ShowStep) {
+  const { journey, urlOf, funnel } = web
+  const away = turnAway(web, showStep)
 
   return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
     const { typed } = req
@@ -33,13 +33,10 @@ export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: Sh
           return showStep(req, res, step, { status: 422 })
         return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
       case 'limit':
-        if (!outcome.errors) return showTooMany(req, res, outcome.seconds)
-        res.set('Retry-After', String(outcome.seconds))
-        return showStep(req, res, step, { typed, errors: outcome.errors, status: 429 })
+        return away.limited(req, res, step, outcome.seconds, outcome.errors)
       case 'unavailable':
         logOf(req).warn({ err: outcome.error }, 'unavailable')
-        res.set('Retry-After', String(outcome.error.retryAfterSeconds))
-        return showStep(req, res, step, { typed, notice: noticeOf(step, outcome.error.service), status: 503 })
+        return away.unavailable(req, res, step, outcome.error)
       case 'end':
         await close(req, outcome.ending)
         return res.redirect(303, urlOf(whereabouts(req, journey)) + closingQuery(outcome.ending))
@@ -75,16 +72,4 @@ export function follower({ journey, urlOf, showPage, funnel }: Web, showStep: Sh
     if (ending !== 'finishing') return destroySession(req)
     return endSession(req, { ended: ending, finishing: contactsOf(answersOf(req)) })
   }
-}
-
-const NOTICES: Record<string, string> = {
-  smtp: 'notices.sendFailed.email',
-  twilio: 'notices.sendFailed.sms',
-  'twilio-paused': 'notices.smsPaused',
-  'sms-budget': 'notices.smsPaused',
-}
-
-/** A password is not shown again, so that page must not say that what was typed is still there. */
-function noticeOf(step: Step, service: string): string {
-  return NOTICES[service] ?? (step === password ? 'notices.unavailablePassword' : 'notices.unavailable')
 }

@@ -3,6 +3,7 @@ import type { Step } from '../wizard/step.ts'
 import type { FieldErrors } from '../wizard/verdict.ts'
 import { letRecaptchaIn } from './headers.ts'
 import { stepPage } from './step-page.ts'
+import type { Moment } from './times.ts'
 import { templateOf } from './views.ts'
 import { answersOf } from './visit.ts'
 import type { Web } from './web.ts'
@@ -14,6 +15,8 @@ export interface Showing {
   status?: number
   /** Copy key of a sentence above the form. */
   notice?: string
+  /** How long the sentence asks to wait. */
+  told?: Moment
 }
 
 export type ShowStep = (req: Request, res: Response, step: Step, showing: Showing) => Promise<void>
@@ -21,7 +24,7 @@ export type ShowStep = (req: Request, res: Response, step: Step, showing: Showin
 /** Shows a step with what was typed, or else with what was answered before. */
 export function stepShower({ config, journey, services, question, showPage }: Web): ShowStep {
   const templateFor = new Map(journey.steps.map(({ slug }) => [slug, templateOf(slug)]))
-  return async (req, res, step, { typed, errors = {}, status = 200, notice }) => {
+  return async (req, res, step, { typed, errors = {}, status = 200, notice, told }) => {
     const answers = answersOf(req)
     const flow = req.session.flow!
     const asking = { answers, organisation: config.organisation }
@@ -52,6 +55,7 @@ export function stepShower({ config, journey, services, question, showPage }: We
         codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
         captcha,
         notice,
+        told,
       },
     })
   }

@@ -1,3 +1,4 @@
+import type { Response } from 'express'
 import type { Duration } from '../i18n/duration.ts'
 
 /**
@@ -23,6 +24,16 @@ export function until(seconds: number): Moment {
 export function from(seconds: number): Moment {
   const shown = seconds <= BY_THE_SECOND ? Math.ceil(seconds) : Math.ceil(seconds / 60) * 60
   return { in: { seconds: shown }, time: new Date(Math.ceil(inSeconds(seconds).getTime() / 60_000) * 60_000) }
+}
+
+/** From when on a limit lets the next one through: told in whole minutes, so that it tells nothing else (ID-9). */
+export function fromMinute(seconds: number): Moment {
+  return from(Math.ceil(seconds / 60) * 60)
+}
+
+/** Asks programs to come back when the page asks people to. */
+export function retryAfter(res: Response, { in: { seconds } }: Moment): void {
+  res.set('Retry-After', String(seconds))
 }
 
 /** When a code was sent that has so many seconds left of its lifetime, and until when it is good. */

@@ -94,7 +94,7 @@ describe('guessing at one number or card', () => {
       const { page } = await identify(file)
       assert.equal(page.status, 429)
       const seconds = Number(page.headers.get('retry-after'))
-      assert.ok(seconds <= wait && seconds > wait - 5, `${seconds} of ${wait} s`)
+      assert.equal(seconds, Math.ceil(wait / 60) * 60)
       assert.deepEqual(asked, [])
       await pass(wait)
     }
@@ -136,7 +136,8 @@ describe('guessing at one number or card', () => {
       pages.push((await identify(each)).page)
     }
     const [known, unknown] = pages as [(typeof pages)[0], (typeof pages)[0]]
-    assert.equal(bare(known.html), bare(unknown.html))
+    const echoed = (html: string) => bare(html).replace(/(type="text"[^>]*) value="[^"]*"/g, '$1')
+    assert.equal(echoed(known.html), echoed(unknown.html))
     assert.match(known.html, /Réessayez dans .*, à partir de .*\d\d:\d\d/)
     assert.match(known.html, /05 38 00 20 20/)
     assert.doesNotMatch(known.html, /guess|typed|session:|\b\d+ (essais?|fois|tentatives?)/)

@@ -1,0 +1,48 @@
+import type { Request, Response } from 'express'
+import type { Unavailable } from '../ports.ts'
+import { password } from '../steps/password.ts'
+import type { Step } from '../wizard/step.ts'
+import type { FieldErrors } from '../wizard/verdict.ts'
+import { secondsLeft } from './session.ts'
+import type { ShowStep } from './show-step.ts'
+import { from, fromMinute, retryAfter } from './times.ts'
+import { tooMany } from './too-many.ts'
+import type { Web } from './web.ts'
+
+/** Tells of limits and outages on the page of the step, with what was typed and how long to wait; `Retry-After` says the same. */
+export function turnAway({ config, showPage }: Web, showStep: ShowStep) {
+  const showTooMany = tooMany(showPage)
+
+  return {
+    /** A limit: beside the field where `errors` say so, above the form, or on a page of its own where the session ends before. */
+    limited(req: Request, res: Response, step: Step, seconds: number, errors?: FieldErrors) {
+      const { typed } = req
+      if (!errors && seconds > secondsLeft(config.limits, req.session)) return showTooMany(req, res, seconds)
+      const told = errors ? from(seconds) : fromMinute(seconds)
+      retryAfter(res, told)
+      if (errors) return showStep(req, res, step, { typed, errors, status: 429 })
+      const notice = step === password ? 'notices.tooManyPassword' : 'notices.tooMany'
+      return showStep(req, res, step, { typed, notice, told, status: 429 })
+    },
+
+    /** Something behind us is down, or we are too busy: nothing was refused. */
+    unavailable(req: Request, res: Response, step: Step, { service, retryAfterSeconds }: Unavailable) {
+      const { typed } = req
+      const told = from(retryAfterSeconds)
+      retryAfter(res, told)
+      return showStep(req, res, step, { typed, notice: noticeOf(step, service), told, status: 503 })
+    },
+  }
+}
+
+const NOTICES: Record<string, string> = {
+  smtp: 'notices.sendFailed.email',
+  twilio: 'notices.sendFailed.sms',
+  'twilio-paused': 'notices.smsPaused',
+  'sms-budget': 'notices.smsPaused',
+}
+
+/** A password is not shown again, so that page must not say that what was typed is still there. */
+function noticeOf(step: Step, service: string): string {
+  return NOTICES[service] ?? (step === password ? 'notices.unavailablePassword' : 'notices.unavailable')
+}
