@@ -12,7 +12,9 @@ import { type Mutant, mutated } from './mutants.ts'
  */
 export type Noticed = 'red' | 'green' | 'no test'
 
-const PATIENCE_MS = 240_000
+/** Of one test: one that waits for what the break prevents has noticed it. */
+const TEST_MS = 120_000
+const PATIENCE_MS = 480_000
 
 /** Runs the test of a break on a copy of the project, without the break and with it. */
 export async function tryMutant(mutant: Mutant): Promise<{ noticed: Noticed; output: string }> {
@@ -33,13 +35,8 @@ export async function tryMutant(mutant: Mutant): Promise<{ noticed: Noticed; out
 /** How many tests of this title passed and failed; a file that does not load has none. */
 async function runTest(folder: string, { test, title }: Mutant) {
   const pattern = title.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-  const flags = [
-    '--test',
-    '--import',
-    './test/support/end-file.ts',
-    '--test-reporter=tap',
-    `--test-name-pattern=${pattern}`,
-  ]
+  const endFiles = ['--import', './test/support/end-file.ts', `--test-timeout=${TEST_MS}`]
+  const flags = ['--test', ...endFiles, '--test-reporter=tap', `--test-name-pattern=${pattern}`]
   const output = await run(folder, [...flags, test])
   const lines = output.split('\n').filter(line => line.includes(escaped(title)) && !/# (SKIP|TODO)/.test(line))
   const count = (start: RegExp) => lines.filter(line => start.test(line)).length

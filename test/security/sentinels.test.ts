@@ -43,7 +43,7 @@ const SECRETS = {
   wrongNumber: '918273645',
   wrongBank: '91827364',
   wrongCode: '918273',
-  password: 'Sentinelle Secrete 9',
+  password: 'Tournevis Secret Mouille 9',
   weakPassword: 'sentinelle-faible',
   unknownField: 'sentinelle-inconnue',
   query: 'sentinelle-question',

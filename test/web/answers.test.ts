@@ -158,6 +158,7 @@ describe('the identity and payment pages', () => {
     const page = await member.get('paiement')
     assert.match(page.html, /name="civilStatusNumber"/)
     assert.doesNotMatch(page.html, /name="bankAccountLast8"|name="registrationNumber"/)
+    assert.match(page.html, /name="employerId"[\s\S]*name="civilStatusNumber"/, 'in the order that it says')
     const { employerId, civilStatusNumber } = file as { employerId: string; civilStatusNumber: string }
     const tolerant = civilStatusNumber.replace('/', ' - / ')
     leadsTo(
