@@ -7,7 +7,7 @@ import type { Translate } from './i18n.ts'
 import { activation } from './journey.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import type { Language, PlainQuestion, WebhookSignature } from './ports.ts'
+import type { DeliveryJudge, Language, PlainQuestion, WebhookSignature } from './ports.ts'
 import type { Services } from './services.ts'
 import { auditRequests } from './web/audit.ts'
 import { formBody, wellFormed } from './web/body.ts'
@@ -32,6 +32,7 @@ export interface Dependencies {
   services: Services
   question: PlainQuestion
   webhookSignature: WebhookSignature
+  judgeDelivery: DeliveryJudge
   recordDelivery: DeliveryReports['record']
   sessionStore: SupersedingStore
   translate: Record<Language, Translate>
@@ -50,6 +51,7 @@ export function createApp({
   services,
   question,
   webhookSignature,
+  judgeDelivery,
   recordDelivery,
   sessionStore,
   translate,
@@ -90,7 +92,8 @@ export function createApp({
   app.use(knownMethods, ownHost(PUBLIC_URL.host))
   app.use(`${base}/assets`, assets.serve)
   app.use(formBody())
-  app.post(`${base}/webhooks/twilio`, wellFormed, twilioWebhook(PUBLIC_URL.origin, webhookSignature, recordDelivery))
+  const reports = twilioWebhook(PUBLIC_URL.origin, webhookSignature, judgeDelivery, recordDelivery)
+  app.post(`${base}/webhooks/twilio`, wellFormed, reports)
   app.use(sameOrigin(PUBLIC_URL.origin))
   if (gallery) app.use('/gallery', gallery(web, { config, translate, render }))
   app.use(base, sessions(config, sessionStore), routes(web))

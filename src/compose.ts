@@ -51,7 +51,7 @@ export async function compose(config: Config) {
   })
   const { limiter, spent, references } = stores
   const { limits } = config
-  const { registry, mailer, phones, watch } = openOutside(config, metrics, alarm)
+  const { registry, mailer, phones, judgeDelivery, watch } = openOutside(config, metrics, alarm, log)
   const messenger = courier(config, translate, render, { mailer, ...phones })
   const alert = guessAlert(limits.identity.alarm, alarm)
   const networks = networkBuckets(limits)
@@ -85,6 +85,7 @@ export async function compose(config: Config) {
       spent,
     }),
     webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
+    judgeDelivery,
     recordDelivery: reports.record,
     services: {
       registry,
@@ -97,6 +98,7 @@ export async function compose(config: Config) {
         guesses: codeGuesses(flows, limits.send.wrongCodes),
       }),
       phoneWays: phones.ways,
+      smsSender: phones.smsSender,
       guesses: guesses(limiter, limits, networks, alert),
       flows,
       passwordSubmits: passwordSubmits(flows, limits.password),

@@ -13,6 +13,8 @@ export interface Metrics {
   delivery(via: Via, fate: Fate | 'sent' | 'unsent'): void
   /** One call of what lies behind ended: `refused` is an answer that says no, `failed` is no answer to rely on. */
   dependency(name: string, outcome: 'ok' | 'refused' | 'failed', seconds: number): void
+  /** A dependency refused a call, or lost what it took; `fault` says whose fault it was (docs/operations.md). */
+  refusal(name: string, fault: string): void
   /** The circuit breaker of a dependency changed its state (REL-D3). */
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
   /** A limit turned somebody away; `by` is its name. Those that the audit trail tells of are counted from there. */
@@ -46,6 +48,9 @@ export function createMetrics(): Metrics {
   const codes = counter('wizard_codes_total', 'One-time codes by their fate', ['channel', 'fate'])
   const deliveries = counter('wizard_deliveries_total', 'Codes to phones by way and fate', ['via', 'fate'])
   const calls = histogram('wizard_dependency_seconds', 'Calls of what lies behind', ['name', 'outcome'], CALL_BUCKETS)
+  const refusals = counter('wizard_refusals_total', 'Refusals by whose fault they are', ['name', 'fault'])
+  // Alerts reckon with what is not there yet.
+  for (const name of ['member-api', 'smtp', 'twilio']) refusals.inc({ name, fault: 'account' }, 0)
   const breakers = gauge('wizard_breaker_state', '0 closed, 1 half-open, 2 open', ['name'])
   const limits = counter('wizard_limited_total', 'Attempts turned away by a limit', ['by'])
   const unread = counter('wizard_unread_addresses_total', 'Requests whose client address cannot be read', [])
@@ -63,6 +68,7 @@ export function createMetrics(): Metrics {
     code: (channel, fate) => codes.inc({ channel, fate }),
     delivery: (via, fate) => deliveries.inc({ via, fate }),
     dependency: (name, outcome, seconds) => calls.observe({ name, outcome }, seconds),
+    refusal: (name, fault) => refusals.inc({ name, fault }),
     breaker: (name, state) => breakers.set({ name }, BREAKER_STATES[state]),
     limited: by => limits.inc({ by }),
     unreadAddress: () => unread.inc(),

@@ -2,15 +2,19 @@ import { callTwilio } from './adapters/call-twilio.ts'
 import { memberRegistry } from './adapters/member-api/index.ts'
 import { phoneCarriers } from './adapters/phone-carriers.ts'
 import { smtpMailer } from './adapters/smtp.ts'
+import { twilioDeliveries } from './adapters/twilio-deliveries.ts'
 import type { DependencyWatch } from './adapters/watched.ts'
 import type { Alarm } from './alarms.ts'
 import { isLoopback } from './config/loopback.ts'
 import type { Config } from './config.ts'
+import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
-/** What the service calls beyond Redis: the insurer, the mail server, Twilio. Each call and each breaker is told to `metrics`. */
-export function openOutside(config: Config, metrics: Pick<Metrics, 'dependency' | 'breaker'>, alarm: Alarm) {
-  const watch = dependencyWatch(metrics, alarm)
+type Told = Pick<Metrics, 'dependency' | 'breaker' | 'refusal'>
+
+/** What the service calls beyond Redis: the insurer, the mail server, Twilio. Each call, refusal and breaker is told to `metrics`. */
+export function openOutside(config: Config, metrics: Told, alarm: Alarm, log: Logger) {
+  const watch = dependencyWatch(metrics, alarm, log)
   const { limits } = config
   const call = callTwilio({
     apiUrl: config.TWILIO_API_URL,
@@ -38,16 +42,21 @@ export function openOutside(config: Config, metrics: Pick<Metrics, 'dependency' 
       watch,
     }),
     phones: phoneCarriers(config, call),
+    judgeDelivery: twilioDeliveries(alarm, watch.refused),
   }
 }
 
 /** An open breaker is an alarm as well: members are turned away (REL-D6). */
-function dependencyWatch(metrics: Pick<Metrics, 'dependency' | 'breaker'>, alarm: Alarm): DependencyWatch {
+function dependencyWatch(metrics: Told, alarm: Alarm, log: Logger) {
   return {
     dependency: metrics.dependency,
     breaker(name, state) {
       metrics.breaker(name, state)
       alarm(`${name}-down`, state !== 'closed')
     },
-  }
+    refused(name, fault, code) {
+      metrics.refusal(name, fault)
+      log.info({ service: name, fault, code }, 'refused')
+    },
+  } satisfies DependencyWatch
 }

@@ -15,6 +15,8 @@ export interface Services {
   codes: OneTimeCodes
   /** How a code may travel to a phone: by SMS, then the second ways that are on. */
   phoneWays: readonly Via[]
+  /** The number that our SMS come from, where it is one that can be answered. */
+  smsSender: string | undefined
   guesses: Guesses
   flows: LiveFlows
   passwordSubmits: PasswordSubmits

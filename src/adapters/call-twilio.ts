@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Twilio } from 'twilio'
 import type { DependencyLimits } from '../config/dependency-limits.ts'
-import { Unavailable, Undeliverable } from '../ports.ts'
+import { type NoneTaken, Unavailable, Undeliverable, type Via } from '../ports.ts'
 import { safeCause } from './cause.ts'
 import { guard, NotCalled } from './guard.ts'
 import { unreached } from './outbound.ts'
 import { twilioClient } from './twilio-client.ts'
+import { type TwilioFault, twilioFault } from './twilio-codes.ts'
+import { twilioFaults } from './twilio-faults.ts'
 import type { CallOutcome, DependencyWatch } from './watched.ts'
 
 export interface TwilioAccount {
@@ -14,35 +16,38 @@ export interface TwilioAccount {
   authToken: string
   limits: DependencyLimits['twilio']
   watch?: DependencyWatch | undefined
-  alarm?: ((name: 'twilio-account', on: boolean) => void) | undefined
+  alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
 /**
- * Makes one request of Twilio, whatever the product. Throws `Undeliverable` where the number is refused for good;
- * `Unavailable('twilio-paused')` where nobody gets anything for now; else `Unavailable('twilio')`, which tells whether it
- * may have been done.
+ * Makes one request of Twilio, whatever the product, that reaches `to` by the way `via`. Throws `Undeliverable` where it is
+ * the number's fault; `Unavailable('twilio-paused')` where nobody gets anything for now; else `Unavailable('twilio')`, which
+ * tells whether it may have been done.
  */
-export type CallTwilio = <T>(run: (client: Twilio) => Promise<T>) => Promise<T>
+export type CallTwilio = <T>(via: Via, to: string, run: (client: Twilio) => Promise<T>) => Promise<T>
 
 const RETRIES = 2
 /** Shares of the time a call is given: 0.5 to 2 s of the usual five. */
 const PAUSE = { least: 0.1, most: 0.4 }
-/** Not a number, not a mobile, country not allowed, recipient opted out, carrier not reachable; of calls; of WhatsApp. */
-const NUMBER_REFUSED = [21211, 21614, 21408, 21610, 21612, 21214, 21215, 21217, 63003, 63024]
 
 /** One account at Twilio: all that goes to it shares one breaker (REL-D5, REL-D6). */
 export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
   const guarded = guard({ name: 'twilio', limits: limits.breaker, watch })
+  const faults = twilioFaults(limits.breaker.openMs, (name, on) => alarm?.(name, on))
   const clientUntil = twilioClient(account)
-  return async run => {
+  return async (via, to, run) => {
     try {
+      faults.enter(via)
       const call = () => guarded(limits.callMs, signal => run(clientUntil(signal)), outcomeOf)
       const done = await whenProcessed(call, limits.callMs)
-      alarm?.('twilio-account', false)
+      faults.wentWell(via)
       return done
     } catch (error) {
-      if (accountRefused(error)) alarm?.('twilio-account', true)
-      throw meaning(error)
+      if (error instanceof NotCalled) throw meaning(error)
+      const fault = twilioFault(safeCause(error))
+      faults.came(fault, via, to, safeCause(error).code)
+      watch?.refused?.('twilio', fault, safeCause(error).code)
+      throw meaning(error, fault)
     }
   }
 }
@@ -52,8 +57,7 @@ async function whenProcessed<T>(call: () => Promise<T>, callMs: number, left = R
   try {
     return await call()
   } catch (error) {
-    const { code, status } = safeCause(error)
-    if (left === 0 || (status !== 429 && code !== 20429)) throw error
+    if (left === 0 || error instanceof NotCalled || twilioFault(safeCause(error)) !== 'busy') throw error
     await sleep(callMs * (PAUSE.least + Math.random() * (PAUSE.most - PAUSE.least)))
     return whenProcessed(call, callMs, left - 1)
   }
@@ -64,11 +68,19 @@ function outcomeOf(result: PromiseSettledResult<unknown>): CallOutcome {
   return answered(result.reason) ? 'refused' : 'failed'
 }
 
-function meaning(error: unknown): Error {
+const REFUSED: Partial<Record<TwilioFault, NoneTaken>> = {
+  number: 'undeliverable',
+  unreachable: 'unreachable',
+  'opted-out': 'opted-out',
+}
+/** What is wrong on our side is so for everybody. */
+const OURS: readonly TwilioFault[] = ['account', 'sender', 'limit', 'request']
+
+function meaning(error: unknown, fault?: TwilioFault): Error {
   const cause = safeCause(error)
-  if (NUMBER_REFUSED.includes(Number(cause.code))) return new Undeliverable('sms', { cause })
-  if (error instanceof NotCalled || accountRefused(error))
-    return new Unavailable('twilio-paused', { cause, outcome: 'none' })
+  const why = fault && REFUSED[fault]
+  if (why) return new Undeliverable('sms', { cause, why })
+  if (!fault || OURS.includes(fault)) return new Unavailable('twilio-paused', { cause, outcome: 'none' })
   const nothingDone = answered(error) || unreached(cause)
   return new Unavailable('twilio', { cause, outcome: nothingDone ? 'none' : 'unknown' })
 }
@@ -77,10 +89,4 @@ function meaning(error: unknown): Error {
 function answered(error: unknown): boolean {
   const { status = 0 } = safeCause(error)
   return status >= 300 && status < 500
-}
-
-/** A wrong token, or an account that is suspended: someone must look (REL-D5). */
-function accountRefused(error: unknown): boolean {
-  const { code, status } = safeCause(error)
-  return status === 401 || code === 20003 || code === 20005
 }

@@ -12,6 +12,8 @@ export interface PhoneCarriers {
   whatsApp: WhatsApp | undefined
   /** Those that there are, the usual one first. */
   ways: readonly Via[]
+  /** The number that texts come from; undefined where it is a name, or one of several. */
+  smsSender: string | undefined
 }
 
 /** Who carries codes to phones: SMS always, calls and WhatsApp where their numbers are configured. */
@@ -29,6 +31,7 @@ export function phoneCarriers(config: Config, call: CallTwilio): PhoneCarriers {
     caller: TWILIO_VOICE_FROM ? twilioCaller(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
     whatsApp: whatsApp && twilioWhatsApp(call, { ...common, ...whatsApp }),
     ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice' as const] : []), ...(whatsApp ? ['whatsapp' as const] : [])],
+    smsSender: /^\+?\d+$/.test(from ?? '') && !messagingServiceSid ? from : undefined,
   }
 }
 

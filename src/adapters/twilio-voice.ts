@@ -24,7 +24,7 @@ export function twilioCaller(call: CallTwilio, options: TwilioVoiceOptions): Cal
   return {
     async call({ to, says, ticket }) {
       const words = { to, from: options.from, twiml: spoken(says) }
-      await call(({ calls }) =>
+      await call('voice', to, ({ calls }) =>
         calls.create({ ...words, timeout: RING_SECONDS, timeLimit: CALL_SECONDS, ...reports(ticket) }),
       )
     },

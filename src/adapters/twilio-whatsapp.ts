@@ -15,7 +15,7 @@ export function twilioWhatsApp(call: CallTwilio, options: TwilioWhatsAppOptions)
   const reports = statusCallback(options)
   return {
     async send({ to, code, language, ticket }) {
-      await call(({ messages }) =>
+      await call('whatsapp', to, ({ messages }) =>
         messages.create({
           to: `whatsapp:${to}`,
           from: `whatsapp:${options.from}`,

@@ -22,7 +22,7 @@ export function twilioTexter(call: CallTwilio, options: TwilioOptions): Texter {
   const reports = statusCallback(options)
   return {
     async send({ to, body, ticket }) {
-      await call(({ messages }) => messages.create({ ...fixed, to, body, ...reports(ticket) }))
+      await call('sms', to, ({ messages }) => messages.create({ ...fixed, to, body, ...reports(ticket) }))
     },
   }
 }

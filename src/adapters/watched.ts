@@ -5,6 +5,8 @@ export type CallOutcome = 'ok' | 'refused' | 'failed'
 export interface DependencyWatch {
   dependency(name: string, outcome: CallOutcome, seconds: number): void
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
+  /** A call was refused or failed, by whose fault; `code` is the service's own. */
+  refused?(name: string, fault: string, code: unknown): void
 }
 
 /** Runs a call of the service `name` and tells `watch` what became of it, by the judgement of its caller. */

@@ -5,7 +5,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 export interface TwilioReports {
   /** Where reports of delivery really go, for a public address that only the test knows. */
   callbackOrigin?: string | undefined
-  /** What becomes of what is sent to a number, word by word as it is reported; nothing where left out. */
+  /** What becomes of what is sent to a number, word by word as it is reported, `failed 30034` with its code; nothing where left out. */
   statuses?: ((to: string, kind: Kind) => readonly string[]) | undefined
 }
 
@@ -17,9 +17,16 @@ export function reporter(options: TwilioReports & { accountSid: string; authToke
 
   return async (kind: Kind, { sid, to }: { sid: string; to: string }, url: string | undefined): Promise<void> => {
     if (!url) return
-    for (const status of statuses?.(to, kind) ?? []) {
+    for (const word of statuses?.(to, kind) ?? []) {
+      const [status = '', code] = word.split(' ')
       await sleep(20)
-      const fields = { AccountSid: accountSid, [`${kind}Sid`]: sid, [`${kind}Status`]: status, To: to }
+      const fields = {
+        AccountSid: accountSid,
+        [`${kind}Sid`]: sid,
+        [`${kind}Status`]: status,
+        To: to,
+        ...(code && { ErrorCode: code }),
+      }
       const headers = { 'X-Twilio-Signature': getExpectedTwilioSignature(authToken, url, fields) }
       const { origin, pathname, search } = new URL(url)
       await axios

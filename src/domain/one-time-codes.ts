@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Channel, Check, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode, Via } from '../ports.ts'
+import type { Channel, Check, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode, NoneTaken, Via } from '../ports.ts'
 import { Unavailable, Undeliverable } from '../ports.ts'
 import type { CodeGuesses } from './code-guesses.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
@@ -11,7 +11,7 @@ const DIGITS = 6
 
 type Elsewhere = { kind: 'elsewhere' }
 type Limited = { kind: 'limited'; seconds: number }
-export type Sending = Issue | Limited | Elsewhere | { kind: 'undeliverable' }
+export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken }
 export type Checking = Check | Limited | Elsewhere
 
 /** What sends codes and keeps count of them. */
@@ -35,7 +35,7 @@ export class OneTimeCodes {
   /**
    * Sends a new code, unless it is too soon or a limit is reached. Everything is reserved before the provider is called and
    * given back when the message certainly did not leave (OTP-17), with the code that it was to replace: then `Unavailable`
-   * is thrown on, and a destination that is refused for good is `undeliverable`. A message whose fate is unknown counts as
+   * is thrown on, and of a destination that is refused it is told why. A message whose fate is unknown counts as
    * sent: it may still arrive, and its code must be good then (REL-D5). A destination that has had enough is sent nothing,
    * and looks as if it were (OTP-11).
    */
@@ -70,7 +70,7 @@ export class OneTimeCodes {
     if (budgeted.kind === 'run' && postingOf(budgeted.result) === 'sent') return issue
     await withdraw()
     if (budgeted.kind !== 'run') return budgeted
-    if (budgeted.result instanceof Undeliverable) return { kind: 'undeliverable' }
+    if (budgeted.result instanceof Undeliverable) return { kind: budgeted.result.why }
     throw budgeted.result
   }
 

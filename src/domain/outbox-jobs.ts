@@ -33,11 +33,18 @@ export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: 
     try {
       await tell(work)
     } catch (error) {
-      if (last || error instanceof Undeliverable) return giveUp(id, work, error)
-      if (!(error instanceof Unavailable)) throw error
-      return error.outcome === 'none' ? outbox.release(id) : undefined
+      if (last || isFinal(error)) return giveUp(id, work, error)
+      const undone = error instanceof Undeliverable || (error as Unavailable).outcome === 'none'
+      return undone ? outbox.release(id) : undefined
     }
     await outbox.remove(id)
+  }
+
+  /** Whether another try would end alike; throws on what nobody foresaw. */
+  function isFinal(error: unknown): boolean {
+    if (error instanceof Undeliverable) return error.why !== 'unreachable'
+    if (error instanceof Unavailable) return false
+    throw error
   }
 
   /** The same request under the same key, as often as it takes: the insurer makes one account of it (REL-I3). */

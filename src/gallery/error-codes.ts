@@ -35,5 +35,11 @@ function fieldOf(step: Step, asking: Asking, name: string, code: string): string
 }
 
 function sampleError(code: string): FieldError {
-  return { code, left: 2, seconds: 90, count: code === 'long' ? PASSWORD_LENGTH.most : PASSWORD_LENGTH.least }
+  return {
+    code,
+    left: 2,
+    seconds: 90,
+    sender: '+212612340000',
+    count: code === 'long' ? PASSWORD_LENGTH.most : PASSWORD_LENGTH.least,
+  }
 }

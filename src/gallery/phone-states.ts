@@ -8,11 +8,14 @@ export const PHONE_STATES = {
   ways: late,
   'ways.wait': early,
   'sms.undelivered': { ...late, delivery: { via: 'sms', fate: 'undelivered' } },
+  'sms.failed': { ...late, delivery: { via: 'sms', fate: 'failed' } },
   'voice.sent': { ...early, delivery: { via: 'voice' } },
   'voice.unanswered': { ...late, delivery: { via: 'voice', fate: 'unanswered' } },
   'voice.undelivered': { ...late, delivery: { via: 'voice', fate: 'undelivered' } },
+  'voice.failed': { ...late, delivery: { via: 'voice', fate: 'failed' } },
   'whatsapp.sent': { ...early, delivery: { via: 'whatsapp' } },
   'whatsapp.undelivered': { ...late, delivery: { via: 'whatsapp', fate: 'undelivered' } },
+  'whatsapp.failed': { ...late, delivery: { via: 'whatsapp', fate: 'failed' } },
 } satisfies Record<string, CodeState>
 
 /** All that can be offered, the usual one first. */

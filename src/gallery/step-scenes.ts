@@ -37,7 +37,10 @@ export function stepScenes(web: Web): Scene[] {
       ...(index < naming ? [scene('anotherMember', {}, answersTo([steps[naming]!]))] : []),
       ...(step.resend ? Object.entries(CODE_STATES).map(([name, state]) => scene(name, {}, before, state)) : []),
       ...(step.ways
-        ? Object.entries(PHONE_STATES).map(([name, state]) => scene(name, {}, before, state, EVERY_WAY))
+        ? [
+            ...Object.entries(PHONE_STATES).map(([name, state]) => scene(name, {}, before, state, EVERY_WAY)),
+            scene('sms.optedOut', {}, optedOut(before), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 3 }, EVERY_WAY),
+          ]
         : []),
       ...errorsOf(step, asking).map(({ name, errors }) =>
         scene(name, { typed: typedWith(errors), errors, status: 422 }, before, stateWith(errors)),
@@ -69,6 +72,12 @@ function show(
   })
 }
 
+/** The same answers of someone whose phone once answered STOP. */
+const optedOut = (answers: Record<string, unknown>) => ({
+  ...answers,
+  mobile: { ...Object(answers['mobile']), optedOut: true },
+})
+
 const answersTo = (steps: readonly Step[]) => Object.fromEntries(steps.map(({ slug }) => [slug, answerTo(slug)]))
 
 /** How it stands with a code of which this is said, where that is not as usual. */
@@ -87,6 +96,7 @@ const NOTICES: Record<string, string> = {
   'notices.tooMany': 'identity',
   'notices.unavailable': 'payment',
   'notices.smsPaused': 'mobile',
+  'notices.emailPaused': 'email',
   'notices.sendFailed.email': 'email',
   'notices.sendFailed.sms': 'mobile',
 }

@@ -28,13 +28,21 @@ export class SessionOver extends Error {
   }
 }
 
-/** The provider refused this address or number for good: certainly nothing was sent. */
+/**
+ * Why a provider takes nothing for a destination: nobody gets anything there; it cannot be reached just now; or whoever has it
+ * wants nothing from us.
+ */
+export type NoneTaken = 'undeliverable' | 'unreachable' | 'opted-out'
+
+/** The provider refused this address or number, whoever asks: certainly nothing was sent. */
 export class Undeliverable extends Error {
   readonly channel: Channel
+  readonly why: NoneTaken
 
-  constructor(channel: Channel, options: { cause?: unknown } = {}) {
+  constructor(channel: Channel, options: { cause?: unknown; why?: NoneTaken } = {}) {
     super(`The ${channel} provider refuses this destination`, { cause: options.cause })
     this.name = 'Undeliverable'
     this.channel = channel
+    this.why = options.why ?? 'undeliverable'
   }
 }

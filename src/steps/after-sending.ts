@@ -1,11 +1,12 @@
 import type { Sending } from '../domain/one-time-codes.ts'
+import type { Services } from '../services.ts'
 import { end, limit, reject } from '../wizard/index.ts'
 
 /**
  * The verdict where no code can be sent, or none to this destination, which is said beside `field`. A code that was sent a
  * moment ago is as good as one sent now: a second click sends nothing and goes on.
  */
-export function afterSending(sending: Sending, field = 'form') {
+export function afterSending(sending: Sending, { smsSender }: Pick<Services, 'smsSender'>, field = 'form') {
   switch (sending.kind) {
     case 'exhausted':
     case 'limited':
@@ -13,7 +14,10 @@ export function afterSending(sending: Sending, field = 'form') {
     case 'elsewhere':
       return end('elsewhere')
     case 'undeliverable':
-      return reject({ [field]: 'undeliverable' })
+    case 'unreachable':
+      return reject({ [field]: sending.kind })
+    case 'opted-out':
+      return reject({ [field]: smsSender ? { code: 'optedOut', sender: smsSender } : 'optedOutReply' })
     default:
       return undefined
   }

@@ -22,7 +22,7 @@ export const email = step({
     if (standing?.address === answer.address) return accept(standing)
     const member = answers.of(identity).subject
     const sending = await services.codes.send({ member, flow, ip, channel: 'email', destination: answer.address, mode })
-    return afterSending(sending, 'email') ?? accept(answer)
+    return afterSending(sending, services, 'email') ?? accept(answer)
   },
 
   recall: ({ address }: { address: string }) => ({ email: address, emailConfirmation: address }),

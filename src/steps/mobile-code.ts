@@ -18,21 +18,31 @@ export const mobileCode = step({
 
   async situation(visit) {
     const state = await proof.situation(visit)
-    return { ...state, ways: visit.services.phoneWays, news: newsOf(state) }
+    const { phoneWays: ways, smsSender: sender } = visit.services
+    const refused = visit.answers.of(mobile).optedOut && !state.delivery
+    return { ...state, ways, sender, news: refused ? [sender ? OPTED_OUT.sender : OPTED_OUT.reply] : newsOf(state) }
   },
 })
 
+/** How to have SMS again on a phone that once answered STOP: its number is known, or that of the last SMS must do. */
+const OPTED_OUT = {
+  sender: 'steps.mobile-code.news.smsOptedOut',
+  reply: 'steps.mobile-code.news.smsOptedOutReply',
+}
+
 /** The sentence about the last code on its way; an SMS that is still under way, or has arrived, needs none. */
 const NEWS: Record<Via, Partial<Record<Fate | 'sent', string>>> = {
-  sms: { undelivered: 'steps.mobile-code.news.smsUndelivered' },
+  sms: { undelivered: 'steps.mobile-code.news.smsUndelivered', failed: 'steps.mobile-code.news.smsFailed' },
   voice: {
     sent: 'steps.mobile-code.news.voiceSent',
     unanswered: 'steps.mobile-code.news.voiceUnanswered',
     undelivered: 'steps.mobile-code.news.voiceUndelivered',
+    failed: 'steps.mobile-code.news.voiceFailed',
   },
   whatsapp: {
     sent: 'steps.mobile-code.news.whatsappSent',
     undelivered: 'steps.mobile-code.news.whatsappUndelivered',
+    failed: 'steps.mobile-code.news.whatsappFailed',
   },
 }
 

@@ -1,5 +1,5 @@
 import { mobileNumber, mobileRepeated } from '../domain/contacts.ts'
-import { accept, step } from '../wizard/index.ts'
+import { accept, step, type Verdict } from '../wizard/index.ts'
 import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'
 import { perOrganisation } from './per-organisation.ts'
@@ -10,6 +10,9 @@ const fields = perOrganisation(({ phoneCountries }) => ({
   phone: mobileNumber(phoneCountries).meta(meta),
   phoneConfirmation: mobileRepeated(phoneCountries).meta(meta),
 }))
+
+/** `optedOut`: this phone once answered STOP, so that nothing was sent to it yet. */
+type Mobile = { number: string; optedOut?: true }
 
 /** Takes a mobile number and sends a code to it. */
 export const mobile = step({
@@ -23,13 +26,15 @@ export const mobile = step({
     return differ ? { phoneConfirmation: 'differ' } : {}
   },
 
-  async submit({ values, standing, answers, flow, ip, mode, services }) {
+  async submit({ values, standing, answers, flow, ip, mode, services }): Promise<Verdict<Mobile>> {
     const answer = { number: values.phone }
     if (standing?.number === answer.number) return accept(standing)
     const member = answers.of(identity).subject
     const sending = await services.codes.send({ member, flow, ip, channel: 'sms', destination: answer.number, mode })
-    return afterSending(sending, 'phone') ?? accept(answer)
+    // The next page offers the other ways, and says how to undo the STOP.
+    if (sending.kind === 'opted-out' && services.phoneWays.length > 1) return accept({ ...answer, optedOut: true })
+    return afterSending(sending, services, 'phone') ?? accept(answer)
   },
 
-  recall: ({ number }: { number: string }) => ({ phone: number, phoneConfirmation: number }),
+  recall: ({ number }: Mobile) => ({ phone: number, phoneConfirmation: number }),
 })

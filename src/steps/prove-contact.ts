@@ -52,7 +52,7 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
       })
       if (sending.kind === 'wait')
         return limit('sends', sending.seconds, { code: { code: 'wait', seconds: sending.seconds } })
-      return afterSending(sending) ?? accept(true)
+      return afterSending(sending, services) ?? accept(true)
     },
   }
 }

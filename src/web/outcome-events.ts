@@ -12,7 +12,7 @@ type Event = [event: SecurityEvent, reason?: Reason]
 export function eventOf(step: Step, outcome: Outcome): Event | undefined {
   switch (outcome.kind) {
     case 'accept':
-      return acceptance(step)
+      return acceptance(step, outcome.answer)
     case 'reject':
       return rejection(step, outcome.errors)
     case 'limit':
@@ -34,20 +34,22 @@ const ENDS: Partial<Record<Ending, Event>> = {
 }
 
 /** A code was sent, a proof was given, or the account was made. */
-function acceptance(step: Step): Event | undefined {
+function acceptance(step: Step, answer: unknown): Event | undefined {
   if (step === email) return ['authn_token_created', 'email']
-  if (step === mobile) return ['authn_token_created', 'sms']
+  if (step === mobile)
+    return Object(answer).optedOut ? ['input_validation_fail', 'undeliverable'] : ['authn_token_created', 'sms']
   if (step === password) return ['user_created']
   return provesSomething(step) ? ['authn_login_success'] : undefined
 }
 
+const NOT_SENT = ['undeliverable', 'unreachable', 'optedOut', 'optedOutReply']
 const REUSED: readonly (string | undefined)[] = ['used', 'replaced']
 const CODE_ERRORS: readonly Reason[] = ['wrong', 'replaced', 'used', 'expired', 'locked']
 
 function rejection(step: Step, errors: FieldErrors): Event {
   if (errors['captcha']) return ['input_validation_fail', 'captcha']
   if (errors['form']?.code === 'noMatch') return ['authn_login_fail', 'no-match']
-  if (Object.values(errors).some(({ code }) => code === 'undeliverable'))
+  if (Object.values(errors).some(({ code }) => NOT_SENT.includes(code)))
     return ['input_validation_fail', 'undeliverable']
   const code = CODE_ERRORS.find(reason => reason === errors['code']?.code)
   if (!provesSomething(step) || !code) return ['input_validation_fail', 'fields']

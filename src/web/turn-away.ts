@@ -40,6 +40,7 @@ const NOTICES: Record<string, string> = {
   twilio: 'notices.sendFailed.sms',
   'twilio-paused': 'notices.smsPaused',
   'sms-budget': 'notices.smsPaused',
+  'smtp-paused': 'notices.emailPaused',
 }
 
 /** A password is not shown again, so that page must not say that what was typed is still there. */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { DeliveryReports } from '../domain/delivery-reports.ts'
-import type { Fate, WebhookSignature } from '../ports.ts'
+import type { DeliveryJudge, Fate, Via, WebhookSignature } from '../ports.ts'
 import { HttpError } from './http-error.ts'
 import { logOf } from './log.ts'
 
@@ -26,6 +26,7 @@ const FATES: Readonly<Record<string, Fate>> = {
 export function twilioWebhook(
   origin: string,
   isAuthentic: WebhookSignature,
+  judge: DeliveryJudge,
   record: DeliveryReports['record'],
 ): RequestHandler {
   return async (req, res) => {
@@ -36,15 +37,23 @@ export function twilioWebhook(
     const { MessageStatus, CallStatus, ErrorCode = '' } = req.typed
     const status = MessageStatus ?? CallStatus ?? ''
     const { ticket } = req.query
-    const fate = Object.hasOwn(FATES, status) ? FATES[status] : undefined
+    const code = ERROR_CODE.test(ErrorCode) ? ErrorCode : undefined
+    const told = Object.hasOwn(FATES, status) ? FATES[status] : undefined
+    const fate = told && judge({ via: wayOf(req.typed), fate: told, code })
     if (fate && typeof ticket === 'string') await record(ticket, fate)
     logOf(req).info(
       {
         delivery: STATUS.test(status) ? status : 'unknown',
-        ...(ERROR_CODE.test(ErrorCode) && { code: ErrorCode }),
+        ...(code && { code }),
       },
       'delivery report',
     )
     res.sendStatus(204)
   }
+}
+
+/** Which way what is reported went: calls have a status of their own, WhatsApp its own form of numbers. */
+function wayOf({ CallStatus, To = '' }: Readonly<Record<string, string>>): Via {
+  if (CallStatus !== undefined) return 'voice'
+  return To.startsWith('whatsapp:') ? 'whatsapp' : 'sms'
 }

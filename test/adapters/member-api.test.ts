@@ -34,6 +34,8 @@ const fault = (req: Request) => {
 
 before(async () => {
   api = await startMemberDataApi({ token: secrets.token, faults: fault })
+  // It reads its document at the first request, which may take longer than a call is given.
+  await fetch(`${api.url}/v1/health`)
   let calls = 0
   slowly = await listen(express().use(faulty({ faults: () => (calls++ ? 'hang' : { status: 502 }), delayMs: 100 })))
   registry = memberRegistry({ url: api.url, token: secrets.token, limits: limits.memberApi })

@@ -33,6 +33,8 @@ const services: Record<string, (url: string) => Promise<unknown>> = {
     ),
   Twilio: url =>
     callTwilio({ apiUrl: url, accountSid: `AC${'0'.repeat(32)}`, authToken: 't', limits: limits.twilio })(
+      'sms',
+      '+212612345678',
       ({ messages }) => messages.create({ from: 'CNOPS', to: '+212612345678', body: 'x' }),
     ),
 }

@@ -152,7 +152,13 @@ describe('a WhatsApp message', () => {
 const attempts = { call: () => ours().caller.call(spoken('both')), WhatsApp: () => ours().whatsApp.send(written) }
 for (const [name, attempt] of Object.entries(attempts))
   describe(`when Twilio fails, a ${name}`, () => {
-    for (const code of [21215, 21211, 63024])
+    for (const code of [21210, 21215, 63007, 63027])
+      test(`whose account, sender or template is at fault (${code}) is paused, not blamed on the number (REL-D6)`, async () => {
+        faults = [{ status: 400, body: twilioErrorBody(400, code, 'no') }]
+        await assert.rejects(attempt(), { name: 'Unavailable', service: 'twilio-paused', outcome: 'none' })
+      })
+
+    for (const code of [21214, 21211, 63024])
       test(`to a number refused for good (${code}) is undeliverable`, async () => {
         faults = [{ status: 400, body: twilioErrorBody(400, code, 'no') }]
         await assert.rejects(attempt(), error => error instanceof Undeliverable && discreet(error))

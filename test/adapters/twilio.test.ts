@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request } from 'express'
 import express from 'express'
+import type { Twilio } from 'twilio'
 import { callTwilio } from '../../src/adapters/call-twilio.ts'
 import { type TwilioOptions, twilioTexter, validTwilioSignature } from '../../src/adapters/twilio.ts'
+import { TWILIO_CODES, type TwilioFault } from '../../src/adapters/twilio-codes.ts'
+import { twilioDeliveries } from '../../src/adapters/twilio-deliveries.ts'
+import { CONSEQUENCES } from '../../src/adapters/twilio-faults.ts'
 import { DependencyLimits } from '../../src/config/dependency-limits.ts'
 import { arrivals } from '../../src/demo/arrivals.ts'
 import type { Fault } from '../../src/demo/faults.ts'
@@ -32,9 +37,11 @@ beforeEach(() => {
   faults = []
 })
 
-type Options = Partial<TwilioOptions & { apiUrl: string; authToken: string }>
-const texter = ({ apiUrl = api.url, authToken = secrets.token, ...more }: Options = {}) =>
-  twilioTexter(callTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio }), {
+type Options = Partial<
+  TwilioOptions & { apiUrl: string; authToken: string; alarm: (name: string, on: boolean) => void }
+>
+const texter = ({ apiUrl = api.url, authToken = secrets.token, alarm, ...more }: Options = {}) =>
+  twilioTexter(callTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio, alarm }), {
     from: 'CNOPS',
     validitySeconds: 600,
     publicUrl: new URL('http://localhost:3000'),
@@ -103,14 +110,169 @@ test('a public site is told of the delivery, by a message that Twilio signed', a
   assert.equal(validTwilioSignature(secrets.token, undefined, url, fields), false)
 })
 
-for (const code of [21211, 21408, 21610, 21612, 21614])
-  test(`a number refused for good (${code}) is undeliverable`, async () => {
-    faults = [refusal(400, code)]
-    await assert.rejects(texter().send(text), error => {
-      assert.ok(error instanceof Undeliverable && error.channel === 'sms')
-      return discreet(error)
+/** What a text comes to that is refused so; certainly nothing was sent. */
+async function comesTo(sending: Promise<unknown>): Promise<string> {
+  const error = await sending.then(
+    () => assert.fail('it was sent'),
+    (reason: unknown) => reason,
+  )
+  discreet(error)
+  if (error instanceof Undeliverable) return error.why
+  assert.ok(error instanceof Unavailable && error.outcome === 'none')
+  return error.service
+}
+
+/** By whose fault, as Twilio's error dictionary words it: what the sender is told. */
+const TOLD: Record<string, number[]> = {
+  // Premium, invalid, not reachable, invalid, no mobile, landline; WhatsApp: not known, invalid.
+  undeliverable: [21202, 21211, 21214, 21217, 21614, 21635, 63003, 63024],
+  // Too many to this one, on the block list for calls, pumping protection; WhatsApp: blocked by its owner.
+  unreachable: [14107, 21216, 30450, 63014],
+  'opted-out': [21610],
+  'twilio-paused': [
+    // Our account: credentials, inactive, no permission for the country, trial.
+    ...[20003, 20005, 20404, 21203, 21215, 21219, 21408, 21608, 63015, 63051],
+    // Our sender.
+    ...[21210, 21212, 21601, 21603, 21606, 21612, 21659, 21660, 21661, 21701, 21703, 21704, 21709, 30034, 63007],
+    // Our limits.
+    ...[21611, 30001, 30023, 63018, 63038],
+    // Our request or its content.
+    ...[20001, 21602, 21604, 21617, 21618, 21620, 21626, 21654, 21656, 63013, 63016, 63027],
+  ],
+  // Nobody knows, or the provider's own trouble: to be tried again.
+  twilio: [20429, 30008, 30410, 99999],
+}
+for (const [told, codes] of Object.entries(TOLD))
+  for (const code of codes)
+    test(`Twilio's ${code} is told as ${told} (REL-D5, REL-D6)`, async () => {
+      faults = Array.from({ length: 3 }, () => refusal(400, code))
+      assert.equal(await comesTo(texter().send(text)), told)
+      assert.equal(requests.length, code === 20429 ? 3 : 1)
+    })
+
+describe('each code of the table', () => {
+  const told: Record<TwilioFault, string> = {
+    ...{ number: 'undeliverable', unreachable: 'unreachable', 'opted-out': 'opted-out' },
+    ...{ account: 'twilio-paused', sender: 'twilio-paused', limit: 'twilio-paused', request: 'twilio-paused' },
+    ...{ busy: 'twilio', unknown: 'twilio', theirs: 'twilio' },
+  }
+  for (const [code, [fault, means]] of Object.entries(TWILIO_CODES))
+    test(`${code} (${means}) is ${fault === 'number' ? "the number's" : fault}: told so, and within ten refusals an alarm (REL-D5)`, async () => {
+      const alarms: string[] = []
+      const by = texter({ alarm: (name, on) => void (on && alarms.push(name)) })
+      for (let n = 0; n < (fault === 'busy' ? 3 : 10); n++) {
+        faults = Array.from({ length: 3 }, () => refusal(400, Number(code)))
+        assert.equal(await comesTo(by.send({ ...text, to: `+21261234567${n}` })), told[fault])
+      }
+      const ofOne = ['number', 'unreachable', 'opted-out'].includes(fault)
+      assert.deepEqual(alarms, [fault === 'account' ? 'twilio-account' : ofOne ? 'sms-one-cause' : `sms-${fault}`])
+    })
+
+  test('is one that Twilio has for messages and calls: 29 at least, of every fault', () => {
+    assert.ok(Object.keys(TWILIO_CODES).length >= 29)
+    const used = new Set(Object.values(TWILIO_CODES).map(([fault]) => fault))
+    assert.deepEqual([...used, 'unknown'].sort(), Object.keys(CONSEQUENCES).sort())
+  })
+})
+
+describe('one number that is refused again and again', () => {
+  for (const code of [21211, 21610, 21614])
+    test(`with ${code} calls nobody: the cause must meet many members (REL-D5)`, async () => {
+      const alarms: string[] = []
+      const by = texter({ alarm: name => void alarms.push(name) })
+      faults = Array.from({ length: 20 }, () => refusal(400, code))
+      for (let n = 0; n < 20; n++) await assert.rejects(by.send(text), Undeliverable)
+      assert.deepEqual(alarms, [])
+    })
+
+  test('calls nobody where others get their texts between', async () => {
+    const alarms: string[] = []
+    const by = texter({ alarm: name => void alarms.push(name) })
+    for (let n = 0; n < 30; n++) {
+      faults = [refusal(400, 21614)]
+      await assert.rejects(by.send({ ...text, to: `+2126123400${10 + n}` }), Undeliverable)
+      if (n % 9 === 8) await by.send(text)
+    }
+    assert.deepEqual(alarms, [])
+  })
+})
+
+for (const code of [20003, 21606, 21612, 21703, 30034, 63038])
+  describe(`an account or sender at fault (${code})`, () => {
+    const openMs = 400
+    const pausing = (alarms: [string, boolean][]) => {
+      const { breaker } = DependencyLimits.parse({ twilio: { breaker: { calls: 1000, openMs } } }).twilio
+      const call = callTwilio({
+        ...credentials,
+        apiUrl: api.url,
+        limits: { ...limits.twilio, breaker },
+        alarm: (name, on) => void alarms.push([name, on]),
+      })
+      const create =
+        (to = text.to) =>
+        ({ messages }: Twilio) =>
+          messages.create({ to, body: text.body, from: 'CNOPS' })
+      return { sms: () => call('sms', text.to, create()), voice: () => call('voice', text.to, create()) }
+    }
+
+    test('is not asked any more after three refusals, with an alarm, and is tried by one later (REL-D6)', async () => {
+      const alarms: [string, boolean][] = []
+      const { sms } = pausing(alarms)
+      faults = Array.from({ length: 4 }, () => refusal(400, code))
+      for (let n = 0; n < 24; n++) assert.equal(await comesTo(sms()), 'twilio-paused')
+      assert.equal(requests.length, 3)
+      const name = code === 20003 ? 'twilio-account' : `sms-${code === 63038 ? 'limit' : 'sender'}`
+      assert.deepEqual(alarms, [[name, true]])
+
+      await sleep(openMs)
+      assert.deepEqual(await Promise.all([comesTo(sms()), comesTo(sms())]), ['twilio-paused', 'twilio-paused'])
+      assert.equal(requests.length, 4, 'one trial, which failed')
+      await sleep(openMs)
+      await sms()
+      await sms()
+      assert.deepEqual(alarms, [
+        [name, true],
+        [name, false],
+      ])
+    })
+
+    test(`${code === 20003 ? 'pauses every way' : 'leaves the other ways open'} (REL-D6)`, async () => {
+      const { sms, voice } = pausing([])
+      faults = Array.from({ length: 3 }, () => refusal(400, code))
+      for (let n = 0; n < 3; n++) assert.equal(await comesTo(sms()), 'twilio-paused')
+      if (code === 20003) assert.equal(await comesTo(voice()), 'twilio-paused')
+      else await voice()
     })
   })
+
+describe('a report of a message that Twilio took', () => {
+  const judged = () => {
+    const alarms: [string, boolean][] = []
+    return { alarms, judge: twilioDeliveries((name, on) => void alarms.push([name, on])) }
+  }
+  for (const [fate, codes] of Object.entries({
+    undelivered: ['30003', '30004', '30005', '30006', '21610', '30450', '99999', undefined],
+    failed: ['30001', '30002', '30007', '30008', '30018', '30023', '30034', '30410', '63016'],
+  }))
+    for (const code of codes)
+      test(`with ${code} is told as ${fate} (REL-D5)`, () => {
+        const { judge } = judged()
+        assert.equal(judge({ via: 'sms', fate: 'undelivered', code }), fate)
+        for (const other of ['delivered', 'unanswered'] as const)
+          assert.equal(judge({ via: 'voice', fate: other, code }), other)
+      })
+
+  test('raises an alarm when five in a row were lost through no fault of the phones, until one arrives (REL-D5)', () => {
+    const { judge, alarms } = judged()
+    for (let n = 0; n < 20; n++) judge({ via: 'sms', fate: 'undelivered', code: '30005' })
+    assert.deepEqual(alarms, [])
+    for (let n = 0; n < 8; n++) judge({ via: 'sms', fate: 'undelivered', code: '30034' })
+    judge({ via: 'voice', fate: 'delivered' })
+    assert.deepEqual(alarms, [['sms-delivery', true]])
+    judge({ via: 'sms', fate: 'delivered' })
+    assert.deepEqual(alarms[1], ['sms-delivery', false])
+  })
+})
 
 /** Sends, fails, and tells what the failure means. */
 async function failing(sending: Promise<unknown>): Promise<Pick<Unavailable, 'service' | 'outcome'>> {
@@ -128,7 +290,7 @@ for (const [name, fault, outcome] of [
   ['a page of HTML', { status: 200, body: '<p>774727 +212699887766</p>' }, 'unknown'],
   ['a broken connection', 'reset', 'unknown'],
   ['a redirect', { status: 307, headers: { Location: 'http://127.0.0.1:9/' } }, 'none'],
-  ['a message that it finds wrong', refusal(400, 21617), 'none'],
+  ['a refusal of a kind that nobody knows', refusal(400, 99999), 'none'],
 ] satisfies [string, Fault, string][])
   test(`${name} is an outage, and the text is not sent again: sent ${outcome === 'none' ? 'certainly not' : 'perhaps'}`, async () => {
     faults = [fault]
@@ -154,7 +316,8 @@ for (const [name, status, code] of [
       alarm: (_name, on) => void alarms.push(on),
     })
     faults = [refusal(status, code)]
-    const send = () => call(({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+    const send = () =>
+      call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
     assert.deepEqual(await failing(send()), { service: 'twilio-paused', outcome: 'none' })
     await send()
     assert.deepEqual(alarms, [true, false])
@@ -163,7 +326,8 @@ for (const [name, status, code] of [
 test('an open breaker pauses SMS at once, and nothing is sent', async () => {
   const { breaker } = DependencyLimits.parse({ twilio: { breaker: { calls: 2 } } }).twilio
   const call = callTwilio({ ...credentials, apiUrl: api.url, limits: { ...limits.twilio, breaker } })
-  const send = () => call(({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+  const send = () =>
+    call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
   faults = [{ status: 500 }, { status: 500 }]
   for (const _ of [1, 2]) assert.deepEqual(await failing(send()), { service: 'twilio', outcome: 'unknown' })
   const startedAt = performance.now()
@@ -200,7 +364,8 @@ test('a text that waits for its turn gets no more time in all', async t => {
   t.after(() => slow.close())
   const { callMs, breaker } = DependencyLimits.parse({ twilio: { callMs: 600, breaker: { concurrent: 1 } } }).twilio
   const call = callTwilio({ ...credentials, apiUrl: slow.url, limits: { callMs, breaker } })
-  const send = () => call(({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+  const send = () =>
+    call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
   const first = send()
   const start = performance.now()
   assert.deepEqual(await failing(send()), { service: 'twilio', outcome: 'unknown' })

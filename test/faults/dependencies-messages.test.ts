@@ -100,17 +100,21 @@ describe('while Twilio fails (F8)', () => {
       assert.equal(textsTo(phone), 0)
     })
 
-  for (const [name, code] of [
-    ['a country that is not served', 21408],
-    ['no number', 21211],
-    ['no mobile', 21614],
+  for (const [name, code, said] of [
+    ['no number', 21211, /Vérifiez-le/],
+    ['no mobile', 21614, /Vérifiez-le/],
+    ['a landline', 21635, /Vérifiez-le/],
+    ['a number that is blocked for half an hour', 30450, /pas joindre ce numéro en ce moment/],
+    ['a phone that answered STOP', 21610, /réponse STOP.*?répondez START/s],
   ] as const)
-    test(`${name} (${code}): said beside the field, and another number gets its code at once`, async () => {
+    test(`${name} (${code}): said beside the field, and another number gets its code at once (REL-D5)`, async () => {
       const { send, phone } = await onPage('mobile')
       faults = [refusal(400, code)]
       const { page } = await send()
       assert.equal(page.status, 422)
-      assert.match(page.html, /id="phone-error".*?mobile marocain/s)
+      const error = /id="phone-error".*?<\/p>/s.exec(page.html)?.[0] ?? ''
+      assert.match(error, said)
+      if (code === 21610 || code === 30450) assert.doesNotMatch(error, /Vérifiez/)
       const other = phone.replace('+212612', '+212613')
       leadsTo('mobile-code', (await send({ phone: other, phoneConfirmation: other })).page)
       assert.deepEqual([textsTo(phone), textsTo(other)], [0, 1])
@@ -127,6 +131,27 @@ describe('while Twilio fails (F8)', () => {
     leadsTo('mobile-code', (await send()).page)
     assert.equal(await alarm('twilio-account'), '0')
   })
+
+  for (const code of [21408, 21606, 21612, 21703, 30034, 63038])
+    test(`an account or sender at fault (${code}): SMS are paused, members are told so 24 times out of 24 and keep what they did, and someone is called (REL-D6)`, async () => {
+      const members = [await onPage('mobile'), await onPage('mobile')] as const
+      faults = Array.from({ length: 24 }, () => refusal(400, code))
+      const name = code === 21408 ? 'twilio-account' : code === 63038 ? 'sms-limit' : 'sms-sender'
+      for (let n = 0; n < 24; n++) {
+        const { send, phone } = members[n % 2]!
+        const { page } = await send()
+        assert.equal(page.status, 503)
+        assert.match(page.html, /envoi de codes par téléphone est suspendu/)
+        assert.ok(page.html.includes(`value="${phone}"`))
+        assert.doesNotMatch(page.html, /Vérifiez-le|pas pu envoyer le code/)
+        if (n >= 9) assert.equal(await alarm(name), '1')
+      }
+      assert.ok(requests <= 10, `${requests} requests`)
+      faults = []
+      await sleep(OPEN_MS)
+      leadsTo('mobile-code', (await (await onPage('mobile')).send()).page)
+      assert.equal(await alarm(name), '0')
+    })
 
   test('a token that is not taken when a new code is asked for: the code that came before is as good as it was', async () => {
     const { member, send, phone } = await onPage('mobile')

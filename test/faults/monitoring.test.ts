@@ -200,7 +200,7 @@ function seriesOf(output: string): Map<string, Map<string, Set<string>>> {
 
 /** What no smooth journey brings about; the words stand in the source. */
 const SELDOM = [
-  ...['failed', 'overload', 'refused'],
+  ...['failed', 'overload', 'refused', 'sender', 'limit', 'request', 'path', 'token', 'unknown'],
   ...['authn_login_fail', 'authn_login_fail_max', 'authn_login_lock', 'malicious_csrf', 'sequence_fail', 'authz_fail'],
 ]
 

@@ -69,6 +69,16 @@ describe('an SMS that did not arrive', () => {
       assert.doesNotMatch((await member.get('mobile-code')).html, UNDELIVERED.fr)
     })
 
+  for (const code of ['30007', '30034', '30410'])
+    test(`through a fault that is not the number's (${code}) is not told as the number's, and ends the wait (REL-D5)`, async () => {
+      const { member, callback } = await onMobileCode()
+      await report(callback, { MessageStatus: 'undelivered', ErrorCode: code })
+      const { html } = await member.get('mobile-code')
+      assert.match(html, /sans que votre numéro soit en cause/)
+      assert.doesNotMatch(html, UNDELIVERED.fr)
+      assert.doesNotMatch(html, /data-wait=/)
+    })
+
   test('may have arrived all the same: its code is still good', async () => {
     const { member, phone, callback } = await onMobileCode()
     await report(callback, { MessageStatus: 'failed' })

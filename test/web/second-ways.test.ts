@@ -97,6 +97,45 @@ describe('with calls and WhatsApp', () => {
       leadsTo('mot-de-passe', await member.answer('mobile-code', { code: newer }))
     })
 
+  test('a phone that answered STOP is led on to take a call, and told how to undo it (REL-D5)', async () => {
+    const file = service.enrol()
+    const member = service.member()
+    await walkTo(service, member, file, 'mobile')
+    const { phone } = contactsOf(file)
+    fault = { status: 400, body: twilioErrorBody(400, 21610, 'no') }
+    leadsTo('mobile-code', await member.answer('mobile', { phone, phoneConfirmation: phone }))
+    const { html } = await member.get('mobile-code')
+    assert.match(html, /réponse STOP.*Choisissez ci-dessous.*répondez START/s)
+    assert.match(html, /STOP.*START/s)
+    assert.doesNotMatch(html, /a été envoyé à votre numéro/)
+    assert.match(html, /<div data-ways>/)
+    assert.deepEqual(offered(html), ['voice', 'whatsapp'])
+    const again = await ask(member, 'sms')
+    assert.equal(again.status, 422)
+    assert.match(again.html, /réponse STOP.*répondez START/s)
+    fault = undefined
+    leadsTo('mobile-code', await ask(member, 'voice'))
+    assert.doesNotMatch((await member.get('mobile-code')).html, /réponse STOP/)
+    assert.deepEqual(had(service, phone), [0, 1, 0])
+    leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeBy(service, 'voice', phone) }))
+  })
+
+  test('a phone that answered STOP to a number is told that number (REL-D5)', async t => {
+    const numbered = await startService({
+      environment: { TWILIO_FROM: '+212537000009' },
+      twilio: { faults: () => ({ status: 400, body: twilioErrorBody(400, 21610, 'no') }) },
+    })
+    t.after(() => numbered.stop())
+    const file = numbered.enrol()
+    const member = numbered.member()
+    await walkTo(numbered, member, file, 'mobile')
+    const { phone } = contactsOf(file)
+    const page = await member.answer('mobile', { phone, phoneConfirmation: phone })
+    assert.equal(page.status, 422)
+    assert.match(page.html, /envoyez START par SMS au <bdi[^>]*>\+212537000009/)
+    assert.match(page.html, /id="phone-error"/)
+  })
+
   test('a call speaks the language of the page', async () => {
     const { member, phone } = await onMobileCode(service)
     await member.get('mobile-code?lang=ar')

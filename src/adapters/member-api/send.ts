@@ -41,7 +41,10 @@ export function sender({ url, token, limits, watch, alarm }: MemberApi) {
     try {
       const reply = await guarded(callMs, signal => send(call, schema, signal), outcomeOf)
       if (reply.body !== undefined || reply.says) faults.wentWell()
-      else if (reply.fault && reply.fault !== 'theirs') faults.came(reply.fault)
+      else if (reply.fault) {
+        watch?.refused?.('member-api', reply.fault, reply.status)
+        if (reply.fault !== 'theirs') faults.came(reply.fault)
+      }
       return reply
     } catch (error) {
       return noAnswer(error)

@@ -71,7 +71,7 @@ export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?:
       const dispatch = dispatches.get(key)
       if (dispatch?.id !== id || dispatch.fate) return undefined
       dispatch.fate = fate
-      if (fate === 'undelivered') waiting.delete(key)
+      if (fate === 'undelivered' || fate === 'failed') waiting.delete(key)
       return dispatch.via
     },
 

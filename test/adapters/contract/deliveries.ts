@@ -40,7 +40,7 @@ export function deliveriesContract(stores: () => Stores): void {
       const here = slot()
       await codes.issue(here, sent('one'))
       await codes.report(here, 'one', 'undelivered')
-      for (const fate of ['delivered', 'unanswered', 'undelivered'] as const)
+      for (const fate of ['delivered', 'unanswered', 'undelivered', 'failed'] as const)
         assert.equal(await codes.report(here, 'one', fate), undefined)
       assert.deepEqual(await delivery(here), REPORTED)
     })
@@ -59,13 +59,21 @@ export function deliveriesContract(stores: () => Stores): void {
       assert.equal(await delivery(here), undefined)
     })
 
-    it('ends the wait where it reached nobody, and gives no send back', async () => {
+    for (const fate of ['undelivered', 'failed'] as const)
+      it(`ends the wait where it reached nobody (${fate}), and gives no send back`, async () => {
+        const { codes } = stores()
+        const here = slot()
+        await codes.issue(here, sent('one'))
+        await codes.report(here, 'one', fate)
+        const { waitSeconds, sendsLeft } = await codes.state(here)
+        assert.deepEqual([waitSeconds, sendsLeft], [0, 4])
+      })
+
+    it('of a send that is past does not end the wait for the last one', async () => {
       const { codes } = stores()
       const here = slot()
       await codes.issue(here, sent('one'))
       await codes.report(here, 'one', 'undelivered')
-      const { waitSeconds, sendsLeft } = await codes.state(here)
-      assert.deepEqual([waitSeconds, sendsLeft], [0, 4])
       assert.deepEqual(await codes.issue(here, sent('two')), { kind: 'issued' })
       await codes.report(here, 'one', 'undelivered')
       assert.deepEqual(await codes.issue(here, sent('three')), { kind: 'wait', seconds: 120 })

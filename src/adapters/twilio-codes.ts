@@ -1,0 +1,145 @@
+/** By whose fault Twilio refuses or loses a message or call; `twilio-faults.ts` says what follows from each. */
+export type TwilioFault =
+  | 'number'
+  | 'unreachable'
+  | 'opted-out'
+  | 'account'
+  | 'sender'
+  | 'limit'
+  | 'request'
+  | 'busy'
+  | 'theirs'
+  | 'unknown'
+
+/**
+ * Twilio's codes on Messages and Calls, at the request or in a delivery report, and on WhatsApp (the 63000s). We send to allowed countries
+ * alone: a missing permission for one is our account's fault, and a sender that cannot reach one is our sender's.
+ */
+export const TWILIO_CODES: Readonly<Record<number, readonly [TwilioFault, means: string]>> = {
+  10001: ['account', 'account not active'],
+  10002: ['account', 'not for trial accounts'],
+  10004: ['limit', 'too many calls at a time'],
+  13227: ['account', 'no permission to call this country'],
+  14107: ['unreachable', 'too many messages between these two numbers'],
+  20001: ['request', 'unknown parameter'],
+  20003: ['account', 'wrong credentials, or permission denied'],
+  20005: ['account', 'account not active'],
+  20006: ['account', 'access denied'],
+  20008: ['account', 'test credentials'],
+  20403: ['account', 'forbidden'],
+  20404: ['account', 'no such account or resource'],
+  20422: ['request', 'invalid parameter'],
+  20429: ['busy', 'too many requests; not processed'],
+  21201: ['request', 'no number to call'],
+  21202: ['number', 'premium number'],
+  21203: ['account', 'international calls not enabled'],
+  21205: ['request', 'invalid URL'],
+  21210: ['sender', 'our number not verified'],
+  21211: ['number', 'no valid number'],
+  21212: ['sender', 'no valid sender'],
+  21213: ['sender', 'no sender for a call'],
+  21214: ['number', 'cannot be called'],
+  21215: ['account', 'no permission to call this country'],
+  21216: ['unreachable', 'on the block list for calls'],
+  21217: ['number', 'no valid number'],
+  21218: ['request', 'invalid application or TwiML'],
+  21219: ['account', 'trial account: number not verified'],
+  21408: ['account', 'no permission to text this country'],
+  21601: ['sender', 'our number takes no SMS'],
+  21602: ['request', 'no body'],
+  21603: ['sender', 'no sender'],
+  21604: ['request', 'no number to text'],
+  21605: ['request', 'body too long'],
+  21606: ['sender', 'our sender cannot text this destination'],
+  21607: ['account', 'trial account: not the sandbox number'],
+  21608: ['account', 'trial account: number not verified'],
+  21609: ['request', 'invalid status callback'],
+  21610: ['opted-out', 'this phone answered STOP'],
+  21611: ['limit', "our sender's queue is full"],
+  21612: ['sender', 'our sender cannot reach this number'],
+  21614: ['number', 'no mobile number'],
+  21616: ['sender', 'several numbers fit our sender'],
+  21617: ['request', 'body longer than 1600 characters'],
+  21618: ['request', 'this body cannot be sent'],
+  21619: ['request', 'neither body nor media'],
+  21620: ['request', 'invalid media'],
+  21626: ['request', 'invalid status callback event'],
+  21635: ['number', 'landline'],
+  21654: ['request', 'no template named'],
+  21655: ['request', 'no valid template'],
+  21656: ['request', "the template's variables do not fit"],
+  21657: ['sender', 'no valid sender name'],
+  21658: ['request', 'parameter too long'],
+  21659: ['sender', 'not a Twilio number, or a short code of another country'],
+  21660: ['sender', 'sender of another account'],
+  21661: ['sender', 'sender takes no SMS'],
+  21701: ['sender', 'no such messaging service'],
+  21702: ['sender', 'messaging service not available'],
+  21703: ['sender', 'no sender of the messaging service fits'],
+  21704: ['sender', 'messaging service without senders'],
+  21705: ['sender', 'no valid messaging service'],
+  21708: ['sender', 'no sender name'],
+  21709: ['sender', 'sender name not allowed'],
+  21910: ['sender', 'sender and number of different channels'],
+  30001: ['limit', "our sender's queue overflowed"],
+  30002: ['account', 'account suspended'],
+  30003: ['unreachable', 'phone off, or out of reach'],
+  30004: ['unreachable', 'blocked for this phone'],
+  30005: ['number', 'unknown number'],
+  30006: ['number', 'landline, or a carrier that cannot be reached'],
+  30007: ['request', 'taken for spam'],
+  30008: ['theirs', 'unknown error of a carrier'],
+  30010: ['request', 'dearer than we allow'],
+  30017: ['theirs', 'network congested'],
+  30018: ['sender', 'sender name must be registered there'],
+  30019: ['request', 'too big for the carrier'],
+  30022: ['limit', 'rate limit of our registration'],
+  30023: ['limit', 'daily limit of our registration'],
+  30024: ['sender', 'numeric sender not provisioned'],
+  30032: ['sender', 'toll-free sender not verified'],
+  30033: ['sender', 'registration suspended'],
+  30034: ['sender', 'sender not registered'],
+  30035: ['sender', 'sender still being configured'],
+  30410: ['theirs', 'a provider timed out'],
+  30450: ['unreachable', 'blocked for half an hour against pumping'],
+  30454: ['limit', 'message limit of our account'],
+  30500: ['theirs', "Twilio's own error"],
+  63001: ['account', 'WhatsApp does not take our credentials'],
+  63002: ['sender', 'no such WhatsApp sender'],
+  63003: ['number', 'not on WhatsApp'],
+  63005: ['request', 'content not accepted'],
+  63007: ['sender', 'no such WhatsApp sender'],
+  63008: ['sender', 'WhatsApp sender misconfigured'],
+  63009: ['theirs', "WhatsApp's own error"],
+  63010: ['theirs', "Twilio's own error"],
+  63012: ['theirs', "WhatsApp's own error"],
+  63013: ['request', 'against the policy of WhatsApp'],
+  63014: ['unreachable', 'blocked by its owner'],
+  63015: ['account', 'sandbox: number has not joined'],
+  63016: ['request', 'no template, out of the allowed window'],
+  63017: ['limit', 'rate limit'],
+  63018: ['limit', 'rate limit of WhatsApp'],
+  63020: ['account', 'business account in error'],
+  63021: ['request', 'no valid content'],
+  63022: ['sender', 'name certificate not valid'],
+  63024: ['number', 'no valid recipient'],
+  63026: ['sender', 'sender flagged as spam'],
+  63027: ['request', 'no template in this language'],
+  63028: ['request', 'number of parameters does not fit'],
+  63032: ['unreachable', 'WhatsApp does not allow it for this user'],
+  63033: ['unreachable', 'blocked by its owner'],
+  63038: ['limit', 'daily limit of our account'],
+  63040: ['request', 'template rejected'],
+  63041: ['request', 'template paused'],
+  63042: ['request', 'template disabled'],
+  63051: ['account', 'WhatsApp business account locked'],
+}
+
+/** Whose fault an answer is. What Twilio says with a 2xx or 5xx, or does not say at all, is theirs whatever its code. */
+export function twilioFault({ code, status = 0 }: { code?: string | number; status?: number }): TwilioFault {
+  if (status < 300 || status >= 500) return 'theirs'
+  const known = TWILIO_CODES[Number(code)]
+  if (known) return known[0]
+  if (status === 429) return 'busy'
+  return [401, 403, 404].includes(status) ? 'account' : 'unknown'
+}
