@@ -60,6 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   server: ['admin', 'app', 'assets', 'compose', 'config', 'drain'],
   main: ['config', 'server'],
   'journey-diagram': ['journey'],
+  'proxy-pages': ['config', 'i18n', 'web'],
   gallery: ['config', 'domain', 'i18n', 'ports', 'wizard', 'web', 'messages'],
   demo: ['adapters', 'config', 'domain', 'ports', 'server'],
 }
