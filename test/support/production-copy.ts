@@ -1,17 +1,21 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** What production has of this project, as the image of the Dockerfile holds it. */
-const CARRIED = ['package.json', 'config', 'locales', 'views', 'public', 'src']
-/** What it does without. */
-const LEFT_OUT = /(^|\/)src\/(demo|gallery|assets\/(browser|styles|build))(\/|$)|src\/gallery\.ts$|views\/gallery\.njk$/
+/** What the image of production carries of this project, and what of that it does without: the stage `carried` of the Dockerfile. */
+export function carried() {
+  const stage = /AS carried\n([\s\S]*?)\nFROM /.exec(readFileSync('Dockerfile', 'utf8'))![1]!
+  const copied = [...stage.matchAll(/^COPY (\w+) \1$/gm)].map(([, name]) => name!)
+  const leftOut = /^RUN rm -r (.*)$/m.exec(stage)![1]!.split(' ')
+  return { copied, leftOut }
+}
 
-/** A folder as a production machine has it, without stand-ins, gallery, sources of the browser's files, or tests. */
+/** A folder as a production machine has it, with the built files and the packages of this one. */
 export function productionCopy() {
   const folder = mkdtempSync(join(tmpdir(), 'production-'))
-  for (const name of CARRIED)
-    cpSync(name, join(folder, name), { recursive: true, filter: source => !LEFT_OUT.test(source) })
+  const { copied, leftOut } = carried()
+  for (const name of ['package.json', 'public', ...copied])
+    cpSync(name, join(folder, name), { recursive: true, filter: source => !leftOut.includes(source) })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   return { folder, remove: () => rmSync(folder, { recursive: true }) }
 }
