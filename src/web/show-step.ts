@@ -39,6 +39,7 @@ export function stepShower({ config, journey, services, question, showPage }: We
       kind,
       siteKey: config.RECAPTCHA_SITE_KEY,
       action: step.path,
+      lifetimeSeconds: config.limits.captcha.lifetimeSeconds,
       /** In the page, to spare a request; another one is at `/captcha`. */
       puzzle: JSON.stringify(puzzle),
       question: question.ask(subject),

@@ -5,6 +5,7 @@ import { emailTypo } from './email-typo.ts'
 import { errorFocus } from './error-focus.ts'
 import { expiry } from './expiry.ts'
 import { finishing } from './finishing.ts'
+import { line } from './line.ts'
 import { passwordRules } from './password-rules.ts'
 import { printButton } from './print-button.ts'
 import { refusedForm } from './refused-form.ts'
@@ -17,6 +18,7 @@ import { webOtp } from './web-otp.ts'
 if (typeof document === 'undefined') solveForPage()
 else
   for (const enhance of [
+    line,
     refusedForm,
     errorFocus,
     captcha,

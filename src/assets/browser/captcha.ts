@@ -1,7 +1,9 @@
+import { sinceArrival } from './clock.ts'
 import { find, say } from './dom.ts'
 import { fetchPuzzle, type Proof, type Puzzle, prove } from './solver.ts'
 
-const MARGIN_MS = 5000
+/** For a page's way here and a submit's way back. */
+const MARGIN_MS = 10_000
 
 /** "I am not a robot": the proof is worked out from the moment the page is read; the tick and the submit wait for it. */
 export function captcha(): void {
@@ -9,18 +11,21 @@ export function captcha(): void {
   if (!box) return
   if (!canProve()) {
     box.remove()
-    askPlainly()
     return
   }
   const tick = find<HTMLInputElement>('[type="checkbox"]', box)!
   const state = find('[role="status"]', box)!
   const payload = find<HTMLInputElement>('[name="altcha"]', box)!
+  const question = find('#question')
   const form = payload.form!
-  let proof = begin(async () => JSON.parse(box.dataset['puzzle']!))
+  const lifetime = Number(box.dataset['lifetime']) * 1000
+  // A script that comes late takes nothing from who is at the question already.
+  if (isBegun(question)) return
+  let proof = begin(0, async () => JSON.parse(box.dataset['puzzle']!))
   box.hidden = false
-  tick.checked = false
-  show('idle')
-  hideQuestion()
+  hideQuestion(question)
+  if (tick.checked) void settle()
+  else show('idle')
 
   tick.addEventListener('change', () => {
     if (tick.checked) void settle()
@@ -38,24 +43,24 @@ export function captcha(): void {
     if (!event.persisted || !payload.value) return
     // Back on a page that was sent: its proof is spent.
     payload.value = ''
-    proof = begin(another)
+    proof = another()
   })
 
-  function begin(puzzle: () => Promise<Puzzle>): Promise<Proof | undefined> {
+  function begin(askedAt: number, puzzle: () => Promise<Puzzle>): Promise<Proof | undefined> {
     return puzzle()
-      .then(prove)
+      .then(puzzle => prove(puzzle, askedAt))
       .catch(() => undefined)
   }
 
-  function another(): Promise<Puzzle> {
-    return fetchPuzzle(box!.dataset['another']!)
+  function another(): Promise<Proof | undefined> {
+    return begin(sinceArrival(), () => fetchPuzzle(box!.dataset['another']!))
   }
 
   /** A proof that is good for a while yet: the one at hand, or a new one when that has grown old or never came. */
   async function fresh(): Promise<Proof | undefined> {
     const current = await proof
-    if (current && current.expiresAt - Date.now() > MARGIN_MS) return current
-    proof = begin(another)
+    if (current && sinceArrival() - current.askedAt < lifetime - MARGIN_MS) return current
+    proof = another()
     return proof
   }
 
@@ -68,7 +73,7 @@ export function captcha(): void {
     show(found ? 'done' : 'failed')
     if (!found) {
       tick.checked = false
-      askPlainly()
+      if (question) question.hidden = false
     }
     return found
   }
@@ -95,22 +100,14 @@ function choosesLanguage(event: SubmitEvent): boolean {
   return pressed instanceof HTMLButtonElement && pressed.name === 'lang'
 }
 
-/** After an error the page has it, in case no scripts run, and the summary leads to it. */
-function hideQuestion(): void {
-  const question = find('div#question')
+function isBegun(question: HTMLElement | null): boolean {
+  const answer = question && find<HTMLInputElement>('#questionAnswer', question)
+  return answer ? answer.value !== '' || answer === document.activeElement : false
+}
+
+/** The summary of an error leads to it, in case no scripts run. */
+function hideQuestion(question: HTMLElement | null): void {
   if (!question) return
   question.hidden = true
   find('#summary [href="#questionAnswer"]')?.setAttribute('href', '#captcha')
-}
-
-/** The question for those without scripts, for a browser that has them but cannot work out a proof. */
-function askPlainly(): void {
-  const question = find('#question')
-  if (!question) return
-  question.hidden = false
-  if (question.tagName !== 'NOSCRIPT') return
-  const shown = document.createElement('div')
-  shown.id = question.id
-  shown.innerHTML = question.textContent ?? ''
-  question.replaceWith(shown)
 }

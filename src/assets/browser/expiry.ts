@@ -1,4 +1,4 @@
-import { everySecond } from './clock.ts'
+import { everySecond, isSure, sinceArrival } from './clock.ts'
 import { find, say } from './dom.ts'
 
 /** Warns before the session ends, and prolongs it when asked to. */
@@ -8,24 +8,28 @@ export function expiry(): void {
   const place = find('[data-here]', banner)!
   let stop = watch(Number(banner.dataset['left']))
 
-  function watch(seconds: number): () => void {
+  function watch(seconds: number, from?: number): () => void {
     const warning = Number(banner!.dataset['warning'])
     let warned = false
-    return everySecond(seconds, left => {
-      if (left > warning || (warned && left > 0)) return
+    const tick = (left: number) => {
+      // After a sleep, or where the clock was set, only the server knows: it answers who asks to stay.
+      const over = left === 0 && isSure()
+      if (left > warning || (warned && !over)) return
       warned = true
       banner!.hidden = false
-      say(banner!, left > 0 ? 'warning' : 'expired', place)
+      say(banner!, over ? 'expired' : 'warning', place)
       const button = find<HTMLButtonElement>('button', place)
       if (button) button.onclick = () => void stay(button)
       // Someone in the middle of a word must not type into a button.
       if (button && !(document.activeElement instanceof HTMLInputElement)) button.focus()
-    })
+    }
+    return everySecond(seconds, tick, from)
   }
 
   /** Any request prolongs; the page it leads to says until when. */
   async function stay(button: HTMLButtonElement): Promise<void> {
     button.disabled = true
+    const asked = sinceArrival()
     try {
       const token = find<HTMLInputElement>('input[name="_token"]')!.value
       const body = new URLSearchParams({ _token: token })
@@ -38,7 +42,7 @@ export function expiry(): void {
       if (until) find('#open-until')!.innerHTML = until.innerHTML
       find('template[data-say="warning"]', banner!)!.innerHTML = find('template[data-say="warning"]', fresh)!.innerHTML
       banner!.hidden = true
-      stop = watch(Number(fresh.dataset['left']))
+      stop = watch(Number(fresh.dataset['left']), asked)
     } catch {
       button.disabled = false
     }

@@ -13,13 +13,13 @@ export type Puzzle = Challenge
 
 export interface Proof {
   payload: string
-  /** Milliseconds since 1970. */
-  expiresAt: number
+  /** When its puzzle was asked for, in milliseconds since the page came. */
+  askedAt: number
 }
 
 /** On the page: has a puzzle solved beside the page's own work. Rejects where it is not to be solved. */
-export async function prove(puzzle: Challenge): Promise<Proof> {
-  return { payload: await solved(puzzle), expiresAt: Number(puzzle.parameters.expiresAt) * 1000 }
+export async function prove(puzzle: Challenge, askedAt: number): Promise<Proof> {
+  return { payload: await solved(puzzle), askedAt }
 }
 
 /** Another puzzle than the page came with: that one has grown old, or is spent. */

@@ -5,9 +5,9 @@ export function submitOnce(): void {
   let sent: { form: EventTarget | null; at: number } | undefined
   document.addEventListener('submit', event => {
     if (event.defaultPrevented) return
-    const again = sent && sent.form === event.target && Date.now() - sent.at < PATIENCE_MS
+    const again = sent && sent.form === event.target && performance.now() - sent.at < PATIENCE_MS
     if (again) event.preventDefault()
-    else sent = { form: event.target, at: Date.now() }
+    else sent = { form: event.target, at: performance.now() }
   })
   addEventListener('pageshow', () => {
     sent = undefined
