@@ -16,7 +16,7 @@ import { errorPage, notFound } from './web/errors.ts'
 import { securityHeaders } from './web/headers.ts'
 import { requestLog } from './web/log.ts'
 import { readingMode } from './web/mode.ts'
-import { shedLoad } from './web/overload.ts'
+import { type LoopDelay, shedLoad } from './web/overload.ts'
 import { knownMethods, ownHost } from './web/own-host.ts'
 import { pages } from './web/page.ts'
 import { publicFiles } from './web/public-files.ts'
@@ -41,6 +41,7 @@ export interface Dependencies {
   audit: AuditTrail
   alarm(name: string, raised: boolean): void
   metrics: Metrics
+  delay: LoopDelay
   /** Every page in every state; production has none (docs/operations.md). */
   gallery?: typeof gallery | undefined
 }
@@ -60,6 +61,7 @@ export function createApp({
   audit,
   alarm,
   metrics,
+  delay,
   gallery,
 }: Dependencies): Express {
   const { BASE_PATH: base, PUBLIC_URL } = config
@@ -88,9 +90,12 @@ export function createApp({
   )
   if (!config.TRUST_PROXY) app.use(untrustedProxy(log))
   app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
-  app.use(shedLoad(config.limits.server.eventLoopDelayMs, () => metrics.limited('overload')))
-  app.use(knownMethods, ownHost(PUBLIC_URL.host))
-  app.use(`${base}/assets`, assets.serve)
+  app.use(`${base}/assets`, knownMethods, ownHost(PUBLIC_URL.host), assets.serve)
+  app.use(
+    shedLoad(config.limits.server, delay, PUBLIC_URL.protocol === 'https:', () => metrics.limited('overload')),
+    knownMethods,
+    ownHost(PUBLIC_URL.host),
+  )
   app.use(formBody())
   const reports = twilioWebhook(PUBLIC_URL.origin, webhookSignature, judgeDelivery, recordDelivery)
   app.post(`${base}/webhooks/twilio`, wellFormed, reports)

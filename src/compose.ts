@@ -32,6 +32,7 @@ import { createMetrics } from './metrics.ts'
 import { workOnOutbox } from './outbox.ts'
 import { openOutside } from './outside.ts'
 import type { Channel } from './ports.ts'
+import { loopDelay } from './web/overload.ts'
 import { secondsLeft } from './web/session.ts'
 import { templates } from './web/views.ts'
 
@@ -77,6 +78,7 @@ export async function compose(config: Config) {
     log,
     audit,
     metrics,
+    delay: loopDelay(),
     alarm,
     sessionStore: stores.sessions,
     question: plainQuestion({

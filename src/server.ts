@@ -38,6 +38,7 @@ export async function startServer(config: Config): Promise<Running> {
   try {
     await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
     await listen(server, config.PORT, config.HOST)
+    dependencies.delay.begin()
   } catch (error) {
     await Promise.all([drain(probes, PROBES_MS), close()])
     throw error

@@ -4,11 +4,16 @@ import type { Limits } from './limits.ts'
 const CALLS_OF_A_TEXT = 3.8
 
 /** Limits that are each within their bounds but do not go together, one line each. */
-export function crossedLimits({ session, outbox, dependencies: { smtp, twilio } }: Limits): string[] {
+export function crossedLimits({ session, outbox, server, dependencies: { smtp, twilio } }: Limits): string[] {
   const { activationWaitsSeconds, noticeWaitsSeconds, lifetimeSeconds, alarmSeconds } = outbox
   const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
   const messageSeconds = Math.max(smtp.mailMs, twilio.callMs * CALLS_OF_A_TEXT) / 1000
+  const delays = [server.eventLoopDelayMs, server.pageDelayMs, server.formDelayMs] as const
   return [
+    // Whoever has typed the most is to be turned away last.
+    ...(delays[0] <= delays[1] && delays[1] <= delays[2]
+      ? []
+      : ['server.pageDelayMs: must be between server.eventLoopDelayMs and server.formDelayMs']),
     ...(session.idleSeconds >= session.warningSeconds
       ? []
       : ['session.warningSeconds: must be no more than session.idleSeconds']),

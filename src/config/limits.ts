@@ -49,8 +49,10 @@ export const Limits = z.strictObject({
   outbox: OutboxLimits.prefault({}),
   server: z
     .strictObject({
-      /** Requests are turned away while the event loop lags by more (W-16). */
+      /** New sessions, then pages as well, and at last forms are turned away while the event loop lags by more (W-16). */
       eventLoopDelayMs: z.int().min(100).max(10_000).default(700),
+      pageDelayMs: z.int().min(100).max(10_000).default(1000),
+      formDelayMs: z.int().min(100).max(10_000).default(1500),
       /** Open connections at a time. */
       connections: z.int().min(100).max(100_000).default(5000),
       /** How long after SIGTERM requests are still accepted, while balancers see that this instance is not ready (REL-G1). */

@@ -4,11 +4,13 @@ import fr from '../../locales/fr.json' with { type: 'json' }
 import { closingQuery } from '../web/closing.ts'
 import { pageOf } from '../web/errors.ts'
 import { finishingPage } from '../web/finishing.ts'
+import type { FormAgain } from '../web/form-again.ts'
 import type { ErrorPage } from '../web/http-error.ts'
 import { receiptOf } from '../web/receipt.ts'
 import { sessionCookie } from '../web/session.ts'
 import { sideController } from '../web/side-controller.ts'
 import { startController } from '../web/start-controller.ts'
+import { from } from '../web/times.ts'
 import { tooMany } from '../web/too-many.ts'
 import type { Web } from '../web/web.ts'
 import { Answers } from '../wizard/answers.ts'
@@ -26,6 +28,7 @@ const STATUS: Record<ErrorPage, number> = {
   error: 500,
   unavailable: 503,
 }
+const AGAIN: Record<string, FormAgain> = { unavailable: { action: '/', fields: { email: 'fatima.alami@example.ma' } } }
 const A_DAY = 86_400
 
 /** The pages beside the journey, each shown by its own controller. */
@@ -58,7 +61,8 @@ export function sideScenes(web: Web): Scene[] {
     ...Object.entries(STATUS).map(
       ([page, status]): Scene => ({
         name: `error.${page}`,
-        show: (req, res) => web.showPage(visitor(req), res, pageOf({ page: page as ErrorPage, status })),
+        show: (req, res) =>
+          web.showPage(visitor(req), res, pageOf({ page: page as ErrorPage, status }, from(180), AGAIN[page])),
       }),
     ),
   ]

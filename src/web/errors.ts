@@ -3,12 +3,13 @@ import type { Reason } from '../audit.ts'
 import { SessionOver, Unavailable } from '../ports.ts'
 import { requestId } from '../request-context.ts'
 import { EXPIRED } from './closing.ts'
+import { type FormAgain, formAgain } from './form-again.ts'
 import { type ErrorPage, HttpError } from './http-error.ts'
 import { logOf } from './log.ts'
 import type { Page } from './page.ts'
+import { from, type Moment, retryAfter } from './times.ts'
 import type { Web } from './web.ts'
 
-const RETRY_AFTER_SECONDS = 60
 /** A request that no browser of ours would send. */
 const REFUSALS = new Set<ErrorPage>(['badRequest', 'tooLarge', 'wrongType', 'wrongHost'])
 /** When even the error page cannot be drawn. */
@@ -24,13 +25,15 @@ export function errorPage({ showPage, urlOf }: Pick<Web, 'showPage' | 'urlOf'>):
   return (error: unknown, req, res, _next) => {
     if (res.headersSent) return tooLate(error, req, res)
     if (error instanceof SessionOver) return res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
-    const { status, page, headers } = asHttpError(error)
+    const { status, page, headers, waitSeconds } = asHttpError(error)
     if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
     // What we refuse ourselves is counted where it is refused; many are turned away when there is no time for a line each.
     if (status >= 500 && !(error instanceof HttpError)) logOf(req).error({ err: error }, 'request failed')
     res.set(headers)
+    const told = waitSeconds === undefined ? undefined : from(waitSeconds)
+    if (told) retryAfter(res, told)
     try {
-      showPage(req, res, pageOf({ page, status }))
+      showPage(req, res, pageOf({ page, status }, told, formAgain(page, req, urlOf)))
     } catch (err) {
       logOf(req).error({ err }, 'error page failed')
       res.status(500).type('text').send(`${LAST_WORDS}${requestId()}\n`)
@@ -45,8 +48,8 @@ function tooLate(error: unknown, req: Request, res: Response): void {
 }
 
 /** The page that tells of an error. */
-export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>): Page {
-  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page } }
+export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, told?: Moment, again?: FormAgain): Page {
+  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, told, again } }
 }
 
 function asHttpError(error: unknown): HttpError {
@@ -55,7 +58,6 @@ function asHttpError(error: unknown): HttpError {
   if (status === 413) return new HttpError(413, 'tooLarge')
   if (status === 415) return new HttpError(415, 'wrongType')
   if (typeof status === 'number' && status >= 400 && status < 500) return new HttpError(400, 'badRequest')
-  if (error instanceof Unavailable)
-    return new HttpError(503, 'unavailable', { 'Retry-After': String(RETRY_AFTER_SECONDS) })
+  if (error instanceof Unavailable) return new HttpError(503, 'unavailable', {}, error.retryAfterSeconds)
   return new HttpError(500, 'error')
 }

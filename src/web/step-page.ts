@@ -77,7 +77,7 @@ const DATE_PARTS: Record<string, string> = { birthDay: 'day', birthMonth: 'month
 const LONGEST_SHOWN = 254
 
 /** What was typed, as it was typed, but for what could reorder or hide text on the page (W-12). */
-function shown(typed = ''): string {
+export function shown(typed = ''): string {
   return typed.slice(0, LONGEST_SHOWN).replace(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\u2065]/gu, '')
 }
 

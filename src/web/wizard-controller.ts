@@ -11,7 +11,9 @@ import { HttpError } from './http-error.ts'
 import { hasUnknownFields } from './known-fields.ts'
 import { malformedRefusal } from './malformed.ts'
 import { switchesMode } from './mode.ts'
+import { tooBusy } from './overload.ts'
 import { stepShower } from './show-step.ts'
+import { turnAway } from './turn-away.ts'
 import { answersOf, whereabouts } from './visit.ts'
 import { wayAsked } from './way-asked.ts'
 import type { Web } from './web.ts'
@@ -22,6 +24,7 @@ export function wizardController(web: Web) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const showStep = stepShower(web)
   const follow = follower(web, showStep)
+  const away = turnAway(web, showStep)
   const refuse = malformedRefusal(web)
 
   return {
@@ -35,6 +38,7 @@ export function wizardController(web: Web) {
     async submit(req: Request, res: Response): Promise<void> {
       const step = enter(req, res)
       if (!step) return
+      if (req.shed) return away.unavailable(req, res, step, tooBusy())
       const { typed } = req
       const asking = { answers: answersOf(req), organisation: config.organisation }
       if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuse(req, res)
@@ -52,6 +56,7 @@ export function wizardController(web: Web) {
       const step = enter(req, res)
       if (!step) return
       if (!step.resend) throw new HttpError(404, 'notFound')
+      if (req.shed) return away.unavailable(req, res, step, tooBusy())
       const via = wayAsked(step, services, req.typed)
       if (via === 'malformed') return refuse(req, res)
       if (answersOf(req).has(step)) return toWhereabouts(req, res)

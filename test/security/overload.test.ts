@@ -2,35 +2,36 @@ import assert from 'node:assert/strict'
 import { connect, type Socket } from 'node:net'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import express from 'express'
-import { listen } from '../../src/demo/listen.ts'
-import type { HttpError } from '../../src/web/http-error.ts'
-import { shedLoad } from '../../src/web/overload.ts'
+import { loopDelay } from '../../src/web/overload.ts'
 import { PASSWORD, walkTo } from '../support/journey.ts'
 import { startProcess } from '../support/process.ts'
 import { send } from '../support/raw.ts'
+import { until } from '../support/until.ts'
 
-describe('a process that is too busy (W-16)', () => {
-  test('turns requests away with the time to come back, and takes them again when it is free', async t => {
-    const app = express().use(shedLoad(100))
-    app.get('/', (_req, res) => void res.send('in time'))
-    app.use(((error, _req, res, _next) => {
-      const { status, headers } = error as HttpError
-      res.status(status).set(headers).send('later')
-    }) satisfies express.ErrorRequestHandler)
-    const { url, close } = await listen(app)
-    t.after(close)
-    assert.equal((await fetch(url)).status, 200)
-    await sleep(50)
-    const until = Date.now() + 700
-    while (Date.now() < until);
-    await sleep(5)
-    const shed = await fetch(url)
-    assert.deepEqual([shed.status, shed.headers.get('retry-after')], [503, '3'])
+describe('how late the event loop is', () => {
+  test('is measured, and forgotten once it is free', async () => {
+    const delay = loopDelay(0)
+    delay.begin()
+    await sleep(100)
+    block(700)
+    await until('the delay is seen', async () => delay.ms() > 500)
+    await until('it is forgotten', async () => delay.ms() < 500)
+  })
+
+  test('is not measured while the process starts up: its first forms are taken (W-16)', async () => {
+    const delay = loopDelay(60_000)
+    delay.begin()
+    await sleep(100)
+    block(700)
     await sleep(1200)
-    assert.equal((await fetch(url)).status, 200)
+    assert.equal(delay.ms(), 0)
   })
 })
+
+function block(ms: number): void {
+  const end = Date.now() + ms
+  while (Date.now() < end);
+}
 
 describe('slow and greedy clients (W-16)', () => {
   test('500 who never finish are all cut off within 30 s, and others wait less than twice as long meanwhile (W-16)', async t => {

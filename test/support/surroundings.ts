@@ -71,7 +71,7 @@ const FAST: Record<string, object> = {
   captcha: { cost: 100, tries: 10 },
   dependencies: { memberApi: { breaker: { calls: 1000 } }, twilio: { breaker: { calls: 1000 } } },
   outbox: { pollMs: 100 },
-  server: { eventLoopDelayMs: 10_000, drainWaitMs: 0 },
+  server: { eventLoopDelayMs: 10_000, pageDelayMs: 10_000, formDelayMs: 10_000, drainWaitMs: 0 },
 }
 /** A test that sets one figure keeps the others fast. */
 function withFast(limits: object = {}): object {

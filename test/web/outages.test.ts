@@ -76,7 +76,7 @@ describe('when the insurer cannot be asked', () => {
 })
 
 describe('when Redis cannot be reached', () => {
-  test('every page says so within a second and a half, and nothing is taken for saved', async () => {
+  test('every page says so within a second and a half, and nothing is taken for saved, nor what was typed lost (REL-R1)', async () => {
     const { file, member } = await atIdentity()
     await member.get('identite')
     redis.freeze()
@@ -92,7 +92,16 @@ describe('when Redis cannot be reached', () => {
       assert.equal(page.status, 503)
       assert.ok(page.headers.get('retry-after'))
       assert.match(page.html, /Service momentanément indisponible/)
+      assert.match(page.html.replace(/<[^>]+>/g, ''), /Réessayez dans \d+ (seconde|minute)s?\./)
     }
+    // Without its session the page cannot be drawn: what was typed waits in a form that sends it again.
+    const again = pages[1].html
+    for (const [name, value] of Object.entries(identityOf(file)))
+      assert.match(again, new RegExp(`<input type="hidden" name="${name}" value="${value}">`), name)
+    assert.match(
+      again,
+      /<form method="post" action="\/mon_compte\/identite">\s*<input type="hidden" name="_token" value="\w+">/,
+    )
     assert.ok(tookMs < 1900, `${Math.round(tookMs)} ms`)
     await until('Redis is back', async () => (await member.get('identite')).status === 200)
     leadsTo('paiement', await member.answer('identite', identityOf(file)))
