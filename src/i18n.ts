@@ -60,7 +60,8 @@ function speaking(t: TFunction, language: Language, organisation: Organisation):
     const left = typeof params['left'] === 'number' && {
       left: t('steps.email-code.triesLeft', { count: params['left'] }),
     }
-    return String(t(key, { ...always, ...Object.fromEntries(values), ...left }))
+    const read = typeof params['read'] === 'string' && { read: t('service.read', { text: params['read'] }) }
+    return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read }))
   }
 }
 

@@ -26,6 +26,8 @@ export const Organisation = z.strictObject({
   patterns: z.strictObject({ registrationNumber: pattern, employerId: pattern }),
   /** Which 8 digits of a longer number are meant: the account's own last 8, or the last 8 of the whole RIB. */
   bankDigits: z.enum(['account', 'rib']),
+  /** Mobile ranges of Morocco that are newer than the library's data, as they are dialled: `074`. */
+  mobileRanges: z.array(z.string().regex(/^0[67]\d{1,3}$/, 'a mobile range like 074')).default([]),
   phoneCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1),
   terms: z.strictObject({
     version: z.string().min(1),

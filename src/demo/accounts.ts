@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { clean } from '../domain/clean.ts'
-import { unjudged } from '../domain/identifiers.ts'
+import { clean, withoutSeparators } from '../domain/clean.ts'
+import { upperCase } from '../domain/identifiers.ts'
 import type { NewAccount } from '../ports.ts'
 import type { SampleMember } from './members.ts'
 
@@ -44,7 +44,7 @@ export function accountBook() {
     /** By e-mail address or either identifier on file, cleaned as the wizard cleans them. */
     find(login: string): StoredAccount | undefined {
       const address = clean(login).toLowerCase()
-      const identifier = unjudged.catch('').parse(login)
+      const identifier = upperCase(withoutSeparators(clean(login)))
       const found = [...accounts].find(
         ([{ file }, { email }]) =>
           email.toLowerCase() === address || [file.registrationNumber, file.employerId].includes(identifier),

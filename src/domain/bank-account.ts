@@ -1,18 +1,41 @@
-import { z } from 'zod'
-import { cleaned, withoutSeparators } from './clean.ts'
+import { withoutSeparators } from './clean.ts'
+import { labels } from './labels.ts'
+import { field } from './reading.ts'
 
 const LENGTHS = { account: /^(\d{8}|\d{16}|\d{24})$/, rib: /^(\d{8}|\d{24})$/ }
+const withoutLabel = labels(
+  [
+    'rib',
+    'iban',
+    'compte',
+    'cpte',
+    'cte',
+    'bancaire',
+    'bank',
+    'banque',
+    'r[ée]f',
+    'chiffres',
+    'الحساب',
+    'حساب',
+    'البنكي',
+  ].concat(['بنكي', 'التعريف', 'البنك']),
+  { glued: true },
+)
+/** An IBAN of Morocco holds the RIB. */
+const IBAN = /^MA\d{2}(?=\d{24}$)/i
 
 /**
  * The last 8 digits of the account, from 8 digits, a 16-digit account number or a whole 24-digit RIB
  * (bank 3, place 3, account 16, key 2). `scope`: whether the insurer compares with the account or with the RIB.
  */
 export function bankAccountLast8(scope: keyof typeof LENGTHS) {
-  return cleaned()
-    .transform(withoutSeparators)
-    .pipe(z.string().regex(LENGTHS[scope], { error: 'format', abort: true }))
-    .refine(digits => digits.length < 24 || isRib(digits), 'rib')
-    .transform(digits => (digits.length === 24 && scope === 'account' ? digits.slice(0, 22) : digits).slice(-8))
+  return field(text => {
+    const bare = withoutLabel(text) || text
+    const digits = withoutSeparators(bare).replace(IBAN, '')
+    if (!LENGTHS[scope].test(digits)) return { code: 'format', read: bare }
+    if (digits.length === 24 && !isRib(digits)) return { code: 'rib', read: bare }
+    return { value: (digits.length === 24 && scope === 'account' ? digits.slice(0, 22) : digits).slice(-8) }
+  })
 }
 
 /** Whether 24 digits carry the right control key: the whole number is a multiple of 97. */

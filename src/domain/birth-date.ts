@@ -13,10 +13,23 @@ const LEAST_AGE = 15
 const WRITTEN: Record<Part, RegExp> = { day: /^\d{1,2}$/, month: /^\d{1,2}$/, year: /^\d{4}$/ }
 const MISWRITTEN: Record<Part, string> = { day: 'dayDigits', month: 'monthDigits', year: 'yearDigits' }
 
+/** What records print for a day or a month that nobody knows: `00`, `xx`, `--`, `??`. */
+const UNKNOWN = /^(?:0{1,2}|[x×*?.…\-_/\u2010-\u2015]+)$/i
+/** `12/05/1960`, or `00.00.1939`, in one field. */
+const WHOLE = /^([\dx?*]{1,2})[ ./\-\u2010-\u2015]+([\dx?*]{1,2})[ ./\-\u2010-\u2015]+(\d{4})$/i
+
+/** The same date with its parts in their places: a whole one may stand in the first; without day and month it is a year. */
+export function asMeant(date: TypedDate): TypedDate {
+  const whole = date.month === '' && date.year === '' ? WHOLE.exec(date.day) : undefined
+  const [, day = date.day, month = date.month, year = date.year] = whole ?? []
+  return { day, month, year, yearOnly: date.yearOnly || (UNKNOWN.test(day) && UNKNOWN.test(month)) }
+}
+
 /** What is wrong with it: an error code at each part to correct, none when it is a real date of someone of age. */
 export function birthDateProblems(date: TypedDate, today = new Date()): Partial<Record<Part, string>> {
   const asked: Part[] = date.yearOnly ? ['year'] : ['day', 'month', 'year']
   if (asked.every(part => date[part] === '')) return { [asked[0]!]: 'required' }
+  if (!date.yearOnly && leavesOpen(date)) return { day: 'unknown' }
   const unread = asked.filter(part => !WRITTEN[part].test(date[part]))
   if (unread.length > 0)
     return Object.fromEntries(unread.map(part => [part, date[part] === '' ? part : MISWRITTEN[part]]))
@@ -31,6 +44,12 @@ export function birthDateProblems(date: TypedDate, today = new Date()): Partial<
 /** `1960-05-12`, or `1948` where only the year is known: as the member-data API takes it. */
 export function isoDate({ day, month, year, yearOnly }: TypedDate): string {
   return yearOnly ? year : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
+
+/** A part is printed as unknown, or only the year is given: forgotten or not known, only the member can tell. */
+function leavesOpen({ day, month, year }: TypedDate): boolean {
+  const isYear = day === '' && month === '' && WRITTEN.year.test(year)
+  return isYear || UNKNOWN.test(day) || UNKNOWN.test(month)
 }
 
 function isRealDate(date: TypedDate): boolean {

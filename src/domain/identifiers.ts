@@ -1,33 +1,99 @@
-import { z } from 'zod'
-import { cleaned, optional, withoutSeparators } from './clean.ts'
+import { optional } from './clean.ts'
+import { labels } from './labels.ts'
+import { joined, piecesOf } from './pieces.ts'
+import { field, type Misread, type Reader, type Reading } from './reading.ts'
 
-/** Upper case for a–z only: ı and ß would become I and SS, and leave a valid-looking number. */
-const compact = (text: string) => withoutSeparators(text).replace(/[a-z]+/g, letters => letters.toUpperCase())
+export type IdentifierType = 'registrationNumber' | 'employerId'
 
-/** The number of the national identity card: one or two letters, then digits. */
-export const nationalId = cleaned()
-  .transform(compact)
-  .pipe(z.string().regex(/^[A-Z]{1,2}\d{2,7}$/, 'format'))
+const REGISTRATION = labels(
+  ['immatriculation', 'immat', 'matricule', 'mle', 'affiliation', 'assur[ée]e?', 'carte', 'cnops', 'cnss'].concat([
+    'identifiant',
+    'التسجيل',
+    'تسجيل',
+    'التأمين',
+    'المؤمن',
+    'البطاقة',
+    'بطاقة',
+  ]),
+  { glued: true },
+)
+const EMPLOYER = labels(
+  [
+    'ppr',
+    'som',
+    'doti',
+    'cmr',
+    'rcar',
+    'matricule',
+    'mle',
+    'identifiant',
+    'employeur',
+    'loyer',
+    'paie',
+    'pension',
+  ].concat(['retraite', 'التأجير', 'تأجير', 'المعاش', 'معاش', 'التقاعد', 'صندوق']),
+)
+const CARD = labels(
+  [String.raw`c\.?i\.?n(?:e|\.e\.)?\.?`, String.raw`c\.?n\.?i(?:e|\.e\.)?\.?`, 'carte'].concat([
+    'nationale?',
+    'identit[ée]',
+    '[ée]lectronique',
+    'البطاقة',
+    'بطاقة',
+    'الوطنية',
+    'وطنية',
+    'للتعريف',
+    'التعريف',
+  ]),
+)
+/** What may be a label that we do not know, as in `CODE 123456`, or the beginning of the number. */
+const WORD = /^(?:[A-Z]{3,}|NO?)$/
+const CARD_NUMBER = /^[A-Z]{1,2}\d{2,7}$/
 
-/** An identifier whose format the organisation file tells. */
-export function identifier(pattern: string) {
-  return cleaned()
-    .transform(compact)
-    .pipe(z.string().regex(new RegExp(pattern), 'format'))
+/** Reads an identifier whose format the organisation file tells. */
+export function identifierReader(type: IdentifierType, pattern: string): Reader {
+  const fits = (number: string) => new RegExp(pattern).test(number)
+  if (type === 'registrationNumber') return text => numberIn(upperCase(REGISTRATION(text)) || text, fits)
+  return text => wordsApart(upperCase(EMPLOYER(text)) || text, fits)
 }
 
-/** The same, for a field that is only asked for when it is the one chosen. */
-export const unjudged = optional().transform(compact)
+export const identifier = (type: IdentifierType, pattern: string) => field(identifierReader(type, pattern))
 
-/**
- * Birth register number: digits, a slash, the year. Other separators do not matter beside a slash; without one they may
- * stand for it, so that 123-1960 is asked for again, not taken for 1231960.
- */
-export const civilStatusNumber = cleaned()
-  .transform(text => (text.includes('/') ? text.split('/').map(withoutSeparators).join('/') : text))
-  .pipe(z.string().regex(/^\d{1,8}(\/\d{2,4})?$/, 'format'))
+/** The same for a field that is only judged where it is the one chosen: what cannot be read stays as it was typed. */
+export function unjudged(type: IdentifierType, pattern: string) {
+  const reader = identifierReader(type, pattern)
+  return optional().transform(text => {
+    const reading = reader(text)
+    return 'value' in reading ? reading.value : text
+  })
+}
 
-/** Six digits in any script, spaces and dashes tolerated (OTP-1). */
-export const sixDigits = cleaned()
-  .transform(withoutSeparators)
-  .pipe(z.string().regex(/^\d{6}$/, 'format'))
+/** The number of the national identity card: one or two letters, then digits. */
+export const nationalId = field(text => {
+  const bare = upperCase(CARD(text)) || text
+  // A label that touches its number can be told from it by its length alone.
+  const glued = /^CNIE?|^CINE?/.exec(bare)?.[0]
+  const number = glued && CARD_NUMBER.test(bare.slice(glued.length)) ? bare.slice(glued.length) : bare
+  return wordsApart(number, number => CARD_NUMBER.test(number))
+})
+
+/** Upper case for a–z only: ı and ß would become I and SS, and leave a valid-looking number. */
+export const upperCase = (text: string) => text.replace(/[a-z]+/g, letters => letters.toUpperCase())
+
+/** As `numberIn`, where the number itself may begin with letters: a word that stands apart is not joined with it. */
+function wordsApart(text: string, fits: (number: string) => boolean): Reading {
+  const { pieces } = piecesOf(text)
+  const [word = '', ...rest] = pieces
+  const isLabel = WORD.test(word) && (word === 'NO' || fits(rest.join('')))
+  return isLabel && rest.length > 0 ? inPieces(pieces) : numberIn(text, fits)
+}
+
+function numberIn(text: string, fits: (number: string) => boolean): Reading {
+  const number = joined(text, fits)
+  if (number === undefined) return inPieces(piecesOf(text).pieces)
+  return fits(number) ? { value: number } : { code: 'format', read: text }
+}
+
+function inPieces(pieces: readonly string[]): Misread {
+  return { code: 'parts', read: pieces.join(' + ') }
+}

@@ -1,7 +1,9 @@
+import { shownAddress } from './email-address.ts'
+
 /** `a•••@domain.ma`: enough for its owner to recognise. */
 export function maskedEmail(address: string): string {
-  const at = address.lastIndexOf('@')
-  return `${address.slice(0, 1)}•••${address.slice(at)}`
+  const shown = shownAddress(address)
+  return `${shown.slice(0, 1)}•••${shown.slice(shown.lastIndexOf('@'))}`
 }
 
 /** `+2126••••••78`. */

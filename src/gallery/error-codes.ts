@@ -3,6 +3,7 @@ import { PASSWORD_LENGTH } from '../domain/password-rule.ts'
 import { metaOf } from '../wizard/form.ts'
 import type { Asking, Step } from '../wizard/step.ts'
 import type { FieldError, FieldErrors } from '../wizard/verdict.ts'
+import { TYPED } from './samples.ts'
 
 type Errors = Readonly<Record<string, string>>
 interface StepCopy {
@@ -23,7 +24,10 @@ export function errorsOf(step: Step, asking: Asking): { name: string; errors: Fi
 }
 
 function eachCode(name: string, errors: Errors, field: (code: string) => string) {
-  return Object.keys(errors).map(code => ({ name: `${name}.${code}`, errors: { [field(code)]: sampleError(code) } }))
+  return Object.keys(errors).map(code => ({
+    name: `${name}.${code}`,
+    errors: { [field(code)]: sampleError(code, TYPED[field(code)]) },
+  }))
 }
 
 /** The field itself, or of a group the part that the code begins with: `day` and `dayDigits` are `birthDay`'s. */
@@ -34,12 +38,8 @@ function fieldOf(step: Step, asking: Asking, name: string, code: string): string
   return parts.find(part => part.toLowerCase().endsWith(word)) ?? parts[0] ?? name
 }
 
-function sampleError(code: string): FieldError {
-  return {
-    code,
-    left: 2,
-    seconds: 90,
-    sender: '+212612340000',
-    count: code === 'long' ? PASSWORD_LENGTH.most : PASSWORD_LENGTH.least,
-  }
+function sampleError(code: string, typed?: string): FieldError {
+  const read = code === 'parts' ? '710000111 + 01' : typed
+  const count = code === 'long' ? PASSWORD_LENGTH.most : PASSWORD_LENGTH.least
+  return { code, left: 2, seconds: 90, sender: '+212612340000', count, ...(read && { read }) }
 }

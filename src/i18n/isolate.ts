@@ -7,9 +7,11 @@ const RUNS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d /.:-]*\d(?!\w*\}\})|\b[A-Z]{
 /** A count, or a duration in words: what no text around it reorders, since a duration is in the language of its sentence. */
 const IN_ORDER = /^\d{1,3}(?: \p{Ll}+(?: \d{1,2} \p{Ll}+)?)?$/u
 
-/** A value put into a sentence, isolated from the direction of the text around it unless it is Arabic itself. */
+/** A value put into a sentence, isolated from the direction of the text around it unless it is Arabic itself, and no address. */
 export function isolated(value: string): string {
-  return /\p{Script=Arabic}/u.test(value) || IN_ORDER.test(value) ? value : `${LRI}${value}${PDI}`
+  return (/\p{Script=Arabic}/u.test(value) && !value.includes('@')) || IN_ORDER.test(value)
+    ? value
+    : `${LRI}${value}${PDI}`
 }
 
 /** The copy of one language with every example number and address in it isolated. */

@@ -1,4 +1,4 @@
-import { emailAddress, emailRepeated } from '../domain/contacts.ts'
+import { emailAddress, emailRepeated, sameAddress, shownAddress } from '../domain/email-address.ts'
 import { accept, step } from '../wizard/index.ts'
 import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'
@@ -13,7 +13,7 @@ export const email = step({
   fields: { email: emailAddress.meta(meta), emailConfirmation: emailRepeated.meta(meta) },
 
   check({ email, emailConfirmation }) {
-    const differ = email && emailConfirmation && email !== emailConfirmation
+    const differ = email && emailConfirmation && !sameAddress(email, emailConfirmation)
     return differ ? { emailConfirmation: 'differ' } : {}
   },
 
@@ -25,5 +25,8 @@ export const email = step({
     return afterSending(sending, services, 'email') ?? accept(answer)
   },
 
-  recall: ({ address }: { address: string }) => ({ email: address, emailConfirmation: address }),
+  recall({ address }: { address: string }) {
+    const shown = shownAddress(address)
+    return { email: shown, emailConfirmation: shown }
+  },
 })

@@ -1,16 +1,35 @@
 import { z } from 'zod'
-import { birthDateProblems, isoDate, type TypedDate } from '../domain/birth-date.ts'
+import { asMeant, birthDateProblems, isoDate, type TypedDate } from '../domain/birth-date.ts'
 import { optional } from '../domain/clean.ts'
-import { nationalId, unjudged } from '../domain/identifiers.ts'
+import { type IdentifierType, identifierReader, nationalId, unjudged } from '../domain/identifiers.ts'
 import { cardNumber, memberKey } from '../domain/member-key.ts'
 import type { Match } from '../ports.ts'
 import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
+import type { FieldError } from '../wizard/verdict.ts'
+import { perOrganisation } from './per-organisation.ts'
 
-const IDENTIFIERS = ['registrationNumber', 'employerId'] as const
+const IDENTIFIERS = ['registrationNumber', 'employerId'] as const satisfies IdentifierType[]
 const identifierMeta = (is: string) =>
   ({ onlyWhen: { field: 'identifierType', is }, autocomplete: 'off', width: 20 }) as const
 const dateMeta = (autocomplete: string, width: 2 | 4) =>
   ({ group: 'birthDate', inputmode: 'numeric', autocomplete, width }) as const
+
+const fields = perOrganisation(({ patterns }) => ({
+  identifierType: z.enum(IDENTIFIERS, 'required').meta({ type: 'radios', options: IDENTIFIERS }),
+  registrationNumber: unjudged('registrationNumber', patterns.registrationNumber).meta({
+    ...identifierMeta('registrationNumber'),
+    inputmode: 'numeric',
+  }),
+  employerId: unjudged('employerId', patterns.employerId).meta({
+    ...identifierMeta('employerId'),
+    autocapitalize: 'characters',
+  }),
+  nationalId: nationalId.meta({ autocomplete: 'off', autocapitalize: 'characters', width: 10 }),
+  birthDay: optional('dayDigits').meta(dateMeta('bday-day', 2)),
+  birthMonth: optional('monthDigits').meta(dateMeta('bday-month', 2)),
+  birthYear: optional('yearDigits').meta(dateMeta('bday-year', 4)),
+  yearOnly: z.enum(['', 'yes']).catch('').meta({ type: 'checkbox', group: 'birthDate' }),
+}))
 
 /** `subject` is the member's key in every session; the handle is another each time. */
 type Identified = Match & { subject: string }
@@ -21,16 +40,7 @@ export const identity = step({
   path: 'identite',
   percent: 15,
   captcha: true,
-  fields: {
-    identifierType: z.enum(IDENTIFIERS, 'required').meta({ type: 'radios', options: IDENTIFIERS }),
-    registrationNumber: unjudged.meta({ ...identifierMeta('registrationNumber'), inputmode: 'numeric' }),
-    employerId: unjudged.meta({ ...identifierMeta('employerId'), autocapitalize: 'characters' }),
-    nationalId: nationalId.meta({ autocomplete: 'off', autocapitalize: 'characters', width: 10 }),
-    birthDay: optional('dayDigits').meta(dateMeta('bday-day', 2)),
-    birthMonth: optional('monthDigits').meta(dateMeta('bday-month', 2)),
-    birthYear: optional('yearDigits').meta(dateMeta('bday-year', 4)),
-    yearOnly: z.enum(['', 'yes']).catch('').meta({ type: 'checkbox', group: 'birthDate' }),
-  },
+  fields,
 
   check(values, { organisation }) {
     const { day, month, year } = birthDateProblems(typedDate(values))
@@ -63,17 +73,18 @@ type Typed = Partial<Record<'birthDay' | 'birthMonth' | 'birthYear' | 'yearOnly'
 
 function typedDate(values: Typed): TypedDate {
   const { birthDay = '', birthMonth = '', birthYear = '', yearOnly } = values
-  return { day: birthDay, month: birthMonth, year: birthYear, yearOnly: yearOnly === 'yes' }
+  return asMeant({ day: birthDay, month: birthMonth, year: birthYear, yearOnly: yearOnly === 'yes' })
 }
 
 /** Only the identifier that was chosen is judged. */
 function identifierProblem(
-  values: { identifierType?: (typeof IDENTIFIERS)[number]; registrationNumber?: string; employerId?: string },
-  patterns: Record<(typeof IDENTIFIERS)[number], string>,
-): Record<string, string> {
+  values: { identifierType?: IdentifierType; registrationNumber?: string; employerId?: string },
+  patterns: Record<IdentifierType, string>,
+): Record<string, string | FieldError> {
   const type = values.identifierType
   const value = type && values[type]
   if (!type || value === undefined) return {}
   if (value === '') return { [type]: 'required' }
-  return new RegExp(patterns[type]).test(value) ? {} : { [type]: 'format' }
+  const reading = identifierReader(type, patterns[type])(value)
+  return 'value' in reading ? {} : { [type]: reading }
 }

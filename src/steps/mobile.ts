@@ -1,4 +1,4 @@
-import { mobileNumber, mobileRepeated } from '../domain/contacts.ts'
+import { mobileNumber, mobileRepeated } from '../domain/mobile-number.ts'
 import { accept, step, type Verdict } from '../wizard/index.ts'
 import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'
@@ -6,9 +6,9 @@ import { perOrganisation } from './per-organisation.ts'
 
 const meta = { type: 'tel', autocomplete: 'tel', inputmode: 'tel', width: 20 } as const
 
-const fields = perOrganisation(({ phoneCountries }) => ({
-  phone: mobileNumber(phoneCountries).meta(meta),
-  phoneConfirmation: mobileRepeated(phoneCountries).meta(meta),
+const fields = perOrganisation(organisation => ({
+  phone: mobileNumber(organisation).meta(meta),
+  phoneConfirmation: mobileRepeated(organisation).meta(meta),
 }))
 
 /** `optedOut`: this phone once answered STOP, so that nothing was sent to it yet. */

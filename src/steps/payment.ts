@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { bankAccountLast8 } from '../domain/bank-account.ts'
-import { civilStatusNumber, identifier } from '../domain/identifiers.ts'
+import { civilStatusNumber } from '../domain/civil-status.ts'
+import { identifier } from '../domain/identifiers.ts'
 import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
 import type { Fields } from '../wizard/step.ts'
 import { identity } from './identity.ts'
@@ -29,12 +30,16 @@ export const payment = step({
 })
 
 const questions = perOrganisation(({ patterns, bankDigits }) => ({
-  registrationNumber: identifier(patterns.registrationNumber).meta({
+  registrationNumber: identifier('registrationNumber', patterns.registrationNumber).meta({
     inputmode: 'numeric',
     autocomplete: 'off',
     width: 20,
   }),
-  employerId: identifier(patterns.employerId).meta({ autocapitalize: 'characters', autocomplete: 'off', width: 20 }),
+  employerId: identifier('employerId', patterns.employerId).meta({
+    autocapitalize: 'characters',
+    autocomplete: 'off',
+    width: 20,
+  }),
   bankAccountLast8: bankAccountLast8(bankDigits).meta({ inputmode: 'numeric', autocomplete: 'off', width: 20 }),
   civilStatusNumber: civilStatusNumber.meta({ autocomplete: 'off', width: 10 }),
 }))

@@ -1,4 +1,5 @@
-import { sixDigits } from '../domain/identifiers.ts'
+import { shownAddress } from '../domain/email-address.ts'
+import { sixDigits } from '../domain/typed-code.ts'
 import type { Channel, Via } from '../ports.ts'
 import type { Answers } from '../wizard/answers.ts'
 import { accept, end, limit, reject } from '../wizard/index.ts'
@@ -36,7 +37,7 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
     },
 
     async situation({ answers, flow, services }: Pick<Submission, 'answers' | 'flow' | 'services'>) {
-      return { destination: destinationOf(answers), ...(await services.codes.state({ flow, channel })) }
+      return { destination: shownAddress(destinationOf(answers)), ...(await services.codes.state({ flow, channel })) }
     },
 
     async resend({ answers, flow, ip, mode, via, services }: Resending) {

@@ -1,4 +1,5 @@
 import type { Organisation } from '../config/organisation.ts'
+import { shownAddress } from '../domain/email-address.ts'
 import { hasCopy, type Params } from '../i18n.ts'
 import type { Answers } from '../wizard/answers.ts'
 import { type FieldMeta, isSecret, metaOf } from '../wizard/form.ts'
@@ -44,7 +45,7 @@ export function stepPage(
       meta,
       label: part ? `${copy}.${part}` : `${copy}.label`,
       hint: !part && hasCopy(`${copy}.hint`) ? `${copy}.hint` : undefined,
-      value: isSecret(meta) ? '' : shown(typed[name]),
+      value: isSecret(meta) ? '' : shown(meta.type === 'email' ? shownAddress(typed[name] ?? '') : typed[name]),
       error,
     }
   })

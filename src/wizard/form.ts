@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Asking, Fields, Step, Values } from './step.ts'
-import { type FieldErrors, withCodes } from './verdict.ts'
+import { type FieldError, type FieldErrors, withCodes } from './verdict.ts'
 
 /** How a field is shown; carried by its schema as zod metadata. */
 export interface FieldMeta {
@@ -49,10 +49,16 @@ export function parse(
   for (const [name, schema] of Object.entries(fieldsOf(step, asking))) {
     const parsed = schema.safeParse(typed[name] ?? '')
     if (parsed.success) values[name] = parsed.data
-    else errors[name] = { code: parsed.error.issues[0]!.message }
+    else errors[name] = errorOf(parsed.error.issues[0]!)
   }
   const all = { ...withCodes(step.check?.(values, asking) ?? {}), ...errors }
   return Object.keys(all).length > 0 ? { errors: inOrder(all, step, asking) } : { values }
+}
+
+/** The code, and how far the text was understood where its schema tells. */
+function errorOf({ message: code, ...issue }: z.core.$ZodIssue): FieldError {
+  const read: unknown = issue.code === 'custom' ? issue.params?.['read'] : undefined
+  return typeof read === 'string' ? { code, read } : { code }
 }
 
 function inOrder(errors: FieldErrors, step: Step, asking: Asking): FieldErrors {

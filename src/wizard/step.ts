@@ -4,7 +4,7 @@ import type { Guess } from '../domain/guesses.ts'
 import type { Mode, Via } from '../ports.ts'
 import type { Services } from '../services.ts'
 import type { Answers } from './answers.ts'
-import type { Ending, Verdict } from './verdict.ts'
+import type { Ending, FieldError, Verdict } from './verdict.ts'
 
 /** The questions of a page by form name; each schema cleans and judges one field, its messages are error codes. */
 export type Fields = Record<string, z.ZodType>
@@ -50,7 +50,7 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   renewsSession?: true
   fields: F | ((asking: Asking) => F)
   /** Judges fields against each other; sees only those that are well on their own. */
-  check?(values: Partial<Values<F>>, asking: Asking): Record<string, string>
+  check?(values: Partial<Values<F>>, asking: Asking): Record<string, string | FieldError>
   submit?(submission: Submission<F, Answer>): Promise<Verdict<Answer>>
   /** How the code of this page may travel, the usual way first; left out where there is but one. */
   ways?(services: Services): readonly Via[]

@@ -1,5 +1,13 @@
 /** What is wrong with a field: a code, whose sentence is in locales/, and the figures that sentence names. */
-export type FieldError = { code: string; count?: number; left?: number; seconds?: number; sender?: string }
+export type FieldError = {
+  code: string
+  count?: number
+  left?: number
+  seconds?: number
+  sender?: string
+  /** How far it was understood. */
+  read?: string
+}
 
 /** By form name; `form` is the page as a whole. */
 export type FieldErrors = Record<string, FieldError>

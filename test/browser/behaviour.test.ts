@@ -55,6 +55,18 @@ describe('waiting for another code', () => {
   })
 })
 
+describe('the hint at a mistyped address', () => {
+  test('mends both entries, and says no more', async () => {
+    const page = await memberAt('email')
+    await page.locator('#email').fill('nom@gmial.com')
+    await page.locator('#emailConfirmation').fill('nom@gmial.com')
+    await page.locator('[data-typo-of] button').click()
+    assert.equal(await page.locator('#email').inputValue(), 'nom@gmail.com')
+    assert.equal(await page.locator('#emailConfirmation').inputValue(), 'nom@gmail.com')
+    assert.equal(await page.locator('[data-typo-of] button').count(), 0)
+  })
+})
+
 describe('a form that was refused', () => {
   test('is not sent again by a reload where that would cost a try, nor by going back', async () => {
     const file = service.enrol()

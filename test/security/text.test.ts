@@ -105,7 +105,7 @@ describe('an e-mail address (W-18)', () => {
     'a@b.ma\u2028victim@example.ma',
     'mailto:victim@example.ma',
   ]
-  test('that is more or other than one address is refused, and nothing is sent', async () => {
+  test('that is more or other than one address is refused, and nothing is sent (W-18)', async () => {
     const member = service.member()
     await walkTo(service, member, service.enrol(), 'email')
     await member.get('email')

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import ar from '../../locales/ar.json' with { type: 'json' }
 import fr from '../../locales/fr.json' with { type: 'json' }
-import { birthDateProblems, isoDate } from '../../src/domain/birth-date.ts'
+import { asMeant, birthDateProblems, isoDate } from '../../src/domain/birth-date.ts'
 
 const today = new Date('2026-11-22T10:00:00Z')
 /** `12/5/1960`, or `1948` for the year alone. */
 const typed = (text: string) => {
   const [day = '', month = '', year = ''] = text.includes('/') ? text.split('/') : ['', '', text]
-  return { day, month, year, yearOnly: !text.includes('/') }
+  return asMeant({ day, month, year, yearOnly: !text.includes('/') })
 }
 
 type Case = [typed: string, problem: string | undefined]
@@ -21,15 +21,22 @@ const cases: Case[] = [
   ['/5/1960', 'day day'],
   ['12//1960', 'month month'],
   ['12/5/', 'year year'],
-  ['//1960', 'day day, month month'],
+  ['//1960', 'day unknown'],
+  ['00/00/1960', undefined],
+  ['xx/xx/1960', undefined],
+  ['--/--/1960', undefined],
+  ['00/5/1960', 'day unknown'],
+  ['00/00/', 'year required'],
+  ['00/00/60', 'year yearDigits'],
   ['12//', 'month month, year year'],
   ['31/4/1960', 'day real'],
-  ['0/5/1960', 'day real'],
+  ['0/5/1960', 'day unknown'],
   ['12/13/1960', 'month real'],
-  ['12/0/1960', 'month real'],
+  ['12/0/1960', 'day unknown'],
   ['32/12/1960', 'day real'],
   ['123/5/1960', 'day dayDigits'],
-  ['x/5/1960', 'day dayDigits'],
+  ['x/5/1960', 'day unknown'],
+  ['j/5/1960', 'day dayDigits'],
   ['12/mai/1960', 'month monthDigits'],
   ['12/5/60', 'year yearDigits'],
   ['12/5/19600', 'year yearDigits'],
@@ -55,9 +62,9 @@ const cases: Case[] = [
   ['48', 'year yearDigits'],
 ]
 
-describe('the date of birth on 22 November 2026 (ID-11)', () => {
+describe('the date of birth on 22 November 2026', () => {
   for (const [text, problem] of cases)
-    test(`${text || 'nothing'} is ${problem ? `refused: ${problem}` : 'taken'}`, () => {
+    test(`${text || 'nothing'} is ${problem ? `refused: ${problem}` : 'taken'} (ID-11)`, () => {
       const found = Object.entries(birthDateProblems(typed(text), today)).map(([part, code]) => `${part} ${code}`)
       assert.equal(found.join(', '), problem ?? '')
     })
@@ -85,6 +92,18 @@ describe('the age of fifteen', () => {
 })
 
 describe('the date of birth handed to the insurer', () => {
+  const handed = (day: string, month: string, year: string) => isoDate(asMeant({ day, month, year, yearOnly: false }))
+
+  test('is the year alone where day and month are printed as unknown (ID-11)', () => {
+    for (const none of ['00', '0', 'xx', 'XX', '--', '??', '..']) assert.equal(handed(none, none, '1939'), '1939')
+  })
+
+  test('is the whole one that was pasted into the first field (ID-11)', () => {
+    assert.equal(handed('12/05/1960', '', ''), '1960-05-12')
+    assert.equal(handed('12.5.1960', '', ''), '1960-05-12')
+    assert.equal(handed('00/00/1939', '', ''), '1939')
+  })
+
   test('has four, two and two digits', () => assert.equal(isoDate(typed('2/5/1960')), '1960-05-02'))
 
   test('is the year alone where the civil record holds no more, whatever else was typed', () => {

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { bankAccountLast8 } from '../../src/domain/bank-account.ts'
+import { civilStatusNumber } from '../../src/domain/civil-status.ts'
 import { clean, cleaned, optional } from '../../src/domain/clean.ts'
-import { emailAddress, emailRepeated, mobileNumber, mobileRepeated } from '../../src/domain/contacts.ts'
-import { civilStatusNumber, identifier, nationalId, sixDigits, unjudged } from '../../src/domain/identifiers.ts'
+import { emailAddress, emailRepeated } from '../../src/domain/email-address.ts'
+import { identifier, nationalId, unjudged } from '../../src/domain/identifiers.ts'
+import { mobileNumber, mobileRepeated } from '../../src/domain/mobile-number.ts'
+import { sixDigits } from '../../src/domain/typed-code.ts'
 
 const NASTY = [
   ...['В', '\u0301', '\u0338', '\u0653', 'ـ', '\ufe71', 'ﷺ', 'ß', 'ı', 'İ', '½', '\ufffe', '\ud800', '\udc00'],
@@ -24,23 +27,25 @@ const anyText = fc.oneof(
 )
 const INVISIBLE = /[\p{Cc}\p{Cf}]/u
 
+const MOROCCO = { phoneCountries: ['MA'], mobileRanges: [] }
+
 /** With an example that each takes, of which every character counts. */
 const fields = {
-  registrationNumber: { schema: identifier('^\\d{5,12}$'), good: '12345678', most: 64 },
-  employerId: { schema: identifier('^[A-Z0-9]{4,15}$'), good: 'SOM12345', most: 64 },
+  registrationNumber: { schema: identifier('registrationNumber', '^\\d{5,12}$'), good: '12345678', most: 64 },
+  employerId: { schema: identifier('employerId', '^[A-Z0-9]{4,15}$'), good: 'SOM12345', most: 64 },
   nationalId: { schema: nationalId, good: 'AB123456', most: 64 },
   bankAccountLast8: { schema: bankAccountLast8('account'), good: '50005349', most: 64 },
   civilStatusNumber: { schema: civilStatusNumber, good: '123/1960', most: 64 },
   email: { schema: emailAddress, good: 'nom@exemple.ma', most: 254 },
-  phone: { schema: mobileNumber(['MA']), good: '+212612345678', most: 64 },
-  code: { schema: sixDigits, good: '012345', most: 64 },
+  phone: { schema: mobileNumber(MOROCCO), good: '+212612345678', most: 64 },
+  code: { schema: sixDigits, good: '012345', most: 2000 },
 }
 const unjudgedFields = {
   'a required text': { schema: cleaned(), most: 64 },
   'an optional text': { schema: optional(), most: 64 },
-  'an identifier that was not chosen': { schema: unjudged, most: 64 },
+  'an identifier that was not chosen': { schema: unjudged('employerId', '^[A-Z0-9]{4,15}$'), most: 64 },
   'the e-mail address repeated': { schema: emailRepeated, most: 254 },
-  'the number repeated': { schema: mobileRepeated(['MA']), most: 64 },
+  'the number repeated': { schema: mobileRepeated(MOROCCO), most: 64 },
 }
 
 describe('whatever text is typed', () => {

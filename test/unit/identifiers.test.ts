@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { civilStatusNumber, identifier, nationalId, sixDigits, unjudged } from '../../src/domain/identifiers.ts'
+import { civilStatusNumber } from '../../src/domain/civil-status.ts'
+import { identifier, nationalId, unjudged } from '../../src/domain/identifiers.ts'
+import { sixDigits } from '../../src/domain/typed-code.ts'
 import { judge } from './judge.ts'
 import { readOrganisation } from './organisation.ts'
 
@@ -9,7 +11,7 @@ const { patterns } = readOrganisation('cnops')
 type Case = [typed: string, taken: string]
 const fields = {
   'the registration number': {
-    schema: identifier(patterns.registrationNumber),
+    schema: identifier('registrationNumber', patterns.registrationNumber),
     cases: [
       ['12345', '12345'],
       ['123456789012', '123456789012'],
@@ -21,16 +23,46 @@ const fields = {
       ['1234567890123', '✗ format'],
       ['12345В', '✗ format'],
       ['A12345', '✗ format'],
+      ['N° 710000101', '710000101'],
+      ['Nº710000101', '710000101'],
+      ['№ 710000101', '710000101'],
+      ['No. 710000101', '710000101'],
+      ['n.710000101', '710000101'],
+      ['#710000101', '710000101'],
+      ["N° d'immatriculation CNOPS : 710 000 101", '710000101'],
+      ['رقم التسجيل: ٧١٠٠٠٠١٠١', '710000101'],
+      ['710000111/01', '✗ parts'],
+      ['710000111 - 1', '✗ parts'],
+      ['710000111 01', '✗ parts'],
+      ['710000111 (01)', '✗ parts'],
+      ['71 00 00 11 / 01', '✗ parts'],
+      ['71 00 00 11 01', '7100001101'],
+      ['123456789012/01', '123456789012'],
+      ['710000111 rang 1', '✗ format'],
+      ['Mutuelle 710000111', '✗ format'],
+      ['N°', '✗ format'],
       ['', '✗ required'],
     ],
   },
   'the employer identifier': {
-    schema: identifier(patterns.employerId),
+    schema: identifier('employerId', patterns.employerId),
     cases: [
       ['ab12', 'AB12'],
       ['1234567', '1234567'],
       ['A23456789012345', 'A23456789012345'],
-      ['SOM 12/34', 'SOM1234'],
+      ['SOM 12/34', '1234'],
+      ['SOM1234', 'SOM1234'],
+      ['PPR 4000004', '4000004'],
+      ['ppr : 4000004', '4000004'],
+      ['N° PPR 4000004', '4000004'],
+      ['DOTI 4000008', '4000008'],
+      ['DOTI80412', 'DOTI80412'],
+      ['P 7654321', 'P7654321'],
+      ['N° de pension : 123456', '123456'],
+      ['رقم التأجير ٤٠٠٠٠٠٤', '4000004'],
+      ['CODE 123456', '✗ parts'],
+      ['N 4000004', '✗ parts'],
+      ['4000004/01', '✗ parts'],
       ['AB1', '✗ format'],
       ['A234567890123456', '✗ format'],
       ['АВ1234', '✗ format'],
@@ -47,6 +79,21 @@ const fields = {
       ['AB1234567', 'AB1234567'],
       ['BE٨٣٤٥٦', 'BE83456'],
       ['ＢＥ８３４５６', 'BE83456'],
+      ['CIN XA000017', 'XA000017'],
+      ['C.I.N. : XA000017', 'XA000017'],
+      ['CNIE xa 000017', 'XA000017'],
+      ['CINXA000017', 'XA000017'],
+      ['N° XA000017', 'XA000017'],
+      ['Nº CIN XA000017', 'XA000017'],
+      ["Carte nationale d'identité n° XA000017", 'XA000017'],
+      ['رقم البطاقة الوطنية: XA000017', 'XA000017'],
+      ['AB 12 34 56', 'AB123456'],
+      ['CN 123456', 'CN123456'],
+      ['N 123456', 'N123456'],
+      ['N° 123456', '✗ format'],
+      ['No 123456', '✗ parts'],
+      ['CIN 123456', '✗ format'],
+      ['XA000017/1', '✗ parts'],
       ['A1', '✗ format'],
       ['AB12345678', '✗ format'],
       ['ABC12345', '✗ format'],
@@ -63,7 +110,15 @@ const fields = {
     cases: [
       ['123/1960', '123/1960'],
       ['123', '123'],
-      ['12345678/60', '12345678/60'],
+      ['12345678/60', '12345678/1960'],
+      ['88/48', '88/1948'],
+      ['088/1948', '88/1948'],
+      ['0123', '123'],
+      ['N° 88/1948', '88/1948'],
+      ["Acte n° 88 de l'année 1948", '88/1948'],
+      ['رقم 88 لسنة 1948', '88/1948'],
+      ['88/05', '✗ year'],
+      ['88/948', '✗ year'],
       ['123 / 1960', '123/1960'],
       ['123-/-1960', '123/1960'],
       ['123./.1960', '123/1960'],
@@ -92,6 +147,17 @@ const fields = {
       ['012\u2013345', '012345'],
       ['\u2066774\u00a0727\u2069', '774727'],
       [' 0 1 2 3 4 5 ', '012345'],
+      ['Code : 123456', '123456'],
+      ['code123456', '123456'],
+      ['رمز التحقق: ١٢٣٤٥٦', '123456'],
+      ['#123456', '123456'],
+      [
+        'CNOPS : 123 456 est votre code, valable 10 min. Appelez le 05 38 00 20 20.\n@compte.cnops.ma #123456',
+        '123456',
+      ],
+      ['ancien 111111, nouveau 222222', '✗ several'],
+      ['111111 222222', '✗ format'],
+      ['+212 612 345 678', '✗ format'],
       ['12345', '✗ format'],
       ['1234567', '✗ format'],
       ['12345a', '✗ format'],
@@ -105,20 +171,22 @@ const fields = {
 for (const [field, { schema, cases }] of Object.entries(fields))
   describe(field, () => {
     for (const [typed, taken] of cases)
-      test(`typed as “${typed}” is ${taken.startsWith('✗') ? 'refused' : 'taken'}: ${taken}`, () => {
+      test(`typed as “${typed}” is ${taken.startsWith('✗') ? 'refused' : 'taken'}: ${taken} (ID-11)`, () => {
         assert.equal(judge(schema, typed), taken)
       })
   })
 
 describe('an identifier that was not chosen (ID-11)', () => {
   test('is cleaned but never refused for its form', () => {
-    assert.equal(judge(unjudged, ''), '')
-    assert.equal(judge(unjudged, ' ab-1 ?'), 'AB1?')
+    const schema = unjudged('employerId', patterns.employerId)
+    assert.equal(judge(schema, ''), '')
+    assert.equal(judge(schema, ' ab-12 '), 'AB12')
+    assert.equal(judge(schema, ' ab-1  ?'), 'ab-1 ?')
   })
 })
 
 test('each organisation asks for its own registration number', () => {
-  const cnss = identifier(readOrganisation('cnss').patterns.registrationNumber)
+  const cnss = identifier('registrationNumber', readOrganisation('cnss').patterns.registrationNumber)
   assert.equal(judge(cnss, '123 456 789'), '123456789')
   assert.equal(judge(cnss, '12345678'), '✗ format')
 })

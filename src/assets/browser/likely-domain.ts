@@ -1,11 +1,20 @@
-const COMMON =
-  'gmail.com hotmail.com hotmail.fr yahoo.com yahoo.fr outlook.com outlook.fr live.fr live.com icloud.com menara.ma iam.ma'.split(
-    ' ',
-  )
+import { isReal } from './real-domains.ts'
 
-/** The common mail domain that is one or two slips away from this one; undefined for itself and for strangers. */
-export function likelyDomain(domain: string): string | undefined {
-  if (COMMON.includes(domain)) return undefined
+/** Long enough that no other real name is a slip away from them by chance, as iam.ma and ibm.ma are. */
+const COMMON = 'gmail.com hotmail.com hotmail.fr yahoo.com yahoo.fr outlook.com outlook.fr icloud.com menara.ma'.split(
+  ' ',
+)
+
+/** The address with the common mail domain that its own is one or two slips away from; undefined for real ones and strangers. */
+export function likelyAddress(address: string): string | undefined {
+  const [name, domain, ...more] = address.trim().split('@')
+  const meant = name && domain && more.length === 0 ? likelyDomain(domain.toLowerCase()) : undefined
+  return meant && `${name}@${meant}`
+}
+
+/** The common mail domain that is one or two slips away from this one; undefined for real ones and for strangers. */
+function likelyDomain(domain: string): string | undefined {
+  if (isReal(domain)) return undefined
   const allowed = domain.length > 7 ? 2 : 1
   return COMMON.map(meant => ({ meant, slips: slips(domain, meant) }))
     .filter(({ slips }) => slips <= allowed)

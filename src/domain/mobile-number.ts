@@ -1,0 +1,66 @@
+import type { CountryCode } from 'libphonenumber-js/max'
+import parsePhoneNumber from 'libphonenumber-js/max'
+import { cleaned } from './clean.ts'
+import { labels } from './labels.ts'
+import { field, type Reading } from './reading.ts'
+
+const HOME = 'MA'
+const HOME_CODE = '212'
+const withoutLabel = labels(
+  [
+    't[ée]l[ée]phone',
+    't[ée]l',
+    'gsm',
+    'mobile',
+    'portable',
+    'whatsapp',
+    'الهاتف',
+    'هاتف',
+    'المحمول',
+    'النقال',
+    'الجوال',
+  ],
+  { glued: true },
+)
+
+/** Where a number may be: countries, and ranges at home (`074`) that operators use and the library's data do not know yet. */
+export interface Reach {
+  phoneCountries: readonly string[]
+  mobileRanges: readonly string[]
+}
+
+/** A mobile number within `reach`, as E.164 (OTP-15). */
+export const mobileNumber = (reach: Reach) => field(text => read(text, reach))
+
+/** A second entry of the number: E.164 where it is one, else as typed. */
+export function mobileRepeated(reach: Reach) {
+  return cleaned(undefined, 'differ').transform(text => {
+    const reading = read(text, reach)
+    return 'value' in reading ? reading.value : text
+  })
+}
+
+function read(text: string, { phoneCountries, mobileRanges }: Reach): Reading {
+  const bare = withoutLabel(text) || text
+  const number = /\p{L}/u.test(bare)
+    ? undefined
+    : parsePhoneNumber(bare.replace(/[\u2010-\u2015_]/g, '-'), HOME as CountryCode)
+  if (!number || number.ext) return { code: 'format', read: bare }
+  if (!isServed(number.countryCallingCode, number.country, phoneCountries))
+    return { code: 'foreign', read: number.number }
+  if (number.isValid())
+    return number.getType() === 'MOBILE' ? { value: number.number } : { code: 'notMobile', read: number.number }
+  const isNew =
+    number.countryCallingCode === HOME_CODE && mobileRanges.some(range => isIn(range, number.nationalNumber))
+  return isNew ? { value: number.number } : { code: 'format', read: bare }
+}
+
+/** A number that is not valid has a country code, but no country. */
+function isServed(code: string, country: string | undefined, countries: readonly string[]): boolean {
+  return country === undefined ? code === HOME_CODE && countries.includes(HOME) : countries.includes(country)
+}
+
+/** National numbers have nine digits, after the zero that ranges are written with. */
+function isIn(range: string, national: string): boolean {
+  return national.length === 9 && `0${national}`.startsWith(range)
+}
