@@ -21,7 +21,12 @@ try {
   process.once('SIGTERM', () => end(config.limits.server.drainWaitMs))
   process.once('SIGINT', () => end(0))
 } catch (error) {
-  console.error(error instanceof BadConfiguration ? error.message : error)
+  console.error(isForOperators(error) ? error.message : error)
   // Whatever a start has left open would keep the process from ending.
   process.exit(1)
+}
+
+/** What an operator has left out or mistaken: its message says all, and its stack nothing. */
+function isForOperators(error: unknown): error is Error {
+  return error instanceof BadConfiguration || (error instanceof Error && error.name === 'NotBuilt')
 }

@@ -59,6 +59,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   outbox: ['audit', 'config', 'domain', 'log', 'metrics', 'ports'],
   server: ['admin', 'app', 'assets', 'compose', 'config', 'drain'],
   main: ['config', 'server'],
+  'check-config': ['config'],
   'journey-diagram': ['journey'],
   'proxy-pages': ['config', 'i18n', 'web'],
   gallery: ['config', 'domain', 'i18n', 'ports', 'wizard', 'web', 'messages'],

@@ -4,9 +4,21 @@ import { fileURLToPath } from 'node:url'
 
 const OUT = fileURLToPath(new URL('../../public/assets/', import.meta.url))
 
-/** Builds the browser's files unless they are there. Needs the development packages. */
+/** Builds the browser's files unless they are there. Throws `NotBuilt` where that needs packages or sources that production lacks. */
 export async function ensureAssets(): Promise<void> {
-  if (!existsSync(`${OUT}manifest.json`)) await buildAssets()
+  if (existsSync(`${OUT}manifest.json`)) return
+  try {
+    await buildAssets()
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    throw new NotBuilt('public/assets/ is not there: bring it from where npm ci && npm run build has made it', {
+      cause,
+    })
+  }
+}
+
+class NotBuilt extends Error {
+  override name = 'NotBuilt'
 }
 
 /** Writes fonts, icons, styles and scripts to public/assets/ under names that carry a hash, compressed as well, and a manifest of them. */

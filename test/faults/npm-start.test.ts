@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { freePort } from '../support/free-port.ts'
 import { productionCopy } from '../support/production-copy.ts'
 import { send } from '../support/raw.ts'
@@ -48,6 +49,23 @@ test('npm start, without demo and gallery, reads .env, and ends drained when npm
   await until('gone', async () => (await probe()) === undefined)
   await assert.rejects(send(around.origin), 'nothing listens any more')
   assert.match(output, /"sys_shutdown"/)
+})
+
+test('npm start without the built files says where they come from, and nothing else (X-3)', async t => {
+  const around = await surroundings()
+  const copy = productionCopy()
+  t.after(async () => {
+    await around.stop()
+    copy.remove()
+  })
+  rmSync(join(copy.folder, 'public/assets'), { recursive: true })
+  const env = { PATH: process.env['PATH'], ...around.environment, PORT: '0', ADMIN_PORT: '0' }
+  const start = promisify(execFile)('npm', ['start', '--silent'], { cwd: copy.folder, env, timeout: 120_000 })
+  await assert.rejects(start, ({ code, stderr }: { code: number; stderr: string }) => {
+    assert.equal(code, 1)
+    assert.match(stderr, /^(\.env not found.*\n)?public\/assets\/ is not there: .*npm run build has made it\n$/)
+    return true
+  })
 })
 
 /** npm and whatever it has left behind. */
