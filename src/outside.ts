@@ -7,13 +7,13 @@ import type { DependencyWatch } from './adapters/watched.ts'
 import type { Alarm } from './alarms.ts'
 import { isLoopback } from './config/loopback.ts'
 import type { Config } from './config.ts'
-import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
 type Told = Pick<Metrics, 'dependency' | 'breaker' | 'refusal'>
+type Log = { info(facts: object, message: string): void }
 
 /** What the service calls beyond Redis: the insurer, the mail server, Twilio. Each call, refusal and breaker is told to `metrics`. */
-export function openOutside(config: Config, metrics: Told, alarm: Alarm, log: Logger) {
+export function openOutside(config: Config, metrics: Told, alarm: Alarm, log: Log) {
   const watch = dependencyWatch(metrics, alarm, log)
   const { limits } = config
   const call = callTwilio({
@@ -40,6 +40,7 @@ export function openOutside(config: Config, metrics: Told, alarm: Alarm, log: Lo
       trial: isLoopback(config.PUBLIC_URL.hostname),
       limits: limits.dependencies.smtp,
       watch,
+      alarm,
     }),
     phones: phoneCarriers(config, call),
     judgeDelivery: twilioDeliveries(alarm, watch.refused),
@@ -47,7 +48,7 @@ export function openOutside(config: Config, metrics: Told, alarm: Alarm, log: Lo
 }
 
 /** An open breaker is an alarm as well: members are turned away (REL-D6). */
-function dependencyWatch(metrics: Told, alarm: Alarm, log: Logger) {
+function dependencyWatch(metrics: Told, alarm: Alarm, log: Log) {
   return {
     dependency: metrics.dependency,
     breaker(name, state) {

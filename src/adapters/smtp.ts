@@ -5,6 +5,9 @@ import type { DependencyLimits } from '../config/dependency-limits.ts'
 import { isLoopback } from '../config/loopback.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../ports.ts'
 import { safeCause } from './cause.ts'
+import { NotCalled } from './guard.ts'
+import { smtpFaults } from './smtp-faults.ts'
+import { type SmtpFault, smtpFault, smtpReply } from './smtp-replies.ts'
 import { type CallOutcome, type DependencyWatch, watched } from './watched.ts'
 
 const REPEAT_AFTER_MS = 1000
@@ -18,13 +21,15 @@ export interface SmtpOptions {
   /** The wizard itself is on a loopback address: mail may go without TLS to any host. */
   trial?: boolean
   watch?: DependencyWatch | undefined
+  alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
 /**
  * Sends mail over SMTP from `senderName <from>`; `from` is the envelope sender too. Time limits are REL-D4's. A failure
  * that comes soon, while certainly nothing was accepted, is tried once more: the member is waiting.
  */
-export function smtpMailer({ limits, watch, ...options }: SmtpOptions): Mailer {
+export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): Mailer {
+  const faults = smtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
   const transport = nodemailer.createTransport({
     url: options.url,
     pool: true,
@@ -52,6 +57,11 @@ export function smtpMailer({ limits, watch, ...options }: SmtpOptions): Mailer {
 
   return {
     async send({ to, subject, text, html, id }) {
+      try {
+        faults.enter()
+      } catch (error) {
+        throw meaning(error)
+      }
       const signal = AbortSignal.timeout(limits.mailMs)
       const startedAt = performance.now()
       const mail = {
@@ -79,7 +89,13 @@ export function smtpMailer({ limits, watch, ...options }: SmtpOptions): Mailer {
         await sleep(REPEAT_AFTER_MS)
         result = (await attempt()).result
       }
-      if (result.status === 'rejected') throw meaning(result.reason, signal)
+      if (result.status === 'fulfilled') return faults.wentWell()
+      const reply = smtpReply(result.reason)
+      const fault = smtpFault(reply)
+      const said = [reply.command, reply.code, reply.status].join(' ').trim()
+      faults.came(fault, to, said)
+      watch?.refused?.('smtp', fault, said)
+      throw meaning(result.reason, fault, signal)
     },
 
     close: () => transport.close(),
@@ -89,10 +105,12 @@ export function smtpMailer({ limits, watch, ...options }: SmtpOptions): Mailer {
     return !handedOver(error, signal) && (safeCause(error).status ?? 0) < 500
   }
 
-  function meaning(error: unknown, signal: AbortSignal): Error {
+  function meaning(error: unknown, fault?: SmtpFault, signal?: AbortSignal): Error {
     const cause = safeCause(error)
-    if (recipientRefused(error)) return new Undeliverable('email', { cause })
-    return new Unavailable('smtp', { cause, outcome: handedOver(error, signal) ? 'unknown' : 'none' })
+    if (fault === 'address') return new Undeliverable('email', { cause })
+    if (error instanceof NotCalled || fault === 'account' || fault === 'sender')
+      return new Unavailable('smtp-paused', { cause, outcome: 'none' })
+    return new Unavailable('smtp', { cause, outcome: signal && handedOver(error, signal) ? 'unknown' : 'none' })
   }
 
   /** Whether the server may have the mail: some of the body was asked for, which is after DATA, and no reply says no. */
@@ -110,9 +128,4 @@ function outcomeOf(result: PromiseSettledResult<unknown>): CallOutcome {
   if (result.status === 'fulfilled') return 'ok'
   const { status } = safeCause(result.reason)
   return status === undefined || status === 421 ? 'failed' : 'refused'
-}
-
-function recipientRefused(error: unknown): boolean {
-  const { command, responseCode } = Object(error) as { command?: unknown; responseCode?: unknown }
-  return command === 'RCPT TO' && Number(responseCode) >= 500
 }

@@ -1,6 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto'
 import type { Via } from '../ports.ts'
 import { inARow } from './in-a-row.ts'
+import { manyMembers } from './many-members.ts'
 import { type Pause, pause } from './pause.ts'
 import type { TwilioFault } from './twilio-codes.ts'
 
@@ -86,27 +86,4 @@ interface Way {
   pause: Pause
   came(fault: TwilioFault, to: string, code: string): void
   wentWell(): void
-}
-
-/** One person with a wrong number may try it often: what counts is how many different numbers one code has met. */
-function manyMembers(alarm: (raised: boolean) => void) {
-  const key = randomBytes(16)
-  const met = new Map<string, Set<string>>()
-  let raised = false
-  return {
-    came(code: string, to: string, members: number): void {
-      const numbers = met.get(code) ?? new Set()
-      met.set(code, numbers)
-      if (numbers.size < members) numbers.add(createHmac('sha256', key).update(to).digest('base64'))
-      if (numbers.size < members || raised) return
-      raised = true
-      alarm(true)
-    },
-
-    wentWell(): void {
-      met.clear()
-      if (raised) alarm(false)
-      raised = false
-    },
-  }
 }

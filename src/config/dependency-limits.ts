@@ -27,7 +27,14 @@ export const DependencyLimits = z.strictObject({
     .prefault({}),
   twilio: z.strictObject({ callMs: figure(100, 5000, 10_000), breaker: Breaker.prefault({}) }).prefault({}),
   /** For one mail, with its repeat (REL-D4). */
-  smtp: z.strictObject({ mailMs: figure(100, 20_000, 60_000), silenceMs: figure(100, 10_000, 30_000) }).prefault({}),
+  smtp: z
+    .strictObject({
+      mailMs: figure(100, 20_000, 60_000),
+      silenceMs: figure(100, 10_000, 30_000),
+      /** How long mails are paused where our account or sender is refused, until one tries again. */
+      pauseMs: figure(100, 15_000, 300_000),
+    })
+    .prefault({}),
 })
 
 export type DependencyLimits = z.output<typeof DependencyLimits>

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { smtpMailer } from '../../src/adapters/smtp.ts'
-import { startSmtpServer } from '../../src/demo/smtp-server.ts'
+import { type Refusal, startSmtpServer } from '../../src/demo/smtp-server.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../src/ports.ts'
 import { everythingIn, limits, secrets } from './samples.ts'
 
@@ -57,6 +57,148 @@ test('an address refused for good is undeliverable', async () => {
   })
 })
 
+/** What a mail comes to that is answered so; certainly nothing was sent. */
+async function comesTo(sending: Promise<unknown>): Promise<string> {
+  const error = await sending.then(
+    () => assert.fail('it was sent'),
+    (reason: unknown) => reason,
+  )
+  discreet(error)
+  if (error instanceof Undeliverable) return error.why
+  assert.ok(error instanceof Unavailable && error.outcome === 'none', String(error))
+  return error.service
+}
+
+/** Replies by whose fault they are: what the sender of the mail is told. */
+const TOLD: Record<string, [Refusal['at'], Refusal['reply']][]> = {
+  undeliverable: [
+    ['RCPT TO', '550 no such user'],
+    ['RCPT TO', '550 5.1.1 unknown'],
+    ['RCPT TO', '550 5.1.2 no such domain'],
+    ['RCPT TO', '550 5.1.10 null MX'],
+    ['RCPT TO', '550 5.2.1 mailbox closed'],
+    ['RCPT TO', '552 5.2.2 mailbox full'],
+    ['RCPT TO', '551 user not local'],
+    ['RCPT TO', '501 bad syntax'],
+    ['RCPT TO', '555 syntax error'],
+    ['RCPT TO', '553 mailbox name not allowed'],
+    ['RCPT TO', '556 domain takes no mail'],
+    ['RCPT TO', '550 5.4.4 no route'],
+    ['DATA', '550 5.1.1 unknown'],
+    ['DATA', '552 5.2.2 mailbox full'],
+  ],
+  'smtp-paused': [
+    ['CONN', '554 you are not welcome'],
+    ['AUTH', '535 5.7.8 wrong password'],
+    ['AUTH', '534 5.7.9 mechanism too weak'],
+    ['AUTH', '525 5.7.13 account disabled'],
+    ['MAIL FROM', '530 5.7.0 log in first'],
+    ['MAIL FROM', '550 5.1.0 sender refused'],
+    ['MAIL FROM', '553 5.7.1 not your address'],
+    ['RCPT TO', '530 5.7.0 log in first'],
+    ['RCPT TO', '554 5.7.1 relay access denied'],
+    ['RCPT TO', '550 5.7.1 relaying denied'],
+    ['RCPT TO', '550 5.1.8 sender domain does not exist'],
+    ['DATA', '554 refused'],
+    ['DATA', '550 refused'],
+    ['DATA', '554 5.7.1 spam'],
+    ['DATA', '550 5.7.26 SPF and DKIM failed'],
+    ['DATA', '552 5.3.4 too big'],
+    ['DATA', '554 5.6.0 content refused'],
+  ],
+  smtp: [
+    ['CONN', '421 come back later'],
+    ['AUTH', '454 4.7.0 not now'],
+    ['MAIL FROM', '451 4.7.1 too fast'],
+    ['MAIL FROM', '452 4.3.1 no room'],
+    ['RCPT TO', '421 going away'],
+    ['RCPT TO', '450 4.2.0 greylisted'],
+    ['RCPT TO', '452 4.2.2 mailbox full'],
+    ['DATA', '451 4.3.0 not now'],
+  ],
+}
+describe('a mail that is answered', () => {
+  for (const [told, replies] of Object.entries(TOLD))
+    for (const [at, reply] of replies)
+      test(`at ${at} with ${reply} is told as ${told}; an alarm within ten refusals (REL-D4, REL-D6)`, async t => {
+        const answer = { at, reply }
+        const server = await startSmtpServer({ login: at === 'AUTH', refusal: () => answer })
+        t.after(() => server.close())
+        const alarms: string[] = []
+        const url = at === 'AUTH' ? server.url.replace('//', '//user:password@') : server.url
+        const alarm = (name: string, on: boolean) => void (on && alarms.push(name))
+        const by = smtpMailer({ url, ...sender, limits: { ...limits.smtp, mailMs: 3000 }, alarm })
+        t.after(() => by.close())
+        // What is tried a second time takes a second.
+        const times = told === 'smtp' ? 1 : 10
+        for (let n = 0; n < times; n++) {
+          const to = `m${n}.${secrets.email}`
+          server.treat(to, answer)
+          assert.equal(await comesTo(by.send({ to, ...words })), told)
+        }
+        assert.deepEqual(server.mails.all, [])
+        const login = /^(53|525)/.test(reply)
+        assert.deepEqual(
+          alarms,
+          told === 'smtp' ? [] : [told === 'undeliverable' ? 'smtp-one-cause' : login ? 'smtp-account' : 'smtp-sender'],
+        )
+      })
+})
+
+describe('an account or sender at fault', () => {
+  const pauseMs = 400
+  for (const [at, reply, name] of [
+    ['AUTH', '535 5.7.8 wrong password', 'smtp-account'],
+    ['DATA', '554 5.7.1 spam', 'smtp-sender'],
+  ] as const)
+    test(`(${reply}) pauses mails after three, with an alarm, and is tried by one later (REL-D6)`, async t => {
+      let answer: Refusal | undefined = { at, reply }
+      let asked = 0
+      const refusal = () => {
+        if (at === 'AUTH') asked++
+        return answer
+      }
+      const server = await startSmtpServer({ login: at === 'AUTH', refusal })
+      t.after(() => server.close())
+      const url = at === 'AUTH' ? server.url.replace('//', '//user:password@') : server.url
+      const told: [string, boolean][] = []
+      const alarm = (name: string, on: boolean) => void told.push([name, on])
+      const watch = { dependency: () => void (at === 'DATA' && asked++), breaker: () => {} }
+      const by = smtpMailer({ url, ...sender, limits: { ...limits.smtp, pauseMs }, alarm, watch })
+      t.after(() => by.close())
+      const send = (n: number) => {
+        const to = `p${n}.${secrets.email}`
+        server.treat(to, answer)
+        return by.send({ to, ...words })
+      }
+      for (let n = 0; n < 3; n++) assert.equal(await comesTo(send(n)), 'smtp-paused')
+      const before = asked
+      for (let n = 3; n < 24; n++) assert.equal(await comesTo(send(n)), 'smtp-paused')
+      assert.equal(asked, before, 'the server is left alone')
+      assert.deepEqual(told, [[name, true]])
+      answer = undefined
+      await sleep(pauseMs)
+      await send(24)
+      await send(25)
+      assert.deepEqual(told, [
+        [name, true],
+        [name, false],
+      ])
+    })
+
+  test('is not what one address can show that is refused again and again (REL-D6)', async t => {
+    const server = await startSmtpServer()
+    t.after(() => server.close())
+    const told: string[] = []
+    const by = smtpMailer({ url: server.url, ...sender, alarm: name => void told.push(name) })
+    t.after(() => by.close())
+    server.treat(secrets.email, { at: 'DATA', reply: '554 5.7.1 spam' })
+    for (let n = 0; n < 12; n++) assert.equal(await comesTo(by.send({ to: secrets.email, ...words })), 'smtp-paused')
+    assert.deepEqual(told, [])
+    await by.send({ to: `other.${secrets.email}`, ...words })
+  })
+})
+
 /** Sends, fails, and tells whether the mail may have left all the same. */
 async function failing(to: string, by = mailer): Promise<Unavailable['outcome']> {
   const error = await by.send({ to, ...words }).then(
@@ -88,7 +230,7 @@ for (const code of [421, 451] as const)
 
 test('a mail that is refused after it was read was certainly not sent', async () => {
   smtp.treat('refused@example.ma', 'refuse-mail')
-  assert.equal(await failing('refused@example.ma'), 'none')
+  assert.equal(await comesTo(mailer.send({ to: 'refused@example.ma', ...words })), 'smtp-paused')
   assert.equal(mailsTo('refused@example.ma'), 0)
 })
 

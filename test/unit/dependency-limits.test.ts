@@ -16,7 +16,7 @@ describe('what is waited for and when it is left alone', () => {
     assert.deepEqual(DependencyLimits.parse({}), {
       memberApi: { callMs: 3000, questionMs: 5000, breaker },
       twilio: { callMs: 5000, breaker },
-      smtp: { mailMs: 20_000, silenceMs: 10_000 },
+      smtp: { mailMs: 20_000, silenceMs: 10_000, pauseMs: 15_000 },
     })
   })
 
