@@ -54,7 +54,7 @@ export async function compose(config: Config) {
   const { limits } = config
   const { registry, mailer, phones, judgeDelivery, watch } = openOutside(config, metrics, alarm, log)
   const messenger = courier(config, translate, render, { mailer, ...phones })
-  const alert = guessAlert(limits.identity.alarm, alarm)
+  const alert = guessAlert(limiter, limits.identity.alarm, alarm)
   const networks = networkBuckets(limits)
   const flows = liveFlows(limiter, limits.session.absoluteSeconds)
   const rate = deliveryRate(alarm)

@@ -1,14 +1,13 @@
 import type { Limits } from '../config/limits.ts'
-import type { Bucket, Limiter } from '../ports.ts'
-import { ALERT_SECONDS, type GuessAlert } from './guess-alert.ts'
+import type { Bucket, Limiter, Refused } from '../ports.ts'
+import type { GuessAlert } from './guess-alert.ts'
+import { identifierWaits } from './identifier-waits.ts'
 import type { NetworkBuckets } from './network-buckets.ts'
 import { failuresOf } from './session-failures.ts'
 import { takeRunSettle } from './take-run-settle.ts'
 
 const DAY = 86_400
 const MONTH = 30 * DAY
-/** Above what the waits let through in a day: nobody can lock a number for others, only slow it down (T4). */
-const NEVER_FULL = 1000
 
 /** What a failure counts against, beside session, network and service. */
 export interface Guess {
@@ -37,44 +36,58 @@ export type Guesses = <Result>(
 ) => Promise<Attempt<Result>>
 
 /**
- * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. A right one is given back,
- * and earlier failures of what was typed and of the member are forgotten; what nobody judged is given back alone.
+ * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. A right one is given back, and
+ * earlier wrong payment answers of the member are forgotten; what nobody judged is given back alone. Where what was typed has
+ * to wait, a network that has not failed on it has tries of its own; looking again meanwhile counts against who looks (ID-4).
  */
 export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBuckets, alert: GuessAlert): Guesses {
-  const { perSession, waitsSeconds, payment, alarm } = limits.identity
+  const { perSession, payment } = limits.identity
+  const waits = identifierWaits(limits.identity)
 
   return async ({ typed = [], member }, { flow, ip }, run, judge) => {
     const ofSession = failuresOf(flow, limits)
-    const own = [...typed.map(slowed), ...(member === undefined ? [] : [closing(member)])]
+    const ofMember = member === undefined ? [] : [closing(member)]
     const ofNetwork = networks('guesses', ip)
     const rare = alert.underAttack() ? networks('rare', ip) : []
-    const ofAll: Bucket = { key: 'guess:all', windows: [[alarm.attack + 2, ALERT_SECONDS]], soft: true }
-
-    const buckets = [ofSession, ...own, ...ofNetwork, ...rare, ofAll]
     let last = false
-    const ran = await takeRunSettle(
-      limiter,
-      buckets,
-      ({ used }) => {
-        const [inSession = 0] = used[0] ?? []
-        const [failures = 0] = used.at(-1) ?? []
-        alert.hear(failures - 1)
-        last = inSession >= perSession
-        return run()
-      },
-      result => {
-        const judged = judge(result)
-        if (judged === 'right') return { keep: keysOf(rare), clear: keysOf(own) }
-        return judged === 'wrong' ? { keep: keysOf(buckets) } : {}
-      },
-    )
+
+    let ran = await attempt(typed.flatMap(text => waits.shared(text, ip)))
+    if (isWaiting(ran)) {
+      const own = await attempt(typed.flatMap(text => waits.own(text, ip)))
+      if (isWaiting(own)) await looked(ofNetwork)
+      else ran = own
+    }
     if (ran.allowed) return { kind: 'made', result: ran.result, last }
     if (ran.key === ofSession.key) return { kind: 'over' }
-    return { kind: 'limited', seconds: ran.retryAfterSeconds, closed: ran.key.startsWith('guess:payment:') }
+    return { kind: 'limited', seconds: ran.retryAfterSeconds, closed: ofMember.some(({ key }) => key === ran.key) }
+
+    function attempt(ofTyped: readonly Bucket[]) {
+      const buckets = [ofSession, ...ofTyped, ...ofMember, ...ofNetwork, ...rare]
+      return takeRunSettle(
+        limiter,
+        buckets,
+        async ({ used: [[inSession = 0] = []] }) => {
+          last = inSession >= perSession
+          const result = await run()
+          if (judge(result) === 'wrong') await alert.failed(ip)
+          return result
+        },
+        result => {
+          const judged = judge(result)
+          if (judged === 'right') return { keep: keysOf(rare), clear: keysOf(ofMember) }
+          return judged === 'wrong' ? { keep: keysOf(buckets) } : {}
+        },
+      )
+    }
   }
 
-  function slowed(text: string): Bucket {
-    return { key: `guess:typed:${text}`, windows: [[NEVER_FULL, DAY]], waits: waitsSeconds }
+  function isWaiting(ran: { allowed: true } | Refused): boolean {
+    return !ran.allowed && waits.has(ran.key)
+  }
+
+  async function looked(ofNetwork: readonly Bucket[]): Promise<void> {
+    const firm = ofNetwork.map(bucket => ({ ...bucket, firm: true as const }))
+    await takeRunSettle(limiter, firm, async () => {}, alreadyCounted)
   }
 
   function closing(member: string): Bucket {
@@ -89,3 +102,5 @@ export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBucke
 function keysOf(buckets: readonly Bucket[]): string[] {
   return buckets.map(({ key }) => key)
 }
+
+const alreadyCounted = () => undefined

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { withoutZeros } from './leading-zeros.ts'
 
 /**
  * Names a member in every session by their card's number, however many zeros it is written with, and the same before and
@@ -7,9 +8,6 @@ import { createHash } from 'node:crypto'
  */
 export function memberKey(nationalId: string): string {
   return createHash('sha256')
-    .update(`member:${cardNumber(nationalId)}`)
+    .update(`member:${withoutZeros(nationalId)}`)
     .digest('base64url')
 }
-
-/** The number of a card, however many zeros it is written with. */
-export const cardNumber = (nationalId: string): string => nationalId.replace(/(?<=[A-Z])0+/, '')

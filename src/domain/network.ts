@@ -28,6 +28,11 @@ export function networksOf(ip: string | undefined): readonly Network[] {
   return IPV6_WIDTHS.map(([bits, times]) => ({ name: cidr(address, bits), times }))
 }
 
+/** The widest of them, which one customer of a carrier holds: an IPv4 address, or the /48 of an IPv6 one. */
+export function siteOf(ip: string | undefined): string {
+  return networksOf(ip).at(-1)!.name
+}
+
 /** What a site can hold at will: the /24 of an IPv4 address, the /48 of an IPv6 one. Logs hold no more (L-1). */
 export function roughNetwork(ip: string | undefined): string {
   const address = parseAddress(ip)

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { asMeant, birthDateProblems, isoDate, type TypedDate } from '../domain/birth-date.ts'
 import { optional } from '../domain/clean.ts'
 import { type IdentifierType, identifierReader, nationalId, unjudged } from '../domain/identifiers.ts'
-import { cardNumber, memberKey } from '../domain/member-key.ts'
+import { withoutZeros } from '../domain/leading-zeros.ts'
+import { memberKey } from '../domain/member-key.ts'
 import type { Match } from '../ports.ts'
 import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
 import type { FieldError } from '../wizard/verdict.ts'
@@ -53,7 +54,10 @@ export const identity = step({
   },
 
   guessable: ({ values }) => ({
-    typed: [`${values.identifierType}:${values[values.identifierType]}`, `nationalId:${cardNumber(values.nationalId)}`],
+    typed: [
+      `${values.identifierType}:${withoutZeros(values[values.identifierType])}`,
+      `nationalId:${withoutZeros(values.nationalId)}`,
+    ],
   }),
 
   claimant: ({ nationalId }) => nationalId,

@@ -85,55 +85,111 @@ describe('guessing from one network address', () => {
 })
 
 describe('guessing at one number or card', () => {
-  test('is slowed down ever more, from whatever address and session, and never locked (ID-4)', async () => {
+  /** An address of a network that nobody else is in. */
+  let sites = 0
+  const elsewhere = () => `100.64.${++sites}.1`
+  const failThrice = async (file: File, ip: string) => {
+    for (let guess = 0; guess < 3; guess++) assert.equal((await identify(file, wrongDate, ip)).page.status, 422)
+  }
+
+  test('is slowed down ever more, but for two tries of five networks a day, and never locked (ID-4)', async () => {
     const file = service.enrol()
-    for (const wait of WAITS) {
-      assert.equal((await identify(file, wrongDate)).page.status, 422)
+    for (const [n, wait] of WAITS.entries()) {
+      assert.equal((await identify(file, wrongDate, elsewhere())).page.status, 422)
       if (wait === 0) continue
+      if (n === 2)
+        for (let network = 0; network < 5; network++) {
+          const ip = elsewhere()
+          for (let guess = 0; guess < 2; guess++)
+            assert.equal((await identify(file, wrongDate, ip)).page.status, 422, `network ${network}, guess ${guess}`)
+          assert.equal((await identify(file, wrongDate, ip)).page.status, 429)
+        }
       asked = []
-      const { page } = await identify(file)
+      const { page } = await identify(file, {}, elsewhere())
       assert.equal(page.status, 429)
       const seconds = Number(page.headers.get('retry-after'))
       assert.equal(seconds, Math.ceil(wait / 60) * 60)
       assert.deepEqual(asked, [])
       await pass(wait)
     }
-    leadsTo('paiement', (await identify(file)).page)
+    leadsTo('paiement', (await identify(file, {}, elsewhere())).page)
+  })
+
+  test('keeps nobody out who is right on a network of their own, though a bot fails at each end of a wait (ID-4)', async () => {
+    const file = service.enrol()
+    const [bots, home] = [[elsewhere(), elsewhere(), elsewhere()], elsewhere()]
+    for (const [n, wait] of WAITS.entries()) {
+      await pass(WAITS[n - 1] ?? 0)
+      assert.equal((await identify(file, wrongDate, bots[n % 3])).page.status, 422)
+      if (wait > 0) for (const bot of bots) await identify(file, wrongDate, bot)
+      leadsTo('paiement', (await identify(file, {}, home)).page)
+    }
   })
 
   test('is slowed down by the card alone and by the number alone (ID-4)', async () => {
-    const file = service.enrol()
-    for (let guess = 0; guess < 3; guess++) await identify(service.enrol(), { nationalId: file.nationalId })
-    assert.equal((await identify(file)).page.status, 429)
-    const other = service.enrol()
-    for (let guess = 0; guess < 3; guess++)
-      await identify(service.enrol(), { registrationNumber: other.registrationNumber })
-    assert.equal((await identify(other)).page.status, 429)
-  })
-
-  test('is slowed down by one card, however many zeros it is written with', async () => {
-    for (const nationalId of ['ZX12345', 'ZX012345', 'ZX0012345'])
-      assert.equal((await identify(service.enrol(), { nationalId })).page.status, 422)
-    assert.equal((await identify(service.enrol(), { nationalId: 'ZX12345' })).page.status, 429)
-  })
-
-  test('is forgotten after a success, and a day after the last failure (ID-4)', async () => {
     const [file, other] = [service.enrol(), service.enrol()]
-    for (let turn = 0; turn < 3; turn++) {
-      for (let guess = 0; guess < 2; guess++) assert.equal((await identify(file, wrongDate)).page.status, 422)
-      leadsTo('paiement', (await identify(file)).page)
+    const [ip, second] = [elsewhere(), elsewhere()]
+    for (let guess = 0; guess < 3; guess++) await identify(service.enrol(), { nationalId: file.nationalId }, ip)
+    assert.equal((await identify(file, {}, ip)).page.status, 429)
+    const { registrationNumber } = other
+    for (let guess = 0; guess < 3; guess++) await identify(service.enrol(), { registrationNumber }, second)
+    assert.equal((await identify(other, {}, second)).page.status, 429)
+  })
+
+  test('is slowed down by one card or number, however many zeros it is written with (ID-4)', async () => {
+    for (const [field, ways] of [
+      ['nationalId', ['ZX12345', 'ZX012345', 'ZX0012345']],
+      ['registrationNumber', ['765432', '0765432', '00765432']],
+    ] as const) {
+      const ip = elsewhere()
+      for (const way of ways) assert.equal((await identify(service.enrol(), { [field]: way }, ip)).page.status, 422)
+      assert.equal((await identify(service.enrol(), { [field]: ways[0] }, ip)).page.status, 429, field)
     }
-    for (let guess = 0; guess < 3; guess++) await identify(other, wrongDate)
+  })
+
+  test('goes on being slow after the member was recognised, which it would tell otherwise, and decays in a day (ID-4)', async () => {
+    const file = service.enrol()
+    const stranger = elsewhere()
+    await failThrice(file, stranger)
+    leadsTo('paiement', (await identify(file, {}, elsewhere())).page)
+    assert.equal((await identify(file, wrongDate, stranger)).page.status, 429)
+    await pass(30)
+    leadsTo('paiement', (await identify(file, {}, elsewhere())).page)
+    assert.equal((await identify(file, wrongDate, stranger)).page.status, 422)
+    assert.equal((await identify(file, wrongDate, stranger)).page.status, 429)
     await pass(DAY)
-    for (let guess = 0; guess < 3; guess++) assert.equal((await identify(other, wrongDate)).page.status, 422)
+    await failThrice(file, stranger)
+  })
+
+  test('while waiting counts against the network that looks, and makes nobody else wait longer (ID-4)', async () => {
+    const file = service.enrol()
+    const ip = elsewhere()
+    await failThrice(file, ip)
+    const waits = []
+    for (let look = 0; look < 3; look++)
+      waits.push(Number((await identify(file, {}, ip)).page.headers.get('retry-after')))
+    assert.deepEqual(waits, [60, 60, 60])
+    assert.equal((await identify(service.enrol(), {}, ip)).page.status, 429, 'six with three failures')
+    await pass(30)
+    leadsTo('paiement', (await identify(file, {}, elsewhere())).page)
+  })
+
+  test('tells the same wait in the header as on the page (ID-4, ID-9)', async () => {
+    const file = service.enrol()
+    const ip = elsewhere()
+    await failThrice(file, ip)
+    const { page } = await identify(file, {}, ip)
+    const minutes = /Réessayez dans (?:<[^>]+>)*(\d+)?/.exec(page.html)![1]
+    assert.equal(page.headers.get('retry-after'), String(Number(minutes) * 60))
   })
 
   test('is told alike for a number that exists and one that does not, with the time alone (ID-1, ID-9)', async () => {
     const nobody = { ...service.enrol(), registrationNumber: '111111111', nationalId: 'ZZ999123' }
     const pages = []
     for (const each of [service.enrol(), nobody]) {
-      for (let guess = 0; guess < 3; guess++) await identify(each, wrongDate)
-      pages.push((await identify(each)).page)
+      const ip = elsewhere()
+      for (let guess = 0; guess < 3; guess++) await identify(each, wrongDate, ip)
+      pages.push((await identify(each, {}, ip)).page)
     }
     const [known, unknown] = pages as [(typeof pages)[0], (typeof pages)[0]]
     const echoed = (html: string) => bare(html).replace(/(type="text"[^>]*) value="[^"]*"/g, '$1')

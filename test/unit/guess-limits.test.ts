@@ -12,7 +12,7 @@ describe('the limits on guessing and sending (X-2)', () => {
     ])
     assert.deepEqual(
       [identity.perSession, identity.payment, identity.alarm, identity.trusted],
-      [5, { perDay: 5, perMonth: 10 }, { raised: 300, attack: 1000 }, []],
+      [5, { perDay: 5, perMonth: 10 }, { raised: 300, attack: 1000, networks: 10 }, []],
     )
     assert.deepEqual(identity.waitsSeconds, [0, 0, 30, 60, 300, 900, 3600])
     assert.deepEqual(send, {

@@ -13,7 +13,7 @@ let adminPort: number
 before(async () => {
   around = await surroundings({
     // As delivered, but for puzzles that are quickly solved and an attack that few guesses are.
-    limits: { identity: { floorMs: 0, alarm: { raised: 2, attack: 4 } } },
+    limits: { identity: { floorMs: 0, alarm: { raised: 2, attack: 4, networks: 1 } } },
     environment: { TRUST_PROXY: '1' },
   })
   adminPort = await freePort()

@@ -14,7 +14,7 @@ before(async () => {
   around = await surroundings({
     limits: {
       session: { perIp: [[2, 60]] },
-      identity: { floorMs: 0, alarm: { raised: 2, attack: 4 } },
+      identity: { floorMs: 0, alarm: { raised: 2, attack: 6, networks: 3 } },
       send: { sms: { total: [[10, 3600]], perPrefix: [[2, 3600]] } },
     },
     environment: { TRUST_PROXY: '1' },
@@ -94,12 +94,16 @@ describe('failures of the whole service', () => {
       const { altcha } = await visitor.proof('identite')
       return JSON.parse(Buffer.from(altcha, 'base64').toString()).challenge.parameters.cost
     }
-    const fail = async (ip?: string) => {
+    let sites = 0
+    const fail = async (ip = `100.64.${++sites}.1`) => {
       const { file, visitor } = await on('identite', ip)
       return visitor.answer('identite', { ...identityOf(file), birthYear: '1962' })
     }
     assert.deepEqual([await cost(), await alarm('guessing')], [100, 0])
-    for (let guess = 0; guess < 4; guess++) assert.equal((await fail()).status, 422)
+    for (let guess = 0; guess < 3; guess++) assert.equal((await fail(`198.51.100.${guess}`)).status, 422)
+    assert.deepEqual([await cost(), await alarm('guessing')], [100, 0], 'from one site alone')
+    assert.equal((await fail()).status, 422)
+    assert.equal((await fail()).status, 422)
     assert.deepEqual([await cost(), await alarm('guessing'), await alarm('attack')], [400, 1, 0])
     for (let guess = 0; guess < 2; guess++) assert.equal((await fail()).status, 422)
     assert.deepEqual([await cost(), await alarm('attack')], [1600, 1])

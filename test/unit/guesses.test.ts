@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
+import { Limits } from '../../src/config/limits.ts'
+import { guessAlert } from '../../src/domain/guess-alert.ts'
+import { guesses } from '../../src/domain/guesses.ts'
+import { networkBuckets } from '../../src/domain/network-buckets.ts'
+
+const DAY = 86_400
+
+function guessing() {
+  let time = 0
+  const now = () => time
+  const limits = Limits.parse({})
+  const limiter = memoryLimiter(now)
+  const alert = guessAlert(limiter, limits.identity.alarm, () => {}, now)
+  const guess = guesses(limiter, limits, networkBuckets(limits), alert)
+  let sessions = 0
+  return {
+    /** One wrong guess at one identifier, in a session of its own: whether it was judged, or how long to wait. */
+    async wrong(ip: string, typed = ['registrationNumber:1']) {
+      const from = { flow: `flow-${++sessions}`, ip }
+      const attempt = await guess(
+        { typed },
+        from,
+        async () => 'no',
+        () => 'wrong',
+      )
+      return attempt.kind === 'limited' ? attempt.seconds : attempt.kind
+    },
+    pass: (seconds: number) => {
+      time += seconds * 1000
+    },
+    seconds: () => time / 1000,
+  }
+}
+
+describe('guessing at one identifier from any number of networks', () => {
+  test('gets 40 guesses on the first day and 34 on a later one, and no more (ID-4)', async () => {
+    const { wrong, pass, seconds } = guessing()
+    let networks = 0
+    for (const [day, most] of [40, 34, 34].entries()) {
+      let judged = 0
+      while (seconds() < (day + 1) * DAY) {
+        // A network of its own for each guess, or for each two of them.
+        const network = `2001:db8:${Math.floor(++networks / 2).toString(16)}::1`
+        const outcome = await wrong(network)
+        if (outcome === 'made') judged++
+        else if (networks % 12 === 0) pass(Math.min(Number(outcome), (day + 1) * DAY - seconds()))
+      }
+      assert.ok(judged <= most && judged > most - 4, `day ${day + 1}: ${judged}`)
+    }
+  })
+
+  test('gets no more by guessing at the number with one card and at the card with another number (ID-4)', async () => {
+    const { wrong } = guessing()
+    let judged = 0
+    for (let network = 0; network < 200; network++)
+      if ((await wrong(`10.1.${network}.1`, ['registrationNumber:1', `nationalId:${network}`])) === 'made') judged++
+    assert.equal(judged, 3 + 5, 'three before the first wait, and one of each of five networks')
+  })
+})
