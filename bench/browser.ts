@@ -74,7 +74,7 @@ function keep(cookies: Map<string, string>, lines: readonly string[]): void {
 }
 
 function below(location: string | undefined): string | undefined {
-  return location?.slice(BASE.length + 1)
+  return location?.slice(BASE.length + 1).split('?', 1)[0]
 }
 
 function decoded(bytes: Buffer, encoding: string | undefined): string {

@@ -16,7 +16,7 @@ export interface Visit extends Answer {
 export function countingBrowser(
   browser: Browser,
   trips: Awaited<ReturnType<typeof watchRoundTrips>>,
-  client: Pick<Redis, 'keys' | 'strlen'>,
+  client: Pick<Redis, 'keys' | 'type' | 'strlen' | 'hstrlen'>,
   sessions: string,
 ): Browser & { visits: Visit[] } {
   const visits: Visit[] = []
@@ -29,9 +29,14 @@ export function countingBrowser(
   async function count(request: () => Promise<Answer>): Promise<Answer> {
     const { result, commands } = await trips.during(request)
     const keys = await client.keys(sessions)
-    const sizes = await Promise.all(keys.map(key => client.strlen(key)))
+    const sizes = await Promise.all(keys.map(sizeOf))
     const pageBytes = { raw: Buffer.byteLength(result.body), gzip: gzipSync(result.body).length }
     visits.push({ ...result, redis: commands, sessionBytes: Math.max(0, ...sizes), pageBytes })
     return result
+  }
+
+  /** Ours is one field of a hash, the floor's a string. */
+  async function sizeOf(key: string): Promise<number> {
+    return (await client.type(key)) === 'hash' ? client.hstrlen(key, 'b') : client.strlen(key)
   }
 }

@@ -23,6 +23,7 @@ import { publicFiles } from './web/public-files.ts'
 import { routes } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { type SupersedingStore, sessions } from './web/session.ts'
+import { readStart } from './web/start-cookie.ts'
 import { twilioWebhook } from './web/twilio-webhook.ts'
 import { untrustedProxy } from './web/untrusted-proxy.ts'
 import { type RenderTemplate, templateCopy } from './web/views.ts'
@@ -101,7 +102,7 @@ export function createApp({
   app.post(`${base}/webhooks/twilio`, wellFormed, reports)
   app.use(sameOrigin(PUBLIC_URL.origin))
   if (gallery) app.use('/gallery', gallery(web, { config, translate, render }))
-  app.use(base, sessions(config, sessionStore), routes(web))
+  app.use(base, readStart(config), sessions(config, sessionStore), routes(web))
   app.use(notFound, errorPage(web))
   return app
 }

@@ -43,7 +43,8 @@ export async function openStores(
   watch: RedisWatch,
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
-  const lives = { idleSeconds: config.limits.session.idleSeconds, secondsLeft }
+  const { idleSeconds, requests } = config.limits.session
+  const lives = { idleSeconds, requests, secondsLeft }
   if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, lives)
   const client = connectRedis(config.REDIS_URL, watch.error)
   try {

@@ -1,103 +1,151 @@
-import { RedisStore } from 'connect-redis'
 import type { Request } from 'express'
-import type { SessionData } from 'express-session'
+import { type SessionData, Store } from 'express-session'
 import type { Sealer } from '../domain/seal.ts'
-import { SessionOver } from '../ports.ts'
-
-/** The commands that `RedisStore` sends, as ioredis spells them, and two of ours. */
-export interface SessionClient {
-  /** Reads a value and gives it so long to live from now on; null where nothing is. */
-  visit(key: string, seconds: number): Promise<string | null>
-  set(key: string, value: string, ex: 'EX', seconds: number): Promise<unknown>
-  expire(key: string, seconds: number): Promise<unknown>
-  del(keys: string[]): Promise<unknown>
-  /** Sets what is there already; false where nothing is. */
-  replace(key: string, value: string, seconds: number): Promise<boolean>
-}
+import { placeOf, tagOf } from '../domain/session-id.ts'
+import { SessionNewer, SessionOver, type Window } from '../ports.ts'
+import { type Lying, type SessionClient, versionOf, type Was } from './session-client.ts'
 
 export interface Lives {
   /** What each visit gives a session. */
   idleSeconds: number
+  /** Visits are counted in windows of this length. */
+  requests: Window
   /** Whole seconds that a session with this content has left to live, `idleSeconds` at most. */
   secondsLeft(session: Partial<SessionData>): number
 }
 
 /** The store for express-session: the whole session sealed (S-13), kept for as long as `lives` say (S-3). */
 export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lives) {
-  return new SealedStore(client, sealed(sealer), lives)
+  return new SealedStore(client, sealer, lives)
 }
 
 const PREFIX = 's:'
-/** Opened by no key. It stays for as long as a request that began before it can take. */
-const SUPERSEDED = { value: '-', seconds: 60 }
+/** How long the place of an ended session stays taken: as long as a request that began before it can take. */
+const ENDED_SECONDS = 60
+
+/** How often a session was visited since its window began, and when that is over. */
+export interface Visits {
+  visits: number
+  secondsLeft: number
+}
+
+/** What a session in hand stands for in the store: what it was read as, or written as since. */
+interface Standing {
+  was: Was
+  content?: string
+  visited?: Visits
+}
 
 /**
+ * One place for each session, under one id at a time, and every save compares before it sets: what another request has
+ * saved, moved to a new id or ended meanwhile stays as that left it (S-4, S-12). What is sealed opens in its own place and
+ * under its own id alone.
+ *
  * A visit reads the session and prolongs it with one command; what has less left to live than a visit gives, near its
- * absolute end or after the journey's, is touched as well when the request is over. At that end express-session touches what
- * a handler has saved already, or saves it again where the id is new: that save has written it all and set its life, or has
- * failed and said so. And a session that was ended while a request was under way stays so: what the request would save, or
- * go on with under a new id, is refused with `SessionOver` (S-4, S-12).
+ * absolute end or after the journey's, is touched as well when the request is over.
  */
-class SealedStore extends RedisStore {
-  readonly #saved = new WeakMap<SessionData, string>()
-  readonly #loaded = new WeakSet<SessionData>()
+class SealedStore extends Store {
+  readonly #client: SessionClient
+  readonly #sealer: Sealer
   readonly #lives: Lives
-  readonly #replace: (sid: string, value: string, seconds: number) => Promise<boolean>
+  readonly #standing = new WeakMap<object, Standing>()
 
-  constructor(client: SessionClient, serializer: ReturnType<typeof sealed>, lives: Lives) {
-    const get = (key: string) => client.visit(key, lives.idleSeconds)
-    super({ client: { ...client, get }, prefix: PREFIX, ttl: lives.secondsLeft, serializer })
+  constructor(client: SessionClient, sealer: Sealer, lives: Lives) {
+    super()
+    this.#client = client
+    this.#sealer = sealer
     this.#lives = lives
-    // Redis knows no life of 0 seconds: at its absolute end a session is over like any other.
-    this.#replace = async (sid, value, seconds) => seconds > 0 && client.replace(PREFIX + sid, value, seconds)
   }
 
-  /** A visit that broke off may have prolonged a session beyond its end: its content says so then. */
-  override async get(sid: string, done: (error: unknown, session?: SessionData | null) => void) {
-    return super.get(sid, (error: unknown, session?: SessionData | null) => {
-      if (!session || this.#lives.secondsLeft(session) > 0) return done(error, session)
-      return this.destroy(sid, (error?: unknown) => done(error, null))
-    })
+  override get(sid: string, done: (error: unknown, session?: SessionData | null) => void): void {
+    this.#visit(sid).then(session => done(undefined, session), done)
+  }
+
+  override set(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
+    this.#save(sid, session).then(() => done(), done)
+  }
+
+  /** Every request that names the session at this place is too late from here on, whichever id it began under. */
+  override destroy(sid: string, done: (error?: unknown) => void = () => {}): void {
+    this.#client.end(keyOf(sid), ENDED_SECONDS).then(() => done(), done)
+  }
+
+  override touch(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
+    const seconds = this.#lives.secondsLeft(session)
+    // A save has set the life already.
+    const kept = seconds === this.#lives.idleSeconds || this.#standing.get(session)?.content !== undefined
+    if (kept || seconds <= 0) done()
+    else this.#client.expire(keyOf(sid), seconds).then(() => done(), done)
   }
 
   override createSession(req: Request, data: SessionData) {
     const session = super.createSession(req, data)
-    this.#loaded.add(session)
+    this.#carry(data, session)
     return session
   }
 
-  override async set(sid: string, session: SessionData, done?: (error?: unknown) => void) {
+  /** The next save of `next` takes the place of `session`, under whichever id `next` has. */
+  supersede(session: object, next: object): void {
+    this.#carry(session, next)
+  }
+
+  /** The session in the place of this id as it is now, under whichever id; null where there is none. Changes nothing. */
+  async successor(sid: string): Promise<SessionData | null> {
+    const lying = await this.#client.read(keyOf(sid))
+    return lying && this.#opened(sid, lying)
+  }
+
+  /** Whether the session in the place of this id is under this id now. */
+  async holds(sid: string): Promise<boolean> {
+    return (await this.#client.read(keyOf(sid)))?.tag === tagOf(sid)
+  }
+
+  /** Undefined for a session that has just begun. */
+  visitsOf(session: object): Visits | undefined {
+    return this.#standing.get(session)?.visited
+  }
+
+  async #visit(sid: string): Promise<SessionData | null> {
+    const tag = tagOf(sid)
+    const { idleSeconds, requests } = this.#lives
+    const visited = await this.#client.visit(keyOf(sid), tag, idleSeconds, requests)
+    const session = visited && this.#opened(sid, { tag, sealed: visited.sealed }, visited)
+    if (!session || this.#lives.secondsLeft(session) > 0) return session
+    // A visit that broke off may have prolonged a session beyond its end: its content says so then.
+    await this.#client.end(keyOf(sid), ENDED_SECONDS)
+    return null
+  }
+
+  #opened(sid: string, { tag, sealed }: Lying, visited?: Visits): SessionData | null {
+    const text = this.#sealer.open(sealed, contextOf(sid, tag))
+    if (text === undefined) return null
+    const session = JSON.parse(text) as SessionData
+    this.#standing.set(session, { was: { tag, version: versionOf(sealed) }, ...(visited && { visited }) })
+    return session
+  }
+
+  async #save(sid: string, session: SessionData): Promise<void> {
     const content = JSON.stringify(session)
-    if (this.#saved.get(session) === content) return done?.()
-    this.#saved.set(session, content)
-    if (!this.#loaded.has(session)) return super.set(sid, session, done)
-    const kept = this.#replace(sid, this.serializer.stringify(session), this.#lives.secondsLeft(session))
-    return done?.(await kept.then(there => (there ? undefined : new SessionOver()), asIs))
+    const standing = this.#standing.get(session)
+    // At the end of a request express-session saves again what a handler has saved under a new id.
+    if (standing?.content === content) return
+    const seconds = this.#lives.secondsLeft(session)
+    // Redis knows no life of 0 seconds: at its absolute end a session is over like any other.
+    if (seconds <= 0) throw new SessionOver()
+    const tag = tagOf(sid)
+    const sealed = this.#sealer.seal(content, contextOf(sid, tag))
+    const replaced = await this.#client.replace(keyOf(sid), standing?.was, { tag, sealed }, seconds)
+    if (replaced === 'newer') throw new SessionNewer()
+    if (replaced !== 'kept') throw new SessionOver()
+    this.#standing.set(session, { ...standing, was: { tag, version: versionOf(sealed) }, content })
   }
 
-  override async touch(sid: string, session: SessionData, done?: (error?: unknown) => void) {
-    const asVisited = this.#lives.secondsLeft(session) === this.#lives.idleSeconds
-    return asVisited || this.#saved.has(session) ? done?.() : super.touch(sid, session, done)
-  }
-
-  /**
-   * Ends a session that goes on under another id; `SessionOver` where it was ended meanwhile. Several may do so at once: a
-   * form that was sent twice is answered twice.
-   */
-  async supersede(sid: string): Promise<void> {
-    if (!(await this.#replace(sid, SUPERSEDED.value, SUPERSEDED.seconds))) throw new SessionOver()
-  }
-}
-
-const asIs = (error: unknown) => error
-
-function sealed(sealer: Sealer) {
-  return {
-    stringify: (session: SessionData) => sealer.seal(JSON.stringify(session), 'session'),
-    parse(text: string) {
-      const session = sealer.open(text, 'session')
-      // connect-redis hands null on, and express-session reads it as "no such session".
-      return (session === undefined ? null : JSON.parse(session)) as SessionData
-    },
+  #carry(from: object, to: object): void {
+    const { was, visited } = this.#standing.get(from) ?? {}
+    if (was) this.#standing.set(to, { was, ...(visited && { visited }) })
   }
 }
+
+const keyOf = (sid: string): string => PREFIX + placeOf(sid)
+
+const contextOf = (sid: string, tag: string): string => `session ${placeOf(sid)} ${tag}`

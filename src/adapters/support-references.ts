@@ -1,10 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { type SupportReferences, Unavailable } from '../ports.ts'
 
-type Claim = (reference: string, flow: string, ttlSeconds: number) => Promise<boolean>
+interface References {
+  /** False where another flow has this one. */
+  claim(reference: string, flow: string, ttlSeconds: number): Promise<boolean>
+  drop(reference: string): Promise<void>
+}
 
 /** References drawn at random until `claim` takes one. Throws `Unavailable` after ten that were taken already. */
-export function supportReferences(claim: Claim): SupportReferences {
+export function supportReferences({ claim, drop }: References): SupportReferences {
   return {
     async open(flow, ttlSeconds) {
       for (let draw = 0; draw < 10; draw++) {
@@ -13,5 +17,6 @@ export function supportReferences(claim: Claim): SupportReferences {
       }
       throw new Unavailable('support references')
     },
+    close: drop,
   }
 }

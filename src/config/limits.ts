@@ -3,7 +3,7 @@ import { DependencyLimits } from './dependency-limits.ts'
 import { IdentityLimits } from './identity-limits.ts'
 import { OutboxLimits } from './outbox-limits.ts'
 import { SendLimits } from './send-limits.ts'
-import { figure as seconds, windows } from './windows.ts'
+import { count, figure as seconds, windows } from './windows.ts'
 
 /** Limits and lifetimes, with the bounds outside of which the boot stops. Overridden key by key by LIMITS_FILE. */
 export const Limits = z.strictObject({
@@ -27,6 +27,8 @@ export const Limits = z.strictObject({
       /** New sessions of the whole service, and from one network address once 80 % of them are used up. */
       total: windows([6000, 600]),
       scarcePerIp: windows([5, 600]),
+      /** Requests of one session, counted from the first in each such time. */
+      requests: count(600, 900),
       /** How long before the end the browser warns. */
       warningSeconds: seconds(120, 120, 600),
     })
@@ -41,6 +43,8 @@ export const Limits = z.strictObject({
       /** PBKDF2 iterations of one try, and how many tries a solver needs at most. */
       cost: z.int().min(100).max(100_000).default(1000),
       tries: z.int().min(10).max(100_000).default(400),
+      /** Puzzles that one session may fetch beside those in its pages. */
+      perSession: windows([60, 900]),
       /** Members per network address who may answer the plain question instead (C-6). */
       questionPerIp: windows([3, 3600]),
     })

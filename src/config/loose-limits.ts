@@ -43,6 +43,7 @@ function windowsOf({ session, identity, send, password, captcha }: Limits): [str
   return [
     ['session.perIp', session.perIp],
     ['session.total', session.total],
+    ['session.requests', [session.requests]],
     ['session.scarcePerIp', session.scarcePerIp],
     ['identity.perIp', identity.perIp],
     ['send.perDestination', send.perDestination],
@@ -52,6 +53,7 @@ function windowsOf({ session, identity, send, password, captcha }: Limits): [str
     ['send.sms.total', send.sms.total, MOST_TIMES_IN_ALL],
     ['send.sms.perPrefix', send.sms.perPrefix, MOST_TIMES_IN_ALL],
     ['password.perSession', password.perSession],
+    ['captcha.perSession', captcha.perSession],
     ['captcha.questionPerIp', captcha.questionPerIp],
   ]
 }

@@ -3,13 +3,15 @@ import { z } from 'zod'
 const MOST = 1_000_000
 const THIRTY_DAYS = 30 * 86_400
 
+const Window = z.tuple([z.int().min(1).max(MOST), z.int().min(1).max(THIRTY_DAYS)]).readonly()
+
 /** A list of `[n, s]`, n in any s seconds; `usual` where it is left out. */
 export function windows(...usual: [count: number, seconds: number][]) {
-  return z
-    .array(z.tuple([z.int().min(1).max(MOST), z.int().min(1).max(THIRTY_DAYS)]).readonly())
-    .min(1)
-    .default(usual)
+  return z.array(Window).min(1).default(usual)
 }
+
+/** One `[n, s]`; `usual` where it is left out. */
+export const count = (...usual: [count: number, seconds: number]) => Window.default(usual)
 
 /** A count with its bounds. */
 export const figure = (least: number, usual: number, most: number) => z.int().min(least).max(most).default(usual)

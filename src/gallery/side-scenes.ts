@@ -43,7 +43,6 @@ export function sideScenes(web: Web): Scene[] {
   return [
     { name: 'start', show: (req, res) => start.show(visitor(req), res) },
     { name: 'resume', show: (req, res) => start.show(member(req), res) },
-    { name: 'start.tooMany', show: (req, res) => start.tooMany(visitor(req), res, 60) },
     { name: 'expired', show: (req, res) => start.show(visitor(req, cookie), res) },
     ...Object.keys(reasons).map(
       (reason): Scene => ({
@@ -51,6 +50,10 @@ export function sideScenes(web: Web): Scene[] {
         show: (req, res) => start.show(visitor(req, cookie, closingQuery(reason as Ending)), res),
       }),
     ),
+    {
+      name: 'cookies',
+      show: (req, res) => web.showPage(visitor(req), res, { template: 'pages/cookies', title: 'pages.cookies.title' }),
+    },
     { name: 'done', show: (req, res) => side.done(member(req, { ended: 'done', receipt: receipt(web) }), res) },
     { name: 'finishing', show: (req, res) => finishing(member(req, waiting), res) },
     { name: 'already-active', show: (req, res) => side.alreadyActive(member(req, { ended: 'already-active' }), res) },

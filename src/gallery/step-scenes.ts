@@ -94,6 +94,7 @@ function typedWith(errors: NonNullable<Showing['errors']>): Record<string, strin
 /** Where a notice is told; one that is not named here, on the last page. */
 const NOTICES: Record<string, string> = {
   'notices.tooMany': 'identity',
+  'notices.tooManySessions': 'terms',
   'notices.unavailable': 'payment',
   'notices.smsPaused': 'mobile',
   'notices.emailPaused': 'email',

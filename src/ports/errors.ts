@@ -28,6 +28,14 @@ export class SessionOver extends Error {
   }
 }
 
+/** The session that was to be saved is still there, but as another request has saved it meanwhile. */
+export class SessionNewer extends Error {
+  constructor() {
+    super('another request has changed the session')
+    this.name = 'SessionNewer'
+  }
+}
+
 /**
  * Why a provider takes nothing for a destination: nobody gets anything there; it cannot be reached just now; or whoever has it
  * wants nothing from us.

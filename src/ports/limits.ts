@@ -60,4 +60,6 @@ export interface SpentProofs {
 export interface SupportReferences {
   /** A reference that no other live flow has, e.g. `R-4821379`. */
   open(flow: string, ttlSeconds: number): Promise<string>
+  /** Ends a reference: it names nobody from here on (AG-1). */
+  close(reference: string): Promise<void>
 }

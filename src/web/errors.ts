@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import type { Reason } from '../audit.ts'
-import { SessionOver, Unavailable } from '../ports.ts'
+import { SessionNewer, SessionOver, Unavailable } from '../ports.ts'
 import { requestId } from '../request-context.ts'
 import { EXPIRED } from './closing.ts'
 import { type FormAgain, formAgain } from './form-again.ts'
@@ -19,12 +19,14 @@ export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError
 
 /**
  * The last resort: every error becomes a page in words, with a number for the agent and nothing of its cause (W-19). A form
- * whose session was ended while it was under way leads to the start page, which says so.
+ * whose session was ended while it was under way leads to the start page, which says so; one that another form has overtaken
+ * leads to where the member is by now.
  */
 export function errorPage({ showPage, urlOf }: Pick<Web, 'showPage' | 'urlOf'>): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     if (res.headersSent) return tooLate(error, req, res)
     if (error instanceof SessionOver) return res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
+    if (error instanceof SessionNewer) return res.redirect(303, urlOf('prolonger'))
     const { status, page, headers, waitSeconds } = asHttpError(error)
     if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
     // What we refuse ourselves is counted where it is refused; many are turned away when there is no time for a line each.

@@ -1,21 +1,23 @@
 import type { Request, Response } from 'express'
+import { SessionNewer } from '../ports.ts'
 import type { Step } from '../wizard/step.ts'
 import type { Ending } from '../wizard/verdict.ts'
 import type { Outcome } from './attempt.ts'
 import { closingQuery } from './closing.ts'
 import { endSession } from './end-session.ts'
 import { logOf } from './log.ts'
+import { renewSession } from './new-id.ts'
 import { eventOf } from './outcome-events.ts'
 import { contactsOf, receiptOf } from './receipt.ts'
-import { destroySession, reloadSession, renewSession, saveSession } from './session.ts'
+import { destroySession, reloadSession, saveSession } from './session.ts'
 import type { ShowStep } from './show-step.ts'
 import { turnAway } from './turn-away.ts'
-import { answersOf, whereabouts } from './visit.ts'
+import { answersOf, memberKeyOf, whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
 /** Answers a submit according to what became of it. */
 export function follower(web: Web, showStep: ShowStep) {
-  const { journey, urlOf, funnel } = web
+  const { journey, services, urlOf, funnel } = web
   const away = turnAway(web, showStep)
 
   return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
@@ -50,10 +52,22 @@ export function follower(web: Web, showStep: ShowStep) {
     journey.record(step, answer, answers)
     const next = journey.frontier(answers)
     if (!next) await finish(req)
-    else if (step.renewsSession) await renewSession(req, data => data)
-    else await saveSession(req)
+    else if (step.renewsSession) await renewSession(req, `${step.slug} ${memberKeyOf(req)}`, data => data)
+    else if (!(await keeps(req))) return
     if (step === before) funnel(step.slug, 'left')
     if (next && next !== before) funnel(next.slug, 'entered')
+  }
+
+  /** False where another form has changed the session meanwhile: that one stands, and leads to where the member is by now. */
+  async function keeps(req: Request): Promise<boolean> {
+    try {
+      await saveSession(req)
+      return true
+    } catch (error) {
+      if (!(error instanceof SessionNewer)) throw error
+      await reloadSession(req)
+      return false
+    }
   }
 
   /** The form was sent twice: its twin has proved the contact with this code, perhaps only now. The page says so. */
@@ -69,7 +83,7 @@ export function follower(web: Web, showStep: ShowStep) {
 
   function close(req: Request, ending: Ending): Promise<void> {
     if (ending === 'already-active') return endSession(req, { ended: ending })
-    if (ending !== 'finishing') return destroySession(req)
+    if (ending !== 'finishing') return destroySession(req, services.references)
     return endSession(req, { ended: ending, finishing: contactsOf(answersOf(req)) })
   }
 }

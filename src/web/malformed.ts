@@ -12,10 +12,11 @@ type Refuse = (req: Request, res: Response) => Promise<void>
  */
 export function malformedRefusal({ services, urlOf }: Pick<Web, 'services' | 'urlOf'>): Refuse {
   return async (req, res) => {
-    // Nothing can be tried any more in a session that has ended; its receipt stays.
-    if (req.session.ended || !(await services.malformed(req.session.flow!))) throw new HttpError(400, 'badRequest')
+    // Nothing can be tried before a session, nor any more in one that has ended; its receipt stays.
+    const { flow, ended } = req.session
+    if (!flow || ended || !(await services.malformed(flow))) throw new HttpError(400, 'badRequest')
     req.audit('authn_login_fail_max', 'guesses')
-    await destroySession(req)
+    await destroySession(req, services.references)
     res.redirect(303, urlOf('') + closingQuery('guesses'))
   }
 }

@@ -59,9 +59,9 @@ export function pages(
     sendPage(req, res.status(status).type('html'), page)
   }
 
-  /** What the frame shows of the session; nothing before it opens, or where it could not be read. */
+  /** What the frame shows of the session; the token alone before it opens, and nothing where it could not be read. */
   function frame(req: Request) {
-    if (!req.session?.flow) return { token: undefined, reference: undefined, expires: undefined }
+    if (!req.session?.flow) return { token: req.start?.token, reference: undefined, expires: undefined }
     const seconds = secondsLeft(config.limits, req.session)
     const { warningSeconds } = config.limits.session
     const ends = until(seconds)

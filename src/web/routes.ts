@@ -24,7 +24,7 @@ export function routes(web: Web): Router {
   const ofThisJourney = [openOnly(web), unendedOnly(web), requireFormToken]
 
   router.get('/', start.show)
-  router.post('/', wellFormed, redraw, start.open)
+  router.post('/', wellFormed, redraw, start.begin)
   router.get(`/${SIDE_PAGES.done}`, side.done)
   router.get(`/${SIDE_PAGES['already-active']}`, side.alreadyActive)
   router.get(`/${SIDE_PAGES.finishing}`, finishingPage(web))
@@ -51,10 +51,10 @@ function modeOnly({ config, journey, urlOf }: Web): RequestHandler {
   }
 }
 
-/** A form of a session that is over leads to the start page, which says so. */
+/** A form of a session that is over, or of nobody who began, leads to the start page, which says so. */
 function openOnly({ urlOf }: Web): RequestHandler {
   return (req, res, next) => {
-    if (isOpen(req)) return next()
+    if (isOpen(req) || req.start) return next()
     req.audit('sequence_fail', 'out-of-turn')
     res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
   }

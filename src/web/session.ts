@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../config.ts'
-import { SessionOver, Unavailable } from '../ports.ts'
-import { formToken } from './form-token.ts'
+import { newSessionId } from '../domain/session-id.ts'
+import { SessionOver, type SupportReferences, Unavailable } from '../ports.ts'
 
 /** What the done page shows, and all that is left of the journey by then. */
 export interface Receipt {
@@ -29,15 +28,28 @@ declare module 'express-session' {
     receipt?: Receipt
     /** While nobody knows how the activation ended: what the receipt will show. */
     finishing?: Omit<Receipt, 'activatedAt'>
+    /** Names the last change of id: what it was for and the id before, so that the same form sent twice is known. */
+    renewed?: string
     /** Answered the plain question in place of the proof of work; counted once (C-6). */
     asksPlainly?: boolean
   }
 }
 
+declare global {
+  namespace Express {
+    interface Request {
+      /** Where a session lies that gets a new id; undefined: in a place of its own. */
+      sessionPlace?: string
+    }
+  }
+}
+
 /** A store whose sessions can go on under another id. */
 export interface SupersedingStore extends Store {
-  /** Ends the session that goes on under another id. Rejects with `SessionOver` where it was ended meanwhile. */
-  supersede(sid: string): Promise<void>
+  /** Says that `next`, once saved, takes the place of `session`. */
+  supersede(session: object, next: object): void
+  /** The session that has taken the place of the one of this id; null where there is none. */
+  successor(sid: string): Promise<SessionData | null>
 }
 
 /** The session middleware: one opaque cookie, content sealed by the store, both lifetimes kept by the server (S-1 to S-3). */
@@ -46,6 +58,7 @@ export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: Supersedin
   const handler = session({
     store,
     name: sessionCookie(secure),
+    genid: ({ sessionPlace }) => newSessionId(sessionPlace),
     secret: SESSION_KEYS.map(key => key.toString('base64')),
     resave: false,
     saveUninitialized: false,
@@ -88,51 +101,6 @@ export function secondsLeft(
 /** Whether the request belongs to a member who has begun. */
 export const isOpen = (req: Request): boolean => req.session?.flow !== undefined
 
-/** Starts a passage: whoever has none is under a new id already. */
-export async function openSession(req: Request, reserveReference: (flow: string) => Promise<string>): Promise<void> {
-  const flow = randomBytes(16).toString('base64url')
-  const reference = await reserveReference(flow)
-  Object.assign(req.session, { flow, reference, openedAt: Date.now(), answers: {} })
-  formToken(req)
-  await saveFirst(req)
-  req.audit('session_created')
-}
-
-/**
- * Moves what `keep` returns of the session to a new id and saves it; then the old id is dead, before anybody is answered
- * (S-4). In this order, whoever asks after a crash in between still has a session. Rejects with `SessionOver` where the
- * session was ended meanwhile.
- */
-export async function renewSession(
-  req: Request,
-  keep: (data: Partial<SessionData>) => Partial<SessionData>,
-): Promise<void> {
-  const { cookie: _cookie, csrfToken: _token, ...kept } = keep(req.session)
-  const { sessionID: old } = req
-  const store = req.sessionStore as Request['sessionStore'] & SupersedingStore
-  store.generate(req)
-  Object.assign(req.session, kept)
-  formToken(req)
-  await saveFirst(req)
-  try {
-    await store.supersede(old)
-  } catch (error) {
-    if (error instanceof SessionOver) await destroySession(req)
-    throw error
-  }
-  req.audit('session_renewed')
-}
-
-/** A session under a new id. Where it cannot be saved, the browser keeps the id that it has, and what stands under that. */
-async function saveFirst(req: Request): Promise<void> {
-  try {
-    await saveSession(req)
-  } catch (error) {
-    Reflect.deleteProperty(req, 'session')
-    throw error
-  }
-}
-
 /** Awaited before every redirect: a failed save must not look like an accepted answer (S-9). */
 export function saveSession(req: Request): Promise<void> {
   return called(done => req.session.save(done))
@@ -148,8 +116,11 @@ export async function reloadSession(req: Request): Promise<void> {
   }
 }
 
-export function destroySession(req: Request): Promise<void> {
-  return called(done => req.session.destroy(done))
+/** Ends the session, whichever ids it has had, and its reference (S-12, AG-1). */
+export async function destroySession(req: Request, references: SupportReferences): Promise<void> {
+  const { reference } = req.session
+  await called(done => req.session.destroy(done))
+  if (reference) await references.close(reference)
 }
 
 /** As `promisify` does, which makes a function anew each time. */

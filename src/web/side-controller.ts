@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { destroySession, isOpen, sessionCookie } from './session.ts'
+import { startCookies } from './start-cookie.ts'
 import { ENDINGS, whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
@@ -23,15 +24,18 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
 
     legal(req: Request, res: Response): void {
       const kept = { idle: { seconds: session.idleSeconds }, most: { seconds: session.absoluteSeconds } }
-      const back = isOpen(req) ? whereabouts(req, journey) : ''
+      const back = whereabouts(req, journey)
       showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { kept, back } })
     },
 
     /** Erases everything and forgets the browser (S-12). */
     async quit(req: Request, res: Response): Promise<void> {
-      req.audit('session_expired', 'left')
-      await destroySession(req)
+      if (isOpen(req)) {
+        req.audit('session_expired', 'left')
+        await destroySession(req, services.references)
+      }
       res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+      startCookies(config).forget(res)
       res.set('Clear-Site-Data', '"cache", "storage"')
       res.redirect(303, urlOf('quitter'))
     },

@@ -1,55 +1,38 @@
 import type { Request, Response } from 'express'
 import { closingCopy, EXPIRED } from './closing.ts'
-import { isOpen, namesNoSession, openSession, sessionCookie } from './session.ts'
-import { fromMinute, type Moment, retryAfter } from './times.ts'
+import { isOpen, namesNoSession, sessionCookie } from './session.ts'
+import { STARTED, startCookie, startCookies } from './start-cookie.ts'
 import { whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
-/** The start page: what to prepare. Its button opens the session; looking at it never does (S-10). */
-export function startController({ config, journey, services, urlOf, showPage, funnel }: Web) {
-  const cookie = sessionCookie(config.PUBLIC_URL.protocol === 'https:')
-  const { absoluteSeconds } = config.limits.session
+/** The start page: what to prepare. Neither looking at it nor its button makes the server keep anything (S-10). */
+export function startController({ config, journey, urlOf, showPage, funnel }: Web) {
+  const secure = config.PUBLIC_URL.protocol === 'https:'
+  const cookies = startCookies(config)
 
   return {
     show(req: Request, res: Response): void {
       if (req.session.ended) return void res.redirect(303, urlOf(whereabouts(req, journey)))
-      showStart(req, res)
+      const resume = isOpen(req) ? whereabouts(req, journey) : undefined
+      const wasOpen = isOver(req) || (!isOpen(req) && req.query['fin'] === EXPIRED)
+      const closing = wasOpen ? closingCopy(req) : undefined
+      showPage(req, res, {
+        template: 'pages/start',
+        title: closing?.title ?? 'pages.start.title',
+        context: { resume, expired: closing?.text, fin: closing?.fin },
+      })
     },
 
-    async open(req: Request, res: Response): Promise<void> {
-      if (!isOpen(req)) {
-        const admission = await services.newSession(req.ip, () =>
-          openSession(req, flow => services.references.open(flow, absoluteSeconds)),
-        )
-        if (!admission.allowed) {
-          req.audit('excess_rate_limit_exceeded', admission.by)
-          return tooMany(req, res, admission.retryAfterSeconds)
-        }
-        funnel(journey.steps[0]!.slug, 'entered')
-      }
-      res.redirect(303, urlOf(whereabouts(req, journey)))
+    begin(req: Request, res: Response): void {
+      if (isOpen(req)) return void res.redirect(303, urlOf(whereabouts(req, journey)))
+      if (!req.start) funnel(journey.steps[0]!.slug, 'entered')
+      cookies.give(req, res)
+      res.redirect(303, `${urlOf(whereabouts(req, journey))}?${STARTED}`)
     },
-
-    tooMany,
   }
 
-  /** One network address opens many sessions: told on the page whose button it was. */
-  function tooMany(req: Request, res: Response, seconds: number): void {
-    const told = fromMinute(seconds)
-    retryAfter(res, told)
-    showStart(req, res, told)
-  }
-
-  function showStart(req: Request, res: Response, told?: Moment): void {
-    const resume = isOpen(req) ? whereabouts(req, journey) : undefined
-    const wasOpen = namesNoSession(req, cookie) || (!isOpen(req) && req.query['fin'] === EXPIRED)
-    const closing = wasOpen ? closingCopy(req) : undefined
-    showPage(req, res, {
-      template: 'pages/start',
-      title: closing?.title ?? 'pages.start.title',
-      status: told ? 429 : 200,
-      failed: told !== undefined,
-      context: { resume, expired: closing?.text, fin: closing?.fin, notice: told && 'pages.start.tooMany', told },
-    })
+  /** Whether the browser shows a session, or the leave to open one, that is over or never was. */
+  function isOver(req: Request): boolean {
+    return !req.start && [sessionCookie(secure), startCookie(secure)].some(cookie => namesNoSession(req, cookie))
   }
 }

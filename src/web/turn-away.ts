@@ -3,7 +3,7 @@ import type { Unavailable } from '../ports.ts'
 import { password } from '../steps/password.ts'
 import type { Step } from '../wizard/step.ts'
 import type { FieldErrors } from '../wizard/verdict.ts'
-import { secondsLeft } from './session.ts'
+import { isOpen, secondsLeft } from './session.ts'
 import type { ShowStep } from './show-step.ts'
 import { from, fromMinute, retryAfter } from './times.ts'
 import { tooMany } from './too-many.ts'
@@ -21,7 +21,7 @@ export function turnAway({ config, showPage }: Web, showStep: ShowStep) {
       const told = errors ? from(seconds) : fromMinute(seconds)
       retryAfter(res, told)
       if (errors) return showStep(req, res, step, { typed, errors, status: 429 })
-      const notice = step === password ? 'notices.tooManyPassword' : 'notices.tooMany'
+      const notice = limitNotice(req, step)
       return showStep(req, res, step, { typed, notice, told, status: 429 })
     },
 
@@ -33,6 +33,11 @@ export function turnAway({ config, showPage }: Web, showStep: ShowStep) {
       return showStep(req, res, step, { typed, notice: noticeOf(step, service), told, status: 503 })
     },
   }
+}
+
+function limitNotice(req: Request, step: Step): string {
+  if (!isOpen(req)) return 'notices.tooManySessions'
+  return step === password ? 'notices.tooManyPassword' : 'notices.tooMany'
 }
 
 const NOTICES: Record<string, string> = {

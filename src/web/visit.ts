@@ -7,9 +7,9 @@ import { isOpen } from './session.ts'
 /** Where each ending is told. */
 export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const
 
-/** Where the member is: the ending, the first unanswered step, or the start page. A path under BASE_PATH. */
+/** Where the member is: the ending, the first unanswered step, the first of all for who has begun, or the start page. A path under BASE_PATH. */
 export function whereabouts(req: Request, journey: Journey): string {
-  if (!isOpen(req)) return ''
+  if (!isOpen(req)) return req.start ? journey.steps[0]!.path : ''
   const { ended, answers = {} } = req.session
   if (ended) return ENDINGS[ended]
   return journey.frontier(new Answers(answers))?.path ?? ''
@@ -21,8 +21,9 @@ export function memberKeyOf(req: Request): string | undefined {
   return answers.has(identity) ? answers.of(identity).subject : undefined
 }
 
-/** The caller's answers, as the journey reads and writes them. */
+/** The caller's answers, as the journey reads and writes them; none, kept nowhere, before the session is open. */
 export function answersOf(req: Request): Answers {
+  if (!isOpen(req)) return new Answers({})
   req.session.answers ??= {}
   return new Answers(req.session.answers)
 }

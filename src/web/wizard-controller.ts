@@ -11,8 +11,11 @@ import { HttpError } from './http-error.ts'
 import { hasUnknownFields } from './known-fields.ts'
 import { malformedRefusal } from './malformed.ts'
 import { switchesMode } from './mode.ts'
+import { journeyOpener } from './open-journey.ts'
 import { tooBusy } from './overload.ts'
+import { isOpen, namesNoSession } from './session.ts'
 import { stepShower } from './show-step.ts'
+import { STARTED, startCookie } from './start-cookie.ts'
 import { turnAway } from './turn-away.ts'
 import { answersOf, whereabouts } from './visit.ts'
 import { wayAsked } from './way-asked.ts'
@@ -23,12 +26,14 @@ export function wizardController(web: Web) {
   const { config, journey, services } = web
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const showStep = stepShower(web)
+  const openWith = journeyOpener(web)
   const follow = follower(web, showStep)
   const away = turnAway(web, showStep)
   const refuse = malformedRefusal(web)
 
   return {
     async show(req: Request, res: Response): Promise<void> {
+      if (keepsNoCookie(req)) return showCookies(req, res)
       const step = enter(req, res)
       if (!step) return
       const ending = await step.overtaken?.({ flow: req.session.flow!, services })
@@ -47,6 +52,7 @@ export function wizardController(web: Web) {
       const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return follow(req, res, step, { kind: 'reject', errors: parsed.errors })
       const { values } = parsed
+      if (!isOpen(req)) return begin(req, res, step, values)
       if (step.claimant) req.claimed = memberKey(step.claimant(values))
       const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
       await follow(req, res, step, outcome)
@@ -74,11 +80,20 @@ export function wizardController(web: Web) {
     },
   }
 
+  /** The start page's button has led here, and the browser shows nothing of what it was given. */
+  function keepsNoCookie(req: Request): boolean {
+    return req.query[STARTED] !== undefined && !isOpen(req) && !req.start && !namesNoSession(req, startCookie(secure))
+  }
+
+  function showCookies(req: Request, res: Response): void {
+    web.showPage(req, res, { template: 'pages/cookies', title: 'pages.cookies.title' })
+  }
+
   /** The step of this path, if the member may be there; else the way to where they are is answered already. */
   function enter(req: Request, res: Response): Step | undefined {
     const step = journey.find(String(req.params['path']))
     if (!step) throw new HttpError(404, 'notFound')
-    if (req.session.flow && !req.session.ended && journey.mayVisit(step, answersOf(req))) return step
+    if (!req.session.ended && (req.start || isOpen(req)) && journey.mayVisit(step, answersOf(req))) return step
     req.audit('sequence_fail', req.session.ended ? 'ended' : 'out-of-turn')
     toWhereabouts(req, res)
     return undefined
@@ -97,6 +112,15 @@ export function wizardController(web: Web) {
 
   function submission(req: Request, res: Response) {
     return { answers: answersOf(req), flow: req.session.flow!, ip: req.ip, mode: res.locals.mode, services }
+  }
+
+  /** The first form that is accepted opens the session. */
+  async function begin(req: Request, res: Response, step: Step, values: Record<string, unknown>): Promise<void> {
+    const outcome = await attempt(async () => {
+      const verdict = await answer(req, res, step, values)
+      return verdict.kind === 'accept' ? openWith(req, res, step, verdict) : verdict
+    })
+    return outcome.kind === 'accept' ? toWhereabouts(req, res) : follow(req, res, step, outcome)
   }
 
   function toWhereabouts(req: Request, res: Response): void {

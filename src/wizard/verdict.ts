@@ -22,7 +22,7 @@ export type Verdict<Answer> =
   | { kind: 'end'; ending: Ending }
 
 /** Which limit: told to the audit trail, never to the visitor. `closed`: what is closed is one member's, for a day or more. */
-export type LimitName = 'closed' | 'guesses' | 'sends' | 'passwords' | 'question'
+export type LimitName = 'closed' | 'guesses' | 'sends' | 'passwords' | 'question' | 'sessions' | 'all-sessions'
 
 /**
  * How a journey may end before its last page. `guesses`: after too many failures; `elsewhere`: another flow goes on;

@@ -6,9 +6,12 @@ import { Unavailable } from '../../src/ports.ts'
 it('a support reference that is taken is drawn again, up to ten times', async () => {
   const drawn: string[] = []
   const free = (draws: number) =>
-    supportReferences(async reference => {
-      drawn.push(reference)
-      return drawn.length === draws
+    supportReferences({
+      async claim(reference) {
+        drawn.push(reference)
+        return drawn.length === draws
+      },
+      drop: async () => {},
     })
   assert.equal(await free(10).open('flow', 60), drawn[9])
   drawn.length = 0

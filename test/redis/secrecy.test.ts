@@ -86,6 +86,7 @@ async function useEverything(client: RedisClient) {
   await references.open(secrets.flow, 5400)
   const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), {
     idleSeconds: 1200,
+    requests: [600, 900] as const,
     secondsLeft: () => 1200,
   })
   const session = { cookie: { originalMaxAge: null }, ...secrets }

@@ -44,6 +44,7 @@ describe('a session id', () => {
   test('is one of 10,000 that all differ, each of 192 bits (S-2)', async () => {
     const store = sessionStore(memorySessionClient(), new Sealer([randomBytes(32)]), {
       idleSeconds: 1200,
+      requests: [600, 900] as const,
       secondsLeft: () => 1200,
     })
     const app = express().use(sessions(service.config, store))
@@ -56,7 +57,7 @@ describe('a session id', () => {
     }
     await close()
     assert.equal(ids.size, 10_000)
-    for (const id of ids) assert.equal(Buffer.from(id, 'base64url').length, 24)
+    for (const id of ids) assert.equal(Buffer.from(id, 'base64url').length, 18 + 24, 'its place, and 192 bits')
   })
 
   test('that nobody gave out is not adopted, signed or not, in the cookie or elsewhere (S-5)', async () => {
@@ -75,6 +76,7 @@ describe('a session id', () => {
       visitor.cookies = cookies
       leadsTo('', await visitor.get('identite'))
       leadsTo('conditions', await visitor.post(''))
+      leadsTo('identite', await visitor.answer('conditions', { accepted: 'yes' }))
       assert.notEqual(visitor.cookies, cookies)
     }
     const id = decodeURIComponent(real.split('=')[1]!)
@@ -83,7 +85,7 @@ describe('a session id', () => {
     leadsTo('', await visitor.get('identite', { 'x-session-id': id, authorization: `Bearer ${id}` }))
     const ids = (await client.keys('s:*')).filter(key => !known.includes(key))
     assert.ok(
-      ids.every(key => /^s:[\w-]{32}$/.test(key)),
+      ids.every(key => /^s:[\w-]{24}$/.test(key)),
       ids.join(' '),
     )
   })
@@ -154,8 +156,8 @@ describe('a proof (S-7)', () => {
   test('of the identity is void when another identity is given, with all that hung on it', async () => {
     const { member } = await on('mot-de-passe')
     const other = service.enrol()
-    leadsTo('paiement', await member.answer('identite', identityOf(other)))
-    for (const page of ['email', 'mobile', 'mot-de-passe']) leadsTo('paiement', await member.get(page))
+    leadsTo('conditions', await member.answer('identite', identityOf(other)))
+    for (const page of ['email', 'mobile', 'mot-de-passe']) leadsTo('conditions', await member.get(page))
   })
 
   test('of an address is void for another one, while the proof of the number stands; and the other way round', async () => {
@@ -196,9 +198,9 @@ describe('a session that cannot be saved (S-9)', () => {
     await member.get('paiement')
     const { cookies } = member
     const client = await redis.client()
-    await client.acl('SETUSER', 'default', '-set')
+    await client.acl('SETUSER', 'default', '-hset')
     const page = await member.post('paiement', paymentOf(file))
-    await client.acl('SETUSER', 'default', '+set')
+    await client.acl('SETUSER', 'default', '+hset')
     assert.equal(page.status, 503)
     assert.equal(member.cookies, cookies)
     leadsTo('email', await member.post('paiement', paymentOf(file)))
@@ -208,9 +210,9 @@ describe('a session that cannot be saved (S-9)', () => {
     const { member } = await on('termine')
     const said = t.mock.method(console, 'error', () => {})
     const client = await redis.client()
-    await client.acl('SETUSER', 'default', '-expire')
+    await client.acl('SETUSER', 'default', '-pexpire')
     const page = await member.get('termine')
-    await client.acl('SETUSER', 'default', '+expire')
+    await client.acl('SETUSER', 'default', '+pexpire')
     assert.equal(page.status, 200)
     assert.equal(said.mock.callCount(), 0)
   })

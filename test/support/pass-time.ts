@@ -1,8 +1,8 @@
 import { Cluster } from 'ioredis'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 
-// Redis' clock cannot be moved, so everything that refers to it is: lives grow shorter, the times in a log older, and pending
-// entries idle for longer; only how old a stream's entry is stays written in its id.
+// Redis' clock cannot be moved, so everything that refers to it is: lives grow shorter, the times in a log and the windows of
+// visits older, and pending entries idle for longer; only how old a stream's entry is stays written in its id.
 const SCRIPT = `
 for _, key in ipairs(redis.call('KEYS', '*')) do
   local left = redis.call('PTTL', key) - ARGV[1] * 1000
@@ -10,6 +10,9 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
     for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
       redis.call('ZINCRBY', key, -ARGV[1] * 1000000, member)
     end
+  end
+  if redis.call('TYPE', key).ok == 'hash' and redis.call('HEXISTS', key, 'w') == 1 then
+    redis.call('HINCRBY', key, 'w', -ARGV[1])
   end
   if redis.call('TYPE', key).ok == 'stream' then
     for _, group in ipairs(redis.call('XINFO', 'GROUPS', key)) do

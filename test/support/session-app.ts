@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import session, { type Store } from 'express-session'
 
+import { newSessionId } from '../../src/domain/session-id.ts'
+
 declare module 'express-session' {
   interface SessionData {
     note: string
@@ -12,7 +14,16 @@ declare module 'express-session' {
 /** A small site whose visitors leave a note in their session: POST keeps and saves it, GET reads it. `beforeSave` runs in between. */
 export async function sessionApp(store: Store, beforeSave = () => {}) {
   const app = express().set('env', 'test')
-  app.use(session({ store, name: 'sid', secret: 'for tests', resave: false, saveUninitialized: false }))
+  app.use(
+    session({
+      store,
+      genid: () => newSessionId(),
+      name: 'sid',
+      secret: 'for tests',
+      resave: false,
+      saveUninitialized: false,
+    }),
+  )
   app.get('/', (req, res) => void res.send(req.session.note ?? 'nothing'))
   app.post('/:note', (req, res, next) => {
     req.session.note = req.params.note
@@ -31,6 +42,8 @@ export async function sessionApp(store: Store, beforeSave = () => {}) {
       cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie
       return { status: response.status, text: await response.text() }
     },
+    /** The id that the cookie names. */
+    sid: () => /^sid=s%3A([\w-]+)/.exec(cookie)![1]!,
     close: () => server.close(),
   }
 }

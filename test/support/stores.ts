@@ -12,7 +12,8 @@ import { redisOutbox } from '../../src/adapters/redis/outbox.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { redisSpentProofs } from '../../src/adapters/redis/spent-proofs.ts'
 import { redisSupportReferences } from '../../src/adapters/redis/support-references.ts'
-import { type SessionClient, sessionStore } from '../../src/adapters/session-store.ts'
+import type { SessionClient } from '../../src/adapters/session-client.ts'
+import { sessionStore } from '../../src/adapters/session-store.ts'
 import { Limits } from '../../src/config/limits.ts'
 import { KeyedHash } from '../../src/domain/keyed-hash.ts'
 import { Sealer } from '../../src/domain/seal.ts'
@@ -67,6 +68,7 @@ function asUsual(client: SessionClient): ReturnType<typeof sessionStore> {
   const limits = Limits.parse({})
   return sessionStore(client, new Sealer([randomBytes(32)]), {
     idleSeconds: limits.session.idleSeconds,
+    requests: limits.session.requests,
     secondsLeft: data => secondsLeft(limits, data),
   })
 }

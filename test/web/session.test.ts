@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import { Limits } from '../../src/config/limits.ts'
 import { secondsLeft } from '../../src/web/session.ts'
@@ -76,7 +77,8 @@ describe('a session', () => {
 
   test('is named by one cookie: opaque, out of reach of scripts, of this host, gone with the browser (S-1)', async () => {
     const member = service.member()
-    const opened = await member.post('')
+    await walkTo(service, member, service.enrol(), 'conditions')
+    const opened = await member.answer('conditions', { accepted: 'yes' })
     const [cookie = ''] = opened.headers.getSetCookie().filter(line => line.startsWith('sid='))
     assert.match(cookie, /^sid=s%3A[\w%.-]{40,}; Path=\/; HttpOnly; SameSite=Lax$/)
   })
@@ -90,12 +92,25 @@ describe('a session', () => {
       origin: 'https://activation.example.ma',
       'x-forwarded-proto': 'http',
     }
-    const { port } = new URL(secure.origin)
-    const { promise, resolve } = Promise.withResolvers<string[]>()
-    request({ host: '127.0.0.1', port, path: '/mon_compte', method: 'POST', headers }, response =>
-      resolve(response.resume().headers['set-cookie'] ?? []),
-    ).end()
-    const [cookie = ''] = (await promise).filter(line => line.startsWith('__Host-sid='))
+    const send = (method: string, path: string, more: Record<string, string> = {}, form = '') =>
+      new Promise<{ cookies: string[]; html: string }>((resolve, reject) => {
+        const { port } = new URL(secure.origin)
+        const asked = { host: '127.0.0.1', port, path: `/mon_compte${path}`, method, headers: { ...headers, ...more } }
+        const sent = request(asked, async response =>
+          resolve({ html: (await buffer(response)).toString(), cookies: response.headers['set-cookie'] ?? [] }),
+        )
+        sent.on('error', reject).end(form)
+      })
+    const [start = ''] = (await send('POST', '')).cookies
+    assert.match(start, /^__Host-start=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+    const own = { cookie: start.split(';')[0]! }
+    const { html } = await send('GET', '/conditions', own)
+    const _token = /name="_token" value="([^"]+)"/.exec(html)![1]!
+    const form = new URLSearchParams({ _token, accepted: 'yes' }).toString()
+    const typed = { ...own, 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(form.length) }
+    const [cookie = ''] = (await send('POST', '/conditions', typed, form)).cookies.filter(line =>
+      line.startsWith('__Host-sid='),
+    )
     await secure.stop()
     assert.match(cookie, /; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
   })

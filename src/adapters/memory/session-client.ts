@@ -1,23 +1,40 @@
-import type { SessionClient } from '../session-store.ts'
+import { type Lying, type SessionClient, versionOf } from '../session-client.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
+interface Place extends Lying {
+  began: number
+  visits: number
+}
+
 /** What the session store wants of Redis, in this process: sealing and lives take the same way as there. */
-export function memorySessionClient(now?: Clock): SessionClient {
-  const values = new ExpiringMap<string>(now)
+export function memorySessionClient(now: Clock = () => performance.now()): SessionClient {
+  const places = new ExpiringMap<Place | 'ended'>(now)
+  const at = (key: string) => {
+    const there = places.get(key)
+    return there === 'ended' ? undefined : there
+  }
+
   return {
-    visit: async (key, seconds) => {
-      values.expire(key, seconds)
-      return values.get(key) ?? null
+    async visit(key, tag, seconds, [, window]) {
+      const there = at(key)
+      if (there?.tag !== tag) return null
+      places.expire(key, seconds)
+      if (now() - there.began >= window * 1000) Object.assign(there, { began: now(), visits: 0 })
+      there.visits++
+      const secondsLeft = Math.ceil(window - (now() - there.began) / 1000)
+      return { sealed: there.sealed, visits: there.visits, secondsLeft }
     },
-    replace: async (key, value, seconds) => {
-      const there = values.get(key) !== undefined
-      if (there) values.set(key, value, seconds)
-      return there
+    read: async key => at(key) ?? null,
+    async replace(key, was, next, seconds) {
+      const there = at(key)
+      if (!there && (places.get(key) || was)) return 'gone'
+      if (there && there.tag !== was?.tag) return 'moved'
+      if (there && versionOf(there.sealed) !== was?.version) return 'newer'
+      const { began, visits } = there ?? { began: now(), visits: 0 }
+      places.set(key, { ...next, began, visits }, seconds)
+      return 'kept'
     },
-    set: async (key, value, _ex, seconds) => values.set(key, value, seconds),
-    expire: async (key, seconds) => values.expire(key, seconds),
-    del: async keys => {
-      for (const key of keys) values.delete(key)
-    },
+    end: async (key, seconds) => places.set(key, 'ended', seconds),
+    expire: async (key, seconds) => void places.expire(key, seconds),
   }
 }

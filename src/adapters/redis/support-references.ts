@@ -6,8 +6,9 @@ import { reached } from './reached.ts'
 
 /** Support references in Redis, each with the keyed hash of its flow (AG-1). Throws `Unavailable`. */
 export function redisSupportReferences(client: RedisClient, hash: KeyedHash): SupportReferences {
-  return supportReferences(
-    async (reference, flow, ttlSeconds) =>
+  return supportReferences({
+    claim: async (reference, flow, ttlSeconds) =>
       (await reached(client.set(`r:${reference}`, hash.of(flow), 'EX', ttlSeconds, 'NX'))) === 'OK',
-  )
+    drop: async reference => void (await reached(client.del(`r:${reference}`))),
+  })
 }

@@ -23,6 +23,13 @@ export function onceContract(stores: () => Stores): void {
       for (let time = 0; time < 50; time++) assert.match(await references.open(randomUUID(), 5400), /^R-[1-9]\d{6}$/)
     })
 
+    it('that is closed may be drawn again, like one that has expired (AG-1)', async () => {
+      const { references } = stores()
+      const reference = await references.open(randomUUID(), 5400)
+      await references.close(reference)
+      await references.close(reference)
+    })
+
     it('differs from flow to flow', async () => {
       const { references } = stores()
       const opened = await Promise.all(Array.from({ length: 200 }, () => references.open(randomUUID(), 5400)))
