@@ -6,15 +6,20 @@ import { field, type Misread, type Reader, type Reading } from './reading.ts'
 export type IdentifierType = 'registrationNumber' | 'employerId'
 
 const REGISTRATION = labels(
-  ['immatriculation', 'immat', 'matricule', 'mle', 'affiliation', 'assur[ée]e?', 'carte', 'cnops', 'cnss'].concat([
-    'identifiant',
-    'التسجيل',
-    'تسجيل',
-    'التأمين',
-    'المؤمن',
-    'البطاقة',
-    'بطاقة',
-  ]),
+  [
+    'immatriculation',
+    'immat',
+    'imm',
+    'r[ée]f',
+    'dossier',
+    'matricule',
+    'mle',
+    'affiliation',
+    'assur[ée]e?',
+    'carte',
+    'cnops',
+    'cnss',
+  ].concat(['identifiant', 'التسجيل', 'تسجيل', 'التأمين', 'المؤمن', 'البطاقة', 'بطاقة']),
   { glued: true },
 )
 const EMPLOYER = labels(
@@ -52,7 +57,8 @@ const CARD_NUMBER = /^[A-Z]{1,2}\d{2,7}$/
 
 /** Reads an identifier whose format the organisation file tells. */
 export function identifierReader(type: IdentifierType, pattern: string): Reader {
-  const fits = (number: string) => new RegExp(pattern).test(number)
+  const form = new RegExp(pattern)
+  const fits = (number: string) => form.test(number)
   if (type === 'registrationNumber') return text => numberIn(upperCase(REGISTRATION(text)) || text, fits)
   return text => wordsApart(upperCase(EMPLOYER(text)) || text, fits)
 }

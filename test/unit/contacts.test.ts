@@ -10,6 +10,8 @@ const numbers: [what: string, typed: string, taken: string][] = [
   ['as people say it', '06 12 34 56 78', GOOD],
   ['without the zero', '612345678', GOOD],
   ['with +212', '+212612345678', GOOD],
+  ['with 212', '212612345678', GOOD],
+  ['with (+212)', '(+212) 612-345678', GOOD],
   ['with 00212', '00212 612 345 678', GOOD],
   ['with (0) after +212', '+212 (0)6 12 34 56 78', GOOD],
   ['with a zero after +212', '+212 06 12 34 56 78', GOOD],
