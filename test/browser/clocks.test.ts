@@ -15,7 +15,7 @@ let service: Service
 let browser: Awaited<ReturnType<typeof openBrowser>>
 before(async () => {
   service = await startService()
-  browser = await openBrowser()
+  browser = await openBrowser({ toleratesFailedLoads: true })
 })
 afterEach(() => mock.timers.reset())
 after(async () => {
@@ -78,6 +78,22 @@ describe('on a phone that slept, whose page stood still meanwhile', () => {
     await sleep(page, 60 * MINUTE)
     const warning = page.locator('#expiry')
     await warning.getByRole('button', { name: 'Rester sur cette page' }).click()
+    await warning.waitFor({ state: 'hidden' })
+  })
+})
+
+describe('the session of a phone whose line is cut', () => {
+  test('says so to who asks to stay, and stays when the line is back (S-3)', async () => {
+    const page = await memberAt('conditions', {})
+    await page.clock.fastForward(18.5 * MINUTE)
+    const warning = page.locator('#expiry')
+    const stay = warning.getByRole('button', { name: 'Rester sur cette page' })
+    await stay.waitFor()
+    await page.context().setOffline(true)
+    await stay.click()
+    await warning.getByText('La connexion à Internet est coupée').waitFor()
+    await page.context().setOffline(false)
+    await stay.click()
     await warning.waitFor({ state: 'hidden' })
   })
 })

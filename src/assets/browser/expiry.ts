@@ -1,5 +1,6 @@
 import { everySecond, isSure, sinceArrival } from './clock.ts'
 import { find, say } from './dom.ts'
+import { tell } from './line.ts'
 
 /** Warns before the session ends, and prolongs it when asked to. */
 export function expiry(): void {
@@ -44,6 +45,7 @@ export function expiry(): void {
       banner!.hidden = true
       stop = watch(Number(fresh.dataset['left']), asked)
     } catch {
+      tell(place, true)
       button.disabled = false
     }
   }

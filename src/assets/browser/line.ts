@@ -47,11 +47,14 @@ async function isThere(): Promise<boolean> {
   return Promise.race([answered, new Promise<boolean>(resolve => setTimeout(resolve, PATIENCE_MS, true))])
 }
 
-function tell(form: HTMLFormElement, isCut: boolean): void {
-  const place = find('[data-line]', form) ?? form.appendChild(placeToTell())
+/** Says at the end of `within` that the line is cut, or no longer. */
+export function tell(within: HTMLElement, isCut: boolean): void {
+  const place = find('[data-line]', within) ?? within.appendChild(placeToTell())
   place.hidden = !isCut
-  if (isCut) say(document, 'cut', place)
-  else place.textContent = ''
+  if (isCut) {
+    say(document, 'cut', place)
+    place.scrollIntoView({ block: 'nearest' })
+  } else place.textContent = ''
 }
 
 function placeToTell(): HTMLElement {
