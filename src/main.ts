@@ -26,7 +26,10 @@ try {
   process.exit(1)
 }
 
-/** What an operator has left out or mistaken: its message says all, and its stack nothing. */
+/** What an operator has left out or mistaken: or a port that is taken: its message says all, and its stack nothing. */
 function isForOperators(error: unknown): error is Error {
-  return error instanceof BadConfiguration || (error instanceof Error && error.name === 'NotBuilt')
+  if (!(error instanceof Error)) return false
+  const { syscall = '' } = error as NodeJS.ErrnoException
+  const isTold = error instanceof BadConfiguration || ['NotBuilt', 'Unavailable'].includes(error.name)
+  return isTold || ['listen', 'getaddrinfo'].includes(syscall)
 }

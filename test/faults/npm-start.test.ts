@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
@@ -66,6 +67,20 @@ test('npm start without the built files says where they come from, and nothing e
     assert.match(stderr, /^(\.env not found.*\n)?public\/assets\/ is not there: .*npm run build has made it\n$/)
     return true
   })
+})
+
+test('a start on a port that is taken says which, and nothing else (X-2)', async t => {
+  const around = await surroundings()
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.after(async () => {
+    taken.close()
+    await around.stop()
+  })
+  const { port } = taken.address() as AddressInfo
+  const env = { PATH: process.env['PATH'], ...around.environment, PORT: String(port), ADMIN_PORT: '0' }
+  const start = promisify(execFile)(process.execPath, ['src/main.ts'], { env, timeout: 120_000 })
+  await assert.rejects(start, { code: 1, stderr: `listen EADDRINUSE: address already in use 127.0.0.1:${port}\n` })
 })
 
 /** npm and whatever it has left behind. */

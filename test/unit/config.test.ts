@@ -210,6 +210,7 @@ const cases: Case[] = [
   ...['1.2.3', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/255.0.255.0', 'loopback', '10.0.0.0/8,'].map(
     (TRUST_PROXY): Case => [`with a proxy at “${TRUST_PROXY}”`, { TRUST_PROXY }, 'TRUST_PROXY', /networks/],
   ),
+  ['with one port for members and operators', { PORT: '9464' }, 'ADMIN_PORT', /that of PORT/],
   ['on a port that cannot be', { PORT: '65536' }, 'PORT', /./],
   ['at a base path that ends in a slash', { BASE_PATH: '/mon_compte/' }, 'BASE_PATH', /mon_compte/],
   ['with an unknown log level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /./],
