@@ -7,6 +7,7 @@ import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 
 const OPEN_MS = 3000
+const MAIL_PAUSE_MS = 5000
 /** Longer than Twilio is waited for. */
 const RESEND_MS = 8000
 
@@ -17,7 +18,10 @@ before(async () => {
   service = await startProcess({
     limits: {
       code: { resendWaitsSeconds: [RESEND_MS / 1000] },
-      dependencies: { twilio: { breaker: { calls: 5, openMs: OPEN_MS, trials: 1 } }, smtp: { silenceMs: 1000 } },
+      dependencies: {
+        twilio: { breaker: { calls: 5, openMs: OPEN_MS, trials: 1 } },
+        smtp: { silenceMs: 1000, pauseMs: MAIL_PAUSE_MS },
+      },
     },
     twilio: {
       faults: () => {
@@ -249,6 +253,27 @@ describe('while the mail server fails (F9)', () => {
     const other = `c-${email}`
     leadsTo('email-code', (await send({ email: other, emailConfirmation: other })).page)
     assert.deepEqual([mailsTo(email), mailsTo(other)], [0, 1])
+  })
+
+  test('relaying denied, for each of 24 tries: mails are paused, what was typed is kept, and someone is called (REL-D6)', async () => {
+    const members = [await onPage('email'), await onPage('email'), await onPage('email')] as const
+    for (const { email } of members)
+      service.farEnds.smtp.treat(email, { at: 'RCPT TO', reply: '554 5.7.1 relay access denied' })
+    for (let n = 0; n < 24; n++) {
+      const { send, email } = members[n % 3]!
+      const { page } = await send()
+      assert.equal(page.status, 503)
+      assert.match(page.html, /envoi d.{1,5}e-mails est suspendu.*?centre d.{1,5}appel/s)
+      assert.ok(page.html.includes(`value="${email}"`))
+      assert.doesNotMatch(page.html, /Vérifiez l|pas pu envoyer l/)
+      if (n >= 2) assert.equal(await alarm('smtp-sender'), '1')
+    }
+    const { send, email } = members[0]
+    service.farEnds.smtp.treat(email, undefined, 0)
+    await sleep(MAIL_PAUSE_MS)
+    leadsTo('email-code', (await send()).page)
+    assert.equal(mailsTo(email), 1)
+    assert.equal(await alarm('smtp-sender'), '0')
   })
 
   test('silence after the mail was handed over: the code page, one mail, and the code in it is good', async t => {
