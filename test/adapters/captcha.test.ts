@@ -157,12 +157,28 @@ describe('the question in plain words', () => {
     assert.equal(all.filter(result => result === 'passed').length, 1)
   })
 
-  test('a wrong sum, another page or another flow is refused', async () => {
+  test('is answered once, right or wrong: after a wrong sum the right one is refused as well (C-6)', async () => {
+    const question = make()
+    for (const wrong of [(sum: number) => String(sum + 1), () => '99', () => 'nine', () => '']) {
+      const { a, b, token } = question.ask(here)
+      assert.equal(await question.verify(wrong(a + b), token, here), 'failed')
+      assert.equal(await question.verify(String(a + b), token, here), 'failed')
+    }
+  })
+
+  test('of another page or another flow is refused, and still good on its own (C-6)', async () => {
     const question = make()
     const { a, b, token } = question.ask(here)
-    assert.equal(await question.verify(String(a + b + 1), token, here), 'failed')
     for (const subject of elsewhere) assert.equal(await question.verify(String(a + b), token, subject), 'failed')
     assert.equal(await question.verify(String(a + b), token, here), 'passed')
+  })
+
+  test('that we did not write takes no place in the store (C-6)', async () => {
+    let spends = 0
+    const question = make([newSecret], { spend: async () => ++spends > 0 })
+    const { token } = question.ask(here)
+    for (let n = 0; n < 20; n++) await question.verify('9', token.replace(/^./, n % 2 ? '-' : '_'), here)
+    assert.equal(spends, 0)
   })
 
   test('the numbers are one to nine and the token is not the same twice', () => {

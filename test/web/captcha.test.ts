@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { identityOf, leadsTo, walkTo } from '../support/journey.ts'
-import type { Member } from '../support/member.ts'
+import { codeSentTo, contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -82,6 +81,28 @@ describe('the identity page', () => {
   })
 })
 
+for (const [page, next] of [
+  ['email-code', 'mobile'],
+  ['mobile-code', 'mot-de-passe'],
+] as const)
+  describe(`the page ${page}`, () => {
+    test('asks for a proof of its own, and judges no code without one (C-1)', async () => {
+      const file = service.enrol()
+      const member = service.member()
+      await walkTo(service, member, file, page)
+      const { email, phone } = contactsOf(file)
+      const code = await codeSentTo(service, page === 'email-code' ? email : phone)
+      await member.get(page)
+      const bare = await member.post(page, { code })
+      assert.equal(bare.status, 422)
+      assert.match(bare.html, /Confirmez que vous n.{1,5}êtes pas un robot/)
+      const foreign = await member.post(page, { code, ...(await member.proof('identite')) })
+      assert.equal(foreign.status, 422)
+      assert.match(foreign.html, /vérification n.{1,5}a pas abouti/)
+      leadsTo(next, await member.post(page, { code, ...(await member.proof(page)) }))
+    })
+  })
+
 describe('without JavaScript (C-6)', () => {
   test('a plain question stands in for the proof, its answer good once', async () => {
     const { file, member, page } = await atIdentity()
@@ -92,16 +113,53 @@ describe('without JavaScript (C-6)', () => {
     assert.match(again.html, /vérification n.{1,5}a pas abouti/)
     leadsTo('paiement', await member.post('identite', { ...identityOf(file), ...sumOf(again.html) }))
   })
+})
 
-  test('only so many members an hour may take this way from one address; the page says when, and whom to call', async () => {
-    const answerPlainly = async (member: Member, html: string, file: Parameters<typeof identityOf>[0]) =>
-      member.post('identite', { ...identityOf(file), ...sumOf(html) })
-    const second = await atIdentity()
-    leadsTo('paiement', await answerPlainly(second.member, second.page.html, second.file))
-    const third = await atIdentity()
-    const stopped = await answerPlainly(third.member, third.page.html, third.file)
+describe('a plain question', () => {
+  let open: Service
+  before(async () => {
+    open = await startService({
+      limits: { captcha: { questionPerIp: [[100, 3600]] } },
+    })
+  })
+  after(() => open.stop())
+
+  async function asked(by = open) {
+    const [file, member] = [by.enrol(), by.member()]
+    await walkTo(by, member, file, 'identite')
+    return { file, member, page: await member.get('identite') }
+  }
+
+  test('may be answered by so many members an hour of one network; the page says when, and whom to call (C-6)', async t => {
+    const strict = await startService({ limits: { captcha: { questionPerIp: [[2, 3600]] } } })
+    t.after(() => strict.stop())
+    for (let one = 0; one < 2; one++) {
+      const { file, member, page } = await asked(strict)
+      const wrong = await member.post('identite', { ...identityOf(file), ...wrongCard, ...sumOf(page.html) })
+      assert.equal(wrong.status, 422)
+      leadsTo('paiement', await member.post('identite', { ...identityOf(file), ...sumOf(wrong.html) }))
+    }
+    const { file, member, page } = await asked(strict)
+    const stopped = await member.post('identite', { ...identityOf(file), ...sumOf(page.html) })
     assert.equal(stopped.status, 429)
     assert.ok(Number(stopped.headers.get('retry-after')) > 3000)
     assert.match(stopped.html, /05 38 00 20 20/)
+  })
+
+  test('is good in the session that it was put to alone (C-6)', async () => {
+    const [stranger, { file, member, page }] = [await asked(), await asked()]
+    const foreign = await member.post('identite', { ...identityOf(file), ...sumOf(stranger.page.html) })
+    assert.match(foreign.html, /vérification n.{1,5}a pas abouti/)
+    leadsTo('paiement', await member.post('identite', { ...identityOf(file), ...sumOf(page.html) }))
+  })
+
+  test('is spent by a wrong answer: the page puts another (C-6)', async () => {
+    const { file, member, page } = await asked()
+    const { questionAnswer, questionToken } = sumOf(page.html)
+    const wrong = { questionAnswer: String(Number(questionAnswer) + 1), questionToken }
+    assert.equal((await member.post('identite', { ...identityOf(file), ...wrong })).status, 422)
+    const again = await member.post('identite', { ...identityOf(file), questionAnswer, questionToken })
+    assert.match(again.html, /vérification n.{1,5}a pas abouti/)
+    leadsTo('paiement', await member.post('identite', { ...identityOf(file), ...sumOf(again.html) }))
   })
 })

@@ -3,6 +3,9 @@ import type { KeyedHash } from '../../domain/keyed-hash.ts'
 import type { CaptchaSubject, PlainQuestion, SpentProofs } from '../../ports.ts'
 import { decimal } from './decimal.ts'
 
+const LARGEST = 9
+const SUMS = Array.from({ length: 2 * LARGEST - 1 }, (_, n) => n + 2)
+
 /** A sum of two small numbers for those without JavaScript (C-6); its caller holds the limit per network address. */
 export function plainQuestion(options: {
   hash: KeyedHash
@@ -12,7 +15,7 @@ export function plainQuestion(options: {
   const { hash, lifetimeSeconds, spent } = options
   return {
     ask(subject) {
-      const [a, b] = [randomInt(1, 10), randomInt(1, 10)]
+      const [a, b] = [randomInt(1, LARGEST + 1), randomInt(1, LARGEST + 1)]
       const id = randomBytes(16).toString('base64url')
       const expiresAt = String(Math.floor(Date.now() / 1000) + lifetimeSeconds)
       return { a, b, token: [id, expiresAt, hash.of(...signed(id, expiresAt, subject, a + b))].join('.') }
@@ -20,11 +23,13 @@ export function plainQuestion(options: {
 
     async verify(answer, token, subject) {
       const [, id, expiresAt, mac] = /^([\w-]{22})\.(\d{10})\.([\w-]{43})$/.exec(token) ?? []
-      const sum = decimal(answer)
-      if (!id || !expiresAt || !mac || sum === undefined) return 'failed'
+      if (!id || !expiresAt || !mac) return 'failed'
       const left = Number(expiresAt) - Math.floor(Date.now() / 1000)
-      if (left <= 0 || !hash.all(...signed(id, expiresAt, subject, sum)).includes(mac)) return 'failed'
-      return (await spent.spend(id, left + 1)) ? 'passed' : 'failed'
+      if (left <= 0) return 'failed'
+      // Whoever may answer again finds a sum of 17. What we did not write ourselves is not worth a place in the store.
+      const sum = SUMS.find(each => hash.all(...signed(id, expiresAt, subject, each)).includes(mac))
+      if (sum === undefined || !(await spent.spend(id, left + 1))) return 'failed'
+      return decimal(answer) === sum ? 'passed' : 'failed'
     },
   }
 }
