@@ -25,7 +25,18 @@ export type SecurityEvent =
 
 /** Why: a word of ours, never what someone typed. */
 export const REASONS = [
-  ...['no-match', 'wrong', 'replaced', 'used', 'expired', 'locked', 'closed', 'already-active', 'undeliverable'],
+  ...[
+    'no-match',
+    'wrong',
+    'replaced',
+    'used',
+    'expired',
+    'locked',
+    'closed',
+    'already-active',
+    'undeliverable',
+    'shared',
+  ],
   ...[
     'fields',
     'captcha',

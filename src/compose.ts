@@ -24,6 +24,7 @@ import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { sessionBudget } from './domain/session-budget.ts'
 import { malformedForms } from './domain/session-failures.ts'
+import { sharedContacts } from './domain/shared-contacts.ts'
 import { translators } from './i18n.ts'
 import { createLog } from './log.ts'
 import { modesInFrench } from './messages/code-sms.ts'
@@ -56,6 +57,7 @@ export async function compose(config: Config) {
   const messenger = courier(config, translate, render, { mailer, ...phones })
   const alert = guessAlert(limiter, limits.identity.alarm, alarm)
   const networks = networkBuckets(limits)
+  const shared = sharedContacts(limits.send.membersPerContact)
   const flows = liveFlows(limiter, limits.session.absoluteSeconds)
   const rate = deliveryRate(alarm)
   const hasher = passwordHasher()
@@ -96,8 +98,8 @@ export async function compose(config: Config) {
         reports,
         courier: countedCourier(messenger, count, metrics.delivery),
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
-        budget: sendBudget(flows, limits.send, networks, alarm),
-        guesses: codeGuesses(flows, limits.send.wrongCodes),
+        budget: sendBudget(flows, limits.send, networks, shared, alarm),
+        guesses: codeGuesses(flows, limits.send.wrongCodes, shared),
       }),
       phoneWays: phones.ways,
       smsSender: phones.smsSender,

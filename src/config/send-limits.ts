@@ -10,6 +10,8 @@ export const SendLimits = z.strictObject({
   /** For one member, by e-mail or by SMS, and to how many addresses or numbers a day (OTP-12). */
   perMember: windows([6, 3600], [10, 86_400]),
   destinations: figure(1, 3, 5),
+  /** How many members one address or number may serve in 30 days (OTP-18). */
+  membersPerContact: figure(1, 5, 20),
   /** For one network address (OTP-13). */
   perIp: z.strictObject({ sms: windows([15, 3600], [50, 86_400]), email: windows([30, 3600]) }).prefault({}),
   /** SMS of the whole service, and to numbers that share their first five digits (OTP-14). */

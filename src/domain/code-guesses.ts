@@ -1,6 +1,7 @@
 import type { Limits } from '../config/limits.ts'
-import type { Bucket, Channel, Check } from '../ports.ts'
+import { type Bucket, type Channel, type Check, Unavailable } from '../ports.ts'
 import type { Holder, LiveFlows } from './live-flows.ts'
+import type { SharedContacts } from './shared-contacts.ts'
 
 const DAY = 86_400
 const MONTH = 30 * DAY
@@ -8,13 +9,21 @@ const MONTH = 30 * DAY
 export type CodeAttempt = Check | { kind: 'limited'; seconds: number } | { kind: 'elsewhere' }
 
 /** What `check` found of one attempt, unless no more may be made. */
-export type CodeGuesses = (holder: Holder & { channel: Channel }, check: () => Promise<Check>) => Promise<CodeAttempt>
+export type CodeGuesses = (
+  holder: Holder & { channel: Channel; destination: string },
+  check: () => Promise<Check>,
+) => Promise<CodeAttempt>
 
 /**
  * Wrong codes of one member on one channel, in whatever session and after however many new codes (OTP-4). Counted as wrong
- * before it is judged, so that parallel guesses cannot slip through; a right one forgets them all.
+ * before it is judged, so that parallel guesses cannot slip through; a right one forgets them all, and notes that the contact
+ * serves this member (OTP-18).
  */
-export function codeGuesses(flows: LiveFlows, { perDay, inARow }: Limits['send']['wrongCodes']): CodeGuesses {
+export function codeGuesses(
+  flows: LiveFlows,
+  { perDay, inARow }: Limits['send']['wrongCodes'],
+  shared: SharedContacts,
+): CodeGuesses {
   return async (holder, check) => {
     const { channel, member } = holder
     const bucket: Bucket = {
@@ -24,10 +33,18 @@ export function codeGuesses(flows: LiveFlows, { perDay, inARow }: Limits['send']
         [inARow, MONTH],
       ],
     }
-    const ran = await flows.takeRunSettle(holder, [bucket], check, found => {
-      if (found.kind === 'right') return { clear: [bucket.key] }
-      return wasJudged(found) ? { keep: [bucket.key] } : {}
-    })
+    const serves: Bucket = { ...shared(holder), soft: true }
+    const ran = await flows.takeRunSettle(
+      holder,
+      [bucket, serves],
+      async ({ settle }) => {
+        const found = await check()
+        // A right code is spent: it proves the contact even where this cannot be written down.
+        if (found.kind === 'right') await settle({ keep: [serves.key], clear: [bucket.key] }).catch(unlessUnavailable)
+        return found
+      },
+      found => (found.kind === 'right' ? undefined : wasJudged(found) ? { keep: [bucket.key] } : {}),
+    )
     if (ran.allowed) return ran.result
     return ran.elsewhere ? { kind: 'elsewhere' } : { kind: 'limited', seconds: ran.retryAfterSeconds }
   }
@@ -36,4 +53,8 @@ export function codeGuesses(flows: LiveFlows, { perDay, inARow }: Limits['send']
 /** Whether a live code was compared with what was typed, and differed. */
 function wasJudged(check: Check): boolean {
   return check.kind === 'wrong' || check.kind === 'replaced' || (check.kind === 'locked' && check.judged === true)
+}
+
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof Unavailable)) throw error
 }

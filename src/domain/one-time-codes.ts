@@ -11,7 +11,7 @@ const DIGITS = 6
 
 type Elsewhere = { kind: 'elsewhere' }
 type Limited = { kind: 'limited'; seconds: number }
-export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken }
+export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken | 'shared' }
 export type Checking = Check | Limited | Elsewhere
 
 /** What sends codes and keeps count of them. */
@@ -79,7 +79,7 @@ export class OneTimeCodes {
     const { ledger, hash, guesses } = this.#parts
     const { flow, channel } = holder
     const macs = hash.all(...sealedParts(holder, destination, code))
-    return guesses(holder, () => ledger.check({ flow, channel }, macs))
+    return guesses({ ...holder, destination }, () => ledger.check({ flow, channel }, macs))
   }
 
   state(slot: CodeSlot): Promise<CodeState> {

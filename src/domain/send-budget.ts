@@ -3,8 +3,11 @@ import type { Limits } from '../config/limits.ts'
 import { type Bucket, type Channel, Unavailable, type Window } from '../ports.ts'
 import type { Holder, LiveFlows } from './live-flows.ts'
 import type { NetworkBuckets } from './network-buckets.ts'
+import type { SharedContacts } from './shared-contacts.ts'
 
 const DAY = 86_400
+/** How long someone is to look after a contact was refused to one more member. */
+const SHARED_ALARM_MS = 3_600_000
 const ALARM_SHARE = 0.8
 const PREFIX_DIGITS = 5
 const PAUSED_RETRY_SECONDS = 900
@@ -24,6 +27,8 @@ export type Budgeted<Result> =
   | { kind: 'run'; result: Result }
   /** This address has had enough: nothing may be sent, and nobody told (OTP-11). */
   | { kind: 'silent' }
+  /** This address serves as many members as it may: the member is told, and goes to an agency (OTP-18). */
+  | { kind: 'shared' }
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
 
@@ -42,8 +47,10 @@ export function sendBudget(
   flows: LiveFlows,
   limits: Limits['send'],
   networks: NetworkBuckets,
-  alarm: (name: 'sms-budget', on: boolean) => void,
+  shared: SharedContacts,
+  alarm: (name: 'sms-budget' | 'shared-contact', on: boolean) => void,
 ): SendBudget {
+  let sharedAt = Number.NEGATIVE_INFINITY
   return async (request, run, posting) => {
     const { channel } = request
     if ((limits.paused as Channel[]).includes(channel)) throw paused(PAUSED_RETRY_SECONDS)
@@ -51,13 +58,16 @@ export function sendBudget(
     const to = ofDestination(request)
     const tries = triesOf(request)
     // The one that is not told comes last: it must not hide one that is.
-    const buckets = [tries, ...ofMember(request), ...service, to]
-    const all = { keep: buckets.map(({ key }) => key) }
+    const serves = shared(request)
+    const buckets = [tries, ...ofMember(request), serves, ...service, to]
+    // Whom a contact serves is known once its code is typed.
+    const all = { keep: buckets.filter(bucket => bucket !== serves).map(({ key }) => key) }
     const ran = await flows.takeRunSettle(
       request,
       buckets,
       ({ used, settle }) => {
         if (channel === 'sms') hear(used.at(-2) ?? [])
+        if (Date.now() - sharedAt > SHARED_ALARM_MS) alarm('shared-contact', false)
         return run(() => settle(all))
       },
       result => ({ sent: undefined, unsent: { keep: [tries.key] }, untried: {} })[posting(result)],
@@ -65,6 +75,11 @@ export function sendBudget(
     if (ran.allowed) return { kind: 'run', result: ran.result }
     if (ran.elsewhere) return { kind: 'elsewhere' }
     if (ran.key === to.key) return { kind: 'silent' }
+    if (ran.key === serves.key) {
+      sharedAt = Date.now()
+      alarm('shared-contact', true)
+      return { kind: 'shared' }
+    }
     if (!service.some(({ key }) => key === ran.key)) return { kind: 'limited', seconds: ran.retryAfterSeconds }
     alarm('sms-budget', true)
     throw paused(ran.retryAfterSeconds)

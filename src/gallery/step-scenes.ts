@@ -103,7 +103,7 @@ const NOTICES: Record<string, string> = {
 }
 
 function noticesOn(step: Step, { journey }: Web): string[] {
-  const { undeliverable: _saidBesideTheField, ...notices } = fr.notices
+  const { undeliverable: _saidBesideTheField, shared: _soIsThis, ...notices } = fr.notices
   const keys = Object.entries(notices).flatMap(([name, copy]) =>
     typeof copy === 'string' ? [`notices.${name}`] : Object.keys(copy).map(part => `notices.${name}.${part}`),
   )

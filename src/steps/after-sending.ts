@@ -15,6 +15,7 @@ export function afterSending(sending: Sending, { smsSender }: Pick<Services, 'sm
       return end('elsewhere')
     case 'undeliverable':
     case 'unreachable':
+    case 'shared':
       return reject({ [field]: sending.kind })
     case 'opted-out':
       return reject({ [field]: smsSender ? { code: 'optedOut', sender: smsSender } : 'optedOutReply' })

@@ -48,6 +48,7 @@ const CODE_ERRORS: readonly Reason[] = ['wrong', 'replaced', 'used', 'expired', 
 
 function rejection(step: Step, errors: FieldErrors): Event {
   if (errors['captcha']) return ['input_validation_fail', 'captcha']
+  if (Object.values(errors).some(({ code }) => code === 'shared')) return ['excess_rate_limit_exceeded', 'shared']
   if (errors['form']?.code === 'noMatch') return ['authn_login_fail', 'no-match']
   if (Object.values(errors).some(({ code }) => NOT_SENT.includes(code)))
     return ['input_validation_fail', 'undeliverable']

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { codeGuesses } from '../../src/domain/code-guesses.ts'
 import { liveFlows } from '../../src/domain/live-flows.ts'
+import { sharedContacts } from '../../src/domain/shared-contacts.ts'
 
 const DAY = 86_400_000
 
@@ -12,8 +13,8 @@ test('thirty wrong codes without a right one close the channel for thirty days, 
     memoryLimiter(() => time),
     5400,
   )
-  const attempt = codeGuesses(flows, { perDay: 10, inARow: 30 })
-  const holder = { member: 'm', flow: 'f', channel: 'sms' } as const
+  const attempt = codeGuesses(flows, { perDay: 10, inARow: 30 }, sharedContacts(5))
+  const holder = { member: 'm', flow: 'f', channel: 'sms', destination: '+212612000001' } as const
   const wrong = async () => (await attempt(holder, async () => ({ kind: 'wrong', left: 1 }))).kind
   for (let guess = 0; guess < 30; guess++) {
     assert.equal(await wrong(), 'wrong', `guess ${guess}`)

@@ -8,6 +8,7 @@ import { codeGuesses } from '../../src/domain/code-guesses.ts'
 import { KeyedHash } from '../../src/domain/keyed-hash.ts'
 import { liveFlows } from '../../src/domain/live-flows.ts'
 import { type CodeParts, OneTimeCodes } from '../../src/domain/one-time-codes.ts'
+import { sharedContacts } from '../../src/domain/shared-contacts.ts'
 import { Unavailable } from '../../src/ports.ts'
 
 test('codes that nobody could judge, because what keeps them was down, cost the member no attempt', async () => {
@@ -19,7 +20,7 @@ test('codes that nobody could judge, because what keeps them was down, cost the 
       ...ledger,
       check: async (...asked) => (down ? Promise.reject(new Unavailable('redis')) : ledger.check(...asked)),
     },
-    guesses: codeGuesses(liveFlows(memoryLimiter(), 5400), limits.send.wrongCodes),
+    guesses: codeGuesses(liveFlows(memoryLimiter(), 5400), limits.send.wrongCodes, sharedContacts(5)),
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
   } as CodeParts)
   const check = () => codes.check({ member: 'm', flow: 'f', channel: 'sms' }, '+212612000001', '123456')

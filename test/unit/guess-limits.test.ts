@@ -27,6 +27,7 @@ describe('the limits on guessing and sending (X-2)', () => {
         [10, 86_400],
       ],
       destinations: 3,
+      membersPerContact: 5,
       perIp: {
         sms: [
           [15, 3600],
