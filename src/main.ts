@@ -26,7 +26,7 @@ try {
   process.exit(1)
 }
 
-/** What an operator has left out or mistaken: or a port that is taken: its message says all, and its stack nothing. */
+/** What an operator has left out or mistaken, or a port that is taken: its message says all, and its stack nothing. */
 function isForOperators(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   const { syscall = '' } = error as NodeJS.ErrnoException
