@@ -87,7 +87,7 @@ describe('the password page', () => {
     const member = service.member()
     await walkTo(service, member, service.enrol(), 'mot-de-passe')
     const submit = () => member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD })
-    const body = { type: 'about:out', title: 'Out', status: 503 }
+    const body = { type: '/problems/busy', title: 'Out', status: 503 }
     fault = { status: 503, body, headers: { 'content-type': 'application/problem+json' } }
     for (let time = 0; time < 7; time++) assert.equal((await submit()).status, 503)
     fault = undefined
