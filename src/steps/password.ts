@@ -26,6 +26,7 @@ export const password = step({
 
   situation: async ({ answers }) => ({
     least: PASSWORD_LENGTH.least,
+    username: answers.of(email).address,
     email: maskedEmail(answers.of(email).address),
     phone: maskedPhone(answers.of(mobile).number),
   }),

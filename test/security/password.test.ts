@@ -27,7 +27,10 @@ const form = (password: string, passwordConfirmation = password) => ({ password,
 
 describe('the password page', () => {
   test('lets managers and paste do their work, and repeats no password (PW-7)', async () => {
-    const { member, page } = await atPassword()
+    const { member, page, email } = await atPassword()
+    const username = /<input[^>]*autocomplete="username"[^>]*>/.exec(page.html)![0]
+    assert.ok(username.includes(`value="${email}"`))
+    assert.doesNotMatch(username, / name=/, 'a field that the form does not have would be malformed (W-14)')
     for (const name of ['password', 'passwordConfirmation']) {
       const input = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(page.html)![0]
       assert.match(input, /type="password"/)
