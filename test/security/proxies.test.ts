@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { Member } from '../support/member.ts'
 import { startProcess } from '../support/process.ts'
 import { send } from '../support/raw.ts'
 import { startService } from '../support/service.ts'
@@ -9,7 +10,10 @@ const ONE_A_MINUTE = { session: { perIp: [[1, 60]] } }
 /** Opens a session as if through proxies that say where it came from; the status tells whether the address was new. */
 async function opened(origin: string, from: string) {
   const headers = { 'x-forwarded-for': from, 'x-real-ip': from, forwarded: `for=${from}`, 'true-client-ip': from }
-  return (await send(origin, { method: 'POST', headers })).status
+  const visitor = new Member(origin)
+  await visitor.post('', {}, headers)
+  await visitor.get('conditions', headers)
+  return (await visitor.post('conditions', { accepted: 'yes' }, headers)).status
 }
 
 describe('the address that limits count by (W-17)', () => {
@@ -82,7 +86,7 @@ describe('the address that limits count by (W-17)', () => {
     for (let visitor = 1; visitor <= 40; visitor++)
       assert.equal(await opened(service.origin, `gateway-${visitor}.internal`), 303, `visitor ${visitor}`)
     const metrics = await service.metrics()
-    assert.match(metrics, /^wizard_unread_addresses_total 40$/m)
+    assert.match(metrics, /^wizard_unread_addresses_total 120$/m)
     assert.match(metrics, /^wizard_alarm\{name="client-address"\} 1$/m)
     await service.writtenOut()
     const warnings = service.lines().filter(({ level, msg }) => level === 'warn' && /TRUST_PROXY/.test(msg))
@@ -99,10 +103,7 @@ describe('the address that limits count by (W-17)', () => {
       ['::ffff:198.51.100.77', '198.51.100.0/24'],
     ] as const) {
       const lines = await service.audited(() => opened(service.origin, from))
-      assert.deepEqual(
-        lines.map(({ network }) => network),
-        [network],
-      )
+      assert.deepEqual([...new Set(lines.map(({ network }) => network))], [network])
       assert.ok(!JSON.stringify(lines).includes(from))
     }
   })
