@@ -243,7 +243,7 @@ describe('a double click', () => {
 
 describe('the session', () => {
   test('warns two minutes before it ends, is prolonged by "stay", and says when it is over', async () => {
-    const page = await memberAt('conditions', { clock: true })
+    const page = await memberAt('email', { clock: true })
     const warning = page.locator('#expiry')
     await page.clock.runFor(1_075_000)
     assert.ok(await warning.isHidden())

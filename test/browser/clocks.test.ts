@@ -53,7 +53,7 @@ for (const [name, minutes] of Object.entries(OFFSETS))
     })
 
     test('the end of the session is counted from when the page came (REL-R7)', async () => {
-      const page = await memberAt('conditions', { offset: minutes * MINUTE })
+      const page = await memberAt('email', { offset: minutes * MINUTE })
       await page.clock.fastForward(17 * MINUTE)
       assert.ok(await page.locator('#expiry').isHidden())
       await page.clock.fastForward(70_000)
@@ -74,7 +74,7 @@ describe('on a phone that slept, whose page stood still meanwhile', () => {
   })
 
   test('whoever comes back is asked whether to stay, and not told that the session is over (REL-R7)', async () => {
-    const page = await memberAt('conditions', { sleeps: true })
+    const page = await memberAt('email', { sleeps: true })
     await sleep(page, 60 * MINUTE)
     const warning = page.locator('#expiry')
     await warning.getByRole('button', { name: 'Rester sur cette page' }).click()
@@ -84,7 +84,7 @@ describe('on a phone that slept, whose page stood still meanwhile', () => {
 
 describe('the session of a phone whose line is cut', () => {
   test('says so to who asks to stay, and stays when the line is back (S-3)', async () => {
-    const page = await memberAt('conditions', {})
+    const page = await memberAt('email', {})
     await page.clock.fastForward(18.5 * MINUTE)
     const warning = page.locator('#expiry')
     const stay = warning.getByRole('button', { name: 'Rester sur cette page' })
