@@ -20,6 +20,7 @@ import { type LoopDelay, shedLoad } from './web/overload.ts'
 import { knownMethods, ownHost } from './web/own-host.ts'
 import { pages } from './web/page.ts'
 import { publicFiles } from './web/public-files.ts'
+import { requestBudget } from './web/request-budget.ts'
 import { routes } from './web/routes.ts'
 import { sameOrigin } from './web/same-origin.ts'
 import { type SupersedingStore, sessions } from './web/session.ts'
@@ -102,7 +103,13 @@ export function createApp({
   app.post(`${base}/webhooks/twilio`, wellFormed, reports)
   app.use(sameOrigin(PUBLIC_URL.origin))
   if (gallery) app.use('/gallery', gallery(web, { config, translate, render }))
-  app.use(base, readStart(config), sessions(config, sessionStore), routes(web))
+  app.use(
+    base,
+    readStart(config),
+    sessions(config, sessionStore),
+    requestBudget(config.limits.session.requests, showPage),
+    routes(web),
+  )
   app.use(notFound, errorPage(web))
   return app
 }

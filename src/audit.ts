@@ -49,7 +49,7 @@ export const REASONS = [
     'out-of-turn',
     'ended',
   ],
-  ...['form-token', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere'],
+  ...['form-token', 'requests', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere'],
   ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'email', 'sms', 'voice', 'whatsapp'],
 ] as const
 export type Reason = (typeof REASONS)[number]

@@ -20,6 +20,7 @@ import { liveFlows } from './domain/live-flows.ts'
 import { networkBuckets } from './domain/network-buckets.ts'
 import { OneTimeCodes } from './domain/one-time-codes.ts'
 import { passwordSubmits } from './domain/password-submits.ts'
+import { puzzleBudget } from './domain/puzzle-budget.ts'
 import { Sealer } from './domain/seal.ts'
 import { sendBudget } from './domain/send-budget.ts'
 import { sessionBudget } from './domain/session-budget.ts'
@@ -113,6 +114,7 @@ export async function compose(config: Config) {
       limiter,
       networks,
       malformed: malformedForms(limiter, limits),
+      puzzles: puzzleBudget(limiter, limits.captcha),
       newSession: sessionBudget(limiter, limits.session, networks, alarm),
       references,
       termsVersion: config.organisation.terms.version,

@@ -5,6 +5,7 @@ import type { NetworkBuckets } from './domain/network-buckets.ts'
 import type { OneTimeCodes } from './domain/one-time-codes.ts'
 import type { PasswordRule } from './domain/password-rule.ts'
 import type { PasswordSubmits } from './domain/password-submits.ts'
+import type { PuzzleBudget } from './domain/puzzle-budget.ts'
 import type { SessionBudget } from './domain/session-budget.ts'
 import type { MalformedForms } from './domain/session-failures.ts'
 import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReferences, Via } from './ports.ts'
@@ -27,6 +28,7 @@ export interface Services {
   limiter: Limiter
   networks: NetworkBuckets
   malformed: MalformedForms
+  puzzles: PuzzleBudget
   newSession: SessionBudget
   references: SupportReferences
   termsVersion: string

@@ -10,6 +10,8 @@ export interface Holder {
 export interface LiveFlows {
   /** This flow has proved who the member is: it is theirs from here on, and every other of theirs is over. */
   prove(holder: Holder): Promise<void>
+  /** Whether no other flow has proved the same member since. */
+  isLive(holder: Holder): Promise<boolean>
   /**
    * `takeRunSettle` on behalf of the member: refused as `elsewhere` where another flow has proved the same member since.
    */
@@ -31,6 +33,16 @@ export function liveFlows(limiter: Limiter, lifetimeSeconds: number): LiveFlows 
         async () => {},
         () => undefined,
       )
+    },
+
+    async isLive(holder) {
+      const ran = await takeRunSettle(
+        limiter,
+        [flowOf(holder)],
+        async () => {},
+        () => undefined,
+      )
+      return ran.allowed
     },
 
     async takeRunSettle(holder, buckets, run, settle) {

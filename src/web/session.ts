@@ -50,6 +50,8 @@ export interface SupersedingStore extends Store {
   supersede(session: object, next: object): void
   /** The session that has taken the place of the one of this id; null where there is none. */
   successor(sid: string): Promise<SessionData | null>
+  /** How many requests of this session there were since its window began, and how long that lasts still. */
+  visitsOf(session: object): { visits: number; secondsLeft: number } | undefined
 }
 
 /** The session middleware: one opaque cookie, content sealed by the store, both lifetimes kept by the server (S-1 to S-3). */

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { destroySession, isOpen, sessionCookie } from './session.ts'
 import { startCookies } from './start-cookie.ts'
+import { tooMany } from './too-many.ts'
 import { ENDINGS, whereabouts } from './visit.ts'
 import type { Web } from './web.ts'
 
@@ -8,6 +9,7 @@ import type { Web } from './web.ts'
 export function sideController({ config, journey, services, urlOf, showPage }: Web) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const { session, captcha } = config.limits
+  const showTooMany = tooMany(showPage)
 
   return {
     done(req: Request, res: Response): void {
@@ -36,8 +38,9 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       }
       res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
       startCookies(config).forget(res)
-      res.set('Clear-Site-Data', '"cache", "storage"')
-      res.redirect(303, urlOf('quitter'))
+      res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
+      // The reading mode was in a cookie, too.
+      res.redirect(303, `${urlOf('quitter')}?lang=${res.locals.mode}`)
     },
 
     erased(req: Request, res: Response): void {
@@ -55,8 +58,10 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       const path = typeof req.query['page'] === 'string' ? req.query['page'] : whereabouts(req, journey)
       const step = journey.find(path)
       if (!isOpen(req) || !step?.captcha) return void res.redirect(303, urlOf(whereabouts(req, journey)))
-      const challenge = await services.captcha.challenge({ action: step.slug, flow: req.session.flow! })
-      res.json(challenge ?? { lifetimeSeconds: captcha.lifetimeSeconds })
+      const { flow } = req.session
+      const made = await services.puzzles(flow!, () => services.captcha.challenge({ action: step.slug, flow: flow! }))
+      if (!made.allowed) return void showTooMany(req, res, made.retryAfterSeconds)
+      res.json(made.result ?? { lifetimeSeconds: captcha.lifetimeSeconds })
     },
   }
 

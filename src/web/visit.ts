@@ -1,8 +1,11 @@
 import type { Request } from 'express'
 import { identity } from '../steps/identity.ts'
+import { payment } from '../steps/payment.ts'
 import { Answers } from '../wizard/answers.ts'
 import type { Journey } from '../wizard/journey.ts'
+import type { Step } from '../wizard/step.ts'
 import { isOpen } from './session.ts'
+import type { Web } from './web.ts'
 
 /** Where each ending is told. */
 export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const
@@ -19,6 +22,12 @@ export function whereabouts(req: Request, journey: Journey): string {
 export function memberKeyOf(req: Request): string | undefined {
   const answers = answersOf(req)
   return answers.has(identity) ? answers.of(identity).subject : undefined
+}
+
+/** Whether this flow has proved who the member is, and another has proved the same since, at a step that comes after (S-11). */
+export async function isSuperseded(req: Request, step: Step, { journey, services }: Pick<Web, 'journey' | 'services'>) {
+  if (!answersOf(req).has(payment) || journey.number(step) <= journey.number(payment)) return false
+  return !(await services.flows.isLive({ member: memberKeyOf(req)!, flow: req.session.flow! }))
 }
 
 /** The caller's answers, as the journey reads and writes them; none, kept nowhere, before the session is open. */

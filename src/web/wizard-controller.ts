@@ -17,7 +17,7 @@ import { isOpen, namesNoSession } from './session.ts'
 import { stepShower } from './show-step.ts'
 import { STARTED, startCookie } from './start-cookie.ts'
 import { turnAway } from './turn-away.ts'
-import { answersOf, whereabouts } from './visit.ts'
+import { answersOf, isSuperseded, whereabouts } from './visit.ts'
 import { wayAsked } from './way-asked.ts'
 import type { Web } from './web.ts'
 
@@ -36,7 +36,11 @@ export function wizardController(web: Web) {
       if (keepsNoCookie(req)) return showCookies(req, res)
       const step = enter(req, res)
       if (!step) return
-      const ending = await step.overtaken?.({ flow: req.session.flow!, services })
+      const [superseded, overtaken] = await Promise.all([
+        isSuperseded(req, step, web),
+        step.overtaken?.({ flow: req.session.flow!, services }),
+      ])
+      const ending = superseded ? 'elsewhere' : overtaken
       return ending ? follow(req, res, step, { kind: 'end', ending }) : showStep(req, res, step, {})
     },
 

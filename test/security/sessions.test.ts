@@ -280,7 +280,7 @@ describe('after the end (S-12, W-8)', () => {
     await member.get('mobile')
     const before = member.cookies
     const left = await member.post('quitter')
-    assert.equal(left.headers.get('clear-site-data'), '"cache", "storage"')
+    assert.equal(left.headers.get('clear-site-data'), '"cache", "cookies", "storage"')
     assert.match(left.headers.getSetCookie().join(), /sid=;.*Expires=Thu, 01 Jan 1970/)
     member.cookies = before
     for (const path of PATHS) leadsTo('', await member.get(path))

@@ -40,28 +40,37 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
 
   return {
     async begin(work) {
-      await begin(keysOf(work.flow), [firstStage(work.kind), seal(work), lifetimeSeconds])
+      await begin(keysOf(work.flow), [firstStage(work.kind), seal(work, JOB), lifetimeSeconds])
       await replicated()
     },
 
     withdraw: async flow => (await withdraw(keysOf(flow), [])) === 1,
 
     async settle(flow, settlement, notices) {
-      const words = notices.flatMap(notice => [firstStage(notice.kind), seal(notice)])
-      const counts = await settle(keysOf(flow), [settlement.kind, seal(settlement), lifetimeSeconds, ...words])
+      const words = notices.flatMap(notice => [firstStage(notice.kind), seal(notice, JOB)])
+      const counts = await settle(keysOf(flow), [
+        settlement.kind,
+        seal(settlement, endOf(flow)),
+        lifetimeSeconds,
+        ...words,
+      ])
       await replicated()
       return counts === 1
     },
 
     async fate(flow) {
       const found = await fate(keysOf(flow), [])
-      return found === 'pending' ? { kind: found } : found === null ? undefined : open<ActivationFate>(found)
+      return found === 'pending'
+        ? { kind: found }
+        : found === null
+          ? undefined
+          : open<ActivationFate>(found, endOf(flow))
     },
 
     async claim(most) {
       const entries = await claim([JOBS], [most, lifetimeSeconds, ...stageWords])
       return entries.flatMap(([id, ageMs, tries, body]) => {
-        const work = open<Work>(body)
+        const work = open<Work>(body, JOB)
         return work ? [{ id, work, doubtful: tries > 1, last: isLastTry(limits, work.kind, ageMs / 1000) }] : []
       })
     },
@@ -80,15 +89,20 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
     return [JOBS, ...hash.all(flow).map(name => `{outbox}:flow:${name}`)]
   }
 
-  function seal(content: Work | Settlement) {
-    return sealer.seal(JSON.stringify(content), 'outbox')
+  function seal(content: Work | Settlement, place: string) {
+    return sealer.seal(JSON.stringify(content), place)
   }
 
   /** Undefined where no key opens it any more: such a job waits out its life, and raises the alarm; such an end is none. */
-  function open<Content>(sealed: string): Content | undefined {
-    const text = sealer.open(sealed, 'outbox')
+  function open<Content>(sealed: string, place: string): Content | undefined {
+    // What the release before this one has sealed named no place, and is gone within a day.
+    const text = sealer.open(sealed, place) ?? sealer.open(sealed, 'outbox')
     return text === undefined ? undefined : (JSON.parse(text) as Content)
   }
 }
+
+/** Where each thing is sealed to lie: a job among the jobs, the end of an activation with its flow. */
+const JOB = 'outbox job'
+const endOf = (flow: string): string => `outbox end ${flow}`
 
 type ClaimedEntry = [id: string, ageMs: number, tries: number, body: string]
