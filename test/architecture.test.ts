@@ -96,8 +96,8 @@ describe('the house', () => {
       assert.doesNotMatch(text, /from '(express|i18next|nunjucks|axios|ioredis|nodemailer|twilio)/, file)
   })
 
-  test('takes from limits in one place, which settles whatever it has taken (OTP-17, REL-R1)', () => {
-    const takers = sources.filter(({ file, text }) => !file.startsWith('adapters/') && /\.take\(/.test(text))
+  test('takes from limits and issues codes in one place, which settles whatever it has taken (OTP-17, REL-R1)', () => {
+    const takers = sources.filter(({ file, text }) => !file.startsWith('adapters/') && /\.(take|issue)\(/.test(text))
     assert.deepEqual(
       takers.map(({ file }) => file),
       ['domain/take-run-settle.ts'],

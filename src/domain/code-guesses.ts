@@ -52,7 +52,7 @@ export function codeGuesses(
 
 /** Whether a live code was compared with what was typed, and differed. */
 function wasJudged(check: Check): boolean {
-  return check.kind === 'wrong' || check.kind === 'replaced' || (check.kind === 'locked' && check.judged === true)
+  return check.kind === 'wrong' || (check.kind === 'locked' && check.judged === true)
 }
 
 function unlessUnavailable(error: unknown): void {

@@ -5,7 +5,8 @@ import type { CodeGuesses } from './code-guesses.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import type { Holder } from './live-flows.ts'
-import type { Posting, SendBudget, SendRequest } from './send-budget.ts'
+import type { Budgeted, Posting, SendBudget, SendRequest } from './send-budget.ts'
+import { issueRunSettle } from './take-run-settle.ts'
 
 const DIGITS = 6
 
@@ -50,28 +51,21 @@ export class OneTimeCodes {
       mac: hash.of(...sealedParts(request, destination, code)),
       ...(dispatch && { dispatch }),
     }
-    const issue = await ledger.issue(slot, sealed)
-    if (issue.kind !== 'issued') return issue
-    const withdraw = () => ledger.withdraw(slot, sealed)
     const ticket = dispatch ? reports.ticketFor(slot, dispatch.id) : undefined
     const post = () => courier.code({ channel, destination, code, mode, via, ticket }).then(asSent, unlessForeseen)
-    const budgeted = await budget(
-      request,
-      async keep => {
-        await keep()
-        return post()
+    return issueRunSettle(
+      ledger,
+      slot,
+      sealed,
+      async keepCode => {
+        const run = async (keepPlace: () => Promise<void>) => {
+          await Promise.all([keepCode(), keepPlace()])
+          return post()
+        }
+        return sendingOf(await budget(request, run, postingOf))
       },
-      postingOf,
-    ).catch(async error => {
-      await withdraw()
-      throw error
-    })
-    if (budgeted.kind === 'silent') return issue
-    if (budgeted.kind === 'run' && postingOf(budgeted.result) === 'sent') return issue
-    await withdraw()
-    if (budgeted.kind !== 'run') return budgeted
-    if (budgeted.result instanceof Undeliverable) return { kind: budgeted.result.why }
-    throw budgeted.result
+      ({ kind }) => kind === 'issued',
+    )
   }
 
   /** Counts and judges one attempt; a right code is consumed by it. */
@@ -101,16 +95,29 @@ function contactOf({ member, channel }: Holder & CodeSlot, destination: string) 
   return [channel, member, destination] as const
 }
 
+type Failure = Unavailable | Undeliverable
+
 const asSent = () => undefined
 
 /** What the courier is known to throw says what became of the message. */
-function unlessForeseen(error: unknown): Unavailable | Undeliverable {
+function unlessForeseen(error: unknown): Failure {
   if (error instanceof Unavailable || error instanceof Undeliverable) return error
   throw error
 }
 
 /** A message whose fate is unknown counts as sent. */
-function postingOf(failure: Unavailable | Undeliverable | undefined): Posting {
+function postingOf(failure: Failure | undefined): Posting {
   if (failure instanceof Undeliverable) return 'unsent'
   return failure?.outcome === 'none' ? 'untried' : 'sent'
+}
+
+/** Throws what keeps the service from sending at all. */
+function sendingOf(budgeted: Budgeted<Failure | undefined>): Sending {
+  // An address that has had enough looks as if it were sent to (OTP-11).
+  if (budgeted.kind === 'silent') return { kind: 'issued' }
+  if (budgeted.kind !== 'run') return budgeted
+  const { result } = budgeted
+  if (postingOf(result) === 'sent') return { kind: 'issued' }
+  if (result instanceof Undeliverable) return { kind: result.why }
+  throw result
 }

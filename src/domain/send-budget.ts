@@ -68,7 +68,7 @@ export function sendBudget(
       ({ used, settle }) => {
         if (channel === 'sms') hear(used.at(-2) ?? [])
         if (Date.now() - sharedAt > SHARED_ALARM_MS) alarm('shared-contact', false)
-        return run(() => settle(all))
+        return run(() => settle(all).catch(unlessUnavailable))
       },
       result => ({ sent: undefined, unsent: { keep: [tries.key] }, untried: {} })[posting(result)],
     )
@@ -119,6 +119,11 @@ export function sendBudget(
   function ofDestination({ channel, destination }: SendRequest): Bucket {
     return { key: `send:to:${channel}:${canonical(destination)}`, windows: limits.perDestination }
   }
+}
+
+/** Where the reply is lost it was kept, or is in the background. */
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof Unavailable)) throw error
 }
 
 /** One mailbox, however its capitals are typed. */

@@ -1,4 +1,15 @@
-import { type Bucket, type Limiter, type Refused, type Settling, type Taken, Unavailable } from '../ports.ts'
+import {
+  type Bucket,
+  type CodeLedger,
+  type CodeSlot,
+  type Issue,
+  type Limiter,
+  type Refused,
+  type SealedCode,
+  type Settling,
+  type Taken,
+  Unavailable,
+} from '../ports.ts'
 
 /** What was run came to this. */
 export interface Ran<Result> {
@@ -31,6 +42,35 @@ export async function takeRunSettle<Result>(
   return { allowed: true, result }
 }
 
-function unlessUnavailable(error: unknown): void {
+/**
+ * The same for a code: issues it, runs what sends it, and withdraws it unless it `stays`, also where the run throws. The run
+ * calls `keep` when the message is about to leave, which throws `Unavailable` where the code has been undone by then.
+ */
+export async function issueRunSettle<Result>(
+  ledger: CodeLedger,
+  slot: CodeSlot,
+  code: SealedCode,
+  run: (keep: () => Promise<void>) => Promise<Result>,
+  stays: (result: Result) => boolean,
+): Promise<Result | Exclude<Issue, { kind: 'issued' }>> {
+  const issue = await ledger.issue(slot, code)
+  if (issue.kind !== 'issued') return issue
+  let kept = false
+  const keep = async () => {
+    // Where the reply is lost it was kept, or is in the background: what was reserved by then may go out.
+    kept = (await ledger.keep(slot, code).catch(unlessUnavailable)) ?? true
+    if (!kept) throw new Unavailable('redis', { outcome: 'none' })
+  }
+  const withdraw = () => ledger.withdraw(slot, code).catch(unlessUnavailable)
+  const result = await run(keep).catch(async error => {
+    await withdraw()
+    throw error
+  })
+  if (!stays(result)) await withdraw()
+  else if (!kept) await keep()
+  return result
+}
+
+function unlessUnavailable(error: unknown): undefined {
   if (!(error instanceof Unavailable)) throw error
 }

@@ -18,15 +18,15 @@ export interface SealedCode {
 
 export type Issue =
   | { kind: 'issued' }
-  /** Too soon: the last code to this destination still has its wait to run. */
-  | { kind: 'wait'; seconds: number }
+  /** Too soon: the last code still has its wait to run; `same`: it went to this very destination. */
+  | { kind: 'wait'; seconds: number; same: boolean }
   /** Every send of this session is used up. */
   | { kind: 'exhausted'; seconds: number }
 
 export type Check =
   | { kind: 'right' }
   | { kind: 'wrong'; left: number }
-  /** The code before the last one: right once, replaced since. Costs an attempt. */
+  /** A code that was replaced since, the last one or one before it. Costs no attempt. */
   | { kind: 'replaced'; left: number }
   /** The last attempt is spent, `judged` by this very one; the code is dead. `seconds` until another may be asked for. */
   | { kind: 'locked'; seconds: number; judged?: true }
@@ -46,13 +46,22 @@ export interface CodeState {
 
 /** Where codes are kept and counted. Each method is one atomic step, whatever runs in parallel (OTP-5). */
 export interface CodeLedger {
-  /** Stores a new code in the place of the live one and starts the wait; or refuses and changes nothing. */
+  /**
+   * Stores a new code in the place of the live one and starts the wait, whatever the destination; or refuses and changes
+   * nothing. Until it is kept, all that holds for `UNSETTLED_SECONDS` only; where the reply is lost it is withdrawn at once.
+   * Called by `issueRunSettle` alone.
+   */
   issue(slot: CodeSlot, code: SealedCode): Promise<Issue>
-  /** Counts the attempt, compares, and consumes the code when it is right. `macs`: the typed code under each valid key. */
+  /** The message is about to leave: its code stays. False where it has been undone meanwhile. */
+  keep(slot: CodeSlot, code: SealedCode): Promise<boolean>
+  /**
+   * Counts the attempt, compares, and consumes the code when it is right. `macs`: the typed code under each valid key. Where
+   * the reply is lost nothing was told, and a wrong attempt is given back; a right one is told as `used`.
+   */
   check(slot: CodeSlot, macs: readonly string[]): Promise<Check>
   /**
-   * Gives the send back: the message certainly did not leave. The code that this one replaced, to the same destination, is
-   * live again for what is left of its life, less the tries made meanwhile (OTP-3, OTP-9).
+   * Gives the send back: the message certainly did not leave. Wait, code, delivery and count of sends are as they were before
+   * it, the code with its life and the tries made on it, less those made meanwhile (OTP-3, OTP-9, OTP-10).
    */
   withdraw(slot: CodeSlot, code: SealedCode): Promise<void>
   /**

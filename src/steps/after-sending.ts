@@ -3,8 +3,9 @@ import type { Services } from '../services.ts'
 import { end, limit, reject } from '../wizard/index.ts'
 
 /**
- * The verdict where no code can be sent, or none to this destination, which is said beside `field`. A code that was sent a
- * moment ago is as good as one sent now: a second click sends nothing and goes on.
+ * The verdict where no code can be sent, or none to this destination, which is said beside `field`. A code that was sent
+ * there a moment ago is as good as one sent now: a second click sends nothing and goes on. Another destination has to wait,
+ * as any new code has (OTP-10).
  */
 export function afterSending(sending: Sending, { smsSender }: Pick<Services, 'smsSender'>, field = 'form') {
   switch (sending.kind) {
@@ -13,6 +14,10 @@ export function afterSending(sending: Sending, { smsSender }: Pick<Services, 'sm
       return limit('sends', sending.seconds)
     case 'elsewhere':
       return end('elsewhere')
+    case 'wait':
+      return sending.same
+        ? undefined
+        : limit('sends', sending.seconds, { [field]: { code: 'wait', seconds: sending.seconds } })
     case 'undeliverable':
     case 'unreachable':
     case 'shared':

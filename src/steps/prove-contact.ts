@@ -22,6 +22,8 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
       switch (check.kind) {
         case 'right':
           return accept(true as const)
+        case 'used':
+          return { ...accept(true as const), again: true as const }
         case 'locked':
           return limit('sends', check.seconds, { code: { code: 'locked', seconds: check.seconds } })
         case 'limited':

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { SessionNewer } from '../ports.ts'
 import type { Step } from '../wizard/step.ts'
@@ -28,11 +29,10 @@ export function follower(web: Web, showStep: ShowStep) {
     if (outcome.kind !== 'accept' && !goesOn) funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
     switch (outcome.kind) {
       case 'accept':
+        if (outcome.again && (await isProved(req, step))) return showStep(req, res, step, { status: 422 })
         await record(req, step, outcome.answer)
         return res.redirect(303, urlOf(whereabouts(req, journey)))
       case 'reject':
-        if (outcome.errors['code']?.code === 'used' && (await isProved(req, step)))
-          return showStep(req, res, step, { status: 422 })
         return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
       case 'limit':
         return away.limited(req, res, step, outcome.seconds, outcome.errors)
@@ -70,9 +70,13 @@ export function follower(web: Web, showStep: ShowStep) {
     }
   }
 
-  /** The form was sent twice: its twin has proved the contact with this code, perhaps only now. The page says so. */
+  /** Whether the twin of this form, sent a moment before, has proved the contact with the same code, or does so now. */
   async function isProved(req: Request, step: Step): Promise<boolean> {
-    if (!answersOf(req).has(step)) await reloadSession(req)
+    for (const pauseMs of [0, TWIN_MS]) {
+      if (answersOf(req).has(step)) return true
+      await sleep(pauseMs)
+      await reloadSession(req)
+    }
     return answersOf(req).has(step)
   }
 
@@ -87,3 +91,6 @@ export function follower(web: Web, showStep: ShowStep) {
     return endSession(req, { ended: ending, finishing: contactsOf(answersOf(req)) })
   }
 }
+
+/** How long a form takes to be saved after its code was judged. */
+const TWIN_MS = 300

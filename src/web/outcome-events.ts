@@ -12,7 +12,7 @@ type Event = [event: SecurityEvent, reason?: Reason]
 export function eventOf(step: Step, outcome: Outcome): Event | undefined {
   switch (outcome.kind) {
     case 'accept':
-      return acceptance(step, outcome.answer)
+      return outcome.again ? ['authn_token_reuse', 'used'] : acceptance(step, outcome.answer)
     case 'reject':
       return rejection(step, outcome.errors)
     case 'limit':
@@ -43,8 +43,7 @@ function acceptance(step: Step, answer: unknown): Event | undefined {
 }
 
 const NOT_SENT = ['undeliverable', 'unreachable', 'optedOut', 'optedOutReply']
-const REUSED: readonly (string | undefined)[] = ['used', 'replaced']
-const CODE_ERRORS: readonly Reason[] = ['wrong', 'replaced', 'used', 'expired', 'locked']
+const CODE_ERRORS: readonly Reason[] = ['wrong', 'replaced', 'expired', 'locked']
 
 function rejection(step: Step, errors: FieldErrors): Event {
   if (errors['captcha']) return ['input_validation_fail', 'captcha']
@@ -54,7 +53,7 @@ function rejection(step: Step, errors: FieldErrors): Event {
     return ['input_validation_fail', 'undeliverable']
   const code = CODE_ERRORS.find(reason => reason === errors['code']?.code)
   if (!provesSomething(step) || !code) return ['input_validation_fail', 'fields']
-  return [REUSED.includes(code) ? 'authn_token_reuse' : 'authn_login_fail', code]
+  return [code === 'replaced' ? 'authn_token_reuse' : 'authn_login_fail', code]
 }
 
 function provesSomething(step: Step): boolean {

@@ -14,7 +14,8 @@ export type FieldErrors = Record<string, FieldError>
 
 /** What became of a submission. */
 export type Verdict<Answer> =
-  | { kind: 'accept'; answer: Answer }
+  /** `again`: it was accepted before, by the twin of this form or in an answer that was lost. */
+  | { kind: 'accept'; answer: Answer; again?: true }
   | { kind: 'reject'; errors: FieldErrors }
   /** A limit is reached: until when, and what to say beside the field if not on a page of its own. */
   | { kind: 'limit'; seconds: number; errors?: FieldErrors; by: LimitName }

@@ -88,6 +88,7 @@ describe('an SMS that did not arrive', () => {
   test('is no news once another number was given', async () => {
     const { member, phone, callback } = await onMobileCode()
     const other = phone.replace('+212612', '+212613')
+    await report(callback, { MessageStatus: 'undelivered' })
     leadsTo('mobile-code', await member.answer('mobile', { phone: other, phoneConfirmation: other }))
     await report(callback, { MessageStatus: 'undelivered' })
     const { html } = await member.get('mobile-code')

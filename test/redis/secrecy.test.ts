@@ -33,16 +33,20 @@ describe('whoever reads all of Redis (OTP-6, L-5)', () => {
   after(() => redis.stop())
 
   it('finds a key of every kind', () => {
-    const kinds = [...dump.keys()].map(key => key.replace(/^(\w:|\{\w:).*?((\}?:\w+)*)$/, '$1$2')).toSorted()
+    const kinds = [...dump.keys()].map(key => key.replace(/^(\w:|\{\w:).*?((\}?:[a-z-]+)*)$/, '$1$2')).toSorted()
     assert.deepEqual(kinds, [
       'l:',
       'p:',
       'r:',
       's:',
       '{f:}:code:sms',
+      '{f:}:delivery-before:sms',
       '{f:}:delivery:sms',
+      '{f:}:older:sms',
       '{f:}:replaced:sms',
       '{f:}:sends:sms',
+      '{f:}:undo:sms',
+      '{f:}:unsettled:sms',
       '{f:}:wait:sms',
       '{l:}:claims',
     ])

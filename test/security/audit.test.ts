@@ -132,7 +132,7 @@ describe('the audit trail (L-1)', () => {
     assert.deepEqual(await told(() => member.post('email-code/renvoyer')), ['authn_token_created email'])
     assert.deepEqual(await told(() => member.post('email-code', { code })), ['authn_token_reuse replaced'])
     assert.deepEqual(await told(() => member.post('email-code', { code: wrong(code) })), ['authn_login_fail wrong'])
-    for (let attempt = 0; attempt < 2; attempt++) await member.post('email-code', { code: wrong(code) })
+    for (let attempt = 0; attempt < 3; attempt++) await member.post('email-code', { code: wrong(code) })
     assert.deepEqual(await told(() => member.post('email-code', { code: wrong(code) })), [
       'authn_login_fail_max locked',
     ])

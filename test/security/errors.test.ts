@@ -96,7 +96,7 @@ const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['passwordSubmits', 'mot-de-passe', password],
   ['passwordRule', 'mot-de-passe', password],
   ['references', 'conditions', () => around.member().post('')],
-  ['limiter', 'conditions', () => around.member().post('')],
+  ['newSession', 'conditions', () => around.member().post('')],
   ['render', 'identite', member => member.get('identite')],
 ]
 
@@ -128,12 +128,12 @@ const refusals: [status: number, ask: () => Promise<Answer>][] = [
   [413, () => send(around.origin, { method: 'POST', headers: FORM, body: 'x'.repeat(17_000) })],
   [415, () => send(around.origin, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' })],
   [421, () => send(around.origin, { headers: { host: 'example.ma' } })],
-  [500, () => whileBroken('limiter', unforeseen, () => send(around.origin, { method: 'POST' }))],
+  [500, () => whileBroken('newSession', unforeseen, () => send(around.origin, { method: 'POST' }))],
   [
     503,
     () =>
       whileBroken(
-        'limiter',
+        'newSession',
         () => new Unavailable('redis'),
         () => send(around.origin, { method: 'POST' }),
       ),

@@ -14,6 +14,8 @@ async function contentOf(client: RedisClient, key: string) {
       return client.get(key)
     case 'hash':
       return client.hgetall(key)
+    case 'list':
+      return client.lrange(key, 0, -1)
     case 'zset':
       return client.zrange(key, '0', '-1')
     case 'stream':

@@ -74,7 +74,7 @@ describe('an answer that fails', () => {
       { kind: 'reject', errors: { code: { code: 'replaced', left: 1 } } },
     ],
     [{ kind: 'expired' }, { kind: 'reject', errors: { code: { code: 'expired' } } }],
-    [{ kind: 'used' }, { kind: 'reject', errors: { code: { code: 'used' } } }],
+    [{ kind: 'used' }, { kind: 'accept', answer: true, again: true }],
     [
       { kind: 'locked', seconds: 9 },
       { kind: 'limit', by: 'sends', seconds: 9, errors: { code: { code: 'locked', seconds: 9 } } },
@@ -100,8 +100,12 @@ describe('sending a code', () => {
   const issues: [issue: Issue, verdict: object][] = [
     [{ kind: 'issued' }, { kind: 'accept', answer: earlier.mobile }],
     [
-      { kind: 'wait', seconds: 60 },
+      { kind: 'wait', seconds: 60, same: true },
       { kind: 'accept', answer: earlier.mobile },
+    ],
+    [
+      { kind: 'wait', seconds: 60, same: false },
+      { kind: 'limit', by: 'sends', seconds: 60, errors: { phone: { code: 'wait', seconds: 60 } } },
     ],
     [
       { kind: 'exhausted', seconds: 900 },
@@ -109,7 +113,7 @@ describe('sending a code', () => {
     ],
   ]
   for (const [issue, verdict] of issues)
-    test(`to a number goes on, or stops, when the sending is ${issue.kind}`, async () => {
+    test(`to a number goes on, or stops, when the sending is ${JSON.stringify(issue)} (OTP-10)`, async () => {
       assert.deepEqual(await submit(mobile, { codes: { send: async () => issue } }), verdict)
     })
 
@@ -121,7 +125,7 @@ describe('sending a code', () => {
     })
 
   test('anew says until when to wait', async () => {
-    const verdict = await resend({ kind: 'wait', seconds: 60 })
+    const verdict = await resend({ kind: 'wait', seconds: 60, same: true })
     assert.deepEqual(verdict, {
       kind: 'limit',
       by: 'sends',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -10,7 +11,7 @@ before(async () => {
 })
 after(() => service.stop())
 
-const wait = () => new Promise(resolve => setTimeout(resolve, WAIT_SECONDS * 1000 + 100))
+const wait = () => sleep(WAIT_SECONDS * 1000 + 100)
 const mailsTo = (address: string) =>
   service.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(address))
 
@@ -130,14 +131,70 @@ describe('a new code (OTP-10)', () => {
     leadsTo('mobile', await member.answer('email-code', { code: newer }))
   })
 
-  test('is refused when all sends of the session are used, with the time it ends', async () => {
-    const { member, email } = await onEmailCode()
-    for (const address of [`b-${email}`, `c-${email}`])
-      leadsTo('email-code', await member.answer('email', { email: address, emailConfirmation: address }))
-    const page = await member.answer('email', { email: `d-${email}`, emailConfirmation: `d-${email}` })
+  test('is refused when all sends of the session are used, with the time it ends', async t => {
+    const quick = await startService({ limits: { code: { resendWaitsSeconds: [1] } }, environment: { CAPTCHA: 'off' } })
+    t.after(() => quick.stop())
+    const [file, member] = [quick.enrol(), quick.member()]
+    await walkTo(quick, member, file, 'email-code')
+    for (let status = 429; status === 429; ) ({ status } = await member.post('email-code/renvoyer'))
+    await sleep(1100)
+    const page = await member.post('email-code/renvoyer')
     assert.equal(page.status, 429)
+    assert.ok(Number(page.headers.get('retry-after')) > 5000)
     assert.match(page.html, /\d\d:\d\d/)
-    assert.equal(mailsTo(`d-${email}`).length, 0)
+    const { email } = contactsOf(file)
+    assert.equal(quick.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(email)).length, 2)
+  })
+
+  test('for another address has to wait as well, and what was typed stays on the page (OTP-10)', async () => {
+    const { member, email, code } = await onEmailCode()
+    const corrected = `corrected-${email}`
+    const fields = { email: corrected, emailConfirmation: corrected }
+    for (let time = 0; time < 3; time++) {
+      const page = await member.answer('email', fields)
+      assert.equal(page.status, 429)
+      assert.ok(Number(page.headers.get('retry-after')) <= WAIT_SECONDS)
+      assert.match(page.html, /id="email-error".*à une autre adresse\. .*nouveau code dans .*\d\d:\d\d/s)
+      assert.match(page.html, new RegExp(`name="email"[^>]*value="${corrected}"`))
+    }
+    assert.equal(mailsTo(corrected).length, 0)
+    await wait()
+    leadsTo('email-code', await member.answer('email', fields))
+    const newer = await codeSentTo(service, corrected)
+    if (newer !== code) assert.match((await member.answer('email-code', { code })).html, /Code incorrect/)
+    leadsTo('mobile', await member.answer('email-code', { code: newer }))
+  })
+
+  test('refused by the mailbox of another address leaves the one before as it was (OTP-10, OTP-17)', async () => {
+    const { member, email, code, wrong } = await onEmailCode()
+    await member.answer('email-code', { code: wrong })
+    await wait()
+    const refused = `no-${email}`
+    service.farEnds.smtp.treat(refused, 550)
+    for (let time = 0; time < 3; time++) {
+      const page = await member.answer('email', { email: refused, emailConfirmation: refused })
+      assert.equal(page.status, 422)
+    }
+    assert.match((await member.answer('email-code', { code: wrong })).html, /Il vous reste 3 essais/)
+    leadsTo('mobile', await member.answer('email-code', { code }))
+  })
+
+  test('for a fourth address of the day is refused, and the code sent to the third is good (OTP-12, OTP-17)', async t => {
+    const limits = { code: { resendWaitsSeconds: [1, 1, 1, 1] } }
+    const quick = await startService({ limits, environment: { CAPTCHA: 'off' } })
+    t.after(() => quick.stop())
+    const [file, member] = [quick.enrol(), quick.member()]
+    await walkTo(quick, member, file, 'email-code')
+    const { email } = contactsOf(file)
+    const ask = (address: string) => member.answer('email', { email: address, emailConfirmation: address })
+    for (const address of [`second-${email}`, `third-${email}`]) {
+      await sleep(1100)
+      leadsTo('email-code', await ask(address))
+    }
+    const code = await codeSentTo(quick, `third-${email}`)
+    await sleep(1100)
+    assert.equal((await ask(`fourth-${email}`)).status, 429)
+    leadsTo('mobile', await member.answer('email-code', { code }))
   })
 
   test('is offered at once when the mail could not be sent', async () => {

@@ -1,114 +1,143 @@
 import type { Limits } from '../../config/limits.ts'
-import type { CodeLedger, CodeSlot, Dispatch, Fate } from '../../ports.ts'
+import { type CodeLedger, type CodeSlot, type Dispatch, type Fate, UNSETTLED_SECONDS } from '../../ports.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface KeptCode {
   destination: string
   mac?: string | undefined
-  previous?: string | undefined
   used?: string | undefined
+  /** Tries after it was used. */
+  again: number
   tries: number
+  endsAt: number
+}
+
+/** What one slot holds; all times are of the clock. */
+interface Slot {
+  code?: KeptCode | undefined
+  wait: { destination: string; endsAt: number }
+  sends: number
+  dispatch?: (Dispatch & { fate?: Fate }) | undefined
+  /** The codes replaced since, newest first. */
+  older: string[]
+}
+
+interface Kept extends Slot {
+  /** How it was before the last issue, while that can be taken back. */
+  undo?: { mac: string; lapsesAt: number; before: Slot } | undefined
 }
 
 /** Codes in this process, by the rules of the Redis scripts. Each method runs to its end without a pause: that is its atomicity. */
-export function memoryCodeLedger(limits: Pick<Limits, 'code' | 'session'>, now?: Clock): CodeLedger {
+export function memoryCodeLedger(
+  limits: Pick<Limits, 'code' | 'session'>,
+  now: Clock = () => performance.now(),
+): CodeLedger {
   const { lifetimeSeconds, checks, resendWaitsSeconds: waits } = limits.code
-  const codes = new ExpiringMap<KeptCode>(now)
-  const waiting = new ExpiringMap<string>(now)
-  const sends = new ExpiringMap<{ count: number }>(now)
-  const dispatches = new ExpiringMap<Dispatch & { fate?: Fate }>(now)
+  const slots = new ExpiringMap<Kept>(now)
 
   return {
     async issue(slot, { destination, mac, dispatch }) {
-      const key = keyOf(slot)
-      if (waiting.get(key) === destination) return { kind: 'wait', seconds: waiting.seconds(key) }
-      if (sendsLeft(key) === 0) return { kind: 'exhausted', seconds: sends.seconds(key) }
-      const sent = countSend(key)
-      const old = codes.get(key)
-      const previous = old?.destination === destination ? old.mac : undefined
-      codes.delete(replacedIn(key))
-      if (previous) codes.rename(key, replacedIn(key))
-      codes.set(key, { destination, mac, previous, tries: 0 }, lifetimeSeconds)
-      waiting.set(key, destination, waits[Math.min(sent, waits.length) - 1]!)
-      dispatches.delete(key)
-      if (dispatch) dispatches.set(key, { ...dispatch }, limits.session.absoluteSeconds)
+      const kept = opened(slot)
+      const { wait, code, sends, older } = kept
+      if (wait.endsAt > now())
+        return { kind: 'wait', seconds: secondsTo(wait.endsAt), same: wait.destination === destination }
+      if (sends > waits.length) return { kind: 'exhausted', seconds: secondsUntilNext(slot, kept) }
+      const { undo: _, ...before } = kept
+      const replaced = code && ofDestination(code.destination, code.mac ?? code.used)
+      Object.assign(kept, {
+        code: { destination, mac, tries: 0, again: 0, endsAt: now() + lifetimeSeconds * 1000 },
+        wait: { destination, endsAt: now() + waits[Math.min(sends, waits.length - 1)]! * 1000 },
+        sends: sends + 1,
+        dispatch: dispatch && { ...dispatch },
+        older: replaced ? [replaced, ...older] : older,
+        undo: { mac, lapsesAt: now() + UNSETTLED_SECONDS * 1000, before },
+      } satisfies Kept)
+      if (sends === 0) slots.set(keyOf(slot), kept, limits.session.absoluteSeconds)
       return { kind: 'issued' }
     },
 
-    async check(slot, macs) {
-      const key = keyOf(slot)
-      const code = codes.get(key)
-      if (!code) return { kind: 'expired' }
-      if (code.used) return { kind: macs.includes(code.used) ? 'used' : 'expired' }
-      if (code.tries >= checks) return { kind: 'locked', seconds: secondsUntilNext(key) }
-      code.tries++
-      if (code.mac && macs.includes(code.mac)) {
-        Object.assign(code, { used: code.mac, mac: undefined, previous: undefined })
-        codes.delete(replacedIn(key))
-        return { kind: 'right' }
-      }
-      const left = checks - code.tries
-      if (left === 0) return { kind: 'locked', seconds: secondsUntilNext(key), judged: true }
-      return { kind: code.previous && macs.includes(code.previous) ? 'replaced' : 'wrong', left }
+    async keep(slot, { mac }) {
+      const { code, undo } = opened(slot)
+      if (undo?.mac === mac) undo.lapsesAt = Number.POSITIVE_INFINITY
+      return code?.mac === mac
     },
 
     async withdraw(slot, { mac }) {
-      const key = keyOf(slot)
-      const code = codes.get(key)
-      if (code?.mac !== mac) return
-      codes.delete(key)
-      const restored = codes.rename(replacedIn(key), key)
-      // Whoever tried meanwhile was told whether it was this one: those tries are its own too (OTP-3).
-      if (restored) restored.tries += code.tries
-      waiting.delete(key)
-      dispatches.delete(key)
-      const sent = sends.get(key)
-      if (sent) sent.count--
+      const kept = opened(slot)
+      if (kept.undo?.mac === mac) restore(kept)
+    },
+
+    async check(slot, macs) {
+      const kept = opened(slot)
+      const { code, older } = kept
+      if (!code) return { kind: 'expired' }
+      // Whose answer was lost is told again that it was right; nobody finds it out by trying.
+      if (code.used) return { kind: ++code.again <= checks && macs.includes(code.used) ? 'used' : 'expired' }
+      if (code.tries >= checks) return { kind: 'locked', seconds: secondsUntilNext(slot, kept) }
+      if (macs.some(mac => older.includes(ofDestination(code.destination, mac))))
+        return { kind: 'replaced', left: checks - code.tries }
+      code.tries++
+      if (code.mac && macs.includes(code.mac)) {
+        Object.assign(code, { used: code.mac, mac: undefined })
+        kept.undo = undefined
+        return { kind: 'right' }
+      }
+      const left = checks - code.tries
+      return left === 0
+        ? { kind: 'locked', seconds: secondsUntilNext(slot, kept), judged: true }
+        : { kind: 'wrong', left }
     },
 
     async report(slot, id, fate) {
-      const key = keyOf(slot)
-      const dispatch = dispatches.get(key)
+      const { dispatch, wait } = opened(slot)
       if (dispatch?.id !== id || dispatch.fate) return undefined
       dispatch.fate = fate
-      if (fate === 'undelivered' || fate === 'failed') waiting.delete(key)
+      if (fate === 'undelivered' || fate === 'failed') wait.endsAt = now()
       return dispatch.via
     },
 
     async state(slot) {
-      const key = keyOf(slot)
-      const code = codes.get(key)
-      const { via, fate } = dispatches.get(key) ?? {}
+      const kept = opened(slot)
+      const { code, dispatch, sends } = kept
       const live = code?.mac !== undefined && code.tries < checks
       return {
-        liveSeconds: live ? codes.seconds(key) : 0,
-        waitSeconds: secondsUntilNext(key),
-        sendsLeft: sendsLeft(key),
-        ...(via && { delivery: { via, ...(fate && { fate }) } }),
+        liveSeconds: live ? secondsTo(code.endsAt) : 0,
+        waitSeconds: secondsUntilNext(slot, kept),
+        sendsLeft: waits.length + 1 - sends,
+        ...(dispatch && { delivery: { via: dispatch.via, ...(dispatch.fate && { fate: dispatch.fate }) } }),
       }
     },
   }
 
-  function sendsLeft(key: string) {
-    return waits.length + 1 - (sends.get(key)?.count ?? 0)
+  /** The slot as it is now: without what has died, or was issued and kept by nobody in time. */
+  function opened(slot: CodeSlot): Kept {
+    const kept = slots.get(keyOf(slot)) ?? { wait: { destination: '', endsAt: 0 }, sends: 0, older: [] }
+    if (kept.undo && kept.undo.lapsesAt <= now()) restore(kept)
+    if (kept.code && kept.code.endsAt <= now()) kept.code = undefined
+    return kept
   }
 
-  function countSend(key: string) {
-    const sent = sends.get(key)
-    if (sent) return ++sent.count
-    sends.set(key, { count: 1 }, limits.session.absoluteSeconds)
-    return 1
+  function restore(kept: Kept): void {
+    const { undo, code } = kept
+    Object.assign(kept, { code: undefined, dispatch: undefined, ...undo?.before, undo: undefined })
+    // Whoever tried meanwhile was told whether it was this one: those tries are its own too (OTP-3).
+    if (kept.code && code) kept.code.tries += code.tries
   }
 
-  function secondsUntilNext(key: string) {
-    return sendsLeft(key) === 0 ? sends.seconds(key) : waiting.seconds(key)
+  function secondsUntilNext(slot: CodeSlot, { sends, wait }: Slot): number {
+    return sends > waits.length ? slots.seconds(keyOf(slot)) : secondsTo(wait.endsAt)
   }
+
+  function secondsTo(time: number): number {
+    return Math.max(0, Math.ceil((time - now()) / 1000))
+  }
+}
+
+/** How a code that was replaced is remembered. */
+function ofDestination(destination: string, mac = '') {
+  return `${destination} ${mac}`
 }
 
 function keyOf({ flow, channel }: CodeSlot) {
   return `${channel}:${flow}`
-}
-
-function replacedIn(key: string) {
-  return `replaced:${key}`
 }

@@ -1,7 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../config/limits.ts'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import type { Check, CodeLedger, CodeState, Fate, Issue, Via } from '../../ports.ts'
+import {
+  type Check,
+  type CodeLedger,
+  type CodeState,
+  type Fate,
+  type Issue,
+  UNSETTLED_SECONDS,
+  type Via,
+} from '../../ports.ts'
 import type { RedisClient } from './client.ts'
+import { inBackground } from './in-background.ts'
 import { script } from './script.ts'
 import { slotKeys } from './slot-keys.ts'
 
@@ -11,28 +21,40 @@ export function redisCodeLedger(
   hash: KeyedHash,
   { code, session }: Pick<Limits, 'code' | 'session'>,
 ): CodeLedger {
-  const issue = script<[Issue['kind'], number]>(client, 'issue-code', 'code-times')
-  const check = script<CheckReply>(client, 'check-code', 'code-times')
-  const withdraw = script<null>(client, 'withdraw-code')
-  const report = script<Via | ''>(client, 'report-delivery')
-  const state = script<StateReply>(client, 'code-state', 'code-times')
+  const run = <Reply>(name: string) => script<Reply>(client, name, 'code-slot')
+  const issue = run<[Issue['kind'], number, 0 | 1]>('issue-code')
+  const keep = run<0 | 1>('keep-code')
+  const withdraw = run<null>('withdraw-code')
+  const check = run<CheckReply>('check-code')
+  const uncheck = run<null>('uncheck-code')
+  const report = run<Via | ''>('report-delivery')
+  const state = run<StateReply>('code-state')
   const mostSends = code.resendWaitsSeconds.length + 1
 
   return {
     async issue(slot, { destination, mac, dispatch }) {
       const keys = await slotKeys(client, hash, slot)
-      const lives = [code.lifetimeSeconds, session.absoluteSeconds]
+      const lives = [code.lifetimeSeconds, session.absoluteSeconds, UNSETTLED_SECONDS]
       const sending = [destination, mac, ...lives, dispatch?.id ?? '', dispatch?.via ?? '']
-      const [kind, seconds] = await issue(keys, [...sending, ...code.resendWaitsSeconds])
-      return kind === 'issued' ? { kind } : { kind, seconds }
+      const reply = issue(keys, [...sending, ...code.resendWaitsSeconds])
+      const [kind, seconds, same] = await reply.catch(inBackground(() => withdraw(keys, [mac])))
+      if (kind === 'issued') return { kind }
+      return kind === 'wait' ? { kind, seconds, same: same === 1 } : { kind, seconds }
+    },
+
+    keep: async (slot, { mac }) => (await keep(await slotKeys(client, hash, slot), [mac])) === 1,
+
+    async withdraw(slot, { mac }) {
+      const keys = await slotKeys(client, hash, slot)
+      const undo = () => withdraw(keys, [mac])
+      await undo().catch(inBackground(undo))
     },
 
     async check(slot, macs) {
-      return toCheck(await check(await slotKeys(client, hash, slot), [code.checks, mostSends, ...macs]))
-    },
-
-    async withdraw(slot, { mac }) {
-      await withdraw(await slotKeys(client, hash, slot), [mac])
+      const keys = await slotKeys(client, hash, slot)
+      const ticket = randomBytes(9).toString('base64url')
+      const reply = check(keys, [code.checks, mostSends, ticket, ...macs])
+      return toCheck(await reply.catch(inBackground(() => uncheck(keys, [ticket]))))
     },
 
     async report(slot, id, fate) {

@@ -3,6 +3,7 @@ import { Cluster } from 'ioredis'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
 import { type Bucket, type Limiter, type Refused, type Settling, UNSETTLED_SECONDS } from '../../ports.ts'
 import type { RedisClient } from './client.ts'
+import { inBackground } from './in-background.ts'
 import { script } from './script.ts'
 
 /** One bucket on its way to Redis; `entry` is what a take leaves there, `added` its reply: 1 by this take, 2 by another. */
@@ -53,23 +54,24 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
           if (first > 0) refused = later(refused, call[first - 1]!.key, seconds)
         }
       } catch (error) {
-        // Nobody waits for it, and it may be lost as well: then what was taken lapses.
-        void settled(ticket, entries, {}).catch(() => {})
-        throw error
+        // May be lost as well: then what was taken lapses.
+        return inBackground(() => settled(ticket, entries, {}))(error)
       }
       if (refused) {
         await settled(ticket, entries.filter(wasTaken), {})
         return refused
       }
+      let settlings = 0
       return {
         allowed: true,
         used: asked.map(names => fullest(used.splice(0, names.length))),
-        settle: settling =>
-          settled(
-            ticket,
-            entries.filter(entry => wasTaken(entry) || settling.clear?.includes(entry.key)),
-            settling,
-          ),
+        async settle(settling) {
+          const mine = ++settlings
+          const those = entries.filter(entry => wasTaken(entry) || settling.clear?.includes(entry.key))
+          // What was settled anew meanwhile must not be settled by this again.
+          const again = async () => (mine === settlings ? settled(ticket, those, settling) : undefined)
+          await settled(ticket, those, settling).catch(inBackground(again))
+        },
       }
     },
   }

@@ -13,5 +13,9 @@ export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeS
 }
 
 function keysNamed(flow: string, channel: string) {
-  return ['code', 'wait', 'sends', 'delivery', 'replaced'].map(part => `{f:${flow}}:${part}:${channel}`)
+  return PARTS.map(part => `{f:${flow}}:${part}:${channel}`)
 }
+
+const LIVE = ['code', 'wait', 'sends', 'delivery', 'older']
+const REPLACED = ['undo', 'unsettled', 'replaced', 'wait-before', 'delivery-before']
+const PARTS = [...LIVE, ...REPLACED]

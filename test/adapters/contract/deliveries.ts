@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CodeSlot, Fate, SealedCode, Via } from '../../../src/ports.ts'
 import type { Stores } from '../../support/stores.ts'
-import { code, slot } from './code-ledger.ts'
+import { code, send, slot } from './code-ledger.ts'
 
 const REPORTED = { via: 'sms', fate: 'undelivered' } as const
 
@@ -20,7 +20,7 @@ export function deliveriesContract(stores: () => Stores): void {
       it(`by ${via} is told once it is reported`, async () => {
         const { codes } = stores()
         const here = slot()
-        await codes.issue(here, sent('one', via))
+        await send(codes, here, sent('one', via))
         assert.deepEqual(await delivery(here), { via })
         assert.equal(await codes.report(here, 'one', fate), via)
         assert.deepEqual(await delivery(here), { via, fate })
@@ -29,7 +29,7 @@ export function deliveriesContract(stores: () => Stores): void {
     it('is told nothing of where there is no dispatch', async () => {
       const { codes } = stores()
       const here = { ...slot(), channel: 'email' } as const
-      await codes.issue(here, code('right'))
+      await send(codes, here, code('right'))
       assert.equal(await codes.report(here, 'one', 'undelivered'), undefined)
       assert.equal(await delivery(here), undefined)
       assert.deepEqual(await codes.check(here, ['right']), { kind: 'right' })
@@ -38,7 +38,7 @@ export function deliveriesContract(stores: () => Stores): void {
     it('keeps its first fate, whatever is reported late, again or out of order', async () => {
       const { codes } = stores()
       const here = slot()
-      await codes.issue(here, sent('one'))
+      await send(codes, here, sent('one'))
       await codes.report(here, 'one', 'undelivered')
       for (const fate of ['delivered', 'unanswered', 'undelivered', 'failed'] as const)
         assert.equal(await codes.report(here, 'one', fate), undefined)
@@ -48,22 +48,22 @@ export function deliveriesContract(stores: () => Stores): void {
     it('is that of the last send: what is reported of an older one, or one withdrawn, is passed over', async () => {
       const { codes, advance } = stores()
       const here = slot()
-      await codes.issue(here, sent('one'))
+      await send(codes, here, sent('one'))
       await codes.report(here, 'one', 'delivered')
       await advance(120)
-      await codes.issue(here, sent('two', 'voice'))
+      await send(codes, here, sent('two', 'voice'))
       assert.equal(await codes.report(here, 'one', 'undelivered'), undefined)
       assert.deepEqual(await delivery(here), { via: 'voice' })
       await codes.withdraw(here, sent('two', 'voice'))
       assert.equal(await codes.report(here, 'two', 'undelivered'), undefined)
-      assert.equal(await delivery(here), undefined)
+      assert.deepEqual(await delivery(here), { via: 'sms', fate: 'delivered' }, 'that of the one before')
     })
 
     for (const fate of ['undelivered', 'failed'] as const)
       it(`ends the wait where it reached nobody (${fate}), and gives no send back`, async () => {
         const { codes } = stores()
         const here = slot()
-        await codes.issue(here, sent('one'))
+        await send(codes, here, sent('one'))
         await codes.report(here, 'one', fate)
         const { waitSeconds, sendsLeft } = await codes.state(here)
         assert.deepEqual([waitSeconds, sendsLeft], [0, 4])
@@ -72,18 +72,18 @@ export function deliveriesContract(stores: () => Stores): void {
     it('of a send that is past does not end the wait for the last one', async () => {
       const { codes } = stores()
       const here = slot()
-      await codes.issue(here, sent('one'))
+      await send(codes, here, sent('one'))
       await codes.report(here, 'one', 'undelivered')
-      assert.deepEqual(await codes.issue(here, sent('two')), { kind: 'issued' })
+      assert.deepEqual(await send(codes, here, sent('two')), { kind: 'issued' })
       await codes.report(here, 'one', 'undelivered')
-      assert.deepEqual(await codes.issue(here, sent('three')), { kind: 'wait', seconds: 120 })
+      assert.deepEqual(await send(codes, here, sent('three')), { kind: 'wait', seconds: 120, same: true })
     })
 
     it('leaves the wait as it is where it reached somebody, or rang', async () => {
       const { codes } = stores()
       for (const fate of ['delivered', 'unanswered'] as const) {
         const here = slot()
-        await codes.issue(here, sent('one', 'voice'))
+        await send(codes, here, sent('one', 'voice'))
         await codes.report(here, 'one', fate)
         assert.equal((await codes.state(here)).waitSeconds, 120)
       }
@@ -92,7 +92,7 @@ export function deliveriesContract(stores: () => Stores): void {
     it('leaves the code as good as it was: a report may be wrong', async () => {
       const { codes } = stores()
       const here = slot()
-      await codes.issue(here, sent('one'))
+      await send(codes, here, sent('one'))
       await codes.report(here, 'one', 'undelivered')
       assert.deepEqual(await codes.check(here, ['mac of one']), { kind: 'right' })
     })
@@ -100,7 +100,7 @@ export function deliveriesContract(stores: () => Stores): void {
     it('is remembered past the life of the code, and forgotten when the session would have ended', async () => {
       const { codes, advance } = stores()
       const here = slot()
-      await codes.issue(here, sent('one'))
+      await send(codes, here, sent('one'))
       await advance(650)
       assert.equal(await codes.report(here, 'one', 'undelivered'), 'sms')
       assert.deepEqual(await delivery(here), REPORTED)
@@ -113,10 +113,10 @@ export function deliveriesContract(stores: () => Stores): void {
     it('by another way is a new code, and kills the one before', async () => {
       const { codes, advance } = stores()
       const here = slot()
-      await codes.issue(here, sent('by SMS'))
+      await send(codes, here, sent('by SMS'))
       await advance(120)
-      await codes.issue(here, sent('by call', 'voice'))
-      assert.deepEqual(await codes.check(here, ['mac of by SMS']), { kind: 'replaced', left: 4 })
+      await send(codes, here, sent('by call', 'voice'))
+      assert.deepEqual(await codes.check(here, ['mac of by SMS']), { kind: 'replaced', left: 5 })
       assert.deepEqual(await codes.check(here, ['mac of by call']), { kind: 'right' })
     })
   })

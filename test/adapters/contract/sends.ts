@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CodeSlot } from '../../../src/ports.ts'
 import type { Stores } from '../../support/stores.ts'
-import { code, slot } from './code-ledger.ts'
+import { code, send, slot } from './code-ledger.ts'
 
 /** The sends of one session: the waits between them and how many there are (OTP-10). */
 export function sendsContract(stores: () => Stores): void {
@@ -11,15 +11,15 @@ export function sendsContract(stores: () => Stores): void {
       const { codes, advance } = stores()
       const here = slot()
       for (const wait of [120, 120, 240, 240]) {
-        assert.deepEqual(await codes.issue(here, code('sent')), { kind: 'issued' })
+        assert.deepEqual(await send(codes, here, code('sent')), { kind: 'issued' })
         await advance(wait - 1)
-        assert.deepEqual(await codes.issue(here, code('too soon')), { kind: 'wait', seconds: 1 })
+        assert.deepEqual(await send(codes, here, code('too soon')), { kind: 'wait', seconds: 1, same: true })
         await advance(1)
       }
-      assert.deepEqual(await codes.issue(here, code('fifth')), { kind: 'issued' })
-      assert.deepEqual(await codes.issue(here, code('too soon')), { kind: 'wait', seconds: 240 })
+      assert.deepEqual(await send(codes, here, code('fifth')), { kind: 'issued' })
+      assert.deepEqual(await send(codes, here, code('too soon')), { kind: 'wait', seconds: 240, same: true })
       await advance(240)
-      assert.deepEqual(await codes.issue(here, code('sixth')), { kind: 'exhausted', seconds: 5400 - 960 })
+      assert.deepEqual(await send(codes, here, code('sixth')), { kind: 'exhausted', seconds: 5400 - 960 })
       assert.deepEqual(await codes.check(here, ['fifth']), { kind: 'right' })
     })
 
@@ -28,52 +28,58 @@ export function sendsContract(stores: () => Stores): void {
       const here = slot()
       await sendAll(stores(), here)
       await advance(5400)
-      assert.deepEqual(await codes.issue(here, code('again')), { kind: 'issued' })
+      assert.deepEqual(await send(codes, here, code('again')), { kind: 'issued' })
     })
 
-    it('to a corrected address go out at once, and count', async () => {
-      const { codes } = stores()
+    it('wait whatever the address, and are told where the last one went (OTP-10)', async () => {
+      const { codes, advance } = stores()
       const here = slot()
-      await codes.issue(here, code('one', 'a typo'))
-      assert.deepEqual(await codes.issue(here, code('two', 'corrected')), { kind: 'issued' })
+      await send(codes, here, code('one', 'a typo'))
+      await advance(20)
+      const before = await codes.state(here)
+      assert.deepEqual(await send(codes, here, code('two', 'corrected')), { kind: 'wait', seconds: 100, same: false })
+      assert.deepEqual(await send(codes, here, code('two', 'a typo')), { kind: 'wait', seconds: 100, same: true })
+      assert.deepEqual(await codes.state(here), before)
+      await advance(100)
+      assert.deepEqual(await send(codes, here, code('three', 'corrected')), { kind: 'issued' })
       assert.equal((await codes.state(here)).sendsLeft, 3)
-      assert.deepEqual(await codes.issue(here, code('three', 'corrected')), { kind: 'wait', seconds: 120 })
     })
 
     it('of one channel leave the other alone', async () => {
       const { codes } = stores()
       const here = slot()
-      await codes.issue(here, code('by SMS'))
-      assert.deepEqual(await codes.issue({ ...here, channel: 'email' }, code('by e-mail')), { kind: 'issued' })
+      await send(codes, here, code('by SMS'))
+      assert.deepEqual(await send(codes, { ...here, channel: 'email' }, code('by e-mail')), { kind: 'issued' })
     })
 
     it('that failed are given back, with their wait', async () => {
       const { codes } = stores()
       const here = slot()
-      await codes.issue(here, code('never left'))
+      await send(codes, here, code('never left'))
       await codes.withdraw(here, code('never left'))
       assert.deepEqual(await codes.check(here, ['never left']), { kind: 'expired' })
       assert.deepEqual(await codes.state(here), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5 })
-      assert.deepEqual(await codes.issue(here, code('at once')), { kind: 'issued' })
+      assert.deepEqual(await send(codes, here, code('at once')), { kind: 'issued' })
     })
 
     it('are not given back twice, nor for a code that is no longer the live one', async () => {
-      const { codes } = stores()
+      const { codes, advance } = stores()
       const here = slot()
-      await codes.issue(here, code('first', 'a typo'))
-      await codes.issue(here, code('second', 'corrected'))
-      await codes.withdraw(here, code('first', 'a typo'))
+      await send(codes, here, code('first'))
+      await advance(120)
+      await send(codes, here, code('second'))
+      await codes.withdraw(here, code('first'))
       assert.deepEqual(await codes.state(here), { liveSeconds: 600, waitSeconds: 120, sendsLeft: 3 })
-      await codes.withdraw(here, code('second', 'corrected'))
-      await codes.withdraw(here, code('second', 'corrected'))
-      assert.equal((await codes.state(here)).sendsLeft, 4)
+      await codes.withdraw(here, code('second'))
+      await codes.withdraw(here, code('second'))
+      assert.deepEqual(await codes.state(here), { liveSeconds: 480, waitSeconds: 0, sendsLeft: 4 })
     })
 
     it('are told with the seconds left, which change nothing by being asked for', async () => {
       const { codes, advance } = stores()
       const here = slot()
       assert.deepEqual(await codes.state(here), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5 })
-      await codes.issue(here, code('right'))
+      await send(codes, here, code('right'))
       await advance(17)
       const state = { liveSeconds: 583, waitSeconds: 103, sendsLeft: 4 }
       assert.deepEqual(await codes.state(here), state)
@@ -83,9 +89,9 @@ export function sendsContract(stores: () => Stores): void {
     it('leave no live code once it is accepted or locked', async () => {
       const { codes } = stores()
       const [accepted, locked] = [slot(), slot()]
-      await codes.issue(accepted, code('right'))
+      await send(codes, accepted, code('right'))
       await codes.check(accepted, ['right'])
-      await codes.issue(locked, code('right'))
+      await send(codes, locked, code('right'))
       for (let attempt = 1; attempt <= 5; attempt++) await codes.check(locked, ['no'])
       assert.equal((await codes.state(accepted)).liveSeconds, 0)
       assert.equal((await codes.state(locked)).liveSeconds, 0)
@@ -104,9 +110,9 @@ export function sendsContract(stores: () => Stores): void {
 
 /** Five sends, the last of them 720 s after the first. */
 async function sendAll({ codes, advance }: Stores, here: CodeSlot) {
-  await codes.issue(here, code('sent'))
+  await send(codes, here, code('sent'))
   for (const wait of [120, 120, 240, 240]) {
     await advance(wait)
-    await codes.issue(here, code('sent'))
+    await send(codes, here, code('sent'))
   }
 }

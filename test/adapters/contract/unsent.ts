@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CodeSlot } from '../../../src/ports.ts'
 import type { Stores } from '../../support/stores.ts'
-import { code, slot } from './code-ledger.ts'
+import { code, send, slot } from './code-ledger.ts'
 
 /** What a resend that did not go out leaves of the code that the member holds (OTP-3, OTP-8, OTP-9). */
 export function unsentContract(stores: () => Stores): void {
@@ -10,7 +10,7 @@ export function unsentContract(stores: () => Stores): void {
     /** The code `first`, and two minutes later `second`, on its way. */
     const resending = async (here: CodeSlot, { tries = 0, afterSeconds = 120 } = {}) => {
       const { codes, advance } = stores()
-      await codes.issue(here, code('first'))
+      await send(codes, here, code('first'))
       for (let n = 0; n < tries; n++) await codes.check(here, ['no'])
       await advance(afterSeconds)
       await codes.issue(here, code('second'))
@@ -33,7 +33,7 @@ export function unsentContract(stores: () => Stores): void {
       await resending(here)
       await codes.withdraw(here, code('second'))
       for (const next of ['third', 'fourth', 'fifth']) {
-        await codes.issue(here, code(next))
+        await send(codes, here, code(next))
         await codes.withdraw(here, code(next))
       }
       assert.deepEqual(await codes.state(here), { liveSeconds: 480, waitSeconds: 0, sendsLeft: 4 })
@@ -58,8 +58,9 @@ export function unsentContract(stores: () => Stores): void {
       const here = slot()
       await resending(here, { tries: 2 })
       assert.deepEqual(await codes.check(here, ['no']), { kind: 'wrong', left: 4 })
-      assert.deepEqual(await codes.check(here, ['first']), { kind: 'replaced', left: 3 })
+      assert.deepEqual(await codes.check(here, ['first']), { kind: 'replaced', left: 4 })
       await codes.withdraw(here, code('second'))
+      assert.deepEqual(await codes.check(here, ['no']), { kind: 'wrong', left: 1 })
       assert.deepEqual(await codes.check(here, ['no']), { kind: 'locked', seconds: 0, judged: true })
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'locked', seconds: 0 })
       assert.equal((await codes.state(here)).liveSeconds, 0)
@@ -83,12 +84,12 @@ export function unsentContract(stores: () => Stores): void {
     it('stays dead where it, or its replacement, was accepted', async () => {
       const { codes, advance } = stores()
       const [first, second] = [slot(), slot()]
-      await codes.issue(first, code('first'))
+      await send(codes, first, code('first'))
       await codes.check(first, ['first'])
       await advance(120)
-      await codes.issue(first, code('second'))
+      await send(codes, first, code('second'))
       await codes.withdraw(first, code('second'))
-      assert.deepEqual(await codes.check(first, ['first']), { kind: 'expired' })
+      assert.deepEqual(await codes.check(first, ['first']), { kind: 'used' })
       await resending(second)
       await codes.check(second, ['second'])
       await codes.withdraw(second, code('second'))
@@ -96,26 +97,81 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(second, ['second']), { kind: 'used' })
     })
 
-    it('stays dead where the replacement was for another address, or one was asked for since', async () => {
-      const { codes } = stores()
+    it('is good again where the replacement was for another address, with wait, delivery and sends as they were (OTP-10, OTP-17)', async () => {
+      const { codes, advance } = stores()
+      const here = slot()
+      await send(codes, here, { ...code('first'), dispatch: { id: 'one', via: 'voice' } })
+      await codes.check(here, ['no'])
+      await codes.report(here, 'one', 'unanswered')
+      await advance(120)
+      const before = await codes.state(here)
+      for (const to of ['another', 'a third']) {
+        await send(codes, here, { ...code(`to ${to}`, to), dispatch: { id: to, via: 'sms' } })
+        await codes.keep(here, code(`to ${to}`, to))
+        await codes.withdraw(here, code(`to ${to}`, to))
+        assert.deepEqual(await codes.state(here), before)
+      }
+      assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
+    })
+
+    it('is not good again where another was asked for since', async () => {
+      const { codes, advance } = stores()
       const here = slot()
       await resending(here)
-      await codes.issue(here, code('third', 'corrected'))
+      await codes.keep(here, code('second'))
+      await advance(120)
+      await send(codes, here, code('third', 'corrected'))
       await codes.withdraw(here, code('second'))
       assert.equal((await codes.state(here)).liveSeconds, 600)
       await codes.withdraw(here, code('third', 'corrected'))
-      for (const old of ['first', 'second']) assert.deepEqual(await codes.check(here, [old]), { kind: 'expired' })
+      assert.deepEqual(await codes.check(here, ['first']), { kind: 'replaced', left: 5 })
+      assert.deepEqual(await codes.check(here, ['second']), { kind: 'right' })
     })
 
     it('is the last one that was sent, and none before it', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await resending(here)
+      await codes.keep(here, code('second'))
       await advance(120)
-      await codes.issue(here, code('third'))
+      await send(codes, here, code('third'))
       await codes.withdraw(here, code('third'))
-      assert.deepEqual(await codes.check(here, ['first']), { kind: 'replaced', left: 4 })
+      assert.deepEqual(await codes.check(here, ['first']), { kind: 'replaced', left: 5 })
       assert.deepEqual(await codes.check(here, ['second']), { kind: 'right' })
+    })
+
+    it('is good again ten seconds later where nobody has said that the replacement leaves (OTP-17, REL-R1)', async () => {
+      const { codes, advance } = stores()
+      const here = slot()
+      await resending(here, { tries: 1 })
+      await advance(9)
+      assert.deepEqual(await codes.state(here), { liveSeconds: 591, waitSeconds: 111, sendsLeft: 3 })
+      await advance(1)
+      assert.deepEqual(await codes.state(here), { liveSeconds: 470, waitSeconds: 0, sendsLeft: 4 })
+      assert.equal(await codes.keep(here, code('second')), false)
+      assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
+    })
+
+    it('stays replaced for good once the replacement is kept, and until it is withdrawn', async () => {
+      const { codes, advance } = stores()
+      const here = slot()
+      await resending(here)
+      assert.equal(await codes.keep(here, code('second')), true)
+      await advance(60)
+      assert.deepEqual(await codes.state(here), { liveSeconds: 540, waitSeconds: 60, sendsLeft: 3 })
+      await codes.withdraw(here, code('second'))
+      assert.deepEqual(await codes.state(here), { liveSeconds: 420, waitSeconds: 0, sendsLeft: 4 })
+    })
+  })
+
+  describe('a first code that nobody has said leaves', () => {
+    it('leaves nothing behind ten seconds later: the next press sends (OTP-17, REL-R1)', async () => {
+      const { codes, advance } = stores()
+      const here = slot()
+      await codes.issue(here, code('never left'))
+      await advance(10)
+      assert.deepEqual(await send(codes, here, code('sent')), { kind: 'issued' })
+      assert.equal((await codes.state(here)).sendsLeft, 4)
     })
   })
 }

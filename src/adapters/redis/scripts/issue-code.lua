@@ -1,28 +1,33 @@
--- KEYS code, wait, sends, delivery, replaced; ARGV destination, mac, code life, sends life, id and way of the dispatch or
--- '', then the waits in order.
-local code, wait, sends, delivery, replaced = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local destination, mac, id, via = ARGV[1], ARGV[2], ARGV[5], ARGV[6]
-local waits = { unpack(ARGV, 7) }
+-- ARGV destination, mac, code life, sends life, unsettled life, id and way of the dispatch or '', then the waits in order.
+local destination, mac, id, via = ARGV[1], ARGV[2], ARGV[6], ARGV[7]
+local waits = { unpack(ARGV, 8) }
 
-if redis.call('GET', wait) == destination then return { 'wait', seconds(wait) } end
-if tonumber(redis.call('GET', sends) or 0) > #waits then return { 'exhausted', seconds(sends) } end
+local waiting = redis.call('GET', wait)
+if waiting then return { 'wait', seconds(wait), waiting == destination and 1 or 0 } end
+if tonumber(redis.call('GET', sends) or 0) > #waits then return { 'exhausted', seconds(sends), 0 } end
 
 local sent = redis.call('INCR', sends)
 if redis.call('PTTL', sends) < 0 then redis.call('EXPIRE', sends, ARGV[4]) end
 
-local old = redis.call('HMGET', code, 'destination', 'mac')
-local previous = old[1] == destination and old[2]
-redis.call('DEL', replaced)
--- Renamed, a code keeps its tries and what is left of its life, for withdraw-code.
-if previous then redis.call('RENAME', code, replaced) else redis.call('DEL', code) end
+local old = redis.call('HMGET', code, 'destination', 'mac', 'used')
+if old[1] then
+  redis.call('LPUSH', older, of_destination(old[1], old[2] or old[3]))
+  redis.call('LTRIM', older, 0, #waits)
+  redis.call('EXPIRE', older, ARGV[4])
+end
+for now, kept in pairs(before) do
+  redis.call('DEL', kept)
+  if redis.call('EXISTS', now) == 1 then redis.call('RENAME', now, kept) end
+end
+
 redis.call('HSET', code, 'destination', destination, 'mac', mac, 'tries', 0)
-if previous then redis.call('HSET', code, 'previous', previous) end
 redis.call('EXPIRE', code, ARGV[3])
 redis.call('SET', wait, destination, 'EX', waits[math.min(sent, #waits)])
-
-redis.call('DEL', delivery)
 if id ~= '' then
   redis.call('HSET', delivery, 'id', id, 'via', via)
   redis.call('EXPIRE', delivery, ARGV[4])
 end
-return { 'issued', 0 }
+redis.call('HSET', undo, 'mac', mac, 'kept', 'no')
+redis.call('EXPIRE', undo, ARGV[4])
+redis.call('SET', unsettled, '', 'EX', ARGV[5])
+return { 'issued', 0, 0 }

@@ -1,5 +1,4 @@
--- KEYS code, wait, sends, delivery; ARGV id of the dispatch, its fate. Of an older dispatch, or one forgotten, nothing is kept.
-local wait, delivery = KEYS[2], KEYS[4]
+-- ARGV id of the dispatch, its fate. Of an older dispatch, or one forgotten, nothing is kept.
 local id, fate = ARGV[1], ARGV[2]
 
 if redis.call('HGET', delivery, 'id') ~= id then return '' end
