@@ -95,8 +95,8 @@ const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['hasher', 'mot-de-passe', password],
   ['passwordSubmits', 'mot-de-passe', password],
   ['passwordRule', 'mot-de-passe', password],
-  ['references', 'conditions', () => around.member().post('')],
-  ['newSession', 'conditions', () => around.member().post('')],
+  ['references', 'conditions', member => member.post('conditions', { accepted: 'yes' })],
+  ['newSession', 'conditions', member => member.post('conditions', { accepted: 'yes' })],
   ['render', 'identite', member => member.get('identite')],
 ]
 
@@ -128,21 +128,13 @@ const refusals: [status: number, ask: () => Promise<Answer>][] = [
   [413, () => send(around.origin, { method: 'POST', headers: FORM, body: 'x'.repeat(17_000) })],
   [415, () => send(around.origin, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' })],
   [421, () => send(around.origin, { headers: { host: 'example.ma' } })],
-  [500, () => whileBroken('newSession', unforeseen, () => send(around.origin, { method: 'POST' }))],
-  [
-    503,
-    () =>
-      whileBroken(
-        'newSession',
-        () => new Unavailable('redis'),
-        () => send(around.origin, { method: 'POST' }),
-      ),
-  ],
+  [500, () => whileBroken('newSession', unforeseen, openAnew)],
+  [503, () => whileBroken('newSession', () => new Unavailable('redis'), openAnew)],
   [
     429,
     async () => {
-      for (let opened = 0; opened < SESSIONS; opened++) await send(around.origin, { method: 'POST' })
-      return send(around.origin, { method: 'POST' })
+      for (let opened = 0; opened < SESSIONS; opened++) await openAnew()
+      return openAnew()
     },
   ],
 ]
@@ -165,6 +157,15 @@ describe('a page that tells of an error', () => {
       assert.match(text, new RegExp(`<p lang="ar" dir="rtl">[^<]*${id}</p>`))
     })
 })
+
+/** A visitor accepts the terms, whose form opens a session. */
+async function openAnew(): Promise<Answer> {
+  const visitor = around.member()
+  await visitor.post('')
+  await visitor.get('conditions')
+  const { status, headers, html } = await visitor.post('conditions', { accepted: 'yes' })
+  return { status, headers: asRecord(headers), text: html }
+}
 
 async function whileBroken<Result>(part: string, error: () => Error, work: () => Promise<Result>): Promise<Result> {
   broken = part

@@ -208,6 +208,7 @@ test('an answer to a form may be kept by nobody, wherever it leads (W-8)', async
   pages.push(await member.post('conditions', { accepted: 'yes' }))
   await member.answer('identite', identityOf(file))
   pages.push(await member.answer('paiement', paymentOf(file)))
+  await member.get('email')
   pages.push(await member.post('prolonger'))
   pages.push(await member.post('quitter'))
   for (const page of pages) {

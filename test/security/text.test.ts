@@ -38,6 +38,7 @@ describe('a character that cannot be seen, or that reorders what can be (W-12)',
     const file = service.enrol()
     const member = service.member()
     await walkTo(service, member, file, 'identite')
+    await member.get('identite')
     const around = (text: string, step = 24) => {
       const marks = INVISIBLE.filter((_, n) => n % step === 0)
       return marks.map(mark => `${mark}`).join('') + text
