@@ -6,10 +6,10 @@ const backOff = (attempt: number) => Math.min(50 * 2 ** (attempt - 1), 2000)
 /** Every command ends within about a second, well or badly (REL-R1). */
 const haste = {
   connectTimeout: 1000,
-  commandTimeout: 1000,
   maxRetriesPerRequest: 1,
   maxLoadingRetryTime: 1000,
-  // A host gone silent keeps its connections, and each further command of a request would wait for it once more.
+  // A host gone silent keeps its connections, and each further command of a request would wait for it once more. This limit,
+  // and that of each command, are last-look.ts's: those of ioredis fire while the reply lies in the socket (F16).
   socketTimeout: 1000,
   // A script that ran before the connection broke must not run twice: it would cost a second attempt or a second send.
   autoResendUnfulfilledCommands: false,

@@ -1,0 +1,70 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import { Cluster, type Redis } from 'ioredis'
+
+const LIMIT_MS = 1000
+/** Later than that, a timer fires because this process was busy, not because Redis was. */
+const BUSY_MS = 100
+const GRACE_MS = 250
+
+interface Timed {
+  stream?: { destroy(error: Error): void; once(event: 'data', heard: () => void): void }
+  socketTimeoutTimer?: unknown
+  commandQueue: { length: number }
+  setSocketTimeout(): void
+}
+
+/**
+ * Ends a connection on which nothing has come for a second though something is asked, as `socketTimeout` of ioredis does,
+ * and with it every command on it. But timers run before sockets are read: where this process was kept from both, the reply
+ * may lie in the socket. So it is read once more before it is given up (F16).
+ */
+export function lookOnceMore(client: Redis | Cluster): void {
+  if (client instanceof Cluster) client.on('+node', (node: Redis) => watch(node as unknown as Timed))
+  else watch(client as unknown as Timed)
+}
+
+/** ioredis arms its own limit by `setSocketTimeout` where a command is sent; this one takes its place. */
+function watch(redis: Timed): void {
+  redis.setSocketTimeout = () => {
+    const { stream } = redis
+    if (!stream) return
+    let heard = false
+    const timer = atLimit(
+      () => heard,
+      () => stream.destroy(new Error('Redis has been silent for too long')),
+    )
+    redis.socketTimeoutTimer = timer
+    stream.once('data', () => {
+      heard = true
+      clearTimeout(timer)
+      redis.socketTimeoutTimer = undefined
+      if (redis.commandQueue.length > 0) redis.setSocketTimeout()
+    })
+  }
+}
+
+/** The reply, or the news that there is none in time; looks once more as well. */
+export async function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  let heard = false
+  const timer = atLimit(
+    () => heard,
+    () => reject(new Error('Redis has not answered in time')),
+  )
+  try {
+    return await Promise.race([reply, promise])
+  } finally {
+    heard = true
+    clearTimeout(timer)
+  }
+}
+
+function atLimit(heard: () => boolean, giveUp: () => void): NodeJS.Timeout {
+  const dueAt = performance.now() + LIMIT_MS
+  return setTimeout(async () => {
+    const busy = performance.now() - dueAt > BUSY_MS
+    for (let look = 0; look < 2; look++) await turn()
+    if (busy && !heard()) await sleep(GRACE_MS).then(() => turn())
+    if (!heard()) giveUp()
+  }, LIMIT_MS)
+}
