@@ -9,6 +9,7 @@ import {
 } from 'cockatiel'
 import type { DependencyLimits } from '../config/dependency-limits.ts'
 import { failureShare } from './failure-share.ts'
+import { withinTime } from './time-limit.ts'
 import { type CallOutcome, type DependencyWatch, watched } from './watched.ts'
 
 export interface GuardOptions {
@@ -57,11 +58,13 @@ export function guard({ name, limits, watch }: GuardOptions): Guard {
   return async (callMs, call, judge) => {
     // cockatiel lets those who come after the trials wait for their end; here nobody waits.
     if (breaker.state === CircuitState.HalfOpen && ++trials > limits.trials) throw new NotCalled('ERR_BREAKER_OPEN')
-    const signal = AbortSignal.timeout(callMs)
-    const attempt = () => room.execute(() => watched({ name, watch }, () => call(signal), judge), signal)
-    const { result } = await breaker
-      .execute(() => (breaker.state === CircuitState.HalfOpen ? attempt().catch(failedTrial) : attempt()), signal)
-      .catch(error => Promise.reject(notCalled(error)))
+    const { result } = await withinTime(callMs, signal => {
+      const attempt = () => room.execute(() => watched({ name, watch }, () => call(signal), judge), signal)
+      return breaker.execute(
+        () => (breaker.state === CircuitState.HalfOpen ? attempt().catch(failedTrial) : attempt()),
+        signal,
+      )
+    }).catch(error => Promise.reject(notCalled(error)))
     if (result.status === 'rejected') throw result.reason
     return result.value
   }

@@ -49,7 +49,7 @@ describe('two instances on one Redis', () => {
       const answers = [
         ...['identite', 'conditions', 'email'].map(page => () => here.member.get(page)),
         () => here.member.post('identite', identityOf(here.file)),
-        () => service.member().post(''),
+        () => newcomer(service),
       ]
       for (const [page, ms] of await Promise.all(answers.map(timed))) {
         assert.equal(page.status, 503)
@@ -68,8 +68,11 @@ describe('two instances on one Redis', () => {
   test('lead back to a start page that says so when Redis has lost everything (F2)', async t => {
     const here = await at('email-code')
     const code = await codeSentTo(service, contactsOf(here.file).email)
+    const operator = await redis.client()
+    const sessions = async () => (await operator.keys('r:*')).length
+    const before = await sessions()
     const walks = walkers(service, 10)
-    await sleep(1500)
+    await until('most walkers have a session', async () => (await sessions()) > before + 5)
     await redis.restart()
     await ready(service)
     leadsTo('', await here.member.post('email-code', { code }))
@@ -85,7 +88,7 @@ describe('two instances on one Redis', () => {
     const operator = await redis.client()
     await operator.config('SET', 'maxmemory', '1')
     await sleep(1100)
-    assert.equal((await service.member().post('')).status, 503)
+    assert.equal((await newcomer(service)).status, 503)
     assert.equal((await here.member.post('identite', identityOf(here.file))).status, 503)
     for (let turn = 0; turn < 2; turn++) {
       assert.equal((await here.member.get('identite')).status, 200)
@@ -188,6 +191,13 @@ function summary(walked: readonly Walk[]): string {
     begunAnew: count(({ begunAnew }) => begunAnew),
     slowestRefusalMs: Math.max(...walked.map(({ slowestRefusalMs }) => slowestRefusalMs)),
   })
+}
+
+/** Someone without a session, whose first accepted form would open one. */
+async function newcomer(service: Service): Promise<Page> {
+  const member = service.member()
+  leadsTo('conditions', await member.post(''))
+  return member.answer('conditions', { accepted: 'yes' })
 }
 
 async function timed(send: () => Promise<Page>): Promise<[Page, number]> {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Captcha, type SpentProofs, Unavailable } from '../../ports.ts'
 import { safeCause } from '../cause.ts'
 import { outbound } from '../outbound.ts'
+import { withinTime } from '../time-limit.ts'
 import { type CallOutcome, type DependencyWatch, watched } from '../watched.ts'
 
 const TOTAL_MS = 3000
@@ -54,9 +55,9 @@ function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
 
   async function ask(token: string) {
     const form = new URLSearchParams({ secret: secretKey, response: token })
-    const reply = await http
-      .post<string>(verifyUrl, form, { signal: AbortSignal.timeout(TOTAL_MS) })
-      .catch(error => Promise.reject(new Unavailable('recaptcha', { cause: safeCause(error) })))
+    const reply = await withinTime(TOTAL_MS, signal => http.post<string>(verifyUrl, form, { signal })).catch(error =>
+      Promise.reject(new Unavailable('recaptcha', { cause: safeCause(error) })),
+    )
     const verdict = reply.status === 200 ? readVerdict(reply.data) : undefined
     // A secret that Google refuses is our mistake, not the member's.
     if (verdict && !verdict['error-codes'].some(code => code.endsWith('-input-secret'))) return verdict

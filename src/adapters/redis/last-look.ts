@@ -1,10 +1,7 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Cluster, type Redis } from 'ioredis'
+import { atLimit } from '../time-limit.ts'
 
 const LIMIT_MS = 1000
-/** Later than that, a timer fires because this process was busy, not because Redis was. */
-const BUSY_MS = 100
-const GRACE_MS = 250
 
 interface Timed {
   stream?: { destroy(error: Error): void; once(event: 'data', heard: () => void): void }
@@ -15,8 +12,7 @@ interface Timed {
 
 /**
  * Ends a connection on which nothing has come for a second though something is asked, as `socketTimeout` of ioredis does,
- * and with it every command on it. But timers run before sockets are read: where this process was kept from both, the reply
- * may lie in the socket. So it is read once more before it is given up (F16).
+ * and with it every command on it; but looks once more before (F16).
  */
 export function lookOnceMore(client: Redis | Cluster): void {
   if (client instanceof Cluster) client.on('+node', (node: Redis) => watch(node as unknown as Timed))
@@ -30,6 +26,7 @@ function watch(redis: Timed): void {
     if (!stream) return
     let heard = false
     const timer = atLimit(
+      LIMIT_MS,
       () => heard,
       () => stream.destroy(new Error('Redis has been silent for too long')),
     )
@@ -48,6 +45,7 @@ export async function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
   const { promise, reject } = Promise.withResolvers<never>()
   let heard = false
   const timer = atLimit(
+    LIMIT_MS,
     () => heard,
     () => reject(new Error('Redis has not answered in time')),
   )
@@ -57,14 +55,4 @@ export async function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
     heard = true
     clearTimeout(timer)
   }
-}
-
-function atLimit(heard: () => boolean, giveUp: () => void): NodeJS.Timeout {
-  const dueAt = performance.now() + LIMIT_MS
-  return setTimeout(async () => {
-    const busy = performance.now() - dueAt > BUSY_MS
-    for (let look = 0; look < 2; look++) await turn()
-    if (busy && !heard()) await sleep(GRACE_MS).then(() => turn())
-    if (!heard()) giveUp()
-  }, LIMIT_MS)
 }

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { test } from 'node:test'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { guard } from '../../src/adapters/guard.ts'
+import { outbound } from '../../src/adapters/outbound.ts'
+import { DependencyLimits } from '../../src/config/dependency-limits.ts'
+
+/** In a thread of its own, since this one is kept busy. */
+const SERVER = `
+const { createServer } = require('node:http')
+const server = createServer((_req, res) => setTimeout(() => res.end('well'), 200)).listen(0, '127.0.0.1', () =>
+  require('node:worker_threads').parentPort.postMessage(server.address().port))`
+
+test('a process that is kept busy does not blame the service behind it, whose answer lies in the socket (F16)', async t => {
+  const worker = new Worker(SERVER, { eval: true })
+  t.after(() => worker.terminate())
+  const [port] = await once(worker, 'message')
+  const http = outbound()
+  const run = guard({ name: 'it', limits: DependencyLimits.parse({}).memberApi.breaker })
+  const ask = (callMs: number) =>
+    run(
+      callMs,
+      signal => http.get<string>(`http://127.0.0.1:${port}/`, { signal }),
+      () => 'ok',
+    )
+  await ask(20_000)
+  for (let round = 0; round < 3; round++) {
+    const asked = ask(1000)
+    await sleep(50)
+    // After this phase of the event loop come timers, and only then sockets.
+    await turn()
+    // Longer than the time limit; the answer comes meanwhile.
+    for (const end = performance.now() + 1200; performance.now() < end; );
+    assert.equal((await asked).data, 'well')
+  }
+})
