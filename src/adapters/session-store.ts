@@ -95,11 +95,6 @@ class SealedStore extends Store {
     return lying && this.#opened(sid, lying)
   }
 
-  /** Whether the session in the place of this id is under this id now. */
-  async holds(sid: string): Promise<boolean> {
-    return (await this.#client.read(keyOf(sid)))?.tag === tagOf(sid)
-  }
-
   /** Undefined for a session that has just begun. */
   visitsOf(session: object): Visits | undefined {
     return this.#standing.get(session)?.visited

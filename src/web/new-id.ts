@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Request } from 'express'
 import type { SessionData } from 'express-session'
 import { placeOf, tagOf } from '../domain/session-id.ts'
-import { SessionOver, type SupportReferences } from '../ports.ts'
+import { SessionNewer, SessionOver, type SupportReferences } from '../ports.ts'
 import { formToken } from './form-token.ts'
 import { type SupersedingStore, saveSession } from './session.ts'
 
@@ -34,19 +34,21 @@ export async function openSession(
  * Moves what `keep` returns of the session to a new id; the old one is dead with the same write, before anybody is answered,
  * and for good (S-4). `step` says what was proved: where the same form, sent twice, has moved the session already, it is
  * moved on from there, and the id that its first answer gave is dead in turn. Rejects with `SessionOver` where the session
- * was ended or moved otherwise, with `SessionNewer` where another request has changed it; nothing is kept then.
+ * was ended or moved otherwise, with `SessionNewer` where another request has changed it, unless this is `forGood`: nothing
+ * is kept then.
  */
 export async function renewSession(
   req: Request,
   step: string,
   keep: (data: Partial<SessionData>) => Partial<SessionData>,
+  forGood = false,
 ): Promise<void> {
   const { session: before, sessionID: old } = req
   const renewed = tagOf(`${old} ${step}`)
   newIdAt(placeOf(old), req, { ...keep(before), renewed })
   storeOf(req).supersede(before, req.session)
   try {
-    await saveSession(req)
+    await (forGood ? saveForGood(req, before) : saveSession(req))
   } catch (error) {
     await takeOver(req, error, twin => twin.renewed === renewed)
   }
@@ -66,6 +68,18 @@ function newIdAt(place: string, req: Request, data: Partial<SessionData>): void 
 
 /** A form that is sent more often than that at once is answered no more. */
 const MOST_TWINS = 20
+
+/** Saves over what another form has changed meanwhile: an account that is made is not undone by an answer. */
+async function saveForGood(req: Request, before: Partial<SessionData>): Promise<void> {
+  for (let tries = 0; ; tries++)
+    try {
+      return await saveSession(req)
+    } catch (error) {
+      const now = error instanceof SessionNewer && tries < MOST_TWINS && (await storeOf(req).successor(req.sessionID))
+      if (!now || now.renewed !== before.renewed) throw error
+      storeOf(req).supersede(now, req.session)
+    }
+}
 
 /**
  * Lets the request go on with what its twin has made of the session, under an id of its own: the browser that sent a form

@@ -1,0 +1,53 @@
+import { createApp } from '../../src/app.ts'
+import { compose } from '../../src/compose.ts'
+import { loadConfig } from '../../src/config.ts'
+import { listen } from '../../src/demo/listen.ts'
+import { freePort } from './free-port.ts'
+import { Member } from './member.ts'
+
+type Store = Awaited<ReturnType<typeof compose>>['dependencies']['sessionStore']
+type Done = (...results: unknown[]) => void
+
+/** Once a request has read its session, or before it saves or ends it. */
+export type Moment = 'read' | 'written'
+
+/** A further instance of a service, on its stores and far ends, of which one request can be held at a moment. */
+export async function startHeldInstance(environment: Record<string, string>) {
+  const port = await freePort()
+  const PUBLIC_URL = `http://localhost:${port}`
+  const { dependencies, close } = await compose(loadConfig({ ...environment, PUBLIC_URL, PORT: `${port}` }))
+  const holdNext = holdable(dependencies.sessionStore)
+  const site = await listen(createApp(dependencies), { port })
+  return {
+    member: () => new Member(PUBLIC_URL),
+    holdNext,
+    async stop() {
+      await site.close()
+      await close()
+    },
+  }
+}
+
+/** Gives a way to hold the next request that comes to a moment, for as long as one likes; others pass. */
+function holdable(store: Store) {
+  let hold: { moment: Moment; reached(): void; gone: Promise<void> } | undefined
+  const [read, save, end] = [store.get.bind(store), store.set.bind(store), store.destroy.bind(store)]
+  store.get = (sid, done) => read(sid, (...results) => void pass('read').then(() => (done as Done)(...results)))
+  store.set = (...args) => void pass('written').then(() => save(...args))
+  store.destroy = (...args) => void pass('written').then(() => end(...args))
+
+  return (moment: Moment) => {
+    const { promise: reached, resolve } = Promise.withResolvers<void>()
+    const { promise: gone, resolve: letGo } = Promise.withResolvers<void>()
+    hold = { moment, reached: resolve, gone }
+    return { reached, letGo }
+  }
+
+  async function pass(moment: Moment): Promise<void> {
+    if (hold?.moment !== moment) return
+    const { reached, gone } = hold
+    hold = undefined
+    reached()
+    await gone
+  }
+}
