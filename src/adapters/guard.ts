@@ -9,8 +9,8 @@ import {
 } from 'cockatiel'
 import type { DependencyLimits } from '../config/dependency-limits.ts'
 import { failureShare } from './failure-share.ts'
-import { withinTime } from './time-limit.ts'
 import { type CallOutcome, type DependencyWatch, watched } from './watched.ts'
+import { withinTime } from './within-time.ts'
 
 export interface GuardOptions {
   name: string

@@ -10,11 +10,7 @@ export function twilioClient({
   apiUrl,
   accountSid,
   authToken,
-}: {
-  apiUrl: string
-  accountSid: string
-  authToken: string
-}): (signal: AbortSignal) => Twilio {
+}: Record<'apiUrl' | 'accountSid' | 'authToken', string>): (signal: AbortSignal) => Twilio {
   const http = outbound()
   class Client extends twilio.RequestClient {
     readonly #signal: AbortSignal

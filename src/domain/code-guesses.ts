@@ -1,12 +1,13 @@
 import type { Limits } from '../config/limits.ts'
-import { type Bucket, type Channel, type Check, Unavailable } from '../ports.ts'
+import type { Bucket, Channel, Check } from '../ports.ts'
 import type { Holder, LiveFlows } from './live-flows.ts'
 import type { SharedContacts } from './shared-contacts.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
 
 const DAY = 86_400
 const MONTH = 30 * DAY
 
-export type CodeAttempt = Check | { kind: 'limited'; seconds: number } | { kind: 'elsewhere' }
+export type CodeAttempt = Check | { kind: 'limited'; seconds: number; closed: boolean } | { kind: 'elsewhere' }
 
 /** What `check` found of one attempt, unless no more may be made. */
 export type CodeGuesses = (
@@ -46,15 +47,12 @@ export function codeGuesses(
       found => (found.kind === 'right' ? undefined : wasJudged(found) ? { keep: [bucket.key] } : {}),
     )
     if (ran.allowed) return ran.result
-    return ran.elsewhere ? { kind: 'elsewhere' } : { kind: 'limited', seconds: ran.retryAfterSeconds }
+    if (ran.elsewhere) return { kind: 'elsewhere' }
+    return { kind: 'limited', seconds: ran.retryAfterSeconds, closed: !ran.unsettled }
   }
 }
 
 /** Whether a live code was compared with what was typed, and differed. */
 function wasJudged(check: Check): boolean {
   return check.kind === 'wrong' || (check.kind === 'locked' && check.judged === true)
-}
-
-function unlessUnavailable(error: unknown): void {
-  if (!(error instanceof Unavailable)) throw error
 }

@@ -54,12 +54,14 @@ export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBucke
     let ran = await attempt(typed.flatMap(text => waits.shared(text, ip)))
     if (isWaiting(ran)) {
       const own = await attempt(typed.flatMap(text => waits.own(text, ip)))
-      if (isWaiting(own)) await looked(ofNetwork)
-      else ran = own
+      if (!isWaiting(own)) ran = own
+      else if (!own.unsettled) await looked(ofNetwork)
     }
     if (ran.allowed) return { kind: 'made', result: ran.result, last }
+    const seconds = ran.retryAfterSeconds
+    if (ran.unsettled) return { kind: 'limited', seconds, closed: false }
     if (ran.key === ofSession.key) return { kind: 'over' }
-    return { kind: 'limited', seconds: ran.retryAfterSeconds, closed: ofMember.some(({ key }) => key === ran.key) }
+    return { kind: 'limited', seconds, closed: ofMember.some(({ key }) => key === ran.key) }
 
     function attempt(ofTyped: readonly Bucket[]) {
       const buckets = [ofSession, ...ofTyped, ...ofMember, ...ofNetwork, ...rare]
@@ -81,7 +83,7 @@ export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBucke
     }
   }
 
-  function isWaiting(ran: { allowed: true } | Refused): boolean {
+  function isWaiting(ran: { allowed: true } | Refused): ran is Refused {
     return !ran.allowed && waits.has(ran.key)
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Channel, Check, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode, NoneTaken, Via } from '../ports.ts'
+import type { Channel, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode, NoneTaken, Via } from '../ports.ts'
 import { Unavailable, Undeliverable } from '../ports.ts'
-import type { CodeGuesses } from './code-guesses.ts'
+import type { CodeAttempt, CodeGuesses } from './code-guesses.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import type { Holder } from './live-flows.ts'
@@ -13,7 +13,7 @@ const DIGITS = 6
 type Elsewhere = { kind: 'elsewhere' }
 type Limited = { kind: 'limited'; seconds: number }
 export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken | 'shared' }
-export type Checking = Check | Limited | Elsewhere
+export type Checking = CodeAttempt
 
 /** What sends codes and keeps count of them. */
 export interface CodeParts {

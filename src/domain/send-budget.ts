@@ -4,6 +4,7 @@ import { type Bucket, type Channel, Unavailable, type Window } from '../ports.ts
 import type { Holder, LiveFlows } from './live-flows.ts'
 import type { NetworkBuckets } from './network-buckets.ts'
 import type { SharedContacts } from './shared-contacts.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
 
 const DAY = 86_400
 /** How long someone is to look after a contact was refused to one more member. */
@@ -68,12 +69,15 @@ export function sendBudget(
       ({ used, settle }) => {
         if (channel === 'sms') hear(used.at(-2) ?? [])
         if (Date.now() - sharedAt > SHARED_ALARM_MS) alarm('shared-contact', false)
+        // Where the reply is lost it was kept, or is in the background.
         return run(() => settle(all).catch(unlessUnavailable))
       },
       result => ({ sent: undefined, unsent: { keep: [tries.key] }, untried: {} })[posting(result)],
     )
     if (ran.allowed) return { kind: 'run', result: ran.result }
     if (ran.elsewhere) return { kind: 'elsewhere' }
+    // Nothing was sent yet that could be told, or kept silent.
+    if (ran.unsettled) return { kind: 'limited', seconds: ran.retryAfterSeconds }
     if (ran.key === to.key) return { kind: 'silent' }
     if (ran.key === serves.key) {
       sharedAt = Date.now()
@@ -119,11 +123,6 @@ export function sendBudget(
   function ofDestination({ channel, destination }: SendRequest): Bucket {
     return { key: `send:to:${channel}:${canonical(destination)}`, windows: limits.perDestination }
   }
-}
-
-/** Where the reply is lost it was kept, or is in the background. */
-function unlessUnavailable(error: unknown): void {
-  if (!(error instanceof Unavailable)) throw error
 }
 
 /** One mailbox, however its capitals are typed. */

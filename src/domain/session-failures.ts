@@ -14,7 +14,7 @@ export function malformedForms(limiter: Limiter, limits: Limits): MalformedForms
   return async flow => {
     const bucket: Bucket = { ...failuresOf(flow, limits), firm: true }
     const count = await takeRunSettle(limiter, [bucket], async ({ used }) => used[0]?.[0] ?? 0, nothing)
-    return !count.allowed || count.result >= limits.identity.perSession
+    return count.allowed ? count.result >= limits.identity.perSession : !count.unsettled
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Bucket,
   type CodeLedger,
@@ -8,8 +9,10 @@ import {
   type SealedCode,
   type Settling,
   type Taken,
+  UNSETTLED_SECONDS,
   Unavailable,
 } from '../ports.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
 
 /** What was run came to this. */
 export interface Ran<Result> {
@@ -38,13 +41,17 @@ export async function takeRunSettle<Result>(
   const settling = settle(result)
   // What is only given back or forgotten need not be heard: unsettled it lapses, and what was run was right.
   if (settling)
-    await taken.settle(settling).catch(error => (settling.keep ? Promise.reject(error) : unlessUnavailable(error)))
+    await taken
+      .settle(settling)
+      .catch(error => (settling.keep?.length ? Promise.reject(error) : unlessUnavailable(error)))
   return { allowed: true, result }
 }
 
 /**
  * The same for a code: issues it, runs what sends it, and withdraws it unless it `stays`, also where the run throws. The run
- * calls `keep` when the message is about to leave, which throws `Unavailable` where the code has been undone by then.
+ * calls `keep` when the message is about to leave, which throws `Unavailable` where the code has been undone by then. A code
+ * of which nobody has said that it leaves may be another request's, or have lost its reply: it is waited for, and `Unavailable`
+ * thrown where it stays so.
  */
 export async function issueRunSettle<Result>(
   ledger: CodeLedger,
@@ -53,7 +60,7 @@ export async function issueRunSettle<Result>(
   run: (keep: () => Promise<void>) => Promise<Result>,
   stays: (result: Result) => boolean,
 ): Promise<Result | Exclude<Issue, { kind: 'issued' }>> {
-  const issue = await ledger.issue(slot, code)
+  const issue = await settledIssue(ledger, slot, code)
   if (issue.kind !== 'issued') return issue
   let kept = false
   const keep = async () => {
@@ -71,6 +78,14 @@ export async function issueRunSettle<Result>(
   return result
 }
 
-function unlessUnavailable(error: unknown): undefined {
-  if (!(error instanceof Unavailable)) throw error
+/** Until another request is sent on its way, or what lost its reply is withdrawn. */
+const PAUSES_MS = [100, 200, 400, 800]
+
+async function settledIssue(ledger: CodeLedger, slot: CodeSlot, code: SealedCode): Promise<Issue> {
+  for (const pause of PAUSES_MS) {
+    const issue = await ledger.issue(slot, code)
+    if (issue.kind !== 'wait' || !issue.unsettled) return issue
+    await sleep(pause)
+  }
+  throw new Unavailable('redis', { outcome: 'none', retryAfterSeconds: UNSETTLED_SECONDS })
 }

@@ -18,8 +18,11 @@ export interface SealedCode {
 
 export type Issue =
   | { kind: 'issued' }
-  /** Too soon: the last code still has its wait to run; `same`: it went to this very destination. */
-  | { kind: 'wait'; seconds: number; same: boolean }
+  /**
+   * Too soon: the last code still has its wait to run; `same`: it went to this very destination. `unsettled`: nobody has said
+   * yet that it leaves, and it may be withdrawn or lapse: it is no answer to whoever asks for a code (OTP-17).
+   */
+  | { kind: 'wait'; seconds: number; same: boolean; unsettled?: true }
   /** Every send of this session is used up. */
   | { kind: 'exhausted'; seconds: number }
 

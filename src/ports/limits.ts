@@ -25,17 +25,22 @@ export interface Settling {
 
 export interface Taken {
   allowed: true
-  /** How many are in each window of each bucket now. */
+  /** How many are in each window of each bucket now: what was kept, and this take. */
   used: readonly (readonly number[])[]
   /** May be called again where more has become known: what was kept can still be given back. */
   settle(settling: Settling): Promise<void>
 }
 
-/** `key`: the first bucket, in the order asked for, that is full. `retryAfterSeconds`: until all of them are free. */
+/**
+ * `key`: the first bucket, in the order asked for, that is full of what was kept. `retryAfterSeconds`: until all of them are
+ * free. `unsettled`: none is, and `key` is the first that is full only with takes under way, or whose replies were lost:
+ * nobody has judged anything, and it is over in `UNSETTLED_SECONDS` at most. It must not end, close or tell anything (F16).
+ */
 export interface Refused {
   allowed: false
   key: string
   retryAfterSeconds: number
+  unsettled?: true
 }
 
 /** How long a take counts that nobody has settled: a lost reply costs that and no more (REL-R1). */

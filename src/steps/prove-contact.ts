@@ -27,7 +27,7 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
         case 'locked':
           return limit('sends', check.seconds, { code: { code: 'locked', seconds: check.seconds } })
         case 'limited':
-          return limit('closed', check.seconds)
+          return limit(check.closed ? 'closed' : 'guesses', check.seconds)
         case 'elsewhere':
           return end('elsewhere')
         case 'wrong':

@@ -5,6 +5,7 @@ import { Limits } from '../../src/config/limits.ts'
 import { guessAlert } from '../../src/domain/guess-alert.ts'
 import { guesses } from '../../src/domain/guesses.ts'
 import { networkBuckets } from '../../src/domain/network-buckets.ts'
+import { malformedForms } from '../../src/domain/session-failures.ts'
 
 const DAY = 86_400
 
@@ -58,5 +59,37 @@ describe('guessing at one identifier from any number of networks', () => {
     for (let network = 0; network < 200; network++)
       if ((await wrong(`10.1.${network}.1`, ['registrationNumber:1', `nationalId:${network}`])) === 'made') judged++
     assert.equal(judged, 3 + 5, 'three before the first wait, and one of each of five networks')
+  })
+})
+
+describe('five guesses of one session that nobody has judged yet', () => {
+  test('do not end it, and make the next one wait for seconds; five that were wrong do end it (F16, ID-6)', async () => {
+    let time = 0
+    const limits = Limits.parse({})
+    const limiter = memoryLimiter(() => time)
+    const networks = networkBuckets(limits)
+    const guess = guesses(
+      limiter,
+      limits,
+      networks,
+      guessAlert(limiter, limits.identity.alarm, () => {}),
+    )
+    const from = { flow: 'f', ip: '192.0.2.1' }
+    const judged = Promise.withResolvers<'wrong'>()
+    const attempt = (judgement: Promise<'right' | 'wrong'>) =>
+      guess(
+        { member: 'm' },
+        from,
+        () => judgement,
+        result => result,
+      )
+    const five = Array.from({ length: 5 }, () => attempt(judged.promise))
+    assert.deepEqual(await attempt(Promise.resolve('right')), { kind: 'limited', seconds: 10, closed: false })
+    assert.equal(await malformedForms(limiter, limits)('f'), false)
+    time = 10_000
+    assert.equal((await attempt(Promise.resolve('right'))).kind, 'made', 'their replies were lost')
+    judged.resolve('wrong')
+    await Promise.all(five)
+    assert.deepEqual(await attempt(Promise.resolve('right')), { kind: 'over' })
   })
 })

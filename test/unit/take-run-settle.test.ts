@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { takeRunSettle } from '../../src/domain/take-run-settle.ts'
-import { type Bucket, type Limiter, type Settling, Unavailable } from '../../src/ports.ts'
+import { issueRunSettle, takeRunSettle } from '../../src/domain/take-run-settle.ts'
+import { type Bucket, type CodeLedger, type Issue, type Limiter, type Settling, Unavailable } from '../../src/ports.ts'
 
 const two: Bucket = { key: 'two', windows: [[2, 60]] }
 const down = new Unavailable('redis')
@@ -37,7 +37,7 @@ describe('what takes, runs and settles', () => {
     const second = run(() => waiting.promise, {})
     const third = await run(async () => 'run')
     waiting.resolve('run')
-    assert.deepEqual(third, { allowed: false, key: 'two', retryAfterSeconds: 60 })
+    assert.deepEqual(third, { allowed: false, key: 'two', retryAfterSeconds: 10, unsettled: true })
     assert.deepEqual(await Promise.all([first, second]), Array(2).fill({ allowed: true, result: 'run' }))
   })
 
@@ -82,5 +82,31 @@ describe('what takes, runs and settles', () => {
       world({ settle: true }).run(() => Promise.reject(new Error('its own'))),
       /its own/,
     )
+  })
+})
+
+describe('what issues a code, runs and settles', () => {
+  const pending = { kind: 'wait', seconds: 120, same: true, unsettled: true } as const
+  const asking = (replies: Issue[]) => {
+    const ledger = {
+      issue: async () => replies.shift() ?? pending,
+      keep: async () => true,
+      withdraw: async () => {},
+    } as unknown as CodeLedger
+    const slot = { flow: 'f', channel: 'email' } as const
+    return issueRunSettle(
+      ledger,
+      slot,
+      { destination: 'd', mac: 'm' },
+      async () => 'sent',
+      () => true,
+    )
+  }
+
+  test('takes no code for sent of which nobody has said that it leaves: it waits for that (OTP-17, F16)', async () => {
+    assert.equal(await asking([pending, { kind: 'issued' }]), 'sent')
+    const { unsettled: _, ...sent } = pending
+    assert.deepEqual(await asking([pending, pending, sent]), sent)
+    await assert.rejects(asking([]), { name: 'Unavailable', outcome: 'none', retryAfterSeconds: 10 })
   })
 })

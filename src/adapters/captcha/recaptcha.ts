@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { type Captcha, type SpentProofs, Unavailable } from '../../ports.ts'
 import { safeCause } from '../cause.ts'
 import { outbound } from '../outbound.ts'
-import { withinTime } from '../time-limit.ts'
 import { type CallOutcome, type DependencyWatch, watched } from '../watched.ts'
+import { withinTime } from '../within-time.ts'
 
 const TOTAL_MS = 3000
 const LIFETIME_SECONDS = 120

@@ -40,7 +40,12 @@ export function memoryCodeLedger(
       const kept = opened(slot)
       const { wait, code, sends, older } = kept
       if (wait.endsAt > now())
-        return { kind: 'wait', seconds: secondsTo(wait.endsAt), same: wait.destination === destination }
+        return {
+          kind: 'wait',
+          seconds: secondsTo(wait.endsAt),
+          same: wait.destination === destination,
+          ...(kept.undo && kept.undo.lapsesAt !== Number.POSITIVE_INFINITY && { unsettled: true }),
+        }
       if (sends > waits.length) return { kind: 'exhausted', seconds: secondsUntilNext(slot, kept) }
       const { undo: _, ...before } = kept
       const replaced = code && ofDestination(code.destination, code.mac ?? code.used)

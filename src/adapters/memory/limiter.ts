@@ -18,17 +18,22 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
       const time = now()
       const full = buckets
         .filter(bucket => !bucket.soft && !bucket.replaces && !held(bucket, time))
-        .map(bucket => ({ key: bucket.key, freeAt: freeAt(bucket, time) }))
-        .filter(bucket => bucket.freeAt > time)
+        .filter(bucket => freeAt(bucket, time) > time)
       if (full[0]) {
-        const last = Math.max(...full.map(bucket => bucket.freeAt))
-        return { allowed: false, key: full[0].key, retryAfterSeconds: Math.ceil((last - time) / 1000) }
+        const judged = full.find(bucket => freeAt(bucket, time, isSettled) > time)
+        const last = Math.max(...full.map(bucket => toldFreeAt(bucket, time)))
+        const retryAfterSeconds = Math.ceil((last - time) / 1000)
+        if (judged) return { allowed: false, key: judged.key, retryAfterSeconds }
+        return { allowed: false, key: full[0].key, retryAfterSeconds, unsettled: true }
       }
       const ticket = Symbol()
       const entries = buckets.map(bucket => [bucket, add(bucket, ticket, time)] as const)
       return {
         allowed: true,
-        used: buckets.map(bucket => bucket.windows.map(([, seconds]) => within(bucket, seconds, time).length)),
+        used: entries.map(([bucket, own]) => {
+          const isOurs = (entry: Entry) => entry === own || isSettled(entry)
+          return bucket.windows.map(([, seconds]) => within(bucket, seconds, time).filter(isOurs).length)
+        }),
         async settle({ keep = [], clear = [] }) {
           for (const [bucket, entry] of entries)
             if (clear.includes(bucket.key)) logs.delete(bucket.key)
@@ -47,14 +52,20 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     return within(bucket, longest(bucket), time).find(({ name }) => name === bucket.item)
   }
 
-  function freeAt(bucket: Bucket, time: number) {
-    const entries = within(bucket, longest(bucket), time)
+  function freeAt(bucket: Bucket, time: number, are: (entry: Entry) => boolean = () => true) {
+    const entries = within(bucket, longest(bucket), time).filter(are)
     const wait = bucket.waits?.[Math.min(entries.length, bucket.waits.length) - 1] ?? 0
     return Math.max(
       time,
       (entries.at(-1)?.at ?? -Infinity) + wait * 1000,
       ...bucket.windows.map(([count, seconds]) => (entries.at(-count)?.at ?? -Infinity) + seconds * 1000),
     )
+  }
+
+  /** What is full of claims alone is free when they lapse. */
+  function toldFreeAt(bucket: Bucket, time: number) {
+    const lapses = within(bucket, longest(bucket), time).flatMap(({ claims }) => [...(claims?.values() ?? [])])
+    return Math.max(freeAt(bucket, time, isSettled), Math.min(freeAt(bucket, time), Math.max(time, ...lapses)))
   }
 
   /** The entry that this take has put there, or shares with others that are not settled either. */
@@ -90,6 +101,10 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
 
 function counts({ claims }: Entry, time: number) {
   return claims === undefined || [...claims.values()].some(lapses => lapses > time)
+}
+
+function isSettled({ claims }: Entry) {
+  return claims === undefined
 }
 
 function oldestFirst(one: Entry, other: Entry) {

@@ -20,9 +20,8 @@ export function memorySessionClient(now: Clock = () => performance.now()): Sessi
       if (there?.tag !== tag) return null
       places.expire(key, seconds)
       if (now() - there.began >= window * 1000) Object.assign(there, { began: now(), visits: 0 })
-      there.visits++
-      const secondsLeft = Math.ceil(window - (now() - there.began) / 1000)
-      return { sealed: there.sealed, visits: there.visits, secondsLeft }
+      const { sealed, began } = there
+      return { sealed, visits: ++there.visits, secondsLeft: Math.ceil(window - (now() - began) / 1000) }
     },
     read: async key => at(key) ?? null,
     async replace(key, was, next, seconds) {

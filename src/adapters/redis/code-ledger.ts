@@ -22,7 +22,7 @@ export function redisCodeLedger(
   { code, session }: Pick<Limits, 'code' | 'session'>,
 ): CodeLedger {
   const run = <Reply>(name: string) => script<Reply>(client, name, 'code-slot')
-  const issue = run<[Issue['kind'], number, 0 | 1]>('issue-code')
+  const issue = run<[kind: Issue['kind'], seconds: number, same: 0 | 1, unsettled: 0 | 1]>('issue-code')
   const keep = run<0 | 1>('keep-code')
   const withdraw = run<null>('withdraw-code')
   const check = run<CheckReply>('check-code')
@@ -37,9 +37,10 @@ export function redisCodeLedger(
       const lives = [code.lifetimeSeconds, session.absoluteSeconds, UNSETTLED_SECONDS]
       const sending = [destination, mac, ...lives, dispatch?.id ?? '', dispatch?.via ?? '']
       const reply = issue(keys, [...sending, ...code.resendWaitsSeconds])
-      const [kind, seconds, same] = await reply.catch(inBackground(() => withdraw(keys, [mac])))
+      const [kind, seconds, same, unsettled] = await reply.catch(inBackground(() => withdraw(keys, [mac])))
       if (kind === 'issued') return { kind }
-      return kind === 'wait' ? { kind, seconds, same: same === 1 } : { kind, seconds }
+      if (kind === 'exhausted') return { kind, seconds }
+      return { kind, seconds, same: same === 1, ...(unsettled === 1 && { unsettled: true }) }
     },
 
     keep: async (slot, { mac }) => (await keep(await slotKeys(client, hash, slot), [mac])) === 1,

@@ -18,7 +18,7 @@ interface Entry {
   kept: boolean
 }
 
-type Reply = [first: number, seconds: number, added?: number[], used?: number[][]]
+type Reply = [first: number, seconds: number, added: number[], used: number[][], unsettled: 0 | 1]
 
 /**
  * Sliding windows in Redis (ID-8): one call for all buckets, but on a cluster, where a script must keep to one slot, one
@@ -41,7 +41,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
         for (const call of calls(entries)) {
           const words = call.flatMap(({ entry, rule }) => [entry, rule])
           const how = refused ? 'look' : 'take'
-          const [first, seconds, added = [], counts = []] = await take(keysOf(call), [
+          const [first, seconds, added, counts, unsettled] = await take(keysOf(call), [
             how,
             ticket,
             UNSETTLED_SECONDS,
@@ -51,7 +51,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
             entry.added = added[index] ?? 0
           })
           used.push(...counts)
-          if (first > 0) refused = later(refused, call[first - 1]!.key, seconds)
+          if (first > 0) refused = both(refused, call[first - 1]!.key, seconds, unsettled === 1)
         }
       } catch (error) {
         // May be lost as well: then what was taken lapses.
@@ -111,7 +111,9 @@ function keysOf(entries: readonly Entry[]): string[] {
   return entries.flatMap(({ name }) => [name, `{${name}}:claims`])
 }
 
-function later(refused: Refused | undefined, key: string, seconds: number): Refused {
+/** The later of two; one that was judged says what is told. */
+function both(refused: Refused | undefined, key: string, seconds: number, unsettled: boolean): Refused {
   const retryAfterSeconds = Math.max(refused?.retryAfterSeconds ?? 0, seconds)
-  return { allowed: false, key: refused?.key ?? key, retryAfterSeconds }
+  if (refused && (unsettled || !refused.unsettled)) return { ...refused, retryAfterSeconds }
+  return { allowed: false, key, retryAfterSeconds, ...(unsettled && { unsettled }) }
 }

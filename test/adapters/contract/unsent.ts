@@ -173,5 +173,15 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await send(codes, here, code('sent')), { kind: 'issued' })
       assert.equal((await codes.state(here)).sendsLeft, 4)
     })
+
+    it('is told to whoever asks for another, until somebody says that it leaves (OTP-17, F16)', async () => {
+      const { codes } = stores()
+      const here = slot()
+      const wait = { kind: 'wait', seconds: 120, same: true } as const
+      await codes.issue(here, code('first'))
+      assert.deepEqual(await codes.issue(here, code('second')), { ...wait, unsettled: true })
+      await codes.keep(here, code('first'))
+      assert.deepEqual(await codes.issue(here, code('second')), wait)
+    })
   })
 }

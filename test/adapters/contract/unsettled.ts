@@ -12,8 +12,45 @@ export function unsettledContract(stores: () => Stores): void {
       const two = bucket([2, 60])
       await unsettled(limiter, two)
       await advance(9)
-      assert.deepEqual((await unsettled(limiter, two)).used, [[2]])
+      await unsettled(limiter, two)
       assert.equal(await taken(limiter, 1, two), 0)
+    })
+
+    it('is not in the counts that others are told, which are of what was kept (F16)', async () => {
+      const { limiter } = stores()
+      const many = bucket([9, 60])
+      await unsettled(limiter, many)
+      assert.equal(await taken(limiter, 2, many), 2)
+      await unsettled(limiter, many)
+      assert.deepEqual((await unsettled(limiter, many)).used, [[3]])
+    })
+
+    it('refuses for no longer than it counts, and says that nobody has judged anything (F16)', async () => {
+      const { limiter, advance } = stores()
+      const three: Bucket = { ...bucket([3, 86_400], [4, 864_000]), waits: [0, 0, 60] }
+      assert.equal(await taken(limiter, 1, three), 1)
+      await advance(1)
+      await unsettled(limiter, three)
+      await advance(2)
+      const last = await unsettled(limiter, three)
+      await advance(3)
+      const refused = { allowed: false, key: three.key, retryAfterSeconds: 7 }
+      assert.deepEqual(await limiter.take([three]), { ...refused, unsettled: true })
+      await last.settle({ keep: [three.key] })
+      await unsettled(limiter, bucket([1, 60]), { ...three, soft: true })
+      assert.deepEqual(await limiter.take([three]), { ...refused, retryAfterSeconds: 5, unsettled: true })
+      await advance(5)
+      assert.equal(await taken(limiter, 9, three), 1)
+      assert.deepEqual(await limiter.take([three]), { ...refused, retryAfterSeconds: 86_389 })
+    })
+
+    it('is not what a bucket that is full of kept ones names, nor what another one says beside it (F16)', async () => {
+      const { limiter } = stores()
+      const [open, full]: Bucket[] = [bucket([1, 86_400]), bucket([1, 60])]
+      await unsettled(limiter, open!)
+      assert.equal(await taken(limiter, 1, full!), 1)
+      await unsettled(limiter, { ...full!, soft: true })
+      assert.deepEqual(await limiter.take([open!, full!]), { allowed: false, key: full!.key, retryAfterSeconds: 60 })
     })
 
     it('is gone ten seconds later, in all its windows (OTP-17, REL-R1)', async () => {

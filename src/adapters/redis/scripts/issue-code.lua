@@ -3,8 +3,11 @@ local destination, mac, id, via = ARGV[1], ARGV[2], ARGV[6], ARGV[7]
 local waits = { unpack(ARGV, 8) }
 
 local waiting = redis.call('GET', wait)
-if waiting then return { 'wait', seconds(wait), waiting == destination and 1 or 0 } end
-if tonumber(redis.call('GET', sends) or 0) > #waits then return { 'exhausted', seconds(sends), 0 } end
+if waiting then
+  local under_way = redis.call('HGET', undo, 'kept') == 'no'
+  return { 'wait', seconds(wait), waiting == destination and 1 or 0, under_way and 1 or 0 }
+end
+if tonumber(redis.call('GET', sends) or 0) > #waits then return { 'exhausted', seconds(sends), 0, 0 } end
 
 local sent = redis.call('INCR', sends)
 if redis.call('PTTL', sends) < 0 then redis.call('EXPIRE', sends, ARGV[4]) end
@@ -30,4 +33,4 @@ end
 redis.call('HSET', undo, 'mac', mac, 'kept', 'no')
 redis.call('EXPIRE', undo, ARGV[4])
 redis.call('SET', unsettled, '', 'EX', ARGV[5])
-return { 'issued', 0, 0 }
+return { 'issued', 0, 0, 0 }

@@ -1,0 +1,6 @@
+import { Unavailable } from '../ports.ts'
+
+/** For the `catch` of what need not be heard: nothing where something behind us is down; all else is thrown on. */
+export function unlessUnavailable(error: unknown): undefined {
+  if (!(error instanceof Unavailable)) throw error
+}
