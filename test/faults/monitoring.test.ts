@@ -84,7 +84,9 @@ describe('dashboard and alerts, on what a service really tells', () => {
     })
     instance = await startChild({ ...around.environment, PORT: String(around.ports[0]) })
     await walkTo(around, around.member(), around.enrol(), 'termine')
-    assert.equal((await around.member().post('')).status, 429)
+    const second = around.member()
+    await second.post('')
+    assert.equal((await second.answer('conditions', { accepted: 'yes' })).status, 429)
     await send(around.origin, { path: '/assets/nothing.css' })
     output = await instance.metrics()
     told = seriesOf(output)
@@ -109,8 +111,10 @@ describe('dashboard and alerts, on what a service really tells', () => {
         assert.ok(labels.has(label!), `the legend knows no ${label}`)
     })
 
-  test('the figures of the journey are right: every step entered and left once', () => {
-    for (const step of ['terms', 'identity', 'payment', 'email', 'email-code', 'mobile', 'mobile-code', 'password'])
+  test('the figures of the journey are right: every step entered and left once, the first by two visitors', () => {
+    assert.match(output, /^wizard_steps_total\{step="terms",move="entered",reason=""\} 2$/m)
+    assert.match(output, /^wizard_steps_total\{step="terms",move="left",reason=""\} 1$/m)
+    for (const step of ['identity', 'payment', 'email', 'email-code', 'mobile', 'mobile-code', 'password'])
       for (const move of ['entered', 'left'])
         assert.match(output, new RegExp(`^wizard_steps_total\\{step="${step}",move="${move}",reason=""\\} 1$`, 'm'))
     assert.match(output, /^wizard_limited_total\{by="sessions"\} 1$/m)

@@ -107,7 +107,8 @@ describe('reading (W-3)', () => {
     const sent = messages()
     const client = await redis.client()
     const before = await unvisited(client)
-    for (const path of await everyPath())
+    // Puzzles are made for so many requests of a session, which are counted as they come.
+    for (const path of (await everyPath()).filter(path => path !== '/captcha'))
       for (const method of ['GET', 'HEAD', 'GET'])
         await send(service.origin, { method, path, headers: { cookie: member.cookies } })
     assert.equal(messages(), sent)
@@ -181,7 +182,7 @@ describe('where a redirect leads (W-10, W-15)', () => {
           const answer = await send(service.origin, { method, path: path + query, headers, ...form })
           assert.match(
             String(answer.headers['location'] ?? '/mon_compte'),
-            /^\/mon_compte(\/[a-z-]+)*(\?fin=expiree)?$/,
+            /^\/mon_compte(\/[a-z-]+)*(\?(fin=expiree|debut|lang=(fr|ar|both)))?$/,
           )
           assert.doesNotMatch(answer.text, /evil/)
         }

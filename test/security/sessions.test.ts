@@ -10,6 +10,7 @@ import { Sealer } from '../../src/domain/seal.ts'
 import { activation } from '../../src/journey.ts'
 import { sessions } from '../../src/web/session.ts'
 import { codeSentTo, contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { onceAllowed } from '../support/once-allowed.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
 import { until } from '../support/until.ts'
@@ -23,7 +24,13 @@ before(async () => {
   redis = await startRedis()
   const twilio = { faults: () => void whenTexting(), delayMs: () => textingMs }
   const memberData = { delayMs: () => askingMs }
-  service = await startService({ redisUrl: redis.url, environment: { CAPTCHA: 'off' }, twilio, memberData })
+  service = await startService({
+    redisUrl: redis.url,
+    limits: { code: { resendWaitsSeconds: [1, 1, 1, 1] } },
+    environment: { CAPTCHA: 'off' },
+    twilio,
+    memberData,
+  })
 })
 after(async () => {
   await service.stop()
@@ -163,10 +170,12 @@ describe('a proof (S-7)', () => {
   test('of an address is void for another one, while the proof of the number stands; and the other way round', async () => {
     const { member, email, phone } = await on('mot-de-passe')
     const newEmail = `neuf-${email}`
-    leadsTo('email-code', await member.answer('email', { email: newEmail, emailConfirmation: newEmail }))
+    const mail = () => member.answer('email', { email: newEmail, emailConfirmation: newEmail })
+    leadsTo('email-code', await onceAllowed(mail))
     leadsTo('mot-de-passe', await member.answer('email-code', { code: await codeSentTo(service, newEmail) }))
     const newPhone = phone.replace('+212612', '+212661')
-    leadsTo('mobile-code', await member.answer('mobile', { phone: newPhone, phoneConfirmation: newPhone }))
+    const text = () => member.answer('mobile', { phone: newPhone, phoneConfirmation: newPhone })
+    leadsTo('mobile-code', await onceAllowed(text))
     leadsTo('mobile-code', await member.get('mot-de-passe'))
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeSentTo(service, newPhone) }))
   })

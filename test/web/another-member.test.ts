@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
+import { onceAllowed } from '../support/once-allowed.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -60,9 +61,9 @@ describe('another member in the same browser', () => {
     await accepts(browser)
     leadsTo('email', await browser.answer('paiement', paymentOf(second)))
     const { email, phone } = contactsOf(second)
-    leadsTo('email-code', await browser.answer('email', repeated('email', email)))
+    leadsTo('email-code', await onceAllowed(() => browser.answer('email', repeated('email', email))))
     leadsTo('mobile', await browser.answer('email-code', { code: await codeSentTo(service, email) }))
-    leadsTo('mobile-code', await browser.answer('mobile', repeated('phone', phone)))
+    leadsTo('mobile-code', await onceAllowed(() => browser.answer('mobile', repeated('phone', phone))))
     leadsTo('mot-de-passe', await browser.answer('mobile-code', { code: await codeSentTo(service, phone) }))
     leadsTo('termine', await browser.answer('mot-de-passe', password))
     const account = service.farEnds.memberData.accounts.find(second.registrationNumber)!

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
+import { onceAllowed } from '../support/once-allowed.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -106,14 +107,16 @@ describe('a changed answer', () => {
   test('to the e-mail page voids the proof of the address, and keeps the proof of the number (S-7, OTP-8)', async () => {
     const { member, email } = await on('mot-de-passe')
     const other = `other-${email}`
-    leadsTo('email-code', await member.answer('email', { email: other, emailConfirmation: other }))
+    const change = () => member.answer('email', { email: other, emailConfirmation: other })
+    leadsTo('email-code', await onceAllowed(change))
     leadsTo('mot-de-passe', await member.answer('email-code', { code: await codeSentTo(service, other) }))
   })
 
   test('to the mobile page voids the proof of the number, and keeps the proof of the address (S-7, OTP-8)', async () => {
     const { member, phone } = await on('mot-de-passe')
     const other = phone.replace('+212612', '+212613')
-    leadsTo('mobile-code', await member.answer('mobile', { phone: other, phoneConfirmation: other }))
+    const change = () => member.answer('mobile', { phone: other, phoneConfirmation: other })
+    leadsTo('mobile-code', await onceAllowed(change))
     leadsTo('mobile-code', await member.get('mot-de-passe'))
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeSentTo(service, other) }))
   })

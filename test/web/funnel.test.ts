@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { contactsOf, identityOf, walkTo } from '../support/journey.ts'
+import { onceAllowed } from '../support/once-allowed.ts'
 import { startProcess } from '../support/process.ts'
 
 test('the funnel tells where members are, what they are refused, and steps that they come to again', async t => {
   let down = false
   const service = await startProcess({
+    limits: { code: { resendWaitsSeconds: [1, 1, 1, 1] } },
     environment: { CAPTCHA: 'off' },
     memberData: { faults: () => (down ? { status: 500 } : undefined) },
   })
@@ -39,7 +41,7 @@ test('the funnel tells where members are, what they are refused, and steps that 
   const second = service.enrol()
   await walkTo(service, other, second, 'mobile')
   const email = `other-${contactsOf(second).email}`
-  await other.answer('email', { email, emailConfirmation: email })
+  await onceAllowed(() => other.answer('email', { email, emailConfirmation: email }))
   // Answered anew, it leads to where they are already.
   await other.answer('conditions', { accepted: 'yes' })
   const again = await moves()
