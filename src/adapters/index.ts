@@ -7,6 +7,7 @@ import { failover } from './captcha/failover.ts'
 import { noCaptcha } from './captcha/off.ts'
 import { recaptcha } from './captcha/recaptcha.ts'
 import { memoryCodeLedger } from './memory/code-ledger.ts'
+import { ExpiringMap } from './memory/expiring-map.ts'
 import { memoryLimiter } from './memory/limiter.ts'
 import { memoryOutbox } from './memory/outbox.ts'
 import { memorySessionClient } from './memory/session-client.ts'
@@ -95,13 +96,14 @@ function google(
 }
 
 function inMemory({ limits }: Config, sealer: Sealer, lives: Lives): Stores {
+  const references = new ExpiringMap<string>()
   return {
-    sessions: sessionStore(memorySessionClient(), sealer, lives),
+    sessions: sessionStore(memorySessionClient(references), sealer, lives),
     ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
     outbox: memoryOutbox(limits.outbox),
     spent: memorySpentProofs(),
-    references: memorySupportReferences(),
+    references: memorySupportReferences(references),
     ready: async () => {},
     close: async () => {},
   }

@@ -1,4 +1,5 @@
 import type { Window } from '../ports.ts'
+import type { Keys } from './session-keys.ts'
 
 /** A session as it lies in its place. */
 export interface Lying {
@@ -18,17 +19,20 @@ export interface Visited {
 /** `kept`; `gone`: nothing lies there; `moved`: another id has it; `newer`: this id has it, as another request saved it. */
 export type Replaced = 'kept' | 'gone' | 'moved' | 'newer'
 
-/** What keeps sessions, each in one place under one id. Every call throws `Unavailable`. */
+/**
+ * What keeps sessions, each in one place under one id, and lets their references live and end with them (AG-1). Every call
+ * throws `Unavailable`.
+ */
 export interface SessionClient {
   /** Reads what lies there under this tag, counts the visit and gives it so long to live from now on; null where nothing does. */
-  visit(key: string, tag: string, seconds: number, window: Window): Promise<Visited | null>
+  visit(keys: Keys, tag: string, seconds: number, window: Window): Promise<Visited | null>
   /** What lies there, whatever its tag; changes nothing. */
   read(key: string): Promise<Lying | null>
   /** Puts `next` in the place of exactly `was` (tag and version), or of nothing; else nothing changes. */
-  replace(key: string, was: Was | undefined, next: Lying, seconds: number): Promise<Replaced>
+  replace(keys: Keys, was: Was | undefined, next: Lying, seconds: number): Promise<Replaced>
   /** Takes away what lies there, and keeps the place from being taken for so long. */
-  end(key: string, seconds: number): Promise<void>
-  expire(key: string, seconds: number): Promise<void>
+  end(keys: Keys, seconds: number): Promise<void>
+  expire(keys: Keys, seconds: number): Promise<void>
 }
 
 /** What a session was read as. `version` is of that save alone: each seals anew. */

@@ -4,6 +4,7 @@ import type { Sealer } from '../domain/seal.ts'
 import { placeOf, tagOf } from '../domain/session-id.ts'
 import { SessionNewer, SessionOver, type Window } from '../ports.ts'
 import { type Lying, type SessionClient, versionOf, type Was } from './session-client.ts'
+import { keysOf } from './session-keys.ts'
 
 export interface Lives {
   /** What each visit gives a session. */
@@ -19,7 +20,6 @@ export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lives
   return new SealedStore(client, sealer, lives)
 }
 
-const PREFIX = 's:'
 /** How long the place of an ended session stays taken: as long as a request that began before it can take. */
 const ENDED_SECONDS = 60
 
@@ -67,7 +67,7 @@ class SealedStore extends Store {
 
   /** Every request that names the session at this place is too late from here on, whichever id it began under. */
   override destroy(sid: string, done: (error?: unknown) => void = () => {}): void {
-    this.#client.end(keyOf(sid), ENDED_SECONDS).then(() => done(), done)
+    this.#client.end(keysOf(sid), ENDED_SECONDS).then(() => done(), done)
   }
 
   override touch(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
@@ -75,7 +75,7 @@ class SealedStore extends Store {
     // A save has set the life already.
     const kept = seconds === this.#lives.idleSeconds || this.#standing.get(session)?.content !== undefined
     if (kept || seconds <= 0) done()
-    else this.#client.expire(keyOf(sid), seconds).then(() => done(), done)
+    else this.#client.expire(keysOf(sid), seconds).then(() => done(), done)
   }
 
   override createSession(req: Request, data: SessionData) {
@@ -91,7 +91,7 @@ class SealedStore extends Store {
 
   /** The session in the place of this id as it is now, under whichever id; null where there is none. Changes nothing. */
   async successor(sid: string): Promise<SessionData | null> {
-    const lying = await this.#client.read(keyOf(sid))
+    const lying = await this.#client.read(keysOf(sid)[0])
     return lying && this.#opened(sid, lying)
   }
 
@@ -103,11 +103,11 @@ class SealedStore extends Store {
   async #visit(sid: string): Promise<SessionData | null> {
     const tag = tagOf(sid)
     const { idleSeconds, requests } = this.#lives
-    const visited = await this.#client.visit(keyOf(sid), tag, idleSeconds, requests)
+    const visited = await this.#client.visit(keysOf(sid), tag, idleSeconds, requests)
     const session = visited && this.#opened(sid, { tag, sealed: visited.sealed }, visited)
     if (!session || this.#lives.secondsLeft(session) > 0) return session
     // A visit that broke off may have prolonged a session beyond its end: its content says so then.
-    await this.#client.end(keyOf(sid), ENDED_SECONDS)
+    await this.#client.end(keysOf(sid), ENDED_SECONDS)
     return null
   }
 
@@ -129,7 +129,7 @@ class SealedStore extends Store {
     if (seconds <= 0) throw new SessionOver()
     const tag = tagOf(sid)
     const sealed = this.#sealer.seal(content, contextOf(sid, tag))
-    const replaced = await this.#client.replace(keyOf(sid), standing?.was, { tag, sealed }, seconds)
+    const replaced = await this.#client.replace(keysOf(sid), standing?.was, { tag, sealed }, seconds)
     if (replaced === 'newer') throw new SessionNewer()
     if (replaced !== 'kept') throw new SessionOver()
     this.#standing.set(session, { ...standing, was: { tag, version: versionOf(sealed) }, content })
@@ -140,7 +140,5 @@ class SealedStore extends Store {
     if (was) this.#standing.set(to, { was, ...(visited && { visited }) })
   }
 }
-
-const keyOf = (sid: string): string => PREFIX + placeOf(sid)
 
 const contextOf = (sid: string, tag: string): string => `session ${placeOf(sid)} ${tag}`

@@ -1,22 +1,23 @@
-import { randomInt } from 'node:crypto'
+import { drawReference } from '../domain/support-reference.ts'
 import { type SupportReferences, Unavailable } from '../ports.ts'
+import { referenceKey } from './session-keys.ts'
 
 interface References {
   /** False where another flow has this one. */
-  claim(reference: string, flow: string, ttlSeconds: number): Promise<boolean>
-  drop(reference: string): Promise<void>
+  claim(key: string, flow: string, ttlSeconds: number): Promise<boolean>
+  drop(key: string): Promise<void>
 }
 
 /** References drawn at random until `claim` takes one. Throws `Unavailable` after ten that were taken already. */
 export function supportReferences({ claim, drop }: References): SupportReferences {
   return {
-    async open(flow, ttlSeconds) {
+    async open(flow, place, ttlSeconds) {
       for (let draw = 0; draw < 10; draw++) {
-        const reference = `R-${randomInt(1_000_000, 10_000_000)}`
-        if (await claim(reference, flow, ttlSeconds)) return reference
+        const reference = drawReference(place)
+        if (await claim(referenceKey(reference), flow, ttlSeconds)) return reference
       }
       throw new Unavailable('support references')
     },
-    close: drop,
+    close: reference => drop(referenceKey(reference)),
   }
 }

@@ -29,12 +29,9 @@ export function reporter(options: TwilioReports & { accountSid: string; authToke
       }
       const headers = { 'X-Twilio-Signature': getExpectedTwilioSignature(authToken, url, fields) }
       const { origin, pathname, search } = new URL(url)
-      await axios
-        .post((callbackOrigin ?? origin) + pathname + search, new URLSearchParams(fields), {
-          headers,
-          signal: AbortSignal.timeout(3000),
-        })
-        .catch(() => undefined)
+      const target = (callbackOrigin ?? origin) + pathname + search
+      const signal = AbortSignal.timeout(3000)
+      await axios.post(target, new URLSearchParams(fields), { headers, signal }).catch(() => undefined)
     }
   }
 }

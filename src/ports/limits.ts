@@ -63,8 +63,8 @@ export interface SpentProofs {
 
 /** Support references: seven digits that a caller reads out to an agent. */
 export interface SupportReferences {
-  /** A reference that no other live flow has, e.g. `R-4821379`. */
-  open(flow: string, ttlSeconds: number): Promise<string>
-  /** Ends a reference: it names nobody from here on (AG-1). */
+  /** A reference that no other live flow has, e.g. `R-4821379`; lives and ends with the session at `place` from its first save on. */
+  open(flow: string, place: string, ttlSeconds: number): Promise<string>
+  /** Ends the reference of a session that was not saved: it names nobody from here on. */
   close(reference: string): Promise<void>
 }

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import type { ActivationFate } from '../ports.ts'
-import type { Services } from '../services.ts'
 import { password } from '../steps/password.ts'
 import { closingQuery } from './closing.ts'
 import { endSession } from './end-session.ts'
@@ -23,18 +22,14 @@ export function finishingPage({ journey, services, urlOf, showPage, funnel }: We
     const fate = await services.activations.fate(flow!)
     if (fate?.kind === 'pending')
       return showPage(req, res, { template: 'pages/finishing', title: 'pages.finishing.title', context })
-    const query = await settle(req, services, fate)
+    const query = await settle(req, fate)
     if (fate?.kind === 'done') funnel(password.slug, 'left')
     res.redirect(303, urlOf(whereabouts(req, journey)) + query)
   }
 }
 
 /** Ends the session as the activation has ended; gives what to add to the address. No trace of it is as good as no end. */
-async function settle(
-  req: Request,
-  { references }: Services,
-  fate: Exclude<ActivationFate, { kind: 'pending' }> | undefined,
-): Promise<string> {
+async function settle(req: Request, fate: Exclude<ActivationFate, { kind: 'pending' }> | undefined): Promise<string> {
   switch (fate?.kind) {
     case 'done': {
       const { activatedAt } = fate
@@ -45,7 +40,7 @@ async function settle(
       await endSession(req, { ended: 'already-active' })
       return ''
     default:
-      await destroySession(req, references)
+      await destroySession(req)
       return closingQuery('unfinished')
   }
 }

@@ -18,7 +18,7 @@ import type { Web } from './web.ts'
 
 /** Answers a submit according to what became of it. */
 export function follower(web: Web, showStep: ShowStep) {
-  const { journey, services, urlOf, funnel } = web
+  const { journey, urlOf, funnel } = web
   const away = turnAway(web, showStep)
 
   return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
@@ -87,7 +87,7 @@ export function follower(web: Web, showStep: ShowStep) {
 
   function close(req: Request, ending: Ending): Promise<void> {
     if (ending === 'already-active') return endSession(req, { ended: ending })
-    if (ending !== 'finishing') return destroySession(req, services.references)
+    if (ending !== 'finishing') return destroySession(req)
     return endSession(req, { ended: ending, finishing: contactsOf(answersOf(req)) })
   }
 }

@@ -16,7 +16,7 @@ export function malformedRefusal({ services, urlOf }: Pick<Web, 'services' | 'ur
     const { flow, ended } = req.session
     if (!flow || ended || !(await services.malformed(flow))) throw new HttpError(400, 'badRequest')
     req.audit('authn_login_fail_max', 'guesses')
-    await destroySession(req, services.references)
+    await destroySession(req)
     res.redirect(303, urlOf('') + closingQuery('guesses'))
   }
 }

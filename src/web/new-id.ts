@@ -14,12 +14,12 @@ import { type SupersedingStore, saveSession } from './session.ts'
 export async function openSession(
   req: Request,
   references: SupportReferences,
-  lifetimeSeconds: number,
+  idleSeconds: number,
   answers: Record<string, unknown>,
 ): Promise<void> {
   const { place } = req.start!
   const flow = randomBytes(16).toString('base64url')
-  const reference = await references.open(flow, lifetimeSeconds)
+  const reference = await references.open(flow, place, idleSeconds)
   newIdAt(place, req, { flow, reference, openedAt: Date.now(), answers })
   try {
     await saveSession(req)
@@ -61,6 +61,7 @@ const storeOf = (req: Request) => req.sessionStore as Request['sessionStore'] & 
 function newIdAt(place: string, req: Request, data: Partial<SessionData>): void {
   const { cookie: _cookie, csrfToken: _token, ...kept } = data
   req.sessionPlace = place
+  req.sessionReference = data.reference
   req.sessionStore.generate(req)
   Object.assign(req.session, kept)
   formToken(req)

@@ -10,7 +10,7 @@ import type { Web } from './web.ts'
 /** Opens the session of a visitor with the first answer that is accepted, if another one may be opened now (S-10). */
 export function journeyOpener({ config, journey, services, funnel }: Web) {
   const cookies = startCookies(config)
-  const { absoluteSeconds } = config.limits.session
+  const { idleSeconds } = config.limits.session
 
   return async <Answer>(
     req: Request,
@@ -20,7 +20,7 @@ export function journeyOpener({ config, journey, services, funnel }: Web) {
   ): Promise<Verdict<Answer>> => {
     const answers = { [step.slug]: accepted.answer }
     try {
-      const open = () => openSession(req, services.references, absoluteSeconds, answers)
+      const open = () => openSession(req, services.references, idleSeconds, answers)
       const admission = await services.newSession(req.ip, open)
       if (!admission.allowed) return limit(admission.by, admission.retryAfterSeconds)
     } catch (error) {

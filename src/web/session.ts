@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../config.ts'
 import { newSessionId } from '../domain/session-id.ts'
-import { SessionOver, type SupportReferences, Unavailable } from '../ports.ts'
+import { SessionOver, Unavailable } from '../ports.ts'
 
 /** What the done page shows, and all that is left of the journey by then. */
 export interface Receipt {
@@ -40,6 +40,8 @@ declare global {
     interface Request {
       /** Where a session lies that gets a new id; undefined: in a place of its own. */
       sessionPlace?: string
+      /** The support reference of that session. */
+      sessionReference?: string | undefined
     }
   }
 }
@@ -60,7 +62,7 @@ export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: Supersedin
   const handler = session({
     store,
     name: sessionCookie(secure),
-    genid: ({ sessionPlace }) => newSessionId(sessionPlace),
+    genid: ({ sessionPlace, sessionReference }) => newSessionId(sessionPlace, sessionReference),
     secret: SESSION_KEYS.map(key => key.toString('base64')),
     resave: false,
     saveUninitialized: false,
@@ -119,10 +121,8 @@ export async function reloadSession(req: Request): Promise<void> {
 }
 
 /** Ends the session, whichever ids it has had, and its reference (S-12, AG-1). */
-export async function destroySession(req: Request, references: SupportReferences): Promise<void> {
-  const { reference } = req.session
-  await called(done => req.session.destroy(done))
-  if (reference) await references.close(reference)
+export function destroySession(req: Request): Promise<void> {
+  return called(done => req.session.destroy(done))
 }
 
 /** As `promisify` does, which makes a function anew each time. */

@@ -34,7 +34,7 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
     async quit(req: Request, res: Response): Promise<void> {
       if (isOpen(req)) {
         req.audit('session_expired', 'left')
-        await destroySession(req, services.references)
+        await destroySession(req)
       }
       res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
       startCookies(config).forget(res)

@@ -25,7 +25,7 @@ describe('what one process remembers', () => {
   it('is a session as well, until nobody has come for as long as it is told', async () => {
     let time = 0
     const store = sessionStore(
-      memorySessionClient(() => time),
+      memorySessionClient(new ExpiringMap(), () => time),
       new Sealer([randomBytes(32)]),
       { idleSeconds: 1200, requests: [600, 900] as const, secondsLeft: () => 1200 },
     )

@@ -48,7 +48,7 @@ describe('Redis that stands still', () => {
         assert.rejects(codes.state(slot), unavailable),
         assert.rejects(limiter.take([{ key: 'key', windows: [[1, 60]] }]), unavailable),
         assert.rejects(proofs.spend('id', 60), unavailable),
-        assert.rejects(references.open('flow', 60), unavailable),
+        assert.rejects(references.open('flow', 'place', 60), unavailable),
       ]),
     )
     await within(100, () => assert.rejects(proofs.spend('id', 60), unavailable), 'once is enough')

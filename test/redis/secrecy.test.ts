@@ -87,7 +87,7 @@ async function useEverything(client: RedisClient) {
   await codes.check({ ...slot, channel: 'email' }, [hash.of('email', secrets.flow, '111111')])
   await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])
   await proofs.spend(`proof of ${secrets.flow}`, 300)
-  await references.open(secrets.flow, 5400)
+  await references.open(secrets.flow, 'place', 5400)
   const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), {
     idleSeconds: 1200,
     requests: [600, 900] as const,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
+import { ExpiringMap } from '../../src/adapters/memory/expiring-map.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
@@ -51,13 +52,14 @@ export function redisStores(client: RedisClient, secrets = [randomBytes(32)]): S
 export function memoryStores(): Stores {
   let time = 0
   const now = () => time
+  const references = new ExpiringMap<string>(now)
   return {
     codes: memoryCodeLedger(Limits.parse({}), now),
     limiter: memoryLimiter(now),
     outbox: memoryOutbox(Limits.parse({}).outbox, now),
     proofs: memorySpentProofs(now),
-    references: memorySupportReferences(now),
-    sessions: asUsual(memorySessionClient(now)),
+    references: memorySupportReferences(references),
+    sessions: asUsual(memorySessionClient(references, now)),
     async advance(seconds) {
       time += seconds * 1000
     },

@@ -7,7 +7,10 @@ interface Place extends Lying {
 }
 
 /** What the session store wants of Redis, in this process: sealing and lives take the same way as there. */
-export function memorySessionClient(now: Clock = () => performance.now()): SessionClient {
+export function memorySessionClient(
+  references: ExpiringMap<string>,
+  now: Clock = () => performance.now(),
+): SessionClient {
   const places = new ExpiringMap<Place | 'ended'>(now)
   const at = (key: string) => {
     const there = places.get(key)
@@ -15,25 +18,33 @@ export function memorySessionClient(now: Clock = () => performance.now()): Sessi
   }
 
   return {
-    async visit(key, tag, seconds, [, window]) {
+    async visit([key, reference], tag, seconds, [, window]) {
       const there = at(key)
       if (there?.tag !== tag) return null
       places.expire(key, seconds)
+      references.expire(reference, seconds)
       if (now() - there.began >= window * 1000) Object.assign(there, { began: now(), visits: 0 })
       const { sealed, began } = there
       return { sealed, visits: ++there.visits, secondsLeft: Math.ceil(window - (now() - began) / 1000) }
     },
     read: async key => at(key) ?? null,
-    async replace(key, was, next, seconds) {
+    async replace([key, reference], was, next, seconds) {
       const there = at(key)
       if (!there && (places.get(key) || was)) return 'gone'
       if (there && there.tag !== was?.tag) return 'moved'
       if (there && versionOf(there.sealed) !== was?.version) return 'newer'
       const { began, visits } = there ?? { began: now(), visits: 0 }
       places.set(key, { ...next, began, visits }, seconds)
+      references.expire(reference, seconds)
       return 'kept'
     },
-    end: async (key, seconds) => places.set(key, 'ended', seconds),
-    expire: async (key, seconds) => void places.expire(key, seconds),
+    async end([key, reference], seconds) {
+      places.set(key, 'ended', seconds)
+      references.delete(reference)
+    },
+    async expire([key, reference], seconds) {
+      places.expire(key, seconds)
+      references.expire(reference, seconds)
+    },
   }
 }

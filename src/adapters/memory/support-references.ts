@@ -1,16 +1,15 @@
 import type { SupportReferences } from '../../ports.ts'
 import { supportReferences } from '../support-references.ts'
-import { type Clock, ExpiringMap } from './expiring-map.ts'
+import type { ExpiringMap } from './expiring-map.ts'
 
-/** Support references in this process. */
-export function memorySupportReferences(now?: Clock): SupportReferences {
-  const flows = new ExpiringMap<string>(now)
+/** Support references in this process, among those that sessions end. */
+export function memorySupportReferences(flows: ExpiringMap<string>): SupportReferences {
   return supportReferences({
-    async claim(reference, flow, ttlSeconds) {
-      if (flows.get(reference)) return false
-      flows.set(reference, flow, ttlSeconds)
+    async claim(key, flow, ttlSeconds) {
+      if (flows.get(key)) return false
+      flows.set(key, flow, ttlSeconds)
       return true
     },
-    drop: async reference => flows.delete(reference),
+    drop: async key => flows.delete(key),
   })
 }

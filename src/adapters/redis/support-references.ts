@@ -7,8 +7,8 @@ import { reached } from './reached.ts'
 /** Support references in Redis, each with the keyed hash of its flow (AG-1). Throws `Unavailable`. */
 export function redisSupportReferences(client: RedisClient, hash: KeyedHash): SupportReferences {
   return supportReferences({
-    claim: async (reference, flow, ttlSeconds) =>
-      (await reached(client.set(`r:${reference}`, hash.of(flow), 'EX', ttlSeconds, 'NX'))) === 'OK',
-    drop: async reference => void (await reached(client.del(`r:${reference}`))),
+    claim: async (key, flow, ttlSeconds) =>
+      (await reached(client.set(key, hash.of(flow), 'EX', ttlSeconds, 'NX'))) === 'OK',
+    drop: async key => void (await reached(client.del(key))),
   })
 }

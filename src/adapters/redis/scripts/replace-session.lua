@@ -1,4 +1,4 @@
--- KEYS the place of a session; ARGV tag and version of what is expected there ('' for nothing), then tag, sealed session
+-- KEYS the place of a session, its reference; ARGV tag and version of what is expected there ('' for nothing), then tag, sealed session
 -- and life in seconds of what takes its place. A place whose session was ended has a tag and nothing else.
 local there = redis.call('HMGET', KEYS[1], 'i', 'b')
 local tag, sealed = there[1], there[2]
@@ -7,4 +7,5 @@ if sealed and tag ~= ARGV[1] then return 'moved' end
 if sealed and string.sub(sealed, 1, #ARGV[2]) ~= ARGV[2] then return 'newer' end
 redis.call('HSET', KEYS[1], 'i', ARGV[3], 'b', ARGV[4])
 redis.call('EXPIRE', KEYS[1], ARGV[5])
+redis.call('EXPIRE', KEYS[2], ARGV[5])
 return 'kept'

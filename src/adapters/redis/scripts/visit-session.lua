@@ -1,8 +1,9 @@
--- KEYS the place of a session; ARGV the tag of the id shown, its life from now on in seconds, the window in seconds.
+-- KEYS the place of a session, its reference; ARGV the tag of the id shown, its life from now on in seconds, the window in seconds.
 -- i: tag of the id it is read under; b: the sealed session; w, n: when the window began, and visits since.
 local there = redis.call('HMGET', KEYS[1], 'i', 'b', 'w')
 if there[1] ~= ARGV[1] or not there[2] then return false end
 redis.call('EXPIRE', KEYS[1], ARGV[2])
+redis.call('EXPIRE', KEYS[2], ARGV[2])
 local now, window = tonumber(redis.call('TIME')[1]), tonumber(ARGV[3])
 local began = tonumber(there[3] or 0)
 if now - began >= window then

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { SampleMember } from '../../src/demo/members.ts'
+import { enrol } from '../support/enrol.ts'
+import { contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { passTime } from '../support/pass-time.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type Service, startService } from '../support/service.ts'
+
+const members: SampleMember[] = []
+let redis: TestRedis
+let client: Awaited<ReturnType<TestRedis['client']>>
+let service: Service
+before(async () => {
+  redis = await startRedis()
+  client = await redis.client()
+  const limits = { session: { idleSeconds: 1200, receiptSeconds: 600 }, identity: { perSession: 2 } }
+  service = await startService({
+    redisUrl: redis.url,
+    limits,
+    environment: { CAPTCHA: 'off' },
+    memberData: { members },
+  })
+})
+after(async () => {
+  await service.stop()
+  await redis.stop()
+})
+
+async function begin(page: Parameters<typeof walkTo>[3]) {
+  await client.flushdb()
+  const file = enrol(members, 'bank')
+  const member = service.member()
+  await walkTo(service, member, file, page)
+  return { file, member }
+}
+
+/** How long the one session and the one reference live on, in seconds; none where nobody has one. */
+async function lives(): Promise<{ session: number[]; reference: number[] }> {
+  const [sessions, references] = [await client.keys('s:*'), await client.keys('r:*')]
+  const open = (await Promise.all(sessions.map(async key => ((await client.hexists(key, 'b')) ? [key] : [])))).flat()
+  const ttl = (keys: string[]) => Promise.all(keys.map(key => client.ttl(key)))
+  return { session: await ttl(open), reference: await ttl(references) }
+}
+
+async function live(seconds: number) {
+  const { session, reference } = await lives()
+  assert.deepEqual(reference, session)
+  assert.equal(session.length, 1)
+  assert.ok(session[0]! <= seconds && session[0]! > seconds - 20, `${session[0]} s of ${seconds}`)
+}
+
+async function areGone() {
+  assert.deepEqual(await lives(), { session: [], reference: [] })
+}
+
+describe('a support reference', () => {
+  test('lives as long as its session from the accepted terms on, and is prolonged by each look and each form (AG-1)', async () => {
+    const { file, member } = await begin('identite')
+    await live(1200)
+    await passTime(client, 300)
+    await live(900)
+    await member.get('identite')
+    await live(1200)
+    await passTime(client, 300)
+    leadsTo('paiement', await member.post('identite', identityOf(file)))
+    await live(1200)
+    leadsTo('email', await member.answer('paiement', paymentOf(file)))
+    await live(1200)
+  })
+
+  test('is dead when its session has idled away, and not brought back by its cookie (AG-1)', async () => {
+    const { member } = await begin('email')
+    await passTime(client, 1201)
+    await areGone()
+    leadsTo('', await member.get('email'))
+    await areGone()
+  })
+
+  test('lives as long as the receipt, from each look at it (AG-1)', async () => {
+    const { member } = await begin('termine')
+    await live(600)
+    await passTime(client, 300)
+    assert.equal((await member.get('termine')).status, 200)
+    await live(600)
+    await passTime(client, 601)
+    await areGone()
+  })
+
+  test('lives as long as what an active account is told (AG-1)', async () => {
+    const { file, member } = await begin('identite')
+    members.at(-1)!.active = true
+    leadsTo('paiement', await member.answer('identite', identityOf(file)))
+    leadsTo('compte-actif', await member.answer('paiement', paymentOf(file)))
+    await live(600)
+  })
+
+  test('dies with who leaves, at once (AG-1, S-12)', async () => {
+    const { member } = await begin('mobile')
+    await member.get('mobile')
+    leadsTo('quitter', await member.post('quitter'))
+    await areGone()
+  })
+
+  test('dies with a session that wrong guesses have ended (AG-1, S-12)', async () => {
+    const { member } = await begin('identite')
+    for (let guess = 0; guess < 2; guess++)
+      await member.answer('identite', { ...identityOf(enrol([], 'bank')), nationalId: 'ZZ999999' })
+    await areGone()
+  })
+
+  test('dies with a flow that another one of the same member has taken over, and the other lives (AG-1, S-11)', async () => {
+    const { file, member } = await begin('email')
+    const other = service.member()
+    await walkTo(service, other, file, 'email')
+    const { email } = contactsOf(file)
+    await member.get('email')
+    leadsTo('', await member.post('email', { email, emailConfirmation: email }))
+    await live(1200)
+  })
+})
