@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { Cookie, type SessionData } from 'express-session'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
+import { keysOf } from '../../src/adapters/session-keys.ts'
 import { sessionStore } from '../../src/adapters/session-store.ts'
 import { Sealer } from '../../src/domain/seal.ts'
+import { newSessionId, placeOf, tagOf } from '../../src/domain/session-id.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { watchRoundTrips } from '../support/round-trips.ts'
 import { sessionApp } from '../support/session-app.ts'
@@ -64,6 +67,21 @@ describe('a session in Redis', () => {
     assert.deepEqual(await site.ask('GET', '/'), { status: 200, text: 'nothing' })
   })
 
+  it('opens in no other place and under no other id than it was sealed for (S-13)', async () => {
+    const store = storeWith([older])
+    const [owner, thief] = [newSessionId(), newSessionId()]
+    const sibling = newSessionId(placeOf(owner))
+    await save(store, owner, 'of the owner')
+    const [from] = keysOf(owner)
+    const sealed = (await client.hget(from, 'b'))!
+    for (const sid of [thief, sibling]) {
+      await client.hset(keysOf(sid)[0], 'i', tagOf(sid), 'b', sealed)
+      assert.equal(await read(store, sid), null)
+    }
+    await client.hset(from, 'i', tagOf(owner))
+    assert.equal((await read(store, owner))?.note, 'of the owner')
+  })
+
   it('that cannot be saved is an error within a second and a half, not a success (S-9)', async () => {
     const frozen = await sessionApp(storeWith([older]), () => redis.freeze())
     await frozen.ask('GET', '/')
@@ -76,6 +94,12 @@ describe('a session in Redis', () => {
     assert.ok(took < 1500, `took ${Math.round(took)} ms`)
   })
 })
+
+function save(store: ReturnType<typeof sessionStore>, sid: string, note: string): Promise<void> {
+  return new Promise((resolve, reject) =>
+    store.set(sid, { cookie: new Cookie(), note } as SessionData, error => (error ? reject(error) : resolve())),
+  )
+}
 
 function read(store: ReturnType<typeof sessionStore>, sid: string) {
   return new Promise<{ note?: string } | null | undefined>((resolve, reject) =>
