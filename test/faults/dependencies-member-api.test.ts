@@ -213,6 +213,7 @@ describe('when the member-data API fails at large (REL-D3)', () => {
       const file = service.enrol()
       const member = service.member()
       await walkTo(service, member, file, 'identite')
+      await member.get('identite')
       members.push({ member, form: identityOf(file) })
     }
     const before = asked

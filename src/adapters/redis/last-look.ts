@@ -1,10 +1,11 @@
+import type { Socket } from 'node:net'
 import { Cluster, type Redis } from 'ioredis'
 import { atLimit } from '../time-limit.ts'
 
 const LIMIT_MS = 1000
 
 interface Timed {
-  stream?: { destroy(error: Error): void; once(event: 'data', heard: () => void): void }
+  stream?: Socket
   socketTimeoutTimer?: unknown
   commandQueue: { length: number }
   setSocketTimeout(): void
@@ -32,11 +33,18 @@ function watch(redis: Timed): void {
     )
     redis.socketTimeoutTimer = timer
     stream.once('data', () => {
-      heard = true
-      clearTimeout(timer)
-      redis.socketTimeoutTimer = undefined
+      disarm()
+      stream.off('close', disarm)
       if (redis.commandQueue.length > 0) redis.setSocketTimeout()
     })
+    // ioredis arms no second one while this stands: the next connection would have none.
+    stream.once('close', disarm)
+
+    function disarm(): void {
+      heard = true
+      clearTimeout(timer)
+      if (redis.socketTimeoutTimer === timer) redis.socketTimeoutTimer = undefined
+    }
   }
 }
 
