@@ -1,9 +1,10 @@
 import type { Request } from 'express'
 import { type SessionData, Store } from 'express-session'
+import { askedAgain } from '../domain/asked-again.ts'
 import type { Sealer } from '../domain/seal.ts'
 import { placeOf, tagOf } from '../domain/session-id.ts'
-import { SessionNewer, SessionOver, type Window } from '../ports.ts'
-import { type Lying, type SessionClient, versionOf, type Was } from './session-client.ts'
+import { SessionNewer, SessionOver, Unavailable, type Window } from '../ports.ts'
+import { type Lying, type Replaced, type SessionClient, versionOf, type Was } from './session-client.ts'
 import { keysOf } from './session-keys.ts'
 
 export interface Lives {
@@ -129,10 +130,20 @@ class SealedStore extends Store {
     if (seconds <= 0) throw new SessionOver()
     const tag = tagOf(sid)
     const sealed = this.#sealer.seal(content, contextOf(sid, tag))
-    const replaced = await this.#client.replace(keysOf(sid), standing?.was, { tag, sealed }, seconds)
+    const replaced = await this.#client
+      .replace(keysOf(sid), standing?.was, { tag, sealed }, seconds)
+      .catch(error => this.#keptAfterAll(sid, sealed, error))
     if (replaced === 'newer') throw new SessionNewer()
     if (replaced !== 'kept') throw new SessionOver()
     this.#standing.set(session, { ...standing, was: { tag, version: versionOf(sealed) }, content })
+  }
+
+  /** Where the reply is lost the old id may be dead already, and nobody has the new one yet: the place tells. */
+  async #keptAfterAll(sid: string, sealed: string, error: unknown): Promise<Replaced> {
+    if (!(error instanceof Unavailable)) throw error
+    const lying = await askedAgain(() => this.#client.read(keysOf(sid)[0]))
+    if (lying?.sealed !== sealed) throw error
+    return 'kept'
   }
 
   #carry(from: object, to: object): void {

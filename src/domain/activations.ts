@@ -7,6 +7,7 @@ import {
   Unavailable,
 } from '../ports.ts'
 import { announcement } from './announcement.ts'
+import { askedAgain } from './asked-again.ts'
 
 /** `finishing`: nobody can tell yet; the outbox goes on, and the member is told by e-mail. */
 export type Activated = { activatedAt: string } | 'already-active' | 'unknown-member' | 'finishing'
@@ -46,7 +47,7 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
       return true
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error
-      const fate = await outbox.fate(work.flow)
+      const fate = await askedAgain(() => outbox.fate(work.flow))
       if (fate?.kind === 'pending') return false
       throw error
     }
@@ -60,8 +61,15 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
     return { activatedAt }
   }
 
-  function withdraw(flow: string): Promise<boolean> {
-    return outbox.withdraw(flow).catch(unlessUnavailable)
+  /** Where the reply is lost, what is left of it tells whether it was withdrawn. */
+  async function withdraw(flow: string): Promise<boolean> {
+    try {
+      return await outbox.withdraw(flow)
+    } catch (error) {
+      unlessUnavailable(error)
+      const left = askedAgain(() => outbox.fate(flow))
+      return left.then(fate => fate === undefined, unlessUnavailable)
+    }
   }
 }
 

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Unavailable } from '../ports.ts'
+
+/** Until a connection that broke is there again; short enough for whoever waits for a page. */
+const PAUSES_MS = [50, 100, 200, 400]
+
+/** Asks what may be asked any number of times, where a reply was just lost, until there is one. Throws the last `Unavailable`. */
+export async function askedAgain<Reply>(ask: () => Promise<Reply>): Promise<Reply> {
+  for (const pause of PAUSES_MS) {
+    await sleep(pause)
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+    }
+  }
+  return ask()
+}

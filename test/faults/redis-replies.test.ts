@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault } from '../../src/demo/faults.ts'
+import { contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import { lastingKeys } from '../support/lasting-keys.ts'
+import type { Member, Page } from '../support/member.ts'
+import { startRedis, type TestRedis } from '../support/redis.ts'
+import { type ReplyFault, scripts, tapReplies } from '../support/reply-tap.ts'
+import { type Service, startService } from '../support/service.ts'
+import { until } from '../support/until.ts'
+
+/** What counts unsettled is gone after ten seconds; nothing may hold anybody up for longer than twice that. */
+const SECONDS = 20
+
+const PAGES = ['conditions', 'identite', 'paiement', 'email', 'email-code', 'mobile', 'mobile-code', 'mot-de-passe']
+const ENDS = ['finalisation', 'termine']
+const ORDER = [...PAGES, ...ENDS]
+
+type At = 'identite' | 'paiement' | 'email' | 'email-code' | 'mobile' | 'mobile-code' | 'mot-de-passe'
+type File = ReturnType<Service['enrol']>
+
+/** Where a member is when the reply of a script is lost, and what brings it about that the script runs. */
+interface Row {
+  at: At
+  arrange?(file: File): void
+  /** In place of right answers. */
+  typed?: Record<string, string>
+}
+
+const WRONG_CODE = { code: '000000' }
+const rows: Record<string, readonly Row[]> = {
+  'visit-session': [{ at: 'mobile' }],
+  'replace-session': [
+    { at: 'identite' },
+    { at: 'paiement' },
+    { at: 'email' },
+    { at: 'mobile-code' },
+    { at: 'mot-de-passe' },
+  ],
+  take: [{ at: 'identite' }, { at: 'paiement' }, { at: 'email' }, { at: 'mobile-code' }, { at: 'mot-de-passe' }],
+  settle: [{ at: 'identite' }, { at: 'paiement' }, { at: 'mobile' }, { at: 'email-code' }],
+  'issue-code': [{ at: 'email' }, { at: 'mobile' }],
+  'keep-code': [{ at: 'email' }, { at: 'mobile' }],
+  'withdraw-code': [{ at: 'email', arrange: file => service.farEnds.smtp.treat(contactsOf(file).email, 421, 2) }],
+  'check-code': [{ at: 'email-code' }, { at: 'mobile-code', typed: WRONG_CODE }],
+  'uncheck-code': [{ at: 'email-code', typed: WRONG_CODE, arrange: () => void tap.lose('check-code', 'cut') }],
+  'code-state': [{ at: 'email-code' }],
+  'report-delivery': [{ at: 'mobile', arrange: () => void statuses.push('delivered') }],
+  'begin-activation': [{ at: 'mot-de-passe' }],
+  'settle-activation': [{ at: 'mot-de-passe' }],
+  'withdraw-activation': [{ at: 'mot-de-passe', arrange: () => void insurer.push({ status: 503 }, { status: 503 }) }],
+  'activation-fate': [{ at: 'mot-de-passe' }],
+  'claim-jobs': [{ at: 'mot-de-passe' }],
+  'release-job': [{ at: 'mot-de-passe', arrange: file => service.farEnds.smtp.treat(contactsOf(file).email, 421, 2) }],
+  'remove-job': [{ at: 'mot-de-passe' }],
+  'outbox-state': [{ at: 'mot-de-passe' }],
+}
+
+let redis: TestRedis
+let tap: Awaited<ReturnType<typeof tapReplies>>
+let service: Service
+let statuses: string[] = []
+/** What happens to the next activations. */
+let insurer: Fault[] = []
+let paymentsAsked = 0
+before(async () => {
+  redis = await startRedis()
+  tap = await tapReplies(redis.port)
+  service = await startService({
+    redisUrl: tap.url,
+    environment: { CAPTCHA: 'off' },
+    limits: {
+      identity: { perIp: [[1000, 900]] },
+      outbox: { pollMs: 100, noticeWaitsSeconds: [3] },
+      dependencies: { smtp: { mailMs: 1500, silenceMs: 1000 }, twilio: { callMs: 700 } },
+    },
+    memberData: {
+      faults: ({ method, path }) => {
+        if (/payment/.test(path)) paymentsAsked++
+        return method === 'PUT' ? insurer.shift() : undefined
+      },
+    },
+    twilio: { statuses: () => statuses },
+  })
+})
+after(async () => {
+  await service.stop()
+  tap.close()
+  await redis.stop()
+})
+beforeEach(() => {
+  statuses = []
+  insurer = []
+  paymentsAsked = 0
+})
+
+test('every script has a place in a journey at which its reply is lost (F16)', () => {
+  assert.deepEqual([...Object.keys(rows), 'end-session', 'expire-session'].toSorted(), scripts.toSorted())
+})
+
+for (const [script, places] of Object.entries(rows))
+  describe(`a member under whom the reply of ${script} is lost`, () => {
+    for (const row of places)
+      for (const fault of ['late', 'cut'] as const)
+        test(`at ${row.at}, ${fault}, is answered, goes on within seconds, and nothing is taken, granted or sent twice (F16)`, async () => {
+          await walkThrough(script, row, fault)
+        })
+  })
+
+for (const fault of ['late', 'cut'] as const)
+  test(`a member who quits, and under whom the reply of end-session comes ${fault}, has quit (F16, S-12)`, async () => {
+    const [file, member] = [service.enrol(), service.member()]
+    await walkTo(service, member, file, 'email')
+    await member.get('email')
+    const { cookies } = member
+    const lost = tap.lose('end-session', fault)
+    assert.ok([303, 503].includes((await member.post('quitter')).status))
+    assert.ok(lost.met)
+    const thief = service.member()
+    thief.cookies = cookies
+    leadsTo('', await answered(() => thief.get('email')))
+    leadsTo('', await answered(() => member.get('email')))
+  })
+
+for (const fault of ['late', 'cut'] as const)
+  test(`a member at the last page, under whom the reply of expire-session comes ${fault}, sees it again (F16)`, async () => {
+    const [file, member] = [service.enrol(), service.member()]
+    await walkTo(service, member, file, 'termine')
+    const lost = tap.lose('expire-session', fault)
+    await member.get('termine').catch(() => undefined)
+    await until('its reply is lost', () => lost.met)
+    assert.equal((await answered(() => member.get('termine'))).status, 200)
+  })
+
+describe('a member who presses again and again', () => {
+  test('with right payment answers, each of whose counts loses its reply, passes at the sixth, from anywhere (F16, REL-R1)', async () => {
+    const [file, member] = [service.enrol(), service.member()]
+    await walkTo(service, member, file, 'paiement')
+    await member.get('paiement')
+    for (let press = 0; press < 5; press++) {
+      const lost = tap.lose('take', 'late')
+      assert.equal((await member.post('paiement', paymentOf(file))).status, 503)
+      assert.ok(lost.met)
+      await until('Redis is there again', async () => (await member.get('paiement')).status === 200)
+    }
+    assert.equal(paymentsAsked, 0)
+    leadsTo('email', await member.post('paiement', paymentOf(file)))
+    assert.equal(paymentsAsked, 1)
+    const elsewhere = service.member()
+    await walkTo(service, elsewhere, file, 'paiement')
+    leadsTo('email', await elsewhere.answer('paiement', paymentOf(file)))
+  })
+
+  test('for a code whose issue lost its reply is sent one by the next press, at once (F16, OTP-17)', async () => {
+    const [file, member] = [service.enrol(), service.member()]
+    const { email } = contactsOf(file)
+    await walkTo(service, member, file, 'email')
+    await member.get('email')
+    const lost = tap.lose('issue-code', 'cut')
+    assert.equal((await member.post('email', { email, emailConfirmation: email })).status, 503)
+    assert.ok(lost.met)
+    assert.equal(mailsTo(email).length, 0)
+    await until('Redis is there again', async () => (await member.get('email')).status === 200)
+    leadsTo('email-code', await member.post('email', { email, emailConfirmation: email }))
+    assert.equal(mailsTo(email).length, 1)
+  })
+})
+
+async function walkThrough(script: string, { at, arrange, typed }: Row, fault: ReplyFault): Promise<void> {
+  const [file, member] = [service.enrol(), service.member()]
+  const { email, phone } = contactsOf(file)
+  await walkTo(service, member, file, at)
+  arrange?.(file)
+  const lost = tap.lose(script, fault)
+  const first = await member.answer(at, typed ?? (await answerOn(file, at)))
+  await until(`the reply of ${script} is lost`, () => lost.met)
+  assert.ok([303, 503].includes(first.status), `${first.status}: ${first.html.slice(0, 400)}`)
+  const reached = first.status === 303 ? first : await answered(() => member.get('termine'))
+  assert.ok(ORDER.indexOf(reached.path) <= ORDER.indexOf(at) + (at === 'mot-de-passe' ? 2 : 1), reached.path)
+
+  await goOn(member, file, at, first.status === 303 ? first.path : at)
+  const operator = await redis.client()
+  await until('all is told', async () => (await operator.xlen('{outbox}:jobs')) === 0)
+  assert.equal(mailsTo(email).length, 2, 'one code and one notice by e-mail')
+  // A notice that no instance knows whether it has tried is not sent by SMS again.
+  const notices = textsTo(phone).filter(({ body }) => /activé/.test(body)).length
+  assert.ok(notices <= 1, `${notices} notices by SMS`)
+  assert.equal(textsTo(phone).length - notices, 1, 'one code by SMS')
+  assert.deepEqual(await lastingKeys(operator), [])
+}
+
+/** By right answers to the end, which the page where the reply was lost must not hold up for long. */
+async function goOn(member: Member, file: File, at: At, here: string): Promise<void> {
+  const from = performance.now()
+  for (let path = here; path !== 'termine'; ) {
+    const page = await answered(() => member.get(path))
+    const next = page.status === 200 && PAGES.includes(path) ? await pressed(member, file, path) : page
+    assert.ok(ORDER.includes(next.path), `led to “${next.path}”`)
+    assert.ok(next.status !== 200 || ENDS.includes(path), path)
+    if (path === at && next.path === at)
+      assert.ok(
+        performance.now() - from < SECONDS * 1000,
+        `held up: ${next.status}, ${next.headers.get('retry-after')}`,
+      )
+    // The page of an activation under way looks again by itself, but has a budget of requests.
+    if (path === 'finalisation' && next.path === path) await sleep(200)
+    path = next.path
+  }
+}
+
+async function pressed(member: Member, file: File, path: string): Promise<Page> {
+  const fields = await answerOn(file, path)
+  return answered(() => member.post(path, fields))
+}
+
+/** The answer, once there is another than to come back in seconds. */
+async function answered(send: () => Promise<Page>): Promise<Page> {
+  for (;;) {
+    const page = await send()
+    const seconds = Number(page.headers.get('retry-after'))
+    if (page.status !== 503 && !(page.status === 429 && seconds <= SECONDS)) {
+      assert.ok(
+        page.status === 200 || page.status === 303,
+        `${page.status} for ${seconds} s: ${page.html.slice(0, 400)}`,
+      )
+      return page
+    }
+    await sleep(page.status === 429 ? seconds * 1000 : 100)
+  }
+}
+
+/** What a member types who knows and has got everything. */
+async function answerOn(file: File, path: string): Promise<Record<string, string>> {
+  const { email, phone } = contactsOf(file)
+  const codeOf = async (text: () => string | undefined) => {
+    await until('a code has come', () => text() !== undefined)
+    return { code: /\b\d{6}\b/.exec(text()!)![0] }
+  }
+  const answers: Record<string, () => Record<string, string> | Promise<Record<string, string>>> = {
+    identite: () => identityOf(file),
+    paiement: () => paymentOf(file),
+    email: () => ({ email, emailConfirmation: email }),
+    'email-code': () => codeOf(() => mailsTo(email).at(-1)?.text),
+    mobile: () => ({ phone, phoneConfirmation: phone }),
+    'mobile-code': () => codeOf(() => textsTo(phone).at(-1)?.body),
+    'mot-de-passe': () => ({ password: PASSWORD, passwordConfirmation: PASSWORD }),
+  }
+  return answers[path]!()
+}
+
+const mailsTo = (email: string) => service.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(email))
+const textsTo = (phone: string) => service.farEnds.twilio.texts.all.filter(({ to }) => to === phone)

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { respReader, wordsOf } from './resp.ts'
+
+const FOLDER = 'src/adapters/redis'
+
+/** `late`: its reply, and all after it on that connection, comes after 1.6 s. `cut`: the connection breaks in its place. */
+export type ReplyFault = 'late' | 'cut'
+const LATE_MS = 1600
+
+/** What scripts begin with, as the adapters name it; no script by itself. */
+const preludes = readdirSync(FOLDER)
+  .filter(file => file.endsWith('.ts'))
+  .flatMap(file =>
+    [...read(file).matchAll(/\bscript(?:<[^()]*>)?\(client, [^,()]+, '([\w-]+)'\)/g)].map(([, name]) => name!),
+  )
+
+/** Every script that the service runs in Redis. */
+export const scripts = readdirSync(`${FOLDER}/scripts`)
+  .map(file => file.replace(/\.lua$/, ''))
+  .filter(name => !preludes.includes(name))
+
+const names = new Map(
+  scripts.flatMap(name => ['', ...new Set(preludes)].map(prelude => [sha(lua(prelude) + lua(name)), name] as const)),
+)
+
+/** A way to Redis on which the reply of one run of a script comes late, or never: Redis has run it all the same. */
+export async function tapReplies(port: number) {
+  const armed = new Map<string, { fault: ReplyFault; met(): void }>()
+  const server = createServer(client => {
+    const redis = connect(port, '127.0.0.1')
+    const asked: (string | undefined)[] = []
+    const [commands, replies] = [respReader(), respReader()]
+    let before = Promise.resolve()
+    client.on('data', (data: Buffer) => {
+      for (const command of commands(data)) asked.push(scriptOf(wordsOf(command)))
+      redis.write(data)
+    })
+    redis.on('data', (data: Buffer) => {
+      for (const reply of replies(data)) {
+        const name = asked.shift()
+        // Redis had forgotten the script: it comes again, whole.
+        const hit =
+          name !== undefined && !reply.toString('latin1').startsWith('-NOSCRIPT') ? armed.get(name) : undefined
+        if (hit) {
+          armed.delete(name!)
+          hit.met()
+          if (hit.fault === 'cut') return client.destroy()
+          before = before.then(() => late())
+        }
+        before = before.then(() => void (client.destroyed || client.write(reply)))
+      }
+    })
+    leaveTogether(client, redis)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Arms the fault for the next run of the script; tells later whether it was met. */
+    lose(name: string, fault: ReplyFault): { met: boolean } {
+      const state = { met: false }
+      armed.set(name, {
+        fault,
+        met: () => {
+          state.met = true
+        },
+      })
+      return state
+    },
+    close: () => void server.close(),
+  }
+}
+
+function scriptOf([command = '', script = '']: string[]): string | undefined {
+  if (/^evalsha$/i.test(command)) return names.get(script)
+  return /^eval$/i.test(command) ? names.get(sha(Buffer.from(script, 'latin1').toString())) : undefined
+}
+
+function late(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  setTimeout(resolve, LATE_MS)
+  return promise
+}
+
+function leaveTogether(one: Socket, other: Socket): void {
+  for (const end of [one, other]) {
+    end.on('error', () => undefined)
+    end.once('close', () => {
+      one.destroy()
+      other.destroy()
+    })
+  }
+}
+
+function sha(text: string): string {
+  return createHash('sha1').update(text).digest('hex')
+}
+
+function lua(name: string): string {
+  return name && read(`scripts/${name}.lua`)
+}
+
+function read(file: string): string {
+  return readFileSync(`${FOLDER}/${file}`, 'utf8')
+}
