@@ -23,7 +23,8 @@ test('a proof of the usual cost takes a machine much work to make, and us under 
   const solving = await cpuMs(async () => {
     for (let n = 0; n < PROOFS; n++) {
       const challenge = (await captcha.challenge(subject)) as Parameters<typeof solveChallenge>[0]['challenge']
-      const solution = await solveChallenge({ challenge, deriveKey })
+      const solution = (await solveChallenge({ challenge, deriveKey }))!
+      assert.ok(solution.counter >= tries / 2, 'half of the tries at least')
       proofs.push(Buffer.from(JSON.stringify({ challenge, solution })).toString('base64'))
     }
   })

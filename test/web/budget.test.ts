@@ -20,8 +20,9 @@ let visits: Visit[]
 before(async () => {
   const [first, second] = people(2) as [ReturnType<typeof people>[0], ReturnType<typeof people>[0]]
   redis = await startRedis()
-  service = await startService({ redisUrl: redis.url, memberData: { members: [first.member, second.member] } })
+  // Before anybody else talks to this Redis: ioredis takes what it is told at once for the reply to MONITOR.
   const trips = await watchRoundTrips(redis.url)
+  service = await startService({ redisUrl: redis.url, memberData: { members: [first.member, second.member] } })
   const client = await redis.client()
   const agent = new Agent({ keepAlive: true })
   const help = { codeSentTo: postBox(service.farEnds), proof: solvedPuzzle }
