@@ -49,7 +49,7 @@ const rows: Record<string, readonly Row[]> = {
   'report-delivery': [{ at: 'mobile', arrange: () => void statuses.push('delivered') }],
   'begin-activation': [{ at: 'mot-de-passe' }],
   'settle-activation': [{ at: 'mot-de-passe' }],
-  'withdraw-activation': [{ at: 'mot-de-passe', arrange: () => void insurer.push({ status: 503 }, { status: 503 }) }],
+  'withdraw-activation': [{ at: 'mot-de-passe', arrange: () => void insurer.push({ status: 401 }) }],
   'activation-fate': [{ at: 'mot-de-passe' }],
   'claim-jobs': [{ at: 'mot-de-passe' }],
   'release-job': [{ at: 'mot-de-passe', arrange: file => service.farEnds.smtp.treat(contactsOf(file).email, 421, 2) }],
@@ -188,6 +188,12 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
   assert.ok(notices <= 1, `${notices} notices by SMS`)
   assert.equal(textsTo(phone).length - notices, 1, 'one code by SMS')
   assert.deepEqual(await lastingKeys(operator), [])
+  // Whoever comes next must not meet what is left of this fault.
+  await until('the connection was given up', () => lost.over)
+  const next = service.member()
+  await next.get('')
+  await next.post('')
+  await until('Redis is there', async () => (await next.answer('conditions', { accepted: 'yes' })).status === 303)
 }
 
 /** By right answers to the end, which the page where the reply was lost must not hold up for long. */

@@ -28,7 +28,7 @@ const names = new Map(
 
 /** A way to Redis on which the reply of one run of a script comes late, or never: Redis has run it all the same. */
 export async function tapReplies(port: number) {
-  const armed = new Map<string, { fault: ReplyFault; met(): void }>()
+  const armed = new Map<string, { fault: ReplyFault; met(client: Socket): void }>()
   const server = createServer(client => {
     const redis = connect(port, '127.0.0.1')
     const asked: (string | undefined)[] = []
@@ -46,7 +46,7 @@ export async function tapReplies(port: number) {
           name !== undefined && !reply.toString('latin1').startsWith('-NOSCRIPT') ? armed.get(name) : undefined
         if (hit) {
           armed.delete(name!)
-          hit.met()
+          hit.met(client)
           if (hit.fault === 'cut') return client.destroy()
           before = before.then(() => late())
         }
@@ -58,13 +58,16 @@ export async function tapReplies(port: number) {
   await once(server, 'listening')
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Arms the fault for the next run of the script; tells later whether it was met. */
-    lose(name: string, fault: ReplyFault): { met: boolean } {
-      const state = { met: false }
+    /** Arms the fault for the next run of the script; tells later whether it was met, and the connection given up. */
+    lose(name: string, fault: ReplyFault): { met: boolean; over: boolean } {
+      const state = { met: false, over: false }
       armed.set(name, {
         fault,
-        met: () => {
+        met: client => {
           state.met = true
+          client.once('close', () => {
+            state.over = true
+          })
         },
       })
       return state

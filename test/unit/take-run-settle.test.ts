@@ -57,6 +57,8 @@ describe('what takes, runs and settles', () => {
       error,
     )
     assert.equal(await used(), 0)
+    const both = [run(async () => 'run', {}), run(async () => 'run', {})]
+    assert.deepEqual(await Promise.all(both), Array(2).fill({ allowed: true, result: 'run' }), 'both places are free')
   })
 
   test('does not run where nobody answers whether it may', async () => {
