@@ -4,6 +4,7 @@ import { firstStage, isLastTry, outboxStages } from '../../domain/outbox-stages.
 import type { Sealer } from '../../domain/seal.ts'
 import type { ActivationFate, Outbox, Settlement, Work } from '../../ports.ts'
 import type { RedisClient } from './client.ts'
+import { inBackground } from './in-background.ts'
 import { replication } from './replication.ts'
 import { script } from './script.ts'
 
@@ -75,14 +76,19 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
       })
     },
 
-    release: async id => void (await release([JOBS], [id])),
-    remove: async id => void (await remove([JOBS], [id])),
+    release: id => surely(() => release([JOBS], [id])),
+    remove: id => surely(() => remove([JOBS], [id])),
 
     async state() {
       const [depth, oldestMs, stuck] = await state([JOBS], stuckStages)
       const oldestSeconds = Math.floor(oldestMs / 1000)
       return { depth, oldestSeconds, stuck: stuck > 0 || oldestSeconds >= limits.alarmSeconds }
     },
+  }
+
+  /** What is done must not be done again by the next worker, only since this word was lost. */
+  async function surely(say: () => Promise<unknown>): Promise<void> {
+    await say().catch(inBackground(say))
   }
 
   function keysOf(flow: string) {
