@@ -9,7 +9,9 @@ const Mutant = z.strictObject({
   /** Where, below the project's folder. */
   file: z
     .string()
-    .regex(/^(src|views|config|locales|public|package\.json|\.npmrc|Dockerfile|docker-compose\.yml|\.dockerignore)/),
+    .regex(
+      /^(src|views|config|locales|public|docs|package\.json|\.npmrc|Dockerfile|docker-compose\.yml|\.dockerignore)/,
+    ),
   /** Text that occurs there once. */
   from: z.string().min(3),
   to: z.string(),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { idsInTitles, requirementsIn, withGenerated } from '../support/requirements.ts'
 
@@ -28,8 +28,15 @@ describe('the table of security requirements', () => {
     assert.equal(text, withGenerated(text))
   })
 
-  for (const { id, priority, tests } of rows.filter(({ priority }) => priority !== 'P2'))
-    test(`shows for ${id}, a ${priority}, a test`, () => assert.notEqual(tests, '–'))
+  for (const { id, priority, controls, tests } of rows.filter(({ priority }) => priority !== 'P2'))
+    test(`shows for ${id}, a ${priority}, its control and a test`, () => {
+      assert.notEqual(tests, '–')
+      assert.notEqual(controls, '–', `no break of it is kept in test/mutants/${id}.json`)
+    })
+
+  test('is joined by breaks of what stands against each fault', () => {
+    for (let fault = 1; fault <= 16; fault++) assert.ok(existsSync(`test/mutants/F${fault}.json`), `F${fault}`)
+  })
 
   test('knows every id that stands in a title', () => {
     const known = new Set(text.match(/(?<=^\| )[A-Z]+-\d+(?= \|)/gm))
