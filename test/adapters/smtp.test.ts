@@ -177,7 +177,7 @@ describe('an account or sender at fault', () => {
       assert.equal(asked, before, 'the server is left alone')
       assert.deepEqual(told, [[name, true]])
       answer = undefined
-      await sleep(pauseMs)
+      await sleep(pauseMs + 100)
       await send(24)
       await send(25)
       assert.deepEqual(told, [
