@@ -146,7 +146,7 @@ describe('a mail that is answered', () => {
 })
 
 describe('an account or sender at fault', () => {
-  const pauseMs = 400
+  const pauseMs = 2500
   for (const [at, reply, name] of [
     ['AUTH', '535 5.7.8 wrong password', 'smtp-account'],
     ['DATA', '554 5.7.1 spam', 'smtp-sender'],
