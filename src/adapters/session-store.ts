@@ -24,6 +24,9 @@ export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lives
 /** How long the place of an ended session stays taken: as long as a request that began before it can take. */
 const ENDED_SECONDS = 60
 
+/** Pauses before a look at what a save came to: with the second that the save has taken, a member waits for 1.5 s (REL-R1). */
+const LOOKS_MS = [50, 100, 100]
+
 /** How often a session was visited since its window began, and when that is over. */
 export interface Visits {
   visits: number
@@ -141,7 +144,7 @@ class SealedStore extends Store {
   /** Where the reply is lost the old id may be dead already, and nobody has the new one yet: the place tells. */
   async #keptAfterAll(sid: string, sealed: string, error: unknown): Promise<Replaced> {
     if (!(error instanceof Unavailable)) throw error
-    const lying = await askedAgain(() => this.#client.read(keysOf(sid)[0]))
+    const lying = await askedAgain(() => this.#client.read(keysOf(sid)[0]), LOOKS_MS)
     if (lying?.sealed !== sealed) throw error
     return 'kept'
   }

@@ -67,7 +67,7 @@ describe('REDIS_URL', () => {
 })
 
 describe('every connection', () => {
-  const impatient = { connectTimeout: 1000, commandTimeout: 1000, maxRetriesPerRequest: 1 }
+  const impatient = { connectTimeout: 1000, socketTimeout: 1000, maxRetriesPerRequest: 1 }
 
   it('gives up within a second, keeps no queue, and tries again after 50 ms to 2 s', () => {
     for (const url of ['redis://cache', 'redis+sentinel://one/wizard']) {
