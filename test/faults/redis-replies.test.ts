@@ -72,6 +72,8 @@ before(async () => {
     environment: { CAPTCHA: 'off' },
     limits: {
       identity: { perIp: [[1000, 900]] },
+      // A hundred members with numbers that begin alike.
+      send: { sms: { perPrefix: [[1000, 3600]] } },
       outbox: { pollMs: 100, noticeWaitsSeconds: [3] },
       dependencies: { smtp: { mailMs: 1500, silenceMs: 1000 }, twilio: { callMs: 700 } },
     },
