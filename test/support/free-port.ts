@@ -7,6 +7,16 @@ const [FIRST, LAST] = [20_000, 32_000]
 
 /** A loopback port on which nothing listens. */
 export async function freePort(): Promise<number> {
+  const port = await unusedPort()
+  if (given.has(port)) return freePort()
+  given.add(port)
+  return port
+}
+
+/** A port that nobody listens on yet may be offered twice: a service on it and its probes would have one. */
+const given = new Set<number>()
+
+async function unusedPort(): Promise<number> {
   for (;;) {
     const port = randomInt(FIRST, LAST)
     const server = createServer().listen(port, '127.0.0.1')
