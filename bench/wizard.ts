@@ -54,7 +54,7 @@ function generous(limits: Limits): Limits {
   }
 }
 
-/** Nobody is turned away: another checkout may have fewer of these limits. */
+/** Raises every overload limit that this checkout has, so that no request is refused; an older one has fewer. */
 function patient(server: Limits['server']): Partial<Limits['server']> {
   return Object.fromEntries(Object.keys(server).flatMap(name => (name.endsWith('DelayMs') ? [[name, 10_000]] : [])))
 }
