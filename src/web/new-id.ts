@@ -17,6 +17,7 @@ export async function openSession(
   idleSeconds: number,
   answers: Record<string, unknown>,
 ): Promise<void> {
+  const { session: blank, sessionID } = req
   const { place } = req.start!
   const flow = randomBytes(16).toString('base64url')
   const reference = await references.open(flow, place, idleSeconds)
@@ -24,8 +25,15 @@ export async function openSession(
   try {
     await saveSession(req)
   } catch (error) {
-    await references.close(reference)
-    await takeOver(req, error, twin => isDeepStrictEqual(Object.keys(twin.answers), Object.keys(answers)))
+    // Where nobody knows whether it was saved, the reference may be that of a session that goes on.
+    if (error instanceof SessionOver) await references.close(reference)
+    await takeOver(req, error, twin => isDeepStrictEqual(Object.keys(twin.answers), Object.keys(answers))).catch(
+      error => {
+        // The page that says so is shown to a visitor who has no session yet.
+        Object.assign(req, { session: blank, sessionID })
+        throw error
+      },
+    )
   }
   req.audit('session_created')
 }

@@ -17,7 +17,7 @@ const PAGES = ['conditions', 'identite', 'paiement', 'email', 'email-code', 'mob
 const ENDS = ['finalisation', 'termine']
 const ORDER = [...PAGES, ...ENDS]
 
-type At = 'identite' | 'paiement' | 'email' | 'email-code' | 'mobile' | 'mobile-code' | 'mot-de-passe'
+type At = 'conditions' | 'identite' | 'paiement' | 'email' | 'email-code' | 'mobile' | 'mobile-code' | 'mot-de-passe'
 type File = ReturnType<Service['enrol']>
 
 /** Where a member is when the reply of a script is lost, and what brings it about that the script runs. */
@@ -32,13 +32,21 @@ const WRONG_CODE = { code: '000000' }
 const rows: Record<string, readonly Row[]> = {
   'visit-session': [{ at: 'mobile' }],
   'replace-session': [
+    { at: 'conditions' },
     { at: 'identite' },
     { at: 'paiement' },
     { at: 'email' },
     { at: 'mobile-code' },
     { at: 'mot-de-passe' },
   ],
-  take: [{ at: 'identite' }, { at: 'paiement' }, { at: 'email' }, { at: 'mobile-code' }, { at: 'mot-de-passe' }],
+  take: [
+    { at: 'conditions' },
+    { at: 'identite' },
+    { at: 'paiement' },
+    { at: 'email' },
+    { at: 'mobile-code' },
+    { at: 'mot-de-passe' },
+  ],
   settle: [{ at: 'identite' }, { at: 'paiement' }, { at: 'mobile' }, { at: 'email-code' }],
   'issue-code': [{ at: 'email' }, { at: 'mobile' }],
   'keep-code': [{ at: 'email' }, { at: 'mobile' }],
@@ -134,6 +142,23 @@ for (const fault of ['late', 'cut'] as const)
     await until('its reply is lost', () => lost.met)
     assert.equal((await answered(() => member.get('termine'))).status, 200)
   })
+
+test('a newcomer whose session may have been opened before Redis fell silent gets the terms again, and goes on with them (F16)', async t => {
+  const member = service.member()
+  await walkTo(service, member, service.enrol(), 'conditions')
+  await member.get('conditions')
+  const lost = tap.lose('replace-session', 'late')
+  const pressed = member.post('conditions', { accepted: 'yes' })
+  await until('the session is saved', () => lost.met)
+  redis.freeze()
+  t.after(() => redis.thaw())
+  const page = await pressed
+  assert.equal(page.status, 503)
+  assert.match(page.html, /name="accepted"/)
+  redis.thaw()
+  leadsTo('identite', await answered(() => member.post('conditions', { accepted: 'yes' })))
+  assert.equal((await member.get('identite')).status, 200)
+})
 
 describe('a member who presses again and again', () => {
   test('with right payment answers, each of whose counts loses its reply, passes at the sixth, from anywhere (F16, REL-R1)', async () => {
@@ -246,6 +271,7 @@ async function answerOn(file: File, path: string): Promise<Record<string, string
     return { code: /\b\d{6}\b/.exec(text()!)![0] }
   }
   const answers: Record<string, () => Record<string, string> | Promise<Record<string, string>>> = {
+    conditions: () => ({ accepted: 'yes' }),
     identite: () => identityOf(file),
     paiement: () => paymentOf(file),
     email: () => ({ email, emailConfirmation: email }),
