@@ -73,12 +73,18 @@ function clock(language: Language) {
   return (name: string, date: Date) => (name === 'date' ? full : time).format(date)
 }
 
-/** Whether there is copy at `key`: a hint, a second paragraph. */
+const KEYS = new Set(keysIn(COPY.fr))
+
+/** Whether there is copy at `key`, or under it: a hint, a second paragraph. */
 export function hasCopy(key: string): boolean {
-  return (
-    key.split('.').reduce<unknown>((copy, part) => (copy as Record<string, unknown> | undefined)?.[part], COPY.fr) !==
-    undefined
-  )
+  return KEYS.has(key)
+}
+
+function keysIn(copy: object): string[] {
+  return Object.entries(copy).flatMap(([key, value]) => [
+    key,
+    ...(typeof value === 'object' ? keysIn(value).map(inner => `${key}.${inner}`) : []),
+  ])
 }
 
 function each<Value>(make: (language: Language) => Value): Record<Language, Value> {

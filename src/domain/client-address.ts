@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /** `[2001:db8::1]`, `[2001:db8::1]:443`: what stands between the brackets. */
@@ -12,7 +13,8 @@ const ZONE = /%[\w.~-]+$/
  * as IPv6, with blanks around. Returns the shortest usual form, or undefined where it is no address.
  */
 export function readAddress(text: string | undefined): string | undefined {
-  return parseAddress(text)?.toString()
+  // The usual case, and that form is the shortest already.
+  return text !== undefined && isIPv4(text) ? text : parseAddress(text)?.toString()
 }
 
 /** The same, as what `ipaddr.js` reckons with. */

@@ -26,7 +26,6 @@ export function keysFor(secrets: readonly Buffer[], purpose: string): Buffer[] {
 }
 
 function digest(key: KeyObject, parts: readonly string[]): string {
-  const mac = createHmac('sha256', key)
-  for (const part of parts) mac.update(`${Buffer.byteLength(part)}:`).update(part)
-  return mac.digest('base64url')
+  const text = parts.map(part => `${Buffer.byteLength(part)}:${part}`).join('')
+  return createHmac('sha256', key).update(text).digest('base64url')
 }

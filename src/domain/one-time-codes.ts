@@ -1,10 +1,11 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Channel, CodeLedger, CodeSlot, CodeState, Courier, Issue, Mode, NoneTaken, Via } from '../ports.ts'
 import { Unavailable, Undeliverable } from '../ports.ts'
 import type { CodeAttempt, CodeGuesses } from './code-guesses.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import type { Holder } from './live-flows.ts'
+import { randomToken } from './random.ts'
 import type { Budgeted, Posting, SendBudget, SendRequest } from './send-budget.ts'
 import { issueRunSettle } from './take-run-settle.ts'
 
@@ -45,7 +46,7 @@ export class OneTimeCodes {
     const { flow, channel, destination } = request
     const code = newCode()
     const slot = { flow, channel }
-    const dispatch = channel === 'sms' && { id: randomBytes(9).toString('base64url'), via }
+    const dispatch = channel === 'sms' && { id: randomToken(9), via }
     const sealed = {
       destination: hash.of('destination', ...contactOf(request, destination)),
       mac: hash.of(...sealedParts(request, destination, code)),

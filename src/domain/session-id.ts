@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { randomToken } from './random.ts'
 
 const PLACE_BYTES = 18
 const PLACE_LENGTH = 24
@@ -7,7 +8,7 @@ const REFERENCE_LENGTH = 4
 const SECRET_BYTES = 24
 
 /** Where a session lies, whatever ids it goes through: no more than a name, which opens nothing. */
-export const newPlace = (): string => randomBytes(PLACE_BYTES).toString('base64url')
+export const newPlace = (): string => randomToken(PLACE_BYTES)
 
 /**
  * An id for the session at `place`: its place, the number of its support reference, so that a visit finds both at once, and
@@ -16,7 +17,7 @@ export const newPlace = (): string => randomBytes(PLACE_BYTES).toString('base64u
 export function newSessionId(place = newPlace(), reference = 'R-0'): string {
   const number = Buffer.alloc(REFERENCE_BYTES)
   number.writeUIntBE(Number(reference.slice(2)), 0, REFERENCE_BYTES)
-  return place + number.toString('base64url') + randomBytes(SECRET_BYTES).toString('base64url')
+  return place + number.toString('base64url') + randomToken(SECRET_BYTES)
 }
 
 export const placeOf = (sid: string): string => sid.slice(0, PLACE_LENGTH)
@@ -28,4 +29,4 @@ export function referenceOf(sid: string): string {
 }
 
 /** What the store knows of an id: enough to tell it from others, too little to show it as a cookie. */
-export const tagOf = (sid: string): string => createHash('sha256').update(sid).digest('base64url').slice(0, 22)
+export const tagOf = (sid: string): string => hash('sha256', sid, 'base64url').slice(0, 22)

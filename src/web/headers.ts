@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 import type { Config } from '../config.ts'
+import { randomToken } from '../domain/random.ts'
 
 declare global {
   namespace Express {
@@ -41,7 +41,7 @@ export function letRecaptchaIn(req: Request, res: Response): void {
 }
 
 const withNonce: RequestHandler = (_req, res, next) => {
-  res.locals.nonce = randomBytes(16).toString('base64')
+  res.locals.nonce = randomToken(16)
   res.set({ 'Cache-Control': 'no-store', 'Permissions-Policy': PERMISSIONS })
   next()
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Request } from 'express'
 import type { SessionData } from 'express-session'
+import { randomToken } from '../domain/random.ts'
 import { placeOf, tagOf } from '../domain/session-id.ts'
 import { SessionNewer, SessionOver, type SupportReferences } from '../ports.ts'
 import { formToken } from './form-token.ts'
@@ -19,7 +19,7 @@ export async function openSession(
 ): Promise<void> {
   const { session: blank, sessionID } = req
   const { place } = req.start!
-  const flow = randomBytes(16).toString('base64url')
+  const flow = randomToken(16)
   const reference = await references.open(flow, place, idleSeconds)
   newIdAt(place, req, { flow, reference, openedAt: Date.now(), answers })
   try {

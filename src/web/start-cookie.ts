@@ -31,7 +31,9 @@ export function readStart({ PUBLIC_URL, SESSION_KEYS }: Config): RequestHandler 
   const shown = new RegExp(`(?:^|;\\s*)${startCookie(PUBLIC_URL.protocol === 'https:')}=([\\w.-]+)`)
   const hash = hashFor(SESSION_KEYS)
   return (req, _res, next) => {
-    const [place = '', token = '', until = '', mac = ''] = shown.exec(req.headers.cookie ?? '')?.[1]?.split('.') ?? []
+    const cookie = shown.exec(req.headers.cookie ?? '')?.[1]
+    if (cookie === undefined) return next()
+    const [place = '', token = '', until = '', mac = ''] = cookie.split('.')
     const genuine = hash.all(place, token, until).some(own => isSame(own, mac))
     if (genuine && Number(until) > Date.now()) req.start = { place, token }
     next()

@@ -1,5 +1,6 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
+import { randomToken } from '../../domain/random.ts'
 import type { CaptchaSubject, PlainQuestion, SpentProofs } from '../../ports.ts'
 import { decimal } from './decimal.ts'
 
@@ -16,7 +17,7 @@ export function plainQuestion(options: {
   return {
     ask(subject) {
       const [a, b] = [randomInt(1, LARGEST + 1), randomInt(1, LARGEST + 1)]
-      const id = randomBytes(16).toString('base64url')
+      const id = randomToken(16)
       const expiresAt = String(Math.floor(Date.now() / 1000) + lifetimeSeconds)
       return { a, b, token: [id, expiresAt, hash.of(...signed(id, expiresAt, subject, a + b))].join('.') }
     },

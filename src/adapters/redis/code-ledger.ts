@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../config/limits.ts'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
+import { randomToken } from '../../domain/random.ts'
 import {
   type Check,
   type CodeLedger,
@@ -53,7 +53,7 @@ export function redisCodeLedger(
 
     async check(slot, macs) {
       const keys = await slotKeys(client, hash, slot)
-      const ticket = randomBytes(9).toString('base64url')
+      const ticket = randomToken(9)
       const reply = check(keys, [code.checks, mostSends, ticket, ...macs])
       return toCheck(await reply.catch(inBackground(() => uncheck(keys, [ticket]))))
     },

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { Cluster } from 'ioredis'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
+import { randomToken } from '../../domain/random.ts'
 import { type Bucket, type Limiter, type Refused, type Settling, UNSETTLED_SECONDS } from '../../ports.ts'
 import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
@@ -32,7 +32,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
 
   return {
     async take(buckets) {
-      const ticket = randomBytes(16).toString('base64url')
+      const ticket = randomToken(16)
       const asked = buckets.map(bucket => entriesFor(bucket, ticket))
       const entries = asked.flat()
       const used: number[][] = []

@@ -2,10 +2,8 @@ import { Unavailable } from '../../ports.ts'
 import { inTime } from './last-look.ts'
 
 /** The reply; or throws `Unavailable`, since whatever Redis refuses (down, full, read-only) leaves the outcome unknown. */
-export async function reached<Reply>(reply: Promise<Reply>): Promise<Reply> {
-  try {
-    return await inTime(reply)
-  } catch (cause) {
+export function reached<Reply>(reply: Promise<Reply>): Promise<Reply> {
+  return inTime(reply).catch(cause => {
     throw new Unavailable('redis', { cause })
-  }
+  })
 }

@@ -1,0 +1,19 @@
+import { randomFillSync } from 'node:crypto'
+
+/** A call into the generator costs as much for 4 KB as for 16 bytes, and a page needs several. */
+const pool = Buffer.alloc(4096)
+let used = pool.length
+
+/** Random bytes from the system's generator, base64url. Throws a RangeError above 4096 bytes. */
+export function randomToken(bytes: number): string {
+  if (bytes > pool.length) throw new RangeError(`${bytes} random bytes at once`)
+  if (used + bytes > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const token = pool.toString('base64url', used, used + bytes)
+  // What was given out is not kept here as well.
+  pool.fill(0, used, used + bytes)
+  used += bytes
+  return token
+}
