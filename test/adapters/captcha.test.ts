@@ -80,22 +80,47 @@ describe('proof of work (C-2)', () => {
   test('nothing signed can be changed: not the end, not the cost, not the page', async () => {
     const captcha = make()
     const { challenge, solution } = await solve(captcha)
-    const { expiresAt, ...endless } = challenge.parameters
-    const { keySignature, ...unsigned } = challenge.parameters
-    for (const parameters of [
-      { ...challenge.parameters, expiresAt: expiresAt! + 1000 },
-      { ...challenge.parameters, cost: 1 },
-      { ...challenge.parameters, keyPrefix: '00' },
-      { ...challenge.parameters, data: { ...challenge.parameters.data, action: 'email-code' } },
-      { ...challenge.parameters, extra: 1 },
+    const { parameters, signature } = challenge
+    const { expiresAt, ...endless } = parameters
+    const { keySignature, ...unsigned } = parameters
+    const { keyPrefix, nonce, salt, data } = parameters
+    for (const edited of [
+      { ...parameters, expiresAt: expiresAt! + 1000 },
+      { ...parameters, cost: 1 },
+      { ...parameters, keyLength: 16 },
+      { ...parameters, keyPrefix: other(keyPrefix) },
+      { ...parameters, keySignature: other(keySignature!) },
+      { ...parameters, nonce: other(nonce) },
+      { ...parameters, salt: other(salt) },
+      { ...parameters, extra: 1 },
+      { ...parameters, data: { ...data, extra: 1 } },
       endless,
       unsigned,
-    ]) {
-      const edited = encode({ challenge: { ...challenge, parameters }, solution })
-      for (const subject of [here, ...elsewhere]) assert.equal(await captcha.verify(edited, subject, ip), 'failed')
+    ])
+      assert.equal(
+        await captcha.verify(encode({ challenge: { parameters: edited, signature }, solution }), here, ip),
+        'failed',
+        JSON.stringify(edited),
+      )
+    for (const subject of elsewhere) {
+      const { data } = ((await captcha.challenge(subject)) as Challenge).parameters
+      const moved = encode({ challenge: { parameters: { ...parameters, data }, signature }, solution })
+      assert.equal(await captcha.verify(moved, subject, ip), 'failed')
     }
-    const unsolved = { counter: solution!.counter, derivedKey: challenge.parameters.keyPrefix.padEnd(64, '0') }
-    assert.equal(await captcha.verify(encode({ challenge, solution: unsolved }), here, ip), 'failed')
+    const resigned = { ...challenge, signature: other(signature!) }
+    assert.equal(await captcha.verify(encode({ challenge: resigned, solution }), here, ip), 'failed')
+    assert.equal(await captcha.verify(encode({ challenge, solution }), here, ip), 'passed')
+  })
+
+  test('an answer that was not worked for fails, and the puzzle is still good', async () => {
+    const captcha = make()
+    const { challenge, solution } = await solve(captcha)
+    const { counter, derivedKey } = solution!
+    for (const guessed of [other(derivedKey), challenge.parameters.keyPrefix.padEnd(64, '0'), ''])
+      assert.equal(
+        await captcha.verify(encode({ challenge, solution: { counter, derivedKey: guessed } }), here, ip),
+        'failed',
+      )
     assert.equal(await captcha.verify(encode({ challenge, solution }), here, ip), 'passed')
   })
 
@@ -216,3 +241,7 @@ test('without a captcha everybody passes and nothing is shown', async () => {
   assert.equal(await noCaptcha().challenge(here), undefined)
   assert.equal(await noCaptcha().verify({}, here, ip), 'passed')
 })
+
+function other(hex: string): string {
+  return (hex.startsWith('0') ? '1' : '0') + hex.slice(1)
+}

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
-import { createChallenge } from 'altcha-lib'
+import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { KeyedHash } from '../../domain/keyed-hash.ts'
+import { z } from 'zod'
+import { KeyedHash, keysFor } from '../../domain/keyed-hash.ts'
 import type { Captcha, CaptchaSubject, SpentProofs } from '../../ports.ts'
-import { ALGORITHM, type Payload, readPayload } from './altcha-payload.ts'
-import { puzzleSignatures } from './puzzle-signatures.ts'
+
+const LONGEST = 4096
 
 export interface AltchaOptions {
   /** Newest first: the newest signs, each is accepted. */
@@ -17,37 +18,31 @@ export interface AltchaOptions {
   spent: SpentProofs
 }
 
-/** Proof of work, signed and checked by ourselves (C-2). The key is derived when the puzzle is made, so that checking costs two HMACs. */
+/** Proof of work (C-2). The key is derived when the puzzle is made, so that checking costs two HMACs. */
 export function altcha(options: AltchaOptions): Captcha {
   const flowHash = new KeyedHash(options.secrets, 'altcha-flow')
-  const signatures = puzzleSignatures(options.secrets)
+  const signing = signingSecrets(options.secrets)
   return {
     kind: 'altcha',
 
-    async challenge({ action, flow }) {
-      let solution = new Uint8Array()
-      const { parameters } = await createChallenge({
-        algorithm: ALGORITHM,
+    challenge: ({ action, flow }) =>
+      createChallenge({
+        ...signing[0]!,
+        algorithm: 'PBKDF2/SHA-256',
+        deriveKey,
         cost: options.cost(),
         // Never under half of the tries: a lucky draw would spare a machine the work.
         counter: randomInt(Math.ceil(options.tries / 2), options.tries + 1),
-        async deriveKey(...of) {
-          const derived = await deriveKey(...of)
-          solution = new Uint8Array(derived.derivedKey)
-          return derived
-        },
-        expiresAt: Math.floor(Date.now() / 1000) + options.lifetimeSeconds,
+        expiresAt: now() + options.lifetimeSeconds,
         data: { action, flow: flowHash.of(flow) },
-      })
-      return signatures.sign(parameters as Parameters<typeof signatures.sign>[0], solution)
-    },
+      }),
 
     async verify(fields, subject) {
       if (!fields['altcha']) return 'missing'
       const payload = readPayload(fields['altcha'])
-      if (!payload || !isFor(subject, payload) || !signatures.hold(payload)) return 'failed'
-      const left = payload.challenge.parameters.expiresAt - Math.floor(Date.now() / 1000)
-      if (left <= 0) return 'failed'
+      if (!payload || !isFor(subject, payload)) return 'failed'
+      const left = payload.challenge.parameters.expiresAt - now()
+      if (!(await isSolved(payload))) return 'failed'
       return (await options.spent.spend(payload.challenge.signature, left + 1)) ? 'passed' : 'failed'
     },
   }
@@ -56,4 +51,54 @@ export function altcha(options: AltchaOptions): Captcha {
     const { data } = challenge.parameters
     return data.action === action && flowHash.all(flow).includes(data.flow)
   }
+
+  async function isSolved({ challenge, solution }: Payload): Promise<boolean> {
+    for (const secrets of signing) {
+      const { verified } = await verifySolution({ ...secrets, challenge, solution, deriveKey })
+      if (verified) return true
+    }
+    return false
+  }
+}
+
+function signingSecrets(secrets: readonly Buffer[]) {
+  const solutions = keysFor(secrets, 'altcha-solution')
+  return keysFor(secrets, 'altcha-challenge').map((key, index) => ({
+    hmacSignatureSecret: key.toString('hex'),
+    hmacKeySignatureSecret: solutions[index]!.toString('hex'),
+  }))
+}
+
+/** The parts that are read here or that the library reads before it has checked the signature, which covers the rest. */
+const Payload = z.object({
+  challenge: z.object({
+    parameters: z.looseObject({
+      algorithm: z.string(),
+      nonce: z.string(),
+      salt: z.string(),
+      cost: z.number(),
+      keyLength: z.number(),
+      keyPrefix: z.string(),
+      expiresAt: z.number(),
+      data: z.strictObject({ action: z.string(), flow: z.string() }),
+    }),
+    signature: z.string(),
+  }),
+  solution: z.object({ counter: z.number(), derivedKey: z.string() }),
+})
+
+type Payload = z.output<typeof Payload>
+
+/** The widget's answer (base64 of JSON); undefined for anything that it would not send. */
+function readPayload(field: string): Payload | undefined {
+  if (field.length > LONGEST) return undefined
+  try {
+    return Payload.parse(JSON.parse(Buffer.from(field, 'base64').toString()))
+  } catch {
+    return undefined
+  }
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
 }

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import type { KeyedHash } from '../../domain/keyed-hash.ts'
 import { randomToken } from '../../domain/random.ts'
 import type { CaptchaSubject, PlainQuestion, SpentProofs } from '../../ports.ts'
-import { decimal } from './decimal.ts'
 
 const LARGEST = 9
 const SUMS = Array.from({ length: 2 * LARGEST - 1 }, (_, n) => n + 2)
@@ -38,4 +37,23 @@ export function plainQuestion(options: {
 /** What the token vouches for. The sum is inside the hash only, so the token does not tell it. */
 function signed(id: string, expiresAt: string, { action, flow }: CaptchaSubject, sum: number): string[] {
   return [id, expiresAt, action, flow, String(sum)]
+}
+
+/** The number of one to three digits that a person wrote, in whichever script; undefined for anything else. */
+function decimal(text: string): number | undefined {
+  const digits = [...text.slice(0, 64).replace(/[\p{Cf}\s]/gu, '')]
+  if (digits.length < 1 || digits.length > 3 || !digits.every(isDigit)) return undefined
+  return Number(digits.map(value).join(''))
+}
+
+function isDigit(character: string): boolean {
+  return /^\p{Nd}$/u.test(character)
+}
+
+/** Unicode sets the ten digits of a script side by side, from zero up. */
+function value(digit: string): number {
+  const point = digit.codePointAt(0)!
+  let zero = point
+  while (isDigit(String.fromCodePoint(zero - 1))) zero--
+  return (point - zero) % 10
 }
