@@ -1,6 +1,7 @@
 import type { Visit } from './counted.ts'
 import type { Figure } from './figures.ts'
 import { shown } from './spread.ts'
+import { table } from './table.ts'
 
 /** The figures as a Markdown table, the budgets judged. `other` names what the wizard is compared with. */
 export function figureTable(figures: readonly Figure[], other: string): string {
@@ -38,10 +39,4 @@ function judged(figure: Figure): [string, string] {
   const { budget } = figure
   if (!budget) return ['', '']
   return ['ratio' in budget ? `≤ ${budget.ratio} ×` : `≤ ${budget.wizard}`, isKept(figure) ? 'PASS' : 'FAIL']
-}
-
-function table([head, ...rows]: string[][]): string {
-  const widths = head!.map((_, column) => Math.max(...[head!, ...rows].map(row => row[column]!.length)))
-  const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`
-  return [line(head!), line(widths.map(width => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }

@@ -1,5 +1,6 @@
 import { LAST } from '../journey.ts'
 import { quantile } from '../spread.ts'
+import { table } from '../table.ts'
 import { type Sample, slopeOf } from './samples.ts'
 import type { Request, Traffic } from './traffic.ts'
 
@@ -56,8 +57,7 @@ const ROWS: readonly Row[] = [
 /** The figures of all runs as a Markdown table. */
 export function loadTable(runs: readonly Run[]): string {
   const rows = ROWS.map(([what, of, wanted = '']) => [what, ...runs.map(of), wanted])
-  const lines = [['', ...runs.map(({ name }) => name), 'wanted'], runs.map(() => '---').concat('---', '---'), ...rows]
-  return lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')
+  return table([['', ...runs.map(({ name }) => name), 'wanted'], ...rows])
 }
 
 /** What failed, most frequent first: requests by their answer, and what journeys ended with. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { missedBy } from '../../bench/pages/budgets.ts'
-import { visitTo } from '../../bench/pages/visits.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
 import { type Service, startService } from '../support/service.ts'
+import { visitTo } from '../support/visits.ts'
 import { weigh } from '../support/weigh.ts'
 
 let service: Service

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { PAGES, visitTo } from '../../bench/pages/visits.ts'
 import type { Mode } from '../../src/ports.ts'
 import { openBrowser } from './chromium.ts'
 import { handOver } from './hand-over.ts'
 import { type Service, startService } from './service.ts'
+import { PAGES, visitTo } from './visits.ts'
 
 const FOLDER = 'docs/screenshots'
 const WIDTHS = [360, 1280] as const

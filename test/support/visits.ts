@@ -1,6 +1,6 @@
 import type { Mode } from '../../src/ports.ts'
-import { walkTo } from '../../test/support/journey.ts'
-import type { Service } from '../../test/support/service.ts'
+import { walkTo } from './journey.ts'
+import type { Service } from './service.ts'
 
 /** A page to open, as someone who has come this far. */
 export interface Visit {

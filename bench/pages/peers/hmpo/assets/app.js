@@ -1,4 +1,0 @@
-import { initAll } from 'govuk-frontend'
-import 'hmpo-components/all.js'
-
-initAll()

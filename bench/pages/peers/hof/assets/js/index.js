@@ -1,1 +1,0 @@
-require('hof/frontend/themes/gov-uk/client-js')
