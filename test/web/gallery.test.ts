@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { after, before, describe, mock, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import fr from '../../locales/fr.json' with { type: 'json' }
 import { loadConfig } from '../../src/config.ts'
 import { activation } from '../../src/journey.ts'
 import { startServer } from '../../src/server.ts'
+import { steady, titleAndMain, whatIsWrong } from '../support/drawn.ts'
 import { sceneNames, sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
 import { surroundings } from '../support/surroundings.ts'
@@ -13,8 +15,6 @@ import { surroundings } from '../support/surroundings.ts'
 const WHOLE = new Set(['start', 'resume'])
 const MODES = ['fr', 'ar', 'both'] as const
 const FOLDER = 'test/snapshots'
-const UPDATE = 'UPDATE_SNAPSHOTS=1 npx node --test test/web/gallery.test.ts'
-const updating = process.env['UPDATE_SNAPSHOTS'] === '1'
 
 let service: Service
 let names: string[]
@@ -39,15 +39,30 @@ describe('the gallery', () => {
   })
 
   test('shows the sentence of an error beside its field and in the summary', async () => {
-    const html = await draw('identity.birthDate.month', 'fr')
+    const { text: html } = await draw('identity.birthDate.month', 'fr')
     assert.equal(html.match(/Indiquez aussi le mois\./g)?.length, 2)
     assert.match(html, /<a href="#birthMonth">/)
     assert.match(html, /<input[^>]*name="birthMonth"[^>]*aria-invalid="true"/)
   })
 
+  test('shows beside an error what was typed in the other fields', async () => {
+    const { text: html } = await draw('identity.nationalId.required', 'fr')
+    const typed = [...html.matchAll(/<input[^>]* name="(\w+)" value="([^"]*)"[^>]*>/g)].map(
+      ([input, name, value]) => `${name}: ${value}${input.includes(' checked') ? ', chosen' : ''}`,
+    )
+    assert.deepEqual(typed, [
+      ...['_token: sample', 'identifierType: registrationNumber, chosen', 'registrationNumber: 182 930-482'],
+      ...['identifierType: employerId', 'employerId: P 7654321', 'nationalId: ', 'birthDay: 31', 'birthMonth: 2'],
+      ...['birthYear: 1960', 'yearOnly: yes', 'questionToken: sample'],
+    ])
+  })
+
   test('gives without scripts how long to wait for the next code, and a time that is not too early', async () => {
     // 103 seconds after the full hour.
-    assert.match(await draw('email-code.sent', 'fr'), /nouveau code dans 1 min 43 s, à <bdi dir="ltr">\d\d:02<\/bdi>/)
+    assert.match(
+      (await draw('email-code.sent', 'fr')).text,
+      /nouveau code dans 1 min 43 s, à <bdi dir="ltr">\d\d:02<\/bdi>/,
+    )
   })
 
   test('has no spelling checked in fields of numbers, names and addresses', async () => {
@@ -58,8 +73,20 @@ describe('the gallery', () => {
       'email-code.captcha.missing',
       'mobile.blank',
     ])
-      for (const [input] of (await draw(name, 'fr')).matchAll(/<input(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*>/g))
+      for (const [input] of (await draw(name, 'fr')).text.matchAll(
+        /<input(?![^>]*type="(?:hidden|checkbox|radio)")[^>]*>/g,
+      ))
         assert.match(input, /spellcheck="false"/, name)
+  })
+
+  test('leads back from each page to the one before it, and tells how far it is', async () => {
+    for (const [n, { slug }] of activation.steps.entries()) {
+      const html = await (await fetch(sceneUrl(service.origin, `${slug}.blank`, 'fr'))).text()
+      const before = activation.steps[n - 1]
+      const back = /class="govuk-back-link" href="([^"]*)"/.exec(html)?.[1]
+      assert.equal(back, before && `/mon_compte/${before.path}`, slug)
+      assert.ok(html.includes(`<span>Étape ${n + 1} sur ${activation.steps.length}</span>`), slug)
+    }
   })
 
   test('shows a scene in the mode that its language buttons choose', async () => {
@@ -89,44 +116,43 @@ describe('the gallery', () => {
 })
 
 describe('the snapshots', () => {
-  test('are what the pages, e-mails and SMS are now, scene by scene', async t => {
-    if (updating) {
-      rmSync(FOLDER, { recursive: true, force: true })
-      mkdirSync(FOLDER)
-    }
-    for (const name of names)
-      await t.test(name, async () => {
-        const drawn = await Promise.all(MODES.map(async mode => `# ${mode}\n${await draw(name, mode)}\n`))
-        const file = `${FOLDER}/${name}.snap`
-        if (updating) writeFileSync(file, drawn.join('\n'))
-        assert.ok(existsSync(file), `no snapshot of this scene; if it is right, write it: ${UPDATE}`)
-        assert.equal(drawn.join('\n'), readFileSync(file, 'utf8'), `changed; if it is right: ${UPDATE}`)
+  test('are what the pages, e-mails and SMS are now: a file for each scene, one for all that goes wrong on a page', async t => {
+    const drawn = []
+    for (const name of names) drawn.push({ name, ...(await drawScene(name)) })
+    const files = Object.groupBy(drawn, ({ name, wrong }) => (wrong ? `errors/${name.split('.')[0]}` : name))
+    for (const [file, scenes = []] of Object.entries(files))
+      await t.test(file, ({ assert }) => {
+        const text = scenes.map(({ text }) => text).join('\n')
+        assert.fileSnapshot(text, `${FOLDER}/${file}.snap`, { serializers: [String] })
       })
-  })
-
-  test('are of scenes that exist', () => {
-    const kept = readdirSync(FOLDER).map(file => file.replace(/\.snap$/, ''))
-    assert.deepEqual(kept.toSorted(), names.toSorted(), `if it is right: ${UPDATE}`)
+    await t.test('are of scenes that exist; delete the others', () => {
+      const kept = globSync('**/*.snap', { cwd: FOLDER }).map(file => file.replace(/\.snap$/, ''))
+      assert.deepEqual(kept.toSorted(), Object.keys(files).toSorted())
+    })
   })
 })
 
-async function draw(name: string, mode: string): Promise<string> {
-  const response = await fetch(sceneUrl(service.origin, name, mode), { headers: { 'x-request-id': 'sample-request' } })
-  const page = await response.text()
-  if (!response.headers.get('content-type')?.includes('html')) return page
-  const parts =
-    WHOLE.has(name) || !page.includes('<main')
-      ? page
-      : page.match(/<title>.*<\/title>|<main[\s\S]*<\/main>/g)!.join('\n')
-  return `${response.status}\n${steady(parts)}`
+/** A scene in every mode. Of an error only what it changes on the page; of a page like the blank one, that it is. */
+async function drawScene(name: string): Promise<{ wrong: boolean; text: string }> {
+  const pages = await drawModes(name)
+  const wrong = pages.some(({ status }) => status >= 400)
+  const blank = `${name.split('.')[0]}.blank`
+  if (name !== blank && names.includes(blank) && isDeepStrictEqual(pages, await drawModes(blank)))
+    return { wrong, text: `as ${blank}\n` }
+  const parts = pages.map(({ mode, status, text }) => {
+    const kept = wrong && / id="(?:summary|notice)"/.test(text) ? whatIsWrong(text) : text
+    return `# ${name} ${mode} ${status}\n${kept}\n`
+  })
+  return { wrong, text: parts.join('\n') }
 }
 
-/** Without what every answer has another of, and a line for each element. */
-function steady(html: string): string {
-  return html
-    .replace(/(nonce|data-puzzle)="[^"]*"/g, '$1=""')
-    .replace(/(\/assets\/\w+)\.[\w-]{10}\./g, '$1.')
-    .replace(/\s+/g, ' ')
-    .replace(/> </g, '>\n<')
-    .trim()
+const drawModes = (name: string) => Promise.all(MODES.map(mode => draw(name, mode)))
+
+/** A page, or its title and main part, steadied; a text as it is. */
+async function draw(name: string, mode: string) {
+  const response = await fetch(sceneUrl(service.origin, name, mode), { headers: { 'x-request-id': 'sample-request' } })
+  const { status, headers } = response
+  const body = await response.text()
+  const page = headers.get('content-type')?.includes('html') ? steady(body) : body
+  return { mode, status, text: WHOLE.has(name) ? page : titleAndMain(page) }
 }
