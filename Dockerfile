@@ -25,7 +25,7 @@ USER 1000:1000
 EXPOSE 1025 3002 4010 4020
 CMD ["node", "src/demo/far-ends-main.ts"]
 
-# What the wizard is made of, and no more: no stand-ins, no gallery, no sources of the browser's files, no development packages.
+# What the wizard is made of, and no more: no demo, no sources of the browser's files, no development packages.
 FROM packages AS carried
 RUN npm ci --omit=dev
 COPY config config
@@ -33,7 +33,7 @@ COPY locales locales
 COPY views views
 COPY src src
 COPY --from=build /srv/public public
-RUN rm -r src/demo src/gallery src/gallery.ts src/assets/browser src/assets/build src/assets/styles views/gallery.njk
+RUN rm -r src/demo src/assets/browser src/assets/build src/assets/styles
 
 FROM ${DEBIAN_IMAGE} AS app
 # Small, predictable memory: one malloc arena and a heap that is collected before it grows (docs/bench.md).

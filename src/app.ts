@@ -1,8 +1,7 @@
-import express, { type Express } from 'express'
+import express, { type Express, type Router } from 'express'
 import type { AuditTrail } from './audit.ts'
 import type { Config } from './config.ts'
 import type { DeliveryReports } from './domain/delivery-reports.ts'
-import type { gallery } from './gallery.ts'
 import type { Translate } from './i18n.ts'
 import { activation } from './journey.ts'
 import type { Logger } from './log.ts'
@@ -28,6 +27,7 @@ import { readStart } from './web/start-cookie.ts'
 import { twilioWebhook } from './web/twilio-webhook.ts'
 import { untrustedProxy } from './web/untrusted-proxy.ts'
 import { type RenderTemplate, templateCopy } from './web/views.ts'
+import type { Web } from './web/web.ts'
 
 export interface Dependencies {
   config: Config
@@ -44,8 +44,8 @@ export interface Dependencies {
   alarm(name: string, raised: boolean): void
   metrics: Metrics
   delay: LoopDelay
-  /** Every page in every state; production has none (docs/operations.md). */
-  gallery?: typeof gallery | undefined
+  /** Pages beside the journey, at addresses of their own; the demo adds the gallery. */
+  extra?: ((web: Web, writing: Pick<Dependencies, 'config' | 'translate' | 'render'>) => Router) | undefined
 }
 
 /** The wizard, wired: read top to bottom as the path of a request. */
@@ -64,12 +64,12 @@ export function createApp({
   alarm,
   metrics,
   delay,
-  gallery,
+  extra,
 }: Dependencies): Express {
   const { BASE_PATH: base, PUBLIC_URL } = config
   const assets = publicFiles(base)
   const showPage = pages(config, templateCopy(translate), render, assets.urlOf)
-  const web = {
+  const web: Web = {
     config,
     journey: activation,
     services,
@@ -102,7 +102,7 @@ export function createApp({
   const reports = twilioWebhook(PUBLIC_URL.origin, webhookSignature, judgeDelivery, recordDelivery)
   app.post(`${base}/webhooks/twilio`, wellFormed, reports)
   app.use(sameOrigin(PUBLIC_URL.origin))
-  if (gallery) app.use('/gallery', gallery(web, { config, translate, render }))
+  if (extra) app.use(extra(web, { config, translate, render }))
   app.use(
     base,
     readStart(config),

@@ -74,7 +74,6 @@ export async function compose(config: Config) {
   const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {
-    gallery: config.NODE_ENV === 'production' ? undefined : await galleryIfThere(),
     config,
     translate,
     render,
@@ -129,15 +128,5 @@ export async function compose(config: Config) {
     await worker.stop()
     mailer.close()
     await stores.close()
-  }
-}
-
-/** The image of production carries none, whatever it is told to be. */
-async function galleryIfThere(): Promise<Dependencies['gallery']> {
-  try {
-    return (await import('./gallery.ts')).gallery
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined
-    throw error
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { admin } from './admin.ts'
-import { createApp } from './app.ts'
+import { createApp, type Dependencies } from './app.ts'
 import { ensureAssets } from './assets/build.ts'
 import { compose } from './compose.ts'
 import type { Config } from './config.ts'
@@ -23,8 +23,8 @@ export interface Running {
   crash(error: unknown): Promise<void>
 }
 
-/** Starts the service and its admin port. Resolves when both listen; else closes everything and throws. */
-export async function startServer(config: Config): Promise<Running> {
+/** Starts the service, with `extra` pages, and its admin port. Resolves when both listen; else closes everything and throws. */
+export async function startServer(config: Config, extra?: Dependencies['extra']): Promise<Running> {
   await ensureAssets()
   const { dependencies, stores, log, worker, close } = await compose(config)
   const { audit, metrics } = dependencies
@@ -32,7 +32,7 @@ export async function startServer(config: Config): Promise<Running> {
   const server = createServer(TIMEOUTS)
   // Keep-alive connections end with their next answer, while the client still knows that it must open another.
   server.on('request', (_req, res) => void (stopping && res.setHeader('Connection', 'close')))
-  server.on('request', createApp(dependencies))
+  server.on('request', createApp({ ...dependencies, extra }))
   server.maxConnections = config.limits.server.connections
   const probes = createServer(TIMEOUTS, admin(trouble, metrics.register))
   try {

@@ -34,7 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'request-context',
   ],
   assets: [],
-  app: ['audit', 'metrics', 'ports', 'config', 'domain', 'gallery', 'services', 'journey', 'i18n', 'log', 'web'],
+  app: ['audit', 'metrics', 'ports', 'config', 'domain', 'services', 'journey', 'i18n', 'log', 'web'],
   admin: [],
   drain: [],
   alarms: ['log', 'metrics'],
@@ -48,7 +48,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'app',
     'config',
     'domain',
-    'gallery',
     'i18n',
     'log',
     'messages',
@@ -62,8 +61,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'check-config': ['config'],
   'journey-diagram': ['journey'],
   'proxy-pages': ['config', 'i18n', 'web'],
-  gallery: ['config', 'domain', 'i18n', 'ports', 'wizard', 'web', 'messages'],
-  demo: ['adapters', 'config', 'domain', 'ports', 'server'],
+  demo: ['adapters', 'config', 'domain', 'i18n', 'messages', 'ports', 'server', 'web', 'wizard'],
 }
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -38,6 +38,11 @@ async function codeInInbox(): Promise<string> {
 }
 
 describe('npm run demo', () => {
+  test('shows every page in every state', async () => {
+    assert.match(await (await fetch(`${wizard}/gallery`)).text(), /href="\/gallery\/identity\.blank\?lang=ar"/)
+    assert.equal((await fetch(`${wizard}/gallery/identity.blank`)).status, 200)
+  })
+
   test('takes a sample member from the start to a sign-in with the new password', async () => {
     const { file } = sampleMembers[0]!
     const { registrationNumber, employerId, bankAccountLast8 } = file as Required<typeof file>

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { loadConfig } from '../config.ts'
 import { startServer } from '../server.ts'
 import { startFarEnds } from './far-ends.ts'
+import { gallery } from './gallery/index.ts'
 import { demoStatuses, secondWays } from './second-ways.ts'
 
 const { PORT = '3000', DEMO_INBOX_PORT = '3002' } = process.env
 const wizard = `http://localhost:${PORT}`
 
-/** `npm run demo`: the wizard on its real adapters, and at their far end stand-ins on this machine. */
+/** `npm run demo`: the wizard on its real adapters, with the gallery, and at their far end stand-ins on this machine. */
 const farEnds = await startFarEnds({
   inbox: { port: Number(DEMO_INBOX_PORT) },
   twilio: { statuses: demoStatuses },
@@ -15,7 +16,7 @@ const farEnds = await startFarEnds({
 })
 const config = loadConfig({ ...unlessSet(), ...secondWays, ...process.env, ...farEnds.environment })
 const memberSpace = { ...config.organisation.memberSpace, url: `http://localhost:${DEMO_INBOX_PORT}/member-space` }
-const { stop } = await startServer({ ...config, organisation: { ...config.organisation, memberSpace } })
+const { stop } = await startServer({ ...config, organisation: { ...config.organisation, memberSpace } }, gallery)
 console.log(`
   Wizard             ${wizard}/mon_compte
   Inbox and members  http://localhost:${DEMO_INBOX_PORT}

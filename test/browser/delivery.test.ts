@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { gallery } from '../../src/demo/gallery/index.ts'
 import { secondWays } from '../../src/demo/second-ways.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { postReport } from '../support/delivery-report.ts'
@@ -11,7 +12,7 @@ import { type Service, startService } from '../support/service.ts'
 let service: Service
 let browser: Awaited<ReturnType<typeof openBrowser>>
 before(async () => {
-  service = await startService({ environment: secondWays })
+  service = await startService({ environment: secondWays, extra: gallery })
   browser = await openBrowser()
 })
 after(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports.ts'
 import { axeViolations, keepAxe } from '../support/axe.ts'
 import { openBrowser } from '../support/chromium.ts'
@@ -15,7 +16,7 @@ let service: Service
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let groups: string[][]
 before(async () => {
-  service = await startService()
+  service = await startService({ extra: gallery })
   browser = await openBrowser()
   // What is plain text has nothing to find.
   const names = (await sceneNames(service.origin)).filter(name => !/^(sms|voice)\.|\.text$/.test(name))

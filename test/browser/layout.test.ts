@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { openScene, sceneNames, sceneUrl } from '../support/scenes.ts'
@@ -11,7 +12,7 @@ let service: Service
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let names: string[]
 before(async () => {
-  service = await startService()
+  service = await startService({ extra: gallery })
   browser = await openBrowser()
   names = await sceneNames(service.origin)
 })

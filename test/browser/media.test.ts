@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
+import { gallery } from '../../src/demo/gallery/index.ts'
 import { axeViolations } from '../support/axe.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { sceneUrl } from '../support/scenes.ts'
@@ -10,7 +11,7 @@ import { type Service, startService } from '../support/service.ts'
 let service: Service
 let browser: Awaited<ReturnType<typeof openBrowser>>
 before(async () => {
-  service = await startService()
+  service = await startService({ extra: gallery })
   browser = await openBrowser()
 })
 after(async () => {

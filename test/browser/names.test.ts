@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { gallery } from '../../src/demo/gallery/index.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -7,7 +8,7 @@ import { type Service, startService } from '../support/service.ts'
 let service: Service
 let browser: Awaited<ReturnType<typeof openBrowser>>
 before(async () => {
-  service = await startService()
+  service = await startService({ extra: gallery })
   browser = await openBrowser()
 })
 after(async () => {

@@ -41,7 +41,7 @@ describe('the images (X-3)', () => {
 
   test('of the wizard carries no stand-ins and no gallery, and runs the Node that the project names (X-3)', () => {
     const { leftOut } = carried()
-    for (const name of ['src/demo', 'src/gallery', 'src/gallery.ts']) assert.ok(leftOut.includes(name), name)
+    assert.ok(leftOut.includes('src/demo'))
     for (const name of leftOut) assert.ok(existsSync(name), `${name} is gone: take it out of the Dockerfile`)
     const app = dockerfile.slice(dockerfile.indexOf(' AS app'))
     assert.match(app, /PATH=\/srv\/node_modules\/\.bin:\$PATH/)

@@ -25,18 +25,9 @@ describe('what production runs (X-3)', () => {
     })),
   )
 
-  test('imports no stand-in of the demo, and nothing of the tests', () => {
+  test('imports no stand-in and no gallery of the demo, and nothing of the tests (X-3)', () => {
     assert.ok(imports.length > 300)
     for (const { file, target } of imports) assert.doesNotMatch(target, /\/demo\/|\/test\/|\/bench\//, file)
-  })
-
-  test('imports the gallery nowhere but where it may be missing (X-3)', () => {
-    const outside = imports.filter(({ file, target }) => /\/gallery\b/.test(target) && !file.startsWith('src/gallery'))
-    const inUse = outside.filter(({ file, target }) => !isTypeOnly(file, target))
-    assert.deepEqual(
-      inUse.map(({ file }) => file),
-      ['src/compose.ts'],
-    )
   })
 
   test('imports only packages that are listed for production', () => {
@@ -50,10 +41,6 @@ describe('what production runs (X-3)', () => {
     }
   })
 })
-
-function isTypeOnly(file: string, target: string): boolean {
-  return new RegExp(`import type [^;\\n]*'${target}'`).test(readFileSync(file, 'utf8'))
-}
 
 describe('the packages (X-3)', () => {
   const packages = Object.entries(lock.packages).filter(([path]) => path.startsWith('node_modules/'))

@@ -1,15 +1,16 @@
+import type { Dependencies } from '../../src/app.ts'
 import { loadConfig } from '../../src/config.ts'
 import { startServer } from '../../src/server.ts'
 import { type SurroundingsOptions, surroundings } from './surroundings.ts'
 
 export type Service = Awaited<ReturnType<typeof startService>>
 
-/** The whole service on its real adapters, with the far ends of the demo, on free ports of this machine. */
-export async function startService(options: SurroundingsOptions = {}) {
+/** The whole service on its real adapters, with the far ends of the demo and, if given, `extra` pages; on free ports of this machine. */
+export async function startService({ extra, ...options }: SurroundingsOptions & Pick<Dependencies, 'extra'> = {}) {
   const around = await surroundings(options)
   const { environment } = around
   const configs = around.ports.map(port => loadConfig({ ...environment, PORT: String(port), ADMIN_PORT: '0' }))
-  const servers = await Promise.all(configs.map(startServer)).catch(async error => {
+  const servers = await Promise.all(configs.map(config => startServer(config, extra))).catch(async error => {
     // What is left listening would keep the test waiting instead of failing.
     await around.stop()
     throw error

@@ -5,7 +5,7 @@ import ar from '../../locales/ar.json' with { type: 'json' }
 import fr from '../../locales/fr.json' with { type: 'json' }
 import { activation } from '../../src/journey.ts'
 
-const files = globSync(['src/**/*.ts', 'views/**/*.njk'], { exclude: path => /^src\/(config|demo|gallery)/.test(path) })
+const files = globSync(['src/**/*.ts', 'views/**/*.njk'], { exclude: path => /^src\/(config|demo)/.test(path) })
 const sources = files.map(file => readFileSync(file, 'utf8')).join('\n')
 const copy = JSON.stringify([fr, ar])
 const slugs = activation.steps.map(({ slug }) => slug)

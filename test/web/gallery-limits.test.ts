@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { loadConfig } from '../../src/config.ts'
+import { gallery } from '../../src/demo/gallery/index.ts'
 import { MODES } from '../../src/ports.ts'
 import { startServer } from '../../src/server.ts'
 import { LIMIT_VALUES } from '../support/limit-values.ts'
@@ -21,7 +22,7 @@ for (const [name, limits] of Object.entries(LIMIT_VALUES))
       const around = await surroundings()
       const { environment, origin, ports } = around
       const config = loadConfig({ ...environment, PORT: String(ports[0]), ADMIN_PORT: '0' })
-      const server = await startServer({ ...config, limits })
+      const server = await startServer({ ...config, limits }, gallery)
       try {
         const names = await sceneNames(origin)
         assert.ok(names.length > 100)

@@ -3,13 +3,11 @@ import { globSync } from 'node:fs'
 import { after, before, describe, mock, test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import fr from '../../locales/fr.json' with { type: 'json' }
-import { loadConfig } from '../../src/config.ts'
+import { gallery } from '../../src/demo/gallery/index.ts'
 import { activation } from '../../src/journey.ts'
-import { startServer } from '../../src/server.ts'
 import { steady, titleAndMain, whatIsWrong } from '../support/drawn.ts'
 import { sceneNames, sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
-import { surroundings } from '../support/surroundings.ts'
 
 /** Kept with head and foot, without a session and in one; of the others, only title and main part. */
 const WHOLE = new Set(['start', 'resume'])
@@ -19,7 +17,7 @@ const FOLDER = 'test/snapshots'
 let service: Service
 let names: string[]
 before(async () => {
-  service = await startService()
+  service = await startService({ extra: gallery })
   // A clock that stands still: every time on a page is the same on every run.
   mock.timers.enable({ apis: ['Date'], now: new Date('2026-11-22T10:00:00Z') })
   names = await sceneNames(service.origin)
@@ -100,17 +98,13 @@ describe('the gallery', () => {
     assert.equal((await fetch(`${service.origin}/gallery/nothing`)).status, 404)
   })
 
-  test('does not exist in production', async () => {
-    const around = await surroundings({ environment: { NODE_ENV: 'production' } })
-    const server = await startServer(
-      loadConfig({ ...around.environment, PORT: String(around.ports[0]), ADMIN_PORT: '0' }),
-    )
+  test('is not there unless it is mounted', async () => {
+    const bare = await startService()
     try {
-      assert.equal((await fetch(`${around.origin}/gallery`)).status, 404)
-      assert.equal((await fetch(`${around.origin}/gallery/start`)).status, 404)
+      assert.equal((await fetch(`${bare.origin}/gallery`)).status, 404)
+      assert.equal((await fetch(`${bare.origin}/gallery/start`)).status, 404)
     } finally {
-      await server.stop()
-      await around.stop()
+      await bare.stop()
     }
   })
 })

@@ -1,8 +1,8 @@
-import fr from '../../locales/fr.json' with { type: 'json' }
-import { PASSWORD_LENGTH } from '../domain/password-rule.ts'
-import { metaOf } from '../wizard/form.ts'
-import type { Asking, Step } from '../wizard/step.ts'
-import type { FieldError, FieldErrors } from '../wizard/verdict.ts'
+import fr from '../../../locales/fr.json' with { type: 'json' }
+import { PASSWORD_LENGTH } from '../../domain/password-rule.ts'
+import { metaOf } from '../../wizard/form.ts'
+import type { Asking, Step } from '../../wizard/step.ts'
+import type { FieldError, FieldErrors } from '../../wizard/verdict.ts'
 import { TYPED } from './samples.ts'
 
 type Errors = Readonly<Record<string, string>>

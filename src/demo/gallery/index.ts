@@ -1,0 +1,33 @@
+import { type RequestHandler, Router } from 'express'
+import nunjucks from 'nunjucks'
+import { switchesMode } from '../../web/mode.ts'
+import type { Web } from '../../web/web.ts'
+import { messageScenes, type Writing } from './message-scenes.ts'
+import { sideScenes } from './side-scenes.ts'
+import { stepScenes } from './step-scenes.ts'
+
+const VIEWS = new URL('../views', import.meta.url).pathname
+
+/**
+ * `/gallery`: every page in every state, every e-mail and SMS, with invented people. The root lists them, `/<scene>?lang=ar`
+ * shows one. For demo, development and tests; it opens no session and sends nothing.
+ */
+export function gallery(web: Web, writing: Writing): Router {
+  const scenes = [...sideScenes(web), ...stepScenes(web), ...messageScenes(writing)]
+  const byName = new Map(scenes.map(scene => [scene.name, scene]))
+  const groups = Object.groupBy([...byName.keys()], name => name.split('.')[0]!)
+  const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(VIEWS), { autoescape: true })
+  const router = Router({ caseSensitive: true })
+
+  const list: RequestHandler = (_req, res) => void res.type('html').send(templates.render('gallery.njk', { groups }))
+
+  const show: RequestHandler = async (req, res, next) => {
+    const scene = byName.get(String(req.params['scene']))
+    if (!scene) return next()
+    switchesMode(req.typed, res, false)
+    await scene.show(req, res)
+  }
+
+  router.get('/gallery', list).get('/gallery/:scene', show).post('/gallery/:scene', show)
+  return router
+}
