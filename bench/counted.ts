@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import type { Redis } from 'ioredis'
+import type { Page } from '../test/support/member.ts'
 import type { watchRoundTrips } from '../test/support/round-trips.ts'
-import type { Answer, Browser } from './browser.ts'
+import { Driven, type Request } from './driven.ts'
 
 /** What one request of a lone member cost; the same on every machine. */
-export interface Visit extends Answer {
+export interface Visit extends Request {
+  status: number
+  html: string
   /** The commands that were sent to Redis meanwhile. */
   redis: string[]
   /** As Redis keeps the session after the request. */
@@ -12,26 +15,33 @@ export interface Visit extends Answer {
   pageBytes: { raw: number; gzip: number }
 }
 
-/** A browser that counts: `visits` grows with each request. `sessions` is the pattern of the session's key. */
-export function countingBrowser(
-  browser: Browser,
-  trips: Awaited<ReturnType<typeof watchRoundTrips>>,
-  client: Pick<Redis, 'keys' | 'type' | 'strlen' | 'hstrlen'>,
-  sessions: string,
-): Browser & { visits: Visit[] } {
-  const visits: Visit[] = []
-  return {
-    visits,
-    get: path => count(() => browser.get(path)),
-    post: (path, fields) => count(() => browser.post(path, fields)),
-  }
+interface Counted {
+  origin: string
+  proof?: string
+  /** Pattern of its session keys. */
+  sessions: string
+  walkOnce(member: Driven): Promise<void>
+}
 
-  async function count(request: () => Promise<Answer>): Promise<Answer> {
-    const { result, commands } = await trips.during(request)
-    const keys = await client.keys(sessions)
-    const sizes = await Promise.all(keys.map(sizeOf))
-    const pageBytes = { raw: Buffer.byteLength(result.body), gzip: gzipSync(result.body).length }
-    visits.push({ ...result, redis: commands, sessionBytes: Math.max(0, ...sizes), pageBytes })
+/** What each request of a lone member costs, on a server that has seen one member before. */
+export async function countedJourney(
+  site: Counted,
+  trips: Awaited<ReturnType<typeof watchRoundTrips>>,
+  client: Pick<Redis, 'flushdb' | 'keys' | 'type' | 'strlen' | 'hstrlen'>,
+): Promise<Visit[]> {
+  // The first journey brings the scripts to Redis; the second is what every other one is like.
+  await site.walkOnce(new Driven(site))
+  await client.flushdb()
+  const visits: Visit[] = []
+  await site.walkOnce(new Driven(site, count))
+  return visits
+
+  async function count(request: Request, send: () => Promise<Page>): Promise<Page> {
+    const { result, commands: redis } = await trips.during(send)
+    const { status, html } = result
+    const sizes = await Promise.all((await client.keys(site.sessions)).map(sizeOf))
+    const pageBytes = { raw: Buffer.byteLength(html), gzip: gzipSync(html).length }
+    visits.push({ ...request, status, html, redis, sessionBytes: Math.max(0, ...sizes), pageBytes })
     return result
   }
 

@@ -24,7 +24,7 @@ export interface Results {
 /** Every figure of a run, with the budgets of the first release. */
 export function figures({ rounds, apart, visits, before }: Results): Figure[] {
   const argon2 = spreadOf(apart.map(each => each.argon2))
-  const puzzles = visits.wizard.filter(({ path, body }) => path === 'captcha' || body.includes('data-puzzle')).length
+  const puzzles = visits.wizard.filter(({ html }) => html.includes('data-puzzle')).length
   const spread = (name: Site['name'], of: (round: Round) => number) =>
     spreadOf(rounds.filter(({ site }) => site === name).map(of))
   const over = (of: (round: Round) => number, withoutHash = 0, other: Site['name'] = before ? 'before' : 'floor') => ({

@@ -1,8 +1,8 @@
-import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, type Browser, openBrowser } from './browser.ts'
+import { Driven, type Watch } from './driven.ts'
 import { type Cpu, cpuOf, peakMemoryOf } from './proc.ts'
-import type { ServerProcess } from './server-process.ts'
+import type { Server } from './server.ts'
+import type { Site } from './sites.ts'
 
 /** What a crowd of members cost. */
 export interface Measured {
@@ -13,7 +13,7 @@ export interface Measured {
   cpu: Cpu
   /** Of this process, in which the far ends live as well. */
   driverCpu: number
-  /** Of each request. */
+  /** Of each request, from the first byte sent to the last one read. */
   milliseconds: number[]
   peakMemory: number
 }
@@ -21,33 +21,24 @@ export interface Measured {
 /** Who starts in step hashes passwords in step, and the queue for that is bounded (PW-6). */
 const APART_MS = 40
 
-/** Sends `journeys` members through, so many at once, one after the other on each connection. */
+/** Sends `journeys` members through, so many at once. */
 export async function crowd(
-  server: ServerProcess,
-  origin: string,
+  server: Server,
+  site: Site,
   { journeys, members }: { journeys: number; members: number },
-  walkOnce: (browser: Browser) => Promise<void>,
 ): Promise<Measured> {
   const failures: string[] = []
   const milliseconds: number[] = []
-  const timed = async (asked: Promise<Answer>) => {
-    const answer = await asked
-    milliseconds.push(answer.ms)
-    return answer
+  const timed: Watch = async (_, send) => {
+    const startedAt = performance.now()
+    const page = await send()
+    milliseconds.push(performance.now() - startedAt)
+    return page
   }
   let left = journeys
   const oneAfterTheOther = async (_: unknown, place: number) => {
     await sleep(place * APART_MS)
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-    while (left-- > 0) {
-      const browser = openBrowser(origin, agent)
-      const watched: Browser = {
-        get: path => timed(browser.get(path)),
-        post: (path, fields) => timed(browser.post(path, fields)),
-      }
-      await walkOnce(watched).catch(error => failures.push(String(error)))
-    }
-    agent.destroy()
+    while (left-- > 0) await site.walkOnce(new Driven(site, timed)).catch(error => failures.push(String(error)))
   }
 
   const before = cpuOf(server.pid)

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Cores, onServerCore } from './cores.ts'
 import type { Flags } from './flags.ts'
 import { crowd, type Measured, together } from './measure.ts'
-import { startProcess } from './server-process.ts'
+import { startServer } from './server.ts'
 import type { Site } from './sites.ts'
 
 /** One site in one round. */
@@ -25,9 +25,8 @@ const TURNS = 4
 export async function roundOf(sites: readonly Site[], flags: Flags, cores: Cores): Promise<Round[]> {
   const runs = []
   for (const site of sites) {
-    const server = await startProcess(site.program, cores)
-    const send = (journeys: number) =>
-      crowd(server, site.origin, { journeys, members: flags.members }, browser => site.walkOnce(browser))
+    const server = await startServer(site.program, cores)
+    const send = (journeys: number) => crowd(server, site, { journeys, members: flags.members })
     runs.push({ site, server, send, warmUp: await send(flags.warmUp), turns: [] as Measured[] })
   }
   for (let turn = 0; turn < TURNS; turn++)

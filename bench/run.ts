@@ -2,38 +2,42 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startFarEnds } from '../src/demo/far-ends.ts'
+import { enrol } from '../test/support/enrol.ts'
 import { startRedis } from '../test/support/redis.ts'
+import { watchRoundTrips } from '../test/support/round-trips.ts'
 import { divideCores } from './cores.ts'
-import { countsOf } from './counts.ts'
+import { countedJourney, type Visit } from './counted.ts'
 import { figures } from './figures.ts'
 import { readFlags } from './flags.ts'
-import { people } from './people.ts'
 import { postBox } from './post-box.ts'
 import { figureTable, isKept, pageTable } from './report.ts'
 import { type Apart, measuredApart, type Round, roundOf } from './rounds.ts'
-import { floorSite, wizardSite } from './sites.ts'
+import { startServer } from './server.ts'
+import { floorSite, type Site, wizardSite } from './sites.ts'
 
 const RESULTS = new URL('results/', import.meta.url)
 
 /** `npm run bench`: the wizard and its floor, or another checkout of it, turn about, in one run. See docs/bench.md. */
 const flags = readFlags(process.argv.slice(2))
-const crowds = people(3 * flags.rounds * (flags.warmUp + flags.journeys) + 4)
+const members: Parameters<typeof enrol>[0] = []
+const journeys = 3 * flags.rounds * (flags.warmUp + flags.journeys) + 4
+const files = Array.from({ length: journeys }, () => enrol(members, 'bank'))
 const cores = divideCores()
 if (!cores)
   console.warn('No taskset or no second core: server and driver share what there is, and the figures with them.')
 
 const redis = await startRedis()
-const farEnds = await startFarEnds({ memberData: { members: crowds.map(({ member }) => member) } })
+const farEnds = await startFarEnds({ memberData: { members } })
 const folder = await mkdtemp(join(tmpdir(), 'bench-'))
 const codeSentTo = postBox(farEnds)
-const surroundings = { folder, redisUrl: redis.url, nextPerson: () => crowds.pop()! }
+const surroundings = { folder, redisUrl: redis.url, nextFile: () => files.pop()! }
 
 const wizard = await wizardSite(surroundings, farEnds.environment, codeSentTo)
 const other = flags.against
   ? await wizardSite(surroundings, farEnds.environment, codeSentTo, flags.against)
   : await floorSite(surroundings)
 const sites = flags.against ? [other, wizard] : [other, await floorSite(surroundings, farEnds.environment), wizard]
-const visits = { wizard: await countsOf(wizard, redis, cores), other: await countsOf(other, redis, cores) }
+const visits = { wizard: await countsOf(wizard), other: await countsOf(other) }
 
 const rounds: Round[] = []
 const apart: Apart[] = []
@@ -54,12 +58,23 @@ const method = `${flags.members} members at once, ${flags.rounds} × ${flags.jou
 console.log(`\n${machine}; ${method}; medians (least–most) of the rounds\n`)
 console.log(`${figureTable(lines, other.name)}\n\n${pageTable(visits.wizard, visits.other, other.name)}\n`)
 await mkdir(RESULTS, { recursive: true })
-const withoutBodies = (key: string, value: unknown) => (key === 'body' || key === 'milliseconds' ? undefined : value)
+const withoutBodies = (key: string, value: unknown) => (key === 'html' || key === 'milliseconds' ? undefined : value)
 const results = { at: new Date(), machine, flags, lines, rounds, apart, visits }
 await writeFile(new URL('latest.json', RESULTS), JSON.stringify(results, withoutBodies, 2))
 
 const missed = lines.filter(line => !isKept(line))
 if (missed.length) console.log(`Over budget: ${missed.map(({ name }) => name.trim()).join('; ')}`)
+
+async function countsOf(site: Site): Promise<Visit[]> {
+  const server = await startServer(site.program, cores)
+  const trips = await watchRoundTrips(redis.url)
+  try {
+    return await countedJourney(site, trips, await redis.client())
+  } finally {
+    trips.stop()
+    await server.stop()
+  }
+}
 
 /** What failed journeys cost says nothing: no table, and where to look. The servers' logs stay. */
 function giveUp(failures: readonly string[], logs: string): never {

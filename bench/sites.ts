@@ -2,13 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import type { Organisation } from '../src/config/organisation.ts'
+import type { enrol } from '../test/support/enrol.ts'
 import { freePort } from '../test/support/free-port.ts'
-import type { Browser } from './browser.ts'
+import { type Driven, wholeJourney } from './driven.ts'
 import { floorPages } from './floor-pages.ts'
-import { type Help, walk } from './journey.ts'
-import type { Person } from './people.ts'
-import { solvedPuzzle } from './puzzle.ts'
-import { type Program, ROOT } from './server-process.ts'
+import { type Program, ROOT } from './server.ts'
 import { wizardProgram } from './wizard.ts'
 
 /** Something to measure: a server, and how one more member walks through it. */
@@ -16,30 +14,31 @@ export interface Site {
   name: 'floor' | 'dutiful floor' | 'before' | 'wizard'
   program: Program
   origin: string
+  /** What it takes for the solution of any puzzle. */
+  proof?: string
   /** Pattern of its session keys. */
   sessions: string
-  walkOnce(browser: Browser): Promise<void>
+  walkOnce(member: Driven): Promise<void>
 }
 
 interface Surroundings {
   folder: string
   redisUrl: string
   /** Each is handed out once. */
-  nextPerson(): Person
+  nextFile(): ReturnType<typeof enrol>
 }
 
 /** The wizard of this checkout, or the one of another, at `root`, which is then called `before`. */
 export async function wizardSite(
-  { folder, redisUrl, nextPerson }: Surroundings,
+  { folder, redisUrl, nextFile }: Surroundings,
   environment: Record<string, string>,
-  codeSentTo: Help['codeSentTo'],
+  codeSentTo: (destination: string) => Promise<string>,
   root?: string,
 ): Promise<Site> {
   const name = root ? 'before' : 'wizard'
-  const help = { codeSentTo, proof: solvedPuzzle }
   const settings = { ...environment, REDIS_URL: redisUrl }
   const { program, origin } = await wizardProgram({ root: root ?? ROOT, folder, name }, settings)
-  return { name, program, origin, sessions: 's:*', walkOnce: browser => walk(browser, nextPerson(), help) }
+  return { name, program, origin, sessions: 's:*', walkOnce: member => wholeJourney(member, nextFile(), codeSentTo) }
 }
 
 /**
@@ -47,7 +46,7 @@ export async function wizardSite(
  * ends, it does its duties too.
  */
 export async function floorSite(
-  { folder, redisUrl, nextPerson }: Surroundings,
+  { folder, redisUrl, nextFile }: Surroundings,
   farEnds?: Record<string, string>,
 ): Promise<Site> {
   const name = farEnds ? 'dutiful floor' : 'floor'
@@ -66,11 +65,8 @@ export async function floorSite(
     readyUrl: `${origin}/readyz`,
     logFile: join(folder, `${name}.log`),
   }
-  const help: Help = {
-    codeSentTo: async () => '123456',
-    proof: async () => ({ altcha: '0'.repeat(PROOF_BYTES) }),
-  }
-  return { name, program, origin, sessions: 'floor:*', walkOnce: browser => walk(browser, nextPerson(), help) }
+  const walkOnce = (member: Driven) => wholeJourney(member, nextFile(), async () => '123456')
+  return { name, program, origin, proof: '0'.repeat(PROOF_BYTES), sessions: 'floor:*', walkOnce }
 }
 
 const PROOF_BYTES = 940

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Limits } from '../src/config/limits.ts'
 import { freePort } from '../test/support/free-port.ts'
-import type { Program } from './server-process.ts'
+import type { Program } from './server.ts'
 
 const MANY = 1_000_000
 

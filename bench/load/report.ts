@@ -1,4 +1,4 @@
-import { LAST } from '../journey.ts'
+import { LAST } from '../../test/support/journey.ts'
 import { quantile } from '../spread.ts'
 import { table } from '../table.ts'
 import { type Sample, slopeOf } from './samples.ts'

@@ -47,7 +47,7 @@ await writeFile(new URL('load-latest.json', RESULTS), `${JSON.stringify(results,
 async function run(name: string, kills: boolean): Promise<Run> {
   console.log(`${name}: ${minutes} min`)
   const seconds = minutes * 60
-  const service = await startService(INSTANCES, Math.ceil(rate * seconds * 0.1) + 200)
+  const service = await startService(INSTANCES)
   const client = await service.redis.client()
   try {
     return await measured(name, service, client, seconds, kills)

@@ -1,8 +1,6 @@
-import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, type Browser, openBrowser } from '../browser.ts'
-import { walk } from '../journey.ts'
-import { solvedPuzzle } from '../puzzle.ts'
+import type { Page } from '../../test/support/member.ts'
+import { Driven, wholeJourney } from '../driven.ts'
 import type { Service } from './service.ts'
 
 const TRIES = 6
@@ -35,7 +33,9 @@ export async function traffic(service: Service, journeysPerSecond: number, secon
   let next = startedAt
   while (next < startedAt + seconds * 1000) {
     await sleep(Math.max(0, next - performance.now()))
-    under.push(oneJourney(service, requests).catch(error => void lost.push(String(error))))
+    const member = new Patient(service, requests)
+    const journey = wholeJourney(member, service.enrol(), service.codeSentTo)
+    under.push(journey.catch(error => void lost.push(String(error))))
     // Members come as they like: the gaps between them are exponential.
     next += (-Math.log(1 - Math.random()) * 1000) / journeysPerSecond
   }
@@ -43,61 +43,52 @@ export async function traffic(service: Service, journeysPerSecond: number, secon
   return { seconds: (performance.now() - startedAt) / 1000, journeys: under.length, requests, lost }
 }
 
-/** One member. Where a page fails they wait a second and ask for it again, and send its form anew: up to five times. */
-async function oneJourney({ origin, codeSentTo, nextPerson }: Service, requests: Request[]): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const browser = openBrowser(origin, agent)
-  const patient: Browser = { get, post }
-  try {
-    await walk(patient, nextPerson(), { codeSentTo, proof: solvedPuzzle })
-  } finally {
-    agent.destroy()
+/** A member who waits a second if a page fails and asks for it again, and sends its form anew: up to five times. */
+class Patient extends Driven {
+  constructor(service: Service, requests: Request[]) {
+    super(service, async ({ method, path }, send) => {
+      const startedAt = performance.now()
+      const page = await send().catch(() => undefined)
+      requests.push({ name: `${method} /${path}`, status: page?.status ?? 0, ms: performance.now() - startedAt })
+      if (!page || page.status >= 500) throw new Error(`${method} /${path} gave ${page?.status ?? 'no answer'}`)
+      return page
+    })
   }
 
-  async function get(path: string): Promise<Answer> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const answer = await timed(`GET /${path.split('?', 1)[0]}`, () => browser.get(path))
-      if (answer) return answer
+  override get(path: string): Promise<Page> {
+    return this.#again(() => super.get(path))
+  }
+
+  override async post(path: string, fields: Record<string, string> = {}): Promise<Page> {
+    let page = await super.post(path, fields).catch(() => undefined)
+    for (let tries = 1; !page && tries < TRIES; tries++) {
       await sleep(RELOAD_MS)
+      const shown = await this.get(path)
+      // Another status: the form was accepted, only its answer did not arrive.
+      const send = async () => super.post(path, { ...fields, ...(await this.proofFor(shown)) })
+      page = shown.status === 200 ? await send().catch(() => undefined) : shown
     }
-    throw new Error(`GET /${path} failed ${TRIES} times`)
+    if (!page) throw new Error(`POST /${path} failed ${TRIES} times`)
+    return page.path === FINISHING ? this.#finished() : page
   }
 
-  async function post(path: string, fields: Record<string, string>): Promise<Answer> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const answer = await timed(`POST /${path}`, () => browser.post(path, fields))
-      if (answer) return finished(answer)
-      await sleep(RELOAD_MS)
-      const page = await get(path)
-      // It was accepted, only its answer did not arrive.
-      if (page.status !== 200) return finished(page)
-      Object.assign(fields, await freshFields(page))
-    }
-    throw new Error(`POST /${path} failed ${TRIES} times`)
-  }
-
-  /** Waits where the activation is being finished by another instance. */
-  async function finished(answer: Answer): Promise<Answer> {
-    if (answer.leadsTo !== FINISHING) return answer
+  /** Waits while another instance finishes the activation. */
+  async #finished(): Promise<Page> {
     for (let waits = 0; waits < FINISHING_WAITS; waits++) {
-      const { leadsTo } = await get(FINISHING)
-      if (leadsTo) return { ...answer, leadsTo }
+      const page = await this.get(FINISHING)
+      if (page.status === 303) return page
       await sleep(RELOAD_MS)
     }
     throw new Error(`was told to wait for over ${FINISHING_WAITS} s`)
   }
 
-  /** Undefined where there was no answer, or none of use. */
-  async function timed(name: string, request: () => Promise<Answer>): Promise<Answer | undefined> {
-    const startedAt = performance.now()
-    const answer = await request().catch(() => undefined)
-    requests.push({ name, status: answer?.status ?? 0, ms: performance.now() - startedAt })
-    return answer && answer.status < 500 ? answer : undefined
-  }
-
-  async function freshFields(page: Answer): Promise<Record<string, string>> {
-    const [, token] = /name="_token" value="([^"]*)"/.exec(page.body) ?? []
-    const proof = page.body.includes('name="altcha"') ? await solvedPuzzle(page, patient) : {}
-    return { ...(token && { _token: token }), ...proof }
+  async #again(send: () => Promise<Page>, tries = TRIES): Promise<Page> {
+    try {
+      return await send()
+    } catch (error) {
+      if (tries === 1) throw error
+      await sleep(RELOAD_MS)
+      return this.#again(send, tries - 1)
+    }
   }
 }

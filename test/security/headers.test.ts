@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { walkTo } from '../support/journey.ts'
+import { PATHS, walkTo } from '../support/journey.ts'
 import { type Answer, FORM, send } from '../support/raw.ts'
 import { startRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
 import { hasStrictHeaders } from '../support/strict-headers.ts'
 
 const PUBLIC = 'https://activation.example.ma'
-const PAGES = [
-  'conditions',
-  'identite',
-  'paiement',
-  'email',
-  'email-code',
-  'mobile',
-  'mobile-code',
-  'mot-de-passe',
-] as const
 
 let service: Service
 let answers: Map<string, Answer>
@@ -39,7 +29,7 @@ async function everyAnswer() {
   await visit('legal', '/conditions-generales')
   await visit('erased', '/quitter')
   await visit('redirect', '/email')
-  for (const page of PAGES) {
+  for (const page of PATHS) {
     const one = service.member()
     await walkTo(service, one, service.enrol(), page)
     await visit(page, `/${page}`, { headers: { cookie: one.cookies } })

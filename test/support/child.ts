@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
-
-const PATIENCE_MS = 30_000
+import { launch } from './launch.ts'
 
 export type Child = Awaited<ReturnType<typeof startChild>>
 
@@ -12,34 +8,10 @@ export async function startChild(environment: Record<string, string>, nodeOption
   const port = Number(environment['PORT'] ?? (await freePort()))
   const adminPort = await freePort()
   const env = { PATH: process.env['PATH'], ...environment, PORT: String(port), ADMIN_PORT: String(adminPort) }
-  const child = spawn(process.execPath, [...nodeOptions, 'src/main.ts'], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const exit = once(child, 'exit') as Promise<[code: number | null, signal: NodeJS.Signals | null]>
-  const killed = () => child.kill('SIGKILL')
-  process.once('exit', killed)
+  const command = [process.execPath, ...nodeOptions, 'src/main.ts'] as const
+  const { child, until, end } = launch(command, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const probe = (path: string) =>
     fetch(`http://127.0.0.1:${adminPort}${path}`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
-
-  const until = Date.now() + PATIENCE_MS
-  while (!(await probe('/readyz'))?.ok) {
-    if (child.exitCode !== null || Date.now() > until)
-      throw new Error('the instance did not become ready', { cause: killed() })
-    await sleep(25)
-  }
-  return {
-    port,
-    adminPort,
-    pid: child.pid!,
-    probe,
-    metrics: async () => (await probe('/metrics'))?.text() ?? '',
-    /** Sends a signal. Resolves when the process has ended, with its exit code or the signal that ended it. */
-    async end(signal: NodeJS.Signals) {
-      child.kill(signal)
-      const [code, by] = await exit
-      process.off('exit', killed)
-      return code ?? by
-    },
-  }
+  await until(async () => (await probe('/readyz'))?.ok)
+  return { port, adminPort, pid: child.pid!, probe, end, metrics: async () => (await probe('/metrics'))?.text() ?? '' }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { activation } from '../../src/journey.ts'
 import type { enrol } from './enrol.ts'
 import type { Member, Page } from './member.ts'
 import type { surroundings } from './surroundings.ts'
@@ -13,7 +14,8 @@ export const PASSWORD = 'Cheval bleu 7 pommes'
 
 /** That a page answered 303, and where it leads. */
 export function leadsTo(path: string, page: Page): void {
-  assert.deepEqual([page.status, page.path], [303, path], page.html.slice(0, 400))
+  const { status, path: at, html } = page
+  assert.ok(status === 303 && at === path, `${status} /${at} instead of the way to /${path}: ${html.slice(0, 400)}`)
 }
 
 /** What a member types on the identity page. */
@@ -39,37 +41,42 @@ export async function codeSentTo(service: Service, destination: string): Promise
   return /\b\d{6}\b/.exec(text)![0]
 }
 
-const PAGES = [
-  'conditions',
-  'identite',
-  'paiement',
-  'email',
-  'email-code',
-  'mobile',
-  'mobile-code',
-  'mot-de-passe',
-] as const
-type PagePath = (typeof PAGES)[number]
+type Answer = () => Promise<Record<string, string>>
+export type PagePath = keyof ReturnType<typeof answersOf>
+
+/** The pages of the journey in their order, and the one that ends it. */
+export const PATHS = activation.steps.map(({ path }) => path as PagePath)
+export const LAST = 'termine'
 
 /** Brings a member from the start page to `until`, answering every page before it. */
-export async function walkTo(service: Service, member: Member, file: File, until: PagePath | 'termine'): Promise<void> {
+export function walkTo(service: Service, member: Member, file: File, until: PagePath | typeof LAST): Promise<void> {
+  const answers = answersOf(file, destination => codeSentTo(service, destination))
+  return walk(member, answers, until)
+}
+
+/** The same, by the answers of `answersOf`; to the end unless told otherwise. */
+export async function walk(member: Member, answers: Record<PagePath, Answer>, until?: PagePath | typeof LAST) {
+  await member.get('')
+  leadsTo(PATHS[0]!, await member.post(''))
+  for (const [index, path] of PATHS.entries()) {
+    if (path === until) return
+    leadsTo(PATHS[index + 1] ?? LAST, await member.answer(path, await answers[path]()))
+  }
+}
+
+/** What a member types on each page; `sentTo` gives the code that was sent to an address or number. */
+export function answersOf(file: File, sentTo: (destination: string) => Promise<string>) {
   const { email, phone } = contactsOf(file)
-  const answers: Record<PagePath, () => Promise<Record<string, string>>> = {
+  return {
     conditions: async () => ({ accepted: 'yes' }),
     identite: async () => identityOf(file),
     paiement: async () => paymentOf(file),
     email: async () => ({ email, emailConfirmation: email }),
-    'email-code': async () => ({ code: await codeSentTo(service, email) }),
+    'email-code': async () => ({ code: await sentTo(email) }),
     mobile: async () => ({ phone, phoneConfirmation: phone }),
-    'mobile-code': async () => ({ code: await codeSentTo(service, phone) }),
+    'mobile-code': async () => ({ code: await sentTo(phone) }),
     'mot-de-passe': async () => ({ password: PASSWORD, passwordConfirmation: PASSWORD }),
-  }
-  await member.get('')
-  leadsTo('conditions', await member.post(''))
-  for (const [index, page] of PAGES.entries()) {
-    if (page === until) return
-    leadsTo(PAGES[index + 1] ?? 'termine', await member.answer(page, await answers[page]()))
-  }
+  } satisfies Record<string, Answer>
 }
 
 /** Contacts that no other member of this run has. */

@@ -54,13 +54,25 @@ export class Member {
   async answer(path: string, fields: Fields): Promise<Page> {
     const page = await this.get(path)
     if (page.status !== 200) return page
-    const puzzle = /data-puzzle="([^"]+)"/.exec(page.html)?.[1]?.replaceAll('&quot;', '"')
-    return this.post(path, { ...(puzzle && (await solved(puzzle))), ...fields })
+    return this.post(path, { ...(await this.proofFor(page)), ...fields })
+  }
+
+  /** A solved puzzle, if the page has one. */
+  protected async proofFor({ html }: Page): Promise<Fields> {
+    const puzzle = /data-puzzle="([^"]+)"/.exec(html)?.[1]?.replaceAll('&quot;', '"')
+    return puzzle ? this.prove(puzzle) : {}
   }
 
   /** Another solved puzzle for a page than the one it came with. */
   async proof(path: string): Promise<{ altcha: string }> {
-    return solved((await this.#fetchText(`captcha?page=${path}`)) || '{}')
+    return this.prove((await this.#fetchText(`captcha?page=${path}`)) || '{}')
+  }
+
+  /** Solves a puzzle, as the page's script does. */
+  protected async prove(puzzle: string): Promise<{ altcha: string }> {
+    const challenge = JSON.parse(puzzle)
+    const solution = await solveChallenge({ challenge, deriveKey })
+    return { altcha: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64') }
   }
 
   async #fetchText(path: string): Promise<string> {
@@ -90,10 +102,4 @@ export class Member {
   #url(path: string): string {
     return `${this.#origin}${this.#base}${path ? `/${path}` : ''}`
   }
-}
-
-async function solved(puzzle: string): Promise<{ altcha: string }> {
-  const challenge = JSON.parse(puzzle)
-  const solution = await solveChallenge({ challenge, deriveKey })
-  return { altcha: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64') }
 }

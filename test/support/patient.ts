@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { contactsOf, identityOf, PASSWORD, paymentOf } from './journey.ts'
+import { answersOf, contactsOf, PATHS, type PagePath } from './journey.ts'
 import type { Page } from './member.ts'
 import type { surroundings } from './surroundings.ts'
 
@@ -25,7 +25,7 @@ export interface Walk {
   slowestRefusalMs: number
 }
 
-const ORDER = ['', 'conditions', 'identite', 'paiement', 'email', 'email-code', 'mobile', 'mobile-code', 'mot-de-passe']
+const ORDER: readonly string[] = ['', ...PATHS]
 const ENDS = ['termine', 'compte-actif']
 
 /**
@@ -43,18 +43,10 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
     granted: [],
     slowestRefusalMs: 0,
   }
-  const { email, phone } = contactsOf(file)
-  const answers: Record<string, () => Record<string, string> | undefined> = {
-    '': () => ({}),
-    conditions: () => ({ accepted: 'yes' }),
-    identite: () => identityOf(file),
-    paiement: () => paymentOf(file),
-    email: () => ({ email, emailConfirmation: email }),
-    'email-code': () => codeIn(lastMail(around, email)),
-    mobile: () => ({ phone, phoneConfirmation: phone }),
-    'mobile-code': () => codeIn(lastText(around, phone)),
-    'mot-de-passe': () => ({ password: PASSWORD, passwordConfirmation: PASSWORD }),
-  }
+  const { email } = contactsOf(file)
+  // A message may still be on its way. An empty code is refused, and then a new one asked for.
+  const codeFor = async (to: string) => lastCode(around, to) || (await sleep(1000)) || lastCode(around, to)
+  const answers = answersOf(file, codeFor)
   let path = ''
   let answered = new Set<string>()
   const end = performance.now() + PATIENCE_MS
@@ -66,7 +58,7 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
     if (ENDS.includes(path)) {
       walk.finished = true
       if (!around.farEnds.memberData.accounts.find(email)) walk.granted.push(`${path} without an account`)
-    } else if (path in answers) await answer(path)
+    } else if (ORDER.includes(path)) await answer(path)
     else await sleep(PAUSE_MS)
   }
   return walk
@@ -78,12 +70,11 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
     }
     const skipped = ORDER.slice(0, ORDER.indexOf(here)).find(before => !answered.has(before))
     if (skipped !== undefined) walk.granted.push(`${here} without ${skipped}`)
-    // A message may still be on its way.
-    const fields = answers[here]!() ?? (await sleep(1000)) ?? answers[here]!()
+    const fields = here === '' ? {} : await answers[here as PagePath]()
     answered.add(here)
-    const page = fields ? await tried(() => member.post(here, fields)) : undefined
+    const page = await tried(() => member.post(here, fields))
     if (page?.status === 303) path = page.path
-    else if (here.endsWith('-code') && (!fields || page?.status === 422 || page?.status === 429)) await askAnew(here)
+    else if (here.endsWith('-code') && (page?.status === 422 || page?.status === 429)) await askAnew(here)
     else if (page?.status === 429) {
       walk.slowedDown++
       await sleep(Number(page.headers.get('retry-after')) * 1000)
@@ -109,15 +100,9 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
   }
 }
 
-function lastMail({ farEnds }: Around, address: string): string {
-  return farEnds.smtp.mails.all.findLast(({ envelope }) => envelope.to.includes(address))?.text ?? ''
-}
-
-function lastText({ farEnds }: Around, number: string): string {
-  return farEnds.twilio.texts.all.findLast(({ to }) => to === number)?.body ?? ''
-}
-
-function codeIn(text: string): { code: string } | undefined {
-  const code = /\b\d{6}\b/.exec(text)?.[0]
-  return code ? { code } : undefined
+/** The code of the last message to an address or number; empty if there is none. */
+function lastCode({ farEnds: { smtp, twilio } }: Around, to: string): string {
+  const mail = smtp.mails.all.findLast(({ envelope }) => envelope.to.includes(to))?.text
+  const text = mail ?? twilio.texts.all.findLast(text => text.to === to)?.body
+  return /\b\d{6}\b/.exec(text ?? '')?.[0] ?? ''
 }

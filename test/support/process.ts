@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { launch } from './launch.ts'
 import { type SurroundingsOptions, surroundings } from './surroundings.ts'
 
 export interface Line {
@@ -25,13 +23,13 @@ export async function startProcess({ nodeOptions = [], ...options }: Options = {
   const adminPort = await freePort()
   const own = { PORT: String(around.ports[0]), ADMIN_PORT: String(adminPort), LOG_LEVEL: 'info' }
   const env = { PATH: process.env['PATH'], ...around.environment, ...own, ...options.environment }
-  const child = spawn(process.execPath, [...nodeOptions, 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const command = [process.execPath, ...nodeOptions, 'src/main.ts'] as const
+  const { child, until, end } = launch(command, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const output: string[] = []
   const marks = new Set<string>()
   for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on('line', line => void output.push(line))
-  await waitFor(() => output.some(line => line.includes('"sys_startup"')), child, output).catch(async error => {
-    child.kill('SIGKILL')
+    createInterface({ input: stream! }).on('line', line => void output.push(line))
+  await written('"sys_startup"').catch(async error => {
     await around.stop()
     throw error
   })
@@ -57,10 +55,7 @@ export async function startProcess({ nodeOptions = [], ...options }: Options = {
     writtenOut,
     metrics: async () => (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text(),
     async stop() {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM')
-        await once(child, 'exit')
-      }
+      await end('SIGTERM')
       await around.stop()
     },
   }
@@ -72,15 +67,13 @@ export async function startProcess({ nodeOptions = [], ...options }: Options = {
     // Refused, and so told in the audit trail at every log level.
     const headers = { 'x-request-id': mark, 'sec-fetch-site': 'cross-site' }
     await fetch(`${around.origin}/mon_compte`, { method: 'POST', headers })
-    await waitFor(() => output.some(line => line.includes(mark)), child, output)
+    await written(mark)
   }
-}
 
-async function waitFor(condition: () => boolean, child: ChildProcess, output: readonly string[]): Promise<void> {
-  const until = Date.now() + 20_000
-  while (!condition()) {
-    if (child.exitCode !== null || Date.now() > until)
-      throw new Error(`the service did not write what was waited for:\n${output.join('\n')}`)
-    await sleep(10)
+  function written(words: string): Promise<void> {
+    return until(
+      () => output.some(line => line.includes(words)),
+      () => output.join('\n'),
+    )
   }
 }

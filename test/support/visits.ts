@@ -1,5 +1,5 @@
 import type { Mode } from '../../src/ports.ts'
-import { walkTo } from './journey.ts'
+import { LAST, PATHS, walkTo } from './journey.ts'
 import type { Service } from './service.ts'
 
 /** A page to open, as someone who has come this far. */
@@ -10,19 +10,8 @@ export interface Visit {
   cookies: string
 }
 
-/** The pages of the journey, in its order. */
-export const PAGES = [
-  '',
-  'conditions',
-  'identite',
-  'paiement',
-  'email',
-  'email-code',
-  'mobile',
-  'mobile-code',
-  'mot-de-passe',
-  'termine',
-] as const
+/** The pages of the journey in their order, the first and the last included. */
+export const PAGES = ['', ...PATHS, LAST] as const
 
 type Site = Pick<Service, 'member' | 'enrol' | 'origin' | 'farEnds'>
 

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { Agent } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { openBrowser } from '../../bench/browser.ts'
-import { people } from '../../bench/people.ts'
-import { startProcess } from '../../bench/server-process.ts'
+import { Driven } from '../../bench/driven.ts'
+import { startServer } from '../../bench/server.ts'
 import { floorSite } from '../../bench/sites.ts'
 import { startFarEnds } from '../../src/demo/far-ends.ts'
+import type { SampleMember } from '../../src/demo/members.ts'
+import { enrol } from '../support/enrol.ts'
+import { contactsOf } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 
 let redis: TestRedis
@@ -23,19 +24,18 @@ after(async () => {
 
 for (const duties of [false, true])
   test(`the floor of the benchmark shows every page of a journey${duties ? ', and does its duties' : ''}`, async () => {
-    const [person] = people(1)
-    const farEnds = await startFarEnds({ memberData: { members: [person!.member] } })
-    const surroundings = { folder, redisUrl: redis.url, nextPerson: () => person! }
+    const members: SampleMember[] = []
+    const file = enrol(members, 'bank')
+    const farEnds = await startFarEnds({ memberData: { members } })
+    const surroundings = { folder, redisUrl: redis.url, nextFile: () => file }
     const site = await floorSite(surroundings, duties ? farEnds.environment : undefined)
-    const server = await startProcess(site.program, undefined)
-    const agent = new Agent({ keepAlive: true })
+    const server = await startServer(site.program, undefined)
     try {
-      await site.walkOnce(openBrowser(site.origin, agent))
+      await site.walkOnce(new Driven(site))
       if (!duties) return
-      await farEnds.smtp.next(person!.email)
-      await farEnds.twilio.next(person!.phone)
+      await farEnds.smtp.next(contactsOf(file).email)
+      await farEnds.twilio.next(contactsOf(file).phone)
     } finally {
-      agent.destroy()
       await server.stop()
       await farEnds.close()
     }
