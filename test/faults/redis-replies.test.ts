@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../../src/demo/faults.ts'
-import { contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import { answersOf, contactsOf, LAST, leadsTo, PATHS, type PagePath, paymentOf, walkTo } from '../support/journey.ts'
 import { lastingKeys } from '../support/lasting-keys.ts'
 import type { Member, Page } from '../support/member.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -13,40 +13,28 @@ import { until } from '../support/until.ts'
 /** What counts unsettled is gone after ten seconds; nothing may hold anybody up for longer than twice that. */
 const SECONDS = 20
 
-const PAGES = ['conditions', 'identite', 'paiement', 'email', 'email-code', 'mobile', 'mobile-code', 'mot-de-passe']
-const ENDS = ['finalisation', 'termine']
-const ORDER = [...PAGES, ...ENDS]
+const ENDS = ['finalisation', LAST]
+const ORDER: readonly string[] = [...PATHS, ...ENDS]
 
-type At = 'conditions' | 'identite' | 'paiement' | 'email' | 'email-code' | 'mobile' | 'mobile-code' | 'mot-de-passe'
 type File = ReturnType<Service['enrol']>
 
 /** Where a member is when the reply of a script is lost, and what brings it about that the script runs. */
 interface Row {
-  at: At
+  at: PagePath
   arrange?(file: File): void
   /** In place of right answers. */
   typed?: Record<string, string>
 }
 
 const WRONG_CODE = { code: '000000' }
+/** Where something is counted against a limit, and what is proved renews the session. */
+const PROVING = (['conditions', 'identite', 'paiement', 'email', 'mobile-code', 'mot-de-passe'] as const).map(at => ({
+  at,
+}))
 const rows: Record<string, readonly Row[]> = {
   'visit-session': [{ at: 'mobile' }],
-  'replace-session': [
-    { at: 'conditions' },
-    { at: 'identite' },
-    { at: 'paiement' },
-    { at: 'email' },
-    { at: 'mobile-code' },
-    { at: 'mot-de-passe' },
-  ],
-  take: [
-    { at: 'conditions' },
-    { at: 'identite' },
-    { at: 'paiement' },
-    { at: 'email' },
-    { at: 'mobile-code' },
-    { at: 'mot-de-passe' },
-  ],
+  'replace-session': PROVING,
+  take: PROVING,
   settle: [{ at: 'identite' }, { at: 'paiement' }, { at: 'mobile' }, { at: 'email-code' }],
   'issue-code': [{ at: 'email' }, { at: 'mobile' }],
   'keep-code': [{ at: 'email' }, { at: 'mobile' }],
@@ -200,7 +188,7 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
   await walkTo(service, member, file, at)
   arrange?.(file)
   const lost = tap.lose(script, fault)
-  const first = await member.answer(at, typed ?? (await answerOn(file, at)))
+  const first = await member.answer(at, typed ?? (await typedOn(at, file)))
   await until(`the reply of ${script} is lost`, () => lost.met)
   assert.ok([303, 503].includes(first.status), `${first.status}: ${first.html.slice(0, 400)}`)
   const reached = first.status === 303 ? first : await answered(() => member.get('termine'))
@@ -224,11 +212,11 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
 }
 
 /** By right answers to the end, which the page where the reply was lost must not hold up for long. */
-async function goOn(member: Member, file: File, at: At, here: string): Promise<void> {
+async function goOn(member: Member, file: File, at: PagePath, here: string): Promise<void> {
   const from = performance.now()
   for (let path = here; path !== 'termine'; ) {
     const page = await answered(() => member.get(path))
-    const next = page.status === 200 && PAGES.includes(path) ? await pressed(member, file, path) : page
+    const next = page.status === 200 && isStep(path) ? await pressed(member, file, path) : page
     assert.ok(ORDER.includes(next.path), `led to “${next.path}”`)
     assert.ok(next.status !== 200 || ENDS.includes(path), path)
     if (path === at && next.path === at)
@@ -242,8 +230,8 @@ async function goOn(member: Member, file: File, at: At, here: string): Promise<v
   }
 }
 
-async function pressed(member: Member, file: File, path: string): Promise<Page> {
-  const fields = await answerOn(file, path)
+async function pressed(member: Member, file: File, path: PagePath): Promise<Page> {
+  const fields = await typedOn(path, file)
   return answered(() => member.post(path, fields))
 }
 
@@ -263,25 +251,15 @@ async function answered(send: () => Promise<Page>): Promise<Page> {
   }
 }
 
-/** What a member types who knows and has got everything. */
-async function answerOn(file: File, path: string): Promise<Record<string, string>> {
-  const { email, phone } = contactsOf(file)
-  const codeOf = async (text: () => string | undefined) => {
-    await until('a code has come', () => text() !== undefined)
-    return { code: /\b\d{6}\b/.exec(text()!)![0] }
-  }
-  const answers: Record<string, () => Record<string, string> | Promise<Record<string, string>>> = {
-    conditions: () => ({ accepted: 'yes' }),
-    identite: () => identityOf(file),
-    paiement: () => paymentOf(file),
-    email: () => ({ email, emailConfirmation: email }),
-    'email-code': () => codeOf(() => mailsTo(email).at(-1)?.text),
-    mobile: () => ({ phone, phoneConfirmation: phone }),
-    'mobile-code': () => codeOf(() => textsTo(phone).at(-1)?.body),
-    'mot-de-passe': () => ({ password: PASSWORD, passwordConfirmation: PASSWORD }),
-  }
-  return answers[path]!()
+/** What a member types who knows and has got everything; their code is the last that was sent. */
+const typedOn = (path: PagePath, file: File) => answersOf(file, codeSentTo)[path]()
+
+async function codeSentTo(destination: string): Promise<string> {
+  const last = () => mailsTo(destination).at(-1)?.text ?? textsTo(destination).at(-1)?.body
+  await until('a code has come', () => last() !== undefined)
+  return /\b\d{6}\b/.exec(last()!)![0]
 }
 
+const isStep = (path: string): path is PagePath => (PATHS as string[]).includes(path)
 const mailsTo = (email: string) => service.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(email))
 const textsTo = (phone: string) => service.farEnds.twilio.texts.all.filter(({ to }) => to === phone)
