@@ -1,12 +1,12 @@
 import http from 'node:http'
 import axios from 'axios'
 import nodemailer from 'nodemailer'
-import { twilioClient } from '../src/adapters/twilio-client.ts'
+import { twilioClient } from '../src/adapters/twilio/client.ts'
 import { Limits } from '../src/config/limits.ts'
 import type { Organisation } from '../src/config/organisation.ts'
-import type { Translate } from '../src/i18n.ts'
-import { courier } from '../src/messages/courier.ts'
-import type { Channel, Language, Mail } from '../src/ports.ts'
+import type { Translate } from '../src/i18n/index.ts'
+import { courier } from '../src/i18n/messages/courier.ts'
+import type { Channel, Language, Mail } from '../src/ports/index.ts'
 import type { RenderTemplate } from '../src/web/views.ts'
 
 type Values = Record<string, string>

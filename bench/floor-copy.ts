@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Organisation } from '../src/config/organisation.ts'
+import type { Translate } from '../src/i18n/index.ts'
 import { isolated, withIsolatedRuns } from '../src/i18n/isolate.ts'
-import type { Translate } from '../src/i18n.ts'
-import { LANGUAGES, type Language } from '../src/ports.ts'
+import { LANGUAGES, type Language } from '../src/ports/index.ts'
 
 /** The wizard's copy by plain look-up: no i18next, no Moroccan time. */
 export function plainCopy(organisation: Organisation): Record<Language, Translate> {

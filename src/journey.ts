@@ -7,6 +7,7 @@ import { password } from './steps/password.ts'
 import { payment } from './steps/payment.ts'
 import { terms } from './steps/terms.ts'
 import { journey } from './wizard/journey.ts'
+import { toMermaid } from './wizard/mermaid.ts'
 
 /** Account activation, page by page. Move a line to move a page. */
 export const activation = journey(
@@ -19,3 +20,6 @@ export const activation = journey(
   mobileCode,
   password,
 )
+
+/** `npm run journey` */
+if (import.meta.main) console.log(toMermaid(activation))

@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module'
-import { BadConfiguration, loadConfig } from './config.ts'
-import { startServer } from './server.ts'
+import { BadConfiguration, loadConfig } from './config/index.ts'
+import { startServer } from './server/index.ts'
 
 /** Whoever told the process to stop kills it soon after: better by ourselves, before (REL-G1). */
 const FORCED_MS = 30_000

@@ -1,4 +1,4 @@
-import type { Mode } from '../../src/ports.ts'
+import type { Mode } from '../../src/ports/index.ts'
 
 /** A kilobyte is 1000 bytes: the stricter of the two. */
 const KB = 1000

@@ -1,4 +1,4 @@
-import type { Mode } from '../../src/ports.ts'
+import type { Mode } from '../../src/ports/index.ts'
 import { table } from '../table.ts'
 import { budgetOf, type Figures, missedBy } from './budgets.ts'
 

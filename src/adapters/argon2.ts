@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import argon2 from 'argon2'
 import { BulkheadRejectedError, bulkhead } from 'cockatiel'
-import { type PasswordHasher, Unavailable } from '../ports.ts'
+import { type PasswordHasher, Unavailable } from '../ports/index.ts'
 
 /** OWASP's parameters (PW-5); the library's own are six times as dear. */
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 } as const

@@ -1,4 +1,4 @@
-import { type Channel, type Courier, Unavailable, type Via } from '../ports.ts'
+import { type Channel, type Courier, Unavailable, type Via } from '../ports/index.ts'
 
 type Fate = 'sent' | 'unsent'
 

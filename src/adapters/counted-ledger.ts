@@ -1,4 +1,4 @@
-import type { Channel, CodeLedger, Fate, Via } from '../ports.ts'
+import type { Channel, CodeLedger, Fate, Via } from '../ports/index.ts'
 
 /** The same ledger; `count` hears how each attempt at a code ended, `countDelivery` what became of each message to a phone. */
 export function countedLedger(

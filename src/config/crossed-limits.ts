@@ -1,6 +1,6 @@
 import type { Limits } from './limits.ts'
 
-/** Three calls and the pauses between them, where Twilio has too many requests (`adapters/call-twilio.ts`). */
+/** Three calls and the pauses between them, where Twilio has too many requests (`adapters/twilio/call.ts`). */
 const CALLS_OF_A_TEXT = 3.8
 
 /** Limits that are each within their bounds but do not go together, one line each. */

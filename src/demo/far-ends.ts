@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { startInbox } from './inbox.ts'
+import { startInbox } from './inbox/index.ts'
 import type { Place } from './listen.ts'
-import { startMemberDataApi } from './member-data-api.ts'
+import { startMemberDataApi } from './member-data/member-data-api.ts'
 import { startSmtpServer } from './smtp-server.ts'
-import { startTwilioApi } from './twilio-api.ts'
+import { startTwilioApi } from './twilio/twilio-api.ts'
 
 interface Options {
   /** Other members than the samples, faults, delays. */

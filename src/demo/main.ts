@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { loadConfig } from '../config.ts'
-import { startServer } from '../server.ts'
+import { loadConfig } from '../config/index.ts'
+import { startServer } from '../server/index.ts'
 import { startFarEnds } from './far-ends.ts'
 import { gallery } from './gallery/index.ts'
 import { demoStatuses, secondWays } from './second-ways.ts'

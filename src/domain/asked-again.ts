@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Unavailable } from '../ports.ts'
+import { Unavailable } from '../ports/index.ts'
 
 /** Until a connection that broke is there again; short enough for whoever waits for a page. */
 const PAUSES_MS = [50, 100, 200, 400]

@@ -11,7 +11,7 @@ import {
   type Taken,
   UNSETTLED_SECONDS,
   Unavailable,
-} from '../ports.ts'
+} from '../ports/index.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
 
 /** What was run came to this. */

@@ -1,5 +1,5 @@
-import type { Params, Translate } from '../i18n.ts'
-import { LANGUAGES, type Language, languagesOf, MODES, type Mode, type Official } from '../ports.ts'
+import { LANGUAGES, type Language, languagesOf, MODES, type Mode, type Official } from '../ports/index.ts'
+import type { Params, Translate } from './index.ts'
 import { toHtml, withoutIsolates } from './isolate.ts'
 
 type LinkParams = Params & { href?: string }

@@ -1,5 +1,5 @@
-import type { Sending } from '../domain/one-time-codes.ts'
-import type { Services } from '../services.ts'
+import type { Sending } from '../domain/codes/one-time-codes.ts'
+import type { Services } from '../domain/services.ts'
 import { end, limit, reject } from '../wizard/index.ts'
 
 /**

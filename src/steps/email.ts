@@ -1,4 +1,4 @@
-import { emailAddress, emailRepeated, sameAddress, shownAddress } from '../domain/email-address.ts'
+import { emailAddress, emailRepeated, sameAddress, shownAddress } from '../domain/fields/email-address.ts'
 import { accept, step } from '../wizard/index.ts'
 import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'

@@ -1,4 +1,4 @@
-import type { CodeState, Fate, Via } from '../ports.ts'
+import type { CodeState, Fate, Via } from '../ports/index.ts'
 import { step } from '../wizard/index.ts'
 import { mobile } from './mobile.ts'
 import { proveContact } from './prove-contact.ts'

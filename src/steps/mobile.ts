@@ -1,4 +1,4 @@
-import { mobileNumber, mobileRepeated } from '../domain/mobile-number.ts'
+import { mobileNumber, mobileRepeated } from '../domain/fields/mobile-number.ts'
 import { accept, step, type Verdict } from '../wizard/index.ts'
 import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NewAccount } from '../ports.ts'
+import type { NewAccount } from '../ports/index.ts'
 import { accept, step, type Verdict } from '../wizard/index.ts'
 import { identity } from './identity.ts'
 

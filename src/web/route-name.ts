@@ -1,5 +1,5 @@
 import { activation } from '../journey.ts'
-import { SIDE_PAGES } from './side-controller.ts'
+import { SIDE_PAGES } from './pages/side-pages.ts'
 
 const ACTIONS = ['', 'captcha', 'prolonger', 'webhooks/twilio']
 const NAMES = new Set([

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import nunjucks from 'nunjucks'
 import { type Copy, copyFor } from '../i18n/copy.ts'
 import { html } from '../i18n/html.ts'
-import type { Translate } from '../i18n.ts'
-import { type Language, MODES, type Mode } from '../ports.ts'
+import type { Translate } from '../i18n/index.ts'
+import { type Language, MODES, type Mode } from '../ports/index.ts'
 
 const FOLDER = new URL('../../views', import.meta.url).pathname
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { Organisation } from '../config/organisation.ts'
-import type { Guess } from '../domain/guesses.ts'
-import type { Mode, Via } from '../ports.ts'
-import type { Services } from '../services.ts'
+import type { Guess } from '../domain/identity/guesses.ts'
+import type { Services } from '../domain/services.ts'
+import type { Mode, Via } from '../ports/index.ts'
 import type { Answers } from './answers.ts'
 import type { Ending, FieldError, Verdict } from './verdict.ts'
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import argon2 from 'argon2'
 import { passwordHasher } from '../../src/adapters/argon2.ts'
-import { Unavailable } from '../../src/ports.ts'
+import { Unavailable } from '../../src/ports/index.ts'
 
 test('the hash carries the parameters of PW-5 and verifies (PW-5)', async () => {
   const hash = await passwordHasher().hash('Soleil 2026 à Fès', randomUUID())

@@ -8,7 +8,7 @@ import { altcha } from '../../src/adapters/captcha/altcha.ts'
 import { noCaptcha } from '../../src/adapters/captcha/off.ts'
 import { plainQuestion } from '../../src/adapters/captcha/question.ts'
 import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
-import { KeyedHash } from '../../src/domain/keyed-hash.ts'
+import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 
 const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)]
 const here = { action: 'identity', flow: 'flow-1' }

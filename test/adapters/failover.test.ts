@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { failover } from '../../src/adapters/captcha/failover.ts'
-import { type Captcha, Unavailable } from '../../src/ports.ts'
+import { type Captcha, Unavailable } from '../../src/ports/index.ts'
 
 const subject = { action: 'identity', flow: 'flow' }
 const token = { 'g-recaptcha-response': 'token' }

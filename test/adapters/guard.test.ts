@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { guard, NotCalled } from '../../src/adapters/guard.ts'
+import { guard, NotCalled } from '../../src/adapters/circuit-breaker.ts'
 import type { CallOutcome } from '../../src/adapters/watched.ts'
 import { DependencyLimits } from '../../src/config/dependency-limits.ts'
 

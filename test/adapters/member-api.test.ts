@@ -6,9 +6,9 @@ import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { DependencyLimits } from '../../src/config/dependency-limits.ts'
 import { type Fault, faulty } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'
-import { startMemberDataApi } from '../../src/demo/member-data-api.ts'
-import { type MemberRegistry, Unavailable } from '../../src/ports.ts'
-import { requestContext } from '../../src/request-context.ts'
+import { startMemberDataApi } from '../../src/demo/member-data/member-data-api.ts'
+import { requestContext } from '../../src/observability/request-context.ts'
+import { type MemberRegistry, Unavailable } from '../../src/ports/index.ts'
 import { claimOf, everythingIn, limits, newAccount, sample, secrets } from './samples.ts'
 
 type Api = Awaited<ReturnType<typeof startMemberDataApi>>

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { ExpiringMap } from '../../src/adapters/memory/expiring-map.ts'
 import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
-import { sessionStore } from '../../src/adapters/session-store.ts'
-import { Sealer } from '../../src/domain/seal.ts'
+import { sessionStore } from '../../src/adapters/sessions/session-store.ts'
+import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { sessionApp } from '../support/session-app.ts'
 
 describe('what one process remembers', () => {

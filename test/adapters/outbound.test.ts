@@ -8,11 +8,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { callTwilio } from '../../src/adapters/call-twilio.ts'
 import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
-import { Unavailable } from '../../src/ports.ts'
+import { callTwilio } from '../../src/adapters/twilio/call.ts'
+import { Unavailable } from '../../src/ports/index.ts'
 import { limits } from './samples.ts'
 
 type Misbehaviour = (asked: string[]) => Parameters<typeof createHttp>[1]

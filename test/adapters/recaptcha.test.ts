@@ -5,7 +5,7 @@ import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
 import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
 import { type Fault, faulty } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'
-import { Unavailable } from '../../src/ports.ts'
+import { Unavailable } from '../../src/ports/index.ts'
 import { everythingIn } from './samples.ts'
 
 const subject = { action: 'identity', flow: 'flow' }

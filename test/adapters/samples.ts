@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { DependencyLimits } from '../../src/config/dependency-limits.ts'
-import { type SampleMember, sampleMembers } from '../../src/demo/members.ts'
-import type { IdentityClaim, NewAccount } from '../../src/ports.ts'
+import { type SampleMember, sampleMembers } from '../../src/demo/member-data/members.ts'
+import type { IdentityClaim, NewAccount } from '../../src/ports/index.ts'
 
 /** Values that must never be met again in an error. */
 export const secrets = {

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { smtpMailer } from '../../src/adapters/smtp.ts'
+import { smtpMailer } from '../../src/adapters/smtp/index.ts'
 import { type Refusal, startSmtpServer } from '../../src/demo/smtp-server.ts'
-import { type Mailer, Unavailable, Undeliverable } from '../../src/ports.ts'
+import { type Mailer, Unavailable, Undeliverable } from '../../src/ports/index.ts'
 import { everythingIn, limits, secrets } from './samples.ts'
 
 let smtp: Awaited<ReturnType<typeof startSmtpServer>>

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { guard } from '../../src/adapters/guard.ts'
-import { outbound } from '../../src/adapters/outbound.ts'
+import { guard } from '../../src/adapters/circuit-breaker.ts'
+import { outbound } from '../../src/adapters/http.ts'
 import { DependencyLimits } from '../../src/config/dependency-limits.ts'
 
 /** In a thread of its own, since this one is kept busy. */

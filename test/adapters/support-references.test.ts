@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { supportReferences } from '../../src/adapters/support-references.ts'
-import { Unavailable } from '../../src/ports.ts'
+import { supportReferences } from '../../src/adapters/sessions/support-references.ts'
+import { Unavailable } from '../../src/ports/index.ts'
 
 it('a support reference that is taken is drawn again, up to ten times', async () => {
   const drawn: string[] = []

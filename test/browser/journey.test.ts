@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import type { Mode } from '../../src/ports.ts'
+import type { Mode } from '../../src/ports/index.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { codeSentTo, contactsOf, identityOf, PASSWORD, paymentOf } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../../src/demo/faults.ts'
-import { twilioErrorBody } from '../../src/demo/twilio-api.ts'
+import { twilioErrorBody } from '../../src/demo/twilio/twilio-api.ts'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 

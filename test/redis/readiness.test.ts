@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { readiness } from '../../src/adapters/redis/readiness.ts'
-import { Unavailable } from '../../src/ports.ts'
+import { Unavailable } from '../../src/ports/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 

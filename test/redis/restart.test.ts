@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { sampleMembers } from '../../src/demo/members.ts'
+import { sampleMembers } from '../../src/demo/member-data/members.ts'
 import { paymentOf, walkTo } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { startService } from '../support/service.ts'

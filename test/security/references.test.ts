@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { SampleMember } from '../../src/demo/members.ts'
+import type { SampleMember } from '../../src/demo/member-data/members.ts'
 import { enrol } from '../support/enrol.ts'
 import { contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import { passTime } from '../support/pass-time.ts'

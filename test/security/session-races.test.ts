@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { SampleMember } from '../../src/demo/members.ts'
+import type { SampleMember } from '../../src/demo/member-data/members.ts'
 import { enrol } from '../support/enrol.ts'
 import { type Moment, startHeldInstance } from '../support/held-instance.ts'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { KeyedHash } from '../../src/domain/keyed-hash.ts'
+import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'

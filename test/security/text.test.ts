@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { clean } from '../../src/domain/clean.ts'
+import { clean } from '../../src/domain/fields/clean.ts'
 import { contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 

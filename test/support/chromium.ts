@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import type { Mode } from '../../src/ports.ts'
+import type { Mode } from '../../src/ports/index.ts'
 import { ensureInstalled } from './install.ts'
 
 interface PageOptions {

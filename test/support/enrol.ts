@@ -1,4 +1,4 @@
-import type { SampleMember } from '../../src/demo/members.ts'
+import type { SampleMember } from '../../src/demo/member-data/members.ts'
 
 let enrolled = 0
 

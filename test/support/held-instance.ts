@@ -1,7 +1,7 @@
 import { createApp } from '../../src/app.ts'
-import { compose } from '../../src/compose.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/index.ts'
 import { listen } from '../../src/demo/listen.ts'
+import { compose } from '../../src/server/compose.ts'
 import { freePort } from './free-port.ts'
 import { Member } from './member.ts'
 

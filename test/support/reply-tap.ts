@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { basename } from 'node:path'
 import { respReader, wordsOf } from './resp.ts'
 
 const FOLDER = 'src/adapters/redis'
@@ -10,17 +11,22 @@ const FOLDER = 'src/adapters/redis'
 export type ReplyFault = 'late' | 'cut'
 const LATE_MS = 1600
 
+/** Where each Lua file is, by its name: `take` is `limits/take`. */
+const paths = new Map(
+  readdirSync(`${FOLDER}/scripts`, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.lua'))
+    .map(file => [basename(file, '.lua'), file.replace(/\.lua$/, '')]),
+)
+
 /** What scripts begin with, as the adapters name it; no script by itself. */
 const preludes = readdirSync(FOLDER)
   .filter(file => file.endsWith('.ts'))
   .flatMap(file =>
-    [...read(file).matchAll(/\bscript(?:<[^()]*>)?\(client, [^,()]+, '([\w-]+)'\)/g)].map(([, name]) => name!),
+    [...read(file).matchAll(/\bscript(?:<[^()]*>)?\(client, [^,()]+, '[\w-]+\/([\w-]+)'\)/g)].map(([, name]) => name!),
   )
 
 /** Every script that the service runs in Redis. */
-export const scripts = readdirSync(`${FOLDER}/scripts`)
-  .map(file => file.replace(/\.lua$/, ''))
-  .filter(name => !preludes.includes(name))
+export const scripts = [...paths.keys()].filter(name => !preludes.includes(name))
 
 const names = new Map(
   scripts.flatMap(name => ['', ...new Set(preludes)].map(prelude => [sha(lua(prelude) + lua(name)), name] as const)),
@@ -102,7 +108,7 @@ function sha(text: string): string {
 }
 
 function lua(name: string): string {
-  return name && read(`scripts/${name}.lua`)
+  return name && read(`scripts/${paths.get(name)}.lua`)
 }
 
 function read(file: string): string {

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import type { Mode } from '../../src/ports.ts'
+import type { Mode } from '../../src/ports/index.ts'
 import { openBrowser } from './chromium.ts'
 import { handOver } from './hand-over.ts'
 import { type Service, startService } from './service.ts'

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import session, { type Store } from 'express-session'
 
-import { newSessionId } from '../../src/domain/session-id.ts'
+import { newSessionId } from '../../src/domain/sessions/session-id.ts'
 
 declare module 'express-session' {
   interface SessionData {

@@ -1,4 +1,4 @@
-import type { Mode } from '../../src/ports.ts'
+import type { Mode } from '../../src/ports/index.ts'
 import { LAST, PATHS, walkTo } from './journey.ts'
 import type { Service } from './service.ts'
 

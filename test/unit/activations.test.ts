@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { OutboxLimits } from '../../src/config/outbox-limits.ts'
-import { activations } from '../../src/domain/activations.ts'
-import { outboxJobs } from '../../src/domain/outbox-jobs.ts'
-import { type Courier, type MemberRegistry, type Outbox, Unavailable, Undeliverable } from '../../src/ports.ts'
+import { activations } from '../../src/domain/activation/activations.ts'
+import { outboxJobs } from '../../src/domain/activation/outbox-jobs.ts'
+import { type Courier, type MemberRegistry, type Outbox, Unavailable, Undeliverable } from '../../src/ports/index.ts'
 
 const A_DAY = 86_400
 const activatedAt = '2026-11-22T10:00:00.000Z'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bankAccountLast8, isRib } from '../../src/domain/bank-account.ts'
+import { bankAccountLast8, isRib } from '../../src/domain/fields/bank-account.ts'
 import { judge } from './judge.ts'
 
 const RIB = '011519000001205000534921'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import ar from '../../locales/ar.json' with { type: 'json' }
 import fr from '../../locales/fr.json' with { type: 'json' }
-import { asMeant, birthDateProblems, isoDate } from '../../src/domain/birth-date.ts'
+import { asMeant, birthDateProblems, isoDate } from '../../src/domain/fields/birth-date.ts'
 
 const today = new Date('2026-11-22T10:00:00Z')
 /** `12/5/1960`, or `1948` for the year alone. */

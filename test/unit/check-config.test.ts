@@ -5,7 +5,7 @@ import { environment } from './environment.ts'
 
 const check = (variables: Record<string, string>) => {
   const env = { PATH: process.env['PATH'], ...environment(), ...variables }
-  return spawnSync(process.execPath, ['src/check-config.ts'], { env, encoding: 'utf8' })
+  return spawnSync(process.execPath, ['src/config/check.ts'], { env, encoding: 'utf8' })
 }
 
 test('an operator is told that a configuration is well before anything starts (X-2)', () => {

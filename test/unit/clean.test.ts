@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { clean, cleaned, optional, withoutSeparators } from '../../src/domain/clean.ts'
+import { clean, cleaned, optional, withoutSeparators } from '../../src/domain/fields/clean.ts'
 import { judge } from './judge.ts'
 
 describe('cleaning what was typed', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { readAddress } from '../../src/domain/client-address.ts'
-import { networksOf, roughNetwork } from '../../src/domain/network.ts'
+import { readAddress } from '../../src/domain/networks/client-address.ts'
+import { networksOf, roughNetwork } from '../../src/domain/networks/network.ts'
 
 const READ: [typed: string, address: string][] = [
   ['41.1.2.3', '41.1.2.3'],

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { KeyedHash } from '../../src/domain/keyed-hash.ts'
+import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 
 const RUNS = 2000
 

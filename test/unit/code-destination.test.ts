@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { KeyedHash } from '../../src/domain/keyed-hash.ts'
-import { type CodeParts, OneTimeCodes } from '../../src/domain/one-time-codes.ts'
-import type { Courier } from '../../src/ports.ts'
+import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
+import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import type { Courier } from '../../src/ports/index.ts'
 
 /** One slot holds one live code: only what the code was hashed with can tell to whom it was sent. */
 function codes() {

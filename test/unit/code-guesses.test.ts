@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { codeGuesses } from '../../src/domain/code-guesses.ts'
-import { liveFlows } from '../../src/domain/live-flows.ts'
-import { sharedContacts } from '../../src/domain/shared-contacts.ts'
+import { codeGuesses } from '../../src/domain/codes/code-guesses.ts'
+import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
+import { liveFlows } from '../../src/domain/identity/live-flows.ts'
 
 const DAY = 86_400_000
 

@@ -4,12 +4,12 @@ import { test } from 'node:test'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { codeGuesses } from '../../src/domain/code-guesses.ts'
-import { KeyedHash } from '../../src/domain/keyed-hash.ts'
-import { liveFlows } from '../../src/domain/live-flows.ts'
-import { type CodeParts, OneTimeCodes } from '../../src/domain/one-time-codes.ts'
-import { sharedContacts } from '../../src/domain/shared-contacts.ts'
-import { Unavailable } from '../../src/ports.ts'
+import { codeGuesses } from '../../src/domain/codes/code-guesses.ts'
+import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
+import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
+import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import { liveFlows } from '../../src/domain/identity/live-flows.ts'
+import { Unavailable } from '../../src/ports/index.ts'
 
 test('codes that nobody could judge, because what keeps them was down, cost the member no attempt', async () => {
   const limits = Limits.parse({})

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { BadConfiguration, loadConfig } from '../../src/config.ts'
+import { BadConfiguration, loadConfig } from '../../src/config/index.ts'
 import { secondWays } from '../../src/demo/second-ways.ts'
 import { environment, newKey } from './environment.ts'
 

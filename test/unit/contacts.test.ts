@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { emailAddress, emailRepeated, sameAddress, shownAddress } from '../../src/domain/email-address.ts'
-import { mobileNumber, mobileRepeated } from '../../src/domain/mobile-number.ts'
+import { emailAddress, emailRepeated, sameAddress, shownAddress } from '../../src/domain/fields/email-address.ts'
+import { mobileNumber, mobileRepeated } from '../../src/domain/fields/mobile-number.ts'
 import { judge } from './judge.ts'
 
 const GOOD = '+212612345678'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { copyFor } from '../../src/i18n/copy.ts'
-import { translators } from '../../src/i18n.ts'
+import { translators } from '../../src/i18n/index.ts'
 import { readOrganisation } from './organisation.ts'
 
 const translate = await translators(readOrganisation('cnops'), false)

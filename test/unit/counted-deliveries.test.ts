@@ -5,11 +5,11 @@ import { countedCourier } from '../../src/adapters/counted-courier.ts'
 import { countedLedger } from '../../src/adapters/counted-ledger.ts'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { KeyedHash } from '../../src/domain/keyed-hash.ts'
-import { OneTimeCodes } from '../../src/domain/one-time-codes.ts'
-import type { Budgeted } from '../../src/domain/send-budget.ts'
-import { createMetrics } from '../../src/metrics.ts'
-import { type Courier, type Fate, Unavailable, Undeliverable, type Via } from '../../src/ports.ts'
+import { OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
+import type { Budgeted } from '../../src/domain/codes/send-budget.ts'
+import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import { createMetrics } from '../../src/observability/metrics.ts'
+import { type Courier, type Fate, Unavailable, Undeliverable, type Via } from '../../src/ports/index.ts'
 
 /** How a budget turns a message down. */
 type TurnedDown = Exclude<Budgeted<unknown>, { kind: 'run' }>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { deliveryRate } from '../../src/domain/delivery-rate.ts'
+import { deliveryRate } from '../../src/domain/codes/delivery-rate.ts'
 
 /** The last word on the alarm after `sends` SMS, of which every `nth` is followed by a right code. */
 function after(sends: number, nth: number) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { deliveryReports } from '../../src/domain/delivery-reports.ts'
-import { Sealer } from '../../src/domain/seal.ts'
-import type { CodeLedger } from '../../src/ports.ts'
+import { deliveryReports } from '../../src/domain/codes/delivery-reports.ts'
+import { Sealer } from '../../src/domain/crypto/seal.ts'
+import type { CodeLedger } from '../../src/ports/index.ts'
 
 const slot = { flow: 'flow-of-a-member', channel: 'sms' } as const
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { translators } from '../../src/i18n.ts'
+import { translators } from '../../src/i18n/index.ts'
 import { from, sentAndValid, until } from '../../src/web/times.ts'
 import { readOrganisation } from './organisation.ts'
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { parseEnv } from 'node:util'
 import { Environment } from '../../src/config/environment.ts'
-import { type BadConfiguration, loadConfig } from '../../src/config.ts'
+import { type BadConfiguration, loadConfig } from '../../src/config/index.ts'
 import { newKey } from './environment.ts'
 
 const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { bankAccountLast8 } from '../../src/domain/bank-account.ts'
-import { civilStatusNumber } from '../../src/domain/civil-status.ts'
-import { clean, cleaned, optional } from '../../src/domain/clean.ts'
-import { emailAddress, emailRepeated } from '../../src/domain/email-address.ts'
-import { identifier, nationalId, unjudged } from '../../src/domain/identifiers.ts'
-import { mobileNumber, mobileRepeated } from '../../src/domain/mobile-number.ts'
-import { sixDigits } from '../../src/domain/typed-code.ts'
+import { bankAccountLast8 } from '../../src/domain/fields/bank-account.ts'
+import { civilStatusNumber } from '../../src/domain/fields/civil-status.ts'
+import { clean, cleaned, optional } from '../../src/domain/fields/clean.ts'
+import { emailAddress, emailRepeated } from '../../src/domain/fields/email-address.ts'
+import { identifier, nationalId, unjudged } from '../../src/domain/fields/identifiers.ts'
+import { mobileNumber, mobileRepeated } from '../../src/domain/fields/mobile-number.ts'
+import { sixDigits } from '../../src/domain/fields/typed-code.ts'
 
 const NASTY = [
   ...['В', '\u0301', '\u0338', '\u0653', 'ـ', '\ufe71', 'ﷺ', 'ß', 'ı', 'İ', '½', '\ufffe', '\ud800', '\udc00'],

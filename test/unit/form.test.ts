@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { z } from 'zod'
-import { cleaned } from '../../src/domain/clean.ts'
+import { cleaned } from '../../src/domain/fields/clean.ts'
 import { identity } from '../../src/steps/identity.ts'
 import { Answers } from '../../src/wizard/answers.ts'
 import { fieldsOf, isSecret, metaOf, parse } from '../../src/wizard/form.ts'

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { Limits } from '../../src/config/limits.ts'
-import type { Logger } from '../../src/log.ts'
-import { type OutboxSurroundings, workOnOutbox } from '../../src/outbox.ts'
-import { Undeliverable } from '../../src/ports.ts'
+import type { Logger } from '../../src/observability/log.ts'
+import { Undeliverable } from '../../src/ports/index.ts'
+import { type OutboxSurroundings, workOnOutbox } from '../../src/server/outbox.ts'
 import { until } from '../support/until.ts'
 
 const notice = { id: 'id', destination: '+212612345678', mode: 'fr' } as const

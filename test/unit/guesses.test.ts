@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { guessAlert } from '../../src/domain/guess-alert.ts'
-import { guesses } from '../../src/domain/guesses.ts'
-import { networkBuckets } from '../../src/domain/network-buckets.ts'
-import { malformedForms } from '../../src/domain/session-failures.ts'
+import { guessAlert } from '../../src/domain/identity/guess-alert.ts'
+import { guesses } from '../../src/domain/identity/guesses.ts'
+import { networkBuckets } from '../../src/domain/networks/network-buckets.ts'
+import { malformedForms } from '../../src/domain/sessions/session-failures.ts'
 
 const DAY = 86_400
 

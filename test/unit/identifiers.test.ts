@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { civilStatusNumber } from '../../src/domain/civil-status.ts'
-import { identifier, nationalId, unjudged } from '../../src/domain/identifiers.ts'
-import { sixDigits } from '../../src/domain/typed-code.ts'
+import { civilStatusNumber } from '../../src/domain/fields/civil-status.ts'
+import { identifier, nationalId, unjudged } from '../../src/domain/fields/identifiers.ts'
+import { sixDigits } from '../../src/domain/fields/typed-code.ts'
 import { judge } from './judge.ts'
 import { readOrganisation } from './organisation.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { KeyedHash, keysFor } from '../../src/domain/keyed-hash.ts'
+import { KeyedHash, keysFor } from '../../src/domain/crypto/keyed-hash.ts'
 
 const [older, newer] = [randomBytes(32), randomBytes(32)]
 

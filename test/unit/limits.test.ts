@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { BadConfiguration, loadConfig } from '../../src/config/index.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { BadConfiguration, loadConfig } from '../../src/config.ts'
 import { environment } from './environment.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'limits-'))

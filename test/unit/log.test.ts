@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import axios from 'axios'
 import express from 'express'
 import nodemailer from 'nodemailer'
-import { describeError } from '../../src/log.ts'
+import { describeError } from '../../src/observability/log.ts'
 
 const SENTINEL = 'sentinelle'
 const logged = (error: unknown) => JSON.stringify(describeError(error))

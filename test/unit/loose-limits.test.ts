@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { BadConfiguration, loadConfig } from '../../src/config.ts'
+import { BadConfiguration, loadConfig } from '../../src/config/index.ts'
 import { environment } from './environment.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'limits-'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { maskedEmail, maskedPhone } from '../../src/domain/mask.ts'
+import { maskedEmail, maskedPhone } from '../../src/domain/fields/mask.ts'
 
 describe('a masked contact', () => {
   test('shows the first letter and the domain of an address', () => {

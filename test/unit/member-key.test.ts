@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { memberKey } from '../../src/domain/member-key.ts'
+import { memberKey } from '../../src/domain/identity/member-key.ts'
 
 test('one card has one key, however many zeros are typed before its number (ID-5)', () => {
   assert.equal(memberKey('AB012345'), memberKey('AB12345'))

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Request, Response } from 'express'
 import type { Limits } from '../../src/config/limits.ts'
-import { createMetrics } from '../../src/metrics.ts'
-import { shedLoad } from '../../src/web/overload.ts'
+import { createMetrics } from '../../src/observability/metrics.ts'
+import { shedLoad } from '../../src/web/middleware/load-shedding.ts'
 
 describe('what operators read', () => {
   test('a limit that the audit trail tells of is counted by its name, other lines are not', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { type Limited, networkBuckets } from '../../src/domain/network-buckets.ts'
+import { type Limited, networkBuckets } from '../../src/domain/networks/network-buckets.ts'
 
 const one = [[1, 60]]
 const five = [[5, 60]]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { newCode } from '../../src/domain/one-time-codes.ts'
+import { newCode } from '../../src/domain/codes/one-time-codes.ts'
 
 const CODES = 100_000
 /** χ² with 9 degrees of freedom exceeds this once in a thousand fair samples. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Services } from '../../src/services.ts'
+import type { Services } from '../../src/domain/services.ts'
 import { Answers } from '../../src/wizard/answers.ts'
 import { parse } from '../../src/wizard/form.ts'
 import type { Step } from '../../src/wizard/step.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { passwordRuleFor } from '../../src/domain/common-passwords.ts'
+import { passwordRuleFor } from '../../src/domain/passwords/common-passwords.ts'
 import { readOrganisation } from './organisation.ts'
 
 const rule = passwordRuleFor(readOrganisation('cnops'))

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { BadConfiguration, loadConfig } from '../../src/config/index.ts'
 import { PUBLIC_RULES, RUNTIME_RULES } from '../../src/config/public-rules.ts'
-import { BadConfiguration, loadConfig } from '../../src/config.ts'
 import { environment, newKey } from './environment.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'public-'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { randomToken } from '../../src/domain/random.ts'
+import { randomToken } from '../../src/domain/crypto/random.ts'
 
 test('random tokens are of the length asked for and differ, also where one pool of random bytes ends', () => {
   const tokens = Array.from({ length: 3000 }, () => randomToken(18))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { type SampleMember, sampleMembers } from '../../src/demo/members.ts'
+import { type SampleMember, sampleMembers } from '../../src/demo/member-data/members.ts'
 
 const text = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const rows = text

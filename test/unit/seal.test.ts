@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { Sealer } from '../../src/domain/seal.ts'
+import { Sealer } from '../../src/domain/crypto/seal.ts'
 
 const [older, newer] = [randomBytes(32), randomBytes(32)]
 const TEXT = 'رقم +212612345678'

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits.ts'
-import { networkBuckets } from '../../src/domain/network-buckets.ts'
-import { sessionBudget } from '../../src/domain/session-budget.ts'
+import { networkBuckets } from '../../src/domain/networks/network-buckets.ts'
+import { sessionBudget } from '../../src/domain/sessions/session-budget.ts'
 
 function budget(perIp = [[9, 60]]) {
   let time = 0

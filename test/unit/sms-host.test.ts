@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { loadConfig } from '../../src/config.ts'
-import { fitsOneSegment } from '../../src/domain/sms-segment.ts'
-import { translators } from '../../src/i18n.ts'
-import { codeSms, modesInFrench } from '../../src/messages/code-sms.ts'
-import { MODES } from '../../src/ports.ts'
+import { loadConfig } from '../../src/config/index.ts'
+import { fitsOneSegment } from '../../src/domain/codes/sms-segment.ts'
+import { translators } from '../../src/i18n/index.ts'
+import { codeSms, modesInFrench } from '../../src/i18n/messages/code-sms.ts'
+import { MODES } from '../../src/ports/index.ts'
 import { environment } from './environment.ts'
 
 const ARABIC = /\p{Script=Arabic}/u

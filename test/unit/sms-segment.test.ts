@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { createInstance } from 'i18next'
 import ar from '../../locales/ar.json' with { type: 'json' }
 import fr from '../../locales/fr.json' with { type: 'json' }
-import { fitsOneSegment, gsm7Length } from '../../src/domain/sms-segment.ts'
+import { fitsOneSegment, gsm7Length } from '../../src/domain/codes/sms-segment.ts'
 
 describe('one segment of SMS', () => {
   test('holds 160 characters of GSM-7', () => {

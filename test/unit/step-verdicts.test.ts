@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Check, Issue } from '../../src/ports.ts'
+import type { Check, Issue } from '../../src/ports/index.ts'
 import { email } from '../../src/steps/email.ts'
 import { emailCode } from '../../src/steps/email-code.ts'
 import { identity } from '../../src/steps/identity.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { memberKey } from '../../src/domain/member-key.ts'
+import { memberKey } from '../../src/domain/identity/member-key.ts'
 import { activation } from '../../src/journey.ts'
 import { emailCode } from '../../src/steps/email-code.ts'
 import { identity } from '../../src/steps/identity.ts'

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { issueRunSettle, takeRunSettle } from '../../src/domain/take-run-settle.ts'
-import { type Bucket, type CodeLedger, type Issue, type Limiter, type Settling, Unavailable } from '../../src/ports.ts'
+import {
+  type Bucket,
+  type CodeLedger,
+  type Issue,
+  type Limiter,
+  type Settling,
+  Unavailable,
+} from '../../src/ports/index.ts'
 
 const two: Bucket = { key: 'two', windows: [[2, 60]] }
 const down = new Unavailable('redis')

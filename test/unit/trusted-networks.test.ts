@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Limits } from '../../src/config/limits.ts'
-import { trustedNetworks } from '../../src/domain/trusted-networks.ts'
+import { trustedNetworks } from '../../src/domain/networks/trusted-networks.ts'
 
 test('an address is known as trusted by its network, in either form, and by nothing like it (ID-3)', () => {
   const agency = Limits.parse({ identity: { trusted: [{ networks: ['192.0.2.0/24', '2001:db8:1::/48'] }] } }).identity

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Environment } from '../../src/config/environment.ts'
+import { loadConfig } from '../../src/config/index.ts'
 import { unknownNames } from '../../src/config/unknown-names.ts'
-import { loadConfig } from '../../src/config.ts'
 import { environment } from './environment.ts'
 
 const KNOWN = Object.keys(Environment.shape)

@@ -171,7 +171,7 @@ describe('the identity and payment pages', () => {
   })
 
   test('tell an active member so only after the payment page (ID-12)', async () => {
-    const [active] = await import('../../src/demo/members.ts').then(({ sampleMembers }) =>
+    const [active] = await import('../../src/demo/member-data/members.ts').then(({ sampleMembers }) =>
       sampleMembers.filter(({ active }) => active),
     )
     const file = active!.file as Parameters<typeof identityOf>[0]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { fitsOneSegment } from '../../src/domain/sms-segment.ts'
+import { fitsOneSegment } from '../../src/domain/codes/sms-segment.ts'
 import { contactsOf, walkTo } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 

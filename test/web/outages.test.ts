@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
-import { sampleMembers } from '../../src/demo/members.ts'
+import { sampleMembers } from '../../src/demo/member-data/members.ts'
 import { identityOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto'
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { z } from 'zod'
-import { KeyedHash, keysFor } from '../../domain/keyed-hash.ts'
-import type { Captcha, CaptchaSubject, SpentProofs } from '../../ports.ts'
+import { KeyedHash, keysFor } from '../../domain/crypto/keyed-hash.ts'
+import type { Captcha, CaptchaSubject, SpentProofs } from '../../ports/index.ts'
 
 const LONGEST = 4096
 

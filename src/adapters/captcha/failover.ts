@@ -1,4 +1,4 @@
-import { type Captcha, Unavailable } from '../../ports.ts'
+import { type Captcha, Unavailable } from '../../ports/index.ts'
 
 const CHECK_EVERY_MS = 15_000
 const CHECK_AT_MOST_EVERY_MS = 5_000

@@ -1,4 +1,4 @@
-import type { Captcha } from '../../ports.ts'
+import type { Captcha } from '../../ports/index.ts'
 
 /** No captcha at all; the configuration allows it on a loopback address only. */
 export function noCaptcha(): Captcha {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
-import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import { randomToken } from '../../domain/random.ts'
-import type { CaptchaSubject, PlainQuestion, SpentProofs } from '../../ports.ts'
+import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import { randomToken } from '../../domain/crypto/random.ts'
+import type { CaptchaSubject, PlainQuestion, SpentProofs } from '../../ports/index.ts'
 
 const LARGEST = 9
 const SUMS = Array.from({ length: 2 * LARGEST - 1 }, (_, n) => n + 2)

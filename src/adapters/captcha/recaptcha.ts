@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Captcha, type SpentProofs, Unavailable } from '../../ports.ts'
+import { type Captcha, type SpentProofs, Unavailable } from '../../ports/index.ts'
 import { safeCause } from '../cause.ts'
-import { outbound } from '../outbound.ts'
+import { outbound } from '../http.ts'
 import { type CallOutcome, type DependencyWatch, watched } from '../watched.ts'
 import { withinTime } from '../within-time.ts'
 

@@ -1,4 +1,4 @@
-import type { MemberRegistry } from '../../ports.ts'
+import type { MemberRegistry } from '../../ports/index.ts'
 import { repeatOnce, settle } from './repeat.ts'
 import { bodyOf } from './reply.ts'
 import { Account, Match, PaymentVerdict } from './schemas.ts'

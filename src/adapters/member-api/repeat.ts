@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { unreached } from '../outbound.ts'
+import { unreached } from '../http.ts'
 import type { Reply } from './reply.ts'
 
 const CUT_OFF = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']

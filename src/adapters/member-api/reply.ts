@@ -1,4 +1,4 @@
-import { Unavailable } from '../../ports.ts'
+import { Unavailable } from '../../ports/index.ts'
 import type { Fault, Refusal } from './answers.ts'
 
 const LONGEST_WAIT = 600

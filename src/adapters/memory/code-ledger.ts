@@ -1,5 +1,5 @@
 import type { Limits } from '../../config/limits.ts'
-import { type CodeLedger, type CodeSlot, type Dispatch, type Fate, UNSETTLED_SECONDS } from '../../ports.ts'
+import { type CodeLedger, type CodeSlot, type Dispatch, type Fate, UNSETTLED_SECONDS } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface KeptCode {

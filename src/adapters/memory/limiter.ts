@@ -1,4 +1,4 @@
-import { type Bucket, type Limiter, UNSETTLED_SECONDS } from '../../ports.ts'
+import { type Bucket, type Limiter, UNSETTLED_SECONDS } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface Entry {

@@ -1,6 +1,6 @@
 import type { OutboxLimits } from '../../config/outbox-limits.ts'
-import { firstStage, isLastTry, outboxStages } from '../../domain/outbox-stages.ts'
-import type { Outbox, Settlement, Work } from '../../ports.ts'
+import { firstStage, isLastTry, outboxStages } from '../../domain/activation/outbox-stages.ts'
+import type { Outbox, Settlement, Work } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface Waiting {

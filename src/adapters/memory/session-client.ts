@@ -1,4 +1,4 @@
-import { type Lying, type SessionClient, versionOf } from '../session-client.ts'
+import { type Lying, type SessionClient, versionOf } from '../sessions/session-client.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface Place extends Lying {

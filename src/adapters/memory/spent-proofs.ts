@@ -1,4 +1,4 @@
-import type { SpentProofs } from '../../ports.ts'
+import type { SpentProofs } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 /** Spent proofs in this process. */

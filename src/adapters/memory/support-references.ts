@@ -1,5 +1,5 @@
-import type { SupportReferences } from '../../ports.ts'
-import { supportReferences } from '../support-references.ts'
+import type { SupportReferences } from '../../ports/index.ts'
+import { supportReferences } from '../sessions/support-references.ts'
 import type { ExpiringMap } from './expiring-map.ts'
 
 /** Support references in this process, among those that sessions end. */

@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis'
 import { parseRedisUrl } from '../../config/redis-url.ts'
-import { Unavailable } from '../../ports.ts'
+import { Unavailable } from '../../ports/index.ts'
 import { lookOnceMore } from './last-look.ts'
 import { clusterOptions, redisOptions } from './options.ts'
 

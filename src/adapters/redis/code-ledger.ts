@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits.ts'
-import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import { randomToken } from '../../domain/random.ts'
+import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import { randomToken } from '../../domain/crypto/random.ts'
 import {
   type Check,
   type CodeLedger,
@@ -9,7 +9,7 @@ import {
   type Issue,
   UNSETTLED_SECONDS,
   type Via,
-} from '../../ports.ts'
+} from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { script } from './script.ts'
@@ -21,14 +21,14 @@ export function redisCodeLedger(
   hash: KeyedHash,
   { code, session }: Pick<Limits, 'code' | 'session'>,
 ): CodeLedger {
-  const run = <Reply>(name: string) => script<Reply>(client, name, 'code-slot')
-  const issue = run<[kind: Issue['kind'], seconds: number, same: 0 | 1, unsettled: 0 | 1]>('issue-code')
-  const keep = run<0 | 1>('keep-code')
-  const withdraw = run<null>('withdraw-code')
-  const check = run<CheckReply>('check-code')
-  const uncheck = run<null>('uncheck-code')
-  const report = run<Via | ''>('report-delivery')
-  const state = run<StateReply>('code-state')
+  const run = <Reply>(name: string) => script<Reply>(client, name, 'codes/code-slot')
+  const issue = run<[kind: Issue['kind'], seconds: number, same: 0 | 1, unsettled: 0 | 1]>('codes/issue-code')
+  const keep = run<0 | 1>('codes/keep-code')
+  const withdraw = run<null>('codes/withdraw-code')
+  const check = run<CheckReply>('codes/check-code')
+  const uncheck = run<null>('codes/uncheck-code')
+  const report = run<Via | ''>('codes/report-delivery')
+  const state = run<StateReply>('codes/code-state')
   const mostSends = code.resendWaitsSeconds.length + 1
 
   return {

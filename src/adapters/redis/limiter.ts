@@ -1,7 +1,7 @@
 import { Cluster } from 'ioredis'
-import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import { randomToken } from '../../domain/random.ts'
-import { type Bucket, type Limiter, type Refused, type Settling, UNSETTLED_SECONDS } from '../../ports.ts'
+import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import { randomToken } from '../../domain/crypto/random.ts'
+import { type Bucket, type Limiter, type Refused, type Settling, UNSETTLED_SECONDS } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { script } from './script.ts'
@@ -26,8 +26,8 @@ type Reply = [first: number, seconds: number, added: number[], used: number[][],
  * (L-5). While its keys are rotated a bucket counts under each of its names, so that nobody starts afresh. Throws `Unavailable`.
  */
 export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
-  const take = script<Reply>(client, 'take', 'claims')
-  const settle = script<null>(client, 'settle', 'claims')
+  const take = script<Reply>(client, 'limits/take', 'limits/claims')
+  const settle = script<null>(client, 'limits/settle', 'limits/claims')
   const calls = <Item>(items: Item[]) => (client instanceof Cluster ? items.map(item => [item]) : [items])
 
   return {

@@ -1,8 +1,8 @@
 import type { OutboxLimits } from '../../config/outbox-limits.ts'
-import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import { firstStage, isLastTry, outboxStages } from '../../domain/outbox-stages.ts'
-import type { Sealer } from '../../domain/seal.ts'
-import type { ActivationFate, Outbox, Settlement, Work } from '../../ports.ts'
+import { firstStage, isLastTry, outboxStages } from '../../domain/activation/outbox-stages.ts'
+import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import type { Sealer } from '../../domain/crypto/seal.ts'
+import type { ActivationFate, Outbox, Settlement, Work } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { replication } from './replication.ts'
@@ -23,15 +23,15 @@ export interface RedisOutboxParts {
 
 /** The outbox in Redis: a stream with one consumer group, each of whose consumers is a stage of waiting. Throws `Unavailable`. */
 export function redisOutbox({ client, hash, sealer, limits, onReplication }: RedisOutboxParts): Outbox {
-  const run = <Reply>(name: string) => script<Reply>(client, name, 'outbox')
-  const begin = run<null>('begin-activation')
-  const withdraw = run<0 | 1>('withdraw-activation')
-  const settle = run<0 | 1>('settle-activation')
-  const fate = run<string | null>('activation-fate')
-  const claim = run<ClaimedEntry[]>('claim-jobs')
-  const release = run<null>('release-job')
-  const remove = run<null>('remove-job')
-  const state = run<[depth: number, oldestMs: number, stuck: number]>('outbox-state')
+  const run = <Reply>(name: string) => script<Reply>(client, name, 'outbox/outbox')
+  const begin = run<null>('outbox/begin-activation')
+  const withdraw = run<0 | 1>('outbox/withdraw-activation')
+  const settle = run<0 | 1>('outbox/settle-activation')
+  const fate = run<string | null>('outbox/activation-fate')
+  const claim = run<ClaimedEntry[]>('outbox/claim-jobs')
+  const release = run<null>('outbox/release-job')
+  const remove = run<null>('outbox/remove-job')
+  const state = run<[depth: number, oldestMs: number, stuck: number]>('outbox/outbox-state')
 
   const replicated = replication(client, JOBS, onReplication)
   const stages = outboxStages(limits)

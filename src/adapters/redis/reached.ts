@@ -1,4 +1,4 @@
-import { Unavailable } from '../../ports.ts'
+import { Unavailable } from '../../ports/index.ts'
 import { inTime } from './last-look.ts'
 
 /** The reply; or throws `Unavailable`, since whatever Redis refuses (down, full, read-only) leaves the outcome unknown. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
-import { Unavailable } from '../../ports.ts'
+import { Unavailable } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { reached } from './reached.ts'
 

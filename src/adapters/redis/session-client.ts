@@ -1,14 +1,14 @@
-import type { Replaced, SessionClient } from '../session-client.ts'
+import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { reached } from './reached.ts'
 import { script } from './script.ts'
 
 /** Sessions in Redis: each step one script on a session and its reference, which lie in one slot. */
 export function redisSessionClient(client: RedisClient): SessionClient {
-  const visit = script<[sealed: string, visits: number, secondsLeft: number] | null>(client, 'visit-session')
-  const replace = script<Replaced>(client, 'replace-session')
-  const end = script<unknown>(client, 'end-session')
-  const expire = script<unknown>(client, 'expire-session')
+  const visit = script<[sealed: string, visits: number, secondsLeft: number] | null>(client, 'sessions/visit-session')
+  const replace = script<Replaced>(client, 'sessions/replace-session')
+  const end = script<unknown>(client, 'sessions/end-session')
+  const expire = script<unknown>(client, 'sessions/expire-session')
 
   return {
     async visit(keys, tag, seconds, [, window]) {

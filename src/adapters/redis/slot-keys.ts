@@ -1,5 +1,5 @@
-import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import type { CodeSlot } from '../../ports.ts'
+import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import type { CodeSlot } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { reached } from './reached.ts'
 

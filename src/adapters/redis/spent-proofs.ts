@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SpentProofs } from '../../ports.ts'
+import type { SpentProofs } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { reached } from './reached.ts'
 

@@ -1,6 +1,6 @@
-import type { KeyedHash } from '../../domain/keyed-hash.ts'
-import type { SupportReferences } from '../../ports.ts'
-import { supportReferences } from '../support-references.ts'
+import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import type { SupportReferences } from '../../ports/index.ts'
+import { supportReferences } from '../sessions/support-references.ts'
 import type { RedisClient } from './client.ts'
 import { reached } from './reached.ts'
 

@@ -1,5 +1,5 @@
 import fr from '../../../locales/fr.json' with { type: 'json' }
-import { PASSWORD_LENGTH } from '../../domain/password-rule.ts'
+import { PASSWORD_LENGTH } from '../../domain/passwords/password-rule.ts'
 import { metaOf } from '../../wizard/form.ts'
 import type { Asking, Step } from '../../wizard/step.ts'
 import type { FieldError, FieldErrors } from '../../wizard/verdict.ts'

@@ -1,8 +1,8 @@
 import type { Response } from 'express'
-import type { Config } from '../../config.ts'
-import type { Translate } from '../../i18n.ts'
-import { courier } from '../../messages/courier.ts'
-import type { Channel, Courier, Language, Mail, Mode, Saying, Via } from '../../ports.ts'
+import type { Config } from '../../config/index.ts'
+import type { Translate } from '../../i18n/index.ts'
+import { courier } from '../../i18n/messages/courier.ts'
+import type { Channel, Courier, Language, Mail, Mode, Saying, Via } from '../../ports/index.ts'
 import type { RenderTemplate } from '../../web/views.ts'
 import type { Scene } from './scene.ts'
 

@@ -1,4 +1,4 @@
-import type { CodeState, Via } from '../../ports.ts'
+import type { CodeState, Via } from '../../ports/index.ts'
 
 const early = { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3 }
 const late = { liveSeconds: 400, waitSeconds: 0, sendsLeft: 3 }

@@ -1,6 +1,6 @@
 import type { SessionData } from 'express-session'
 import fr from '../../../locales/fr.json' with { type: 'json' }
-import type { CodeState } from '../../ports.ts'
+import type { CodeState } from '../../ports/index.ts'
 
 /** Invented answers by step; a step that is not named here is answered with `true`. */
 const ANSWERS: Record<string, unknown> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { CodeLedger, CodeSlot, Issue, SealedCode } from '../../../src/ports.ts'
+import type { CodeLedger, CodeSlot, Issue, SealedCode } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 
 export const slot = (): CodeSlot => ({ flow: randomUUID(), channel: 'sms' })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { Bucket, Limiter, Taken, Window } from '../../../src/ports.ts'
+import type { Bucket, Limiter, Taken, Window } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 
 export const bucket = (...windows: Window[]): Bucket => ({ key: randomUUID(), windows })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { newPlace } from '../../../src/domain/session-id.ts'
+import { newPlace } from '../../../src/domain/sessions/session-id.ts'
 import type { Stores } from '../../support/stores.ts'
 
 /** What may be there once only: spent proofs (C-2) and support references (AG-1). */

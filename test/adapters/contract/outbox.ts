@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { ActivationWork, Job, NoticeWork, Outbox } from '../../../src/ports.ts'
+import type { ActivationWork, Job, NoticeWork, Outbox } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 
 const A_DAY = 86_400

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Request } from 'express'
 import { Cookie, type SessionData } from 'express-session'
-import { newSessionId, placeOf } from '../../../src/domain/session-id.ts'
-import { SessionNewer, SessionOver } from '../../../src/ports.ts'
+import { newSessionId, placeOf } from '../../../src/domain/sessions/session-id.ts'
+import { SessionNewer, SessionOver } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 
 const ABSOLUTE_MS = 5400 * 1000

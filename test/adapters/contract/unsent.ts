@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { CodeSlot } from '../../../src/ports.ts'
+import type { CodeSlot } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 import { code, send, slot } from './code-ledger.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Bucket } from '../../../src/ports.ts'
+import type { Bucket } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 import { bucket, taken, unsettled } from './limiter.ts'
 

@@ -1,0 +1,23 @@
+import { drawReference } from '../../domain/sessions/support-reference.ts'
+import { type SupportReferences, Unavailable } from '../../ports/index.ts'
+import { referenceKey } from './session-keys.ts'
+
+interface References {
+  /** False where another flow has this one. */
+  claim(key: string, flow: string, ttlSeconds: number): Promise<boolean>
+  drop(key: string): Promise<void>
+}
+
+/** References drawn at random until `claim` takes one. Throws `Unavailable` after ten that were taken already. */
+export function supportReferences({ claim, drop }: References): SupportReferences {
+  return {
+    async open(flow, place, ttlSeconds) {
+      for (let draw = 0; draw < 10; draw++) {
+        const reference = drawReference(place)
+        if (await claim(referenceKey(reference), flow, ttlSeconds)) return reference
+      }
+      throw new Unavailable('support references')
+    },
+    close: reference => drop(referenceKey(reference)),
+  }
+}

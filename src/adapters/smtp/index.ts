@@ -1,0 +1,131 @@
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import nodemailer from 'nodemailer'
+import type { DependencyLimits } from '../../config/dependency-limits.ts'
+import { isLoopback } from '../../config/loopback.ts'
+import { type Mailer, Unavailable, Undeliverable } from '../../ports/index.ts'
+import { safeCause } from '../cause.ts'
+import { NotCalled } from '../circuit-breaker.ts'
+import { type CallOutcome, type DependencyWatch, watched } from '../watched.ts'
+import { smtpFaults } from './faults.ts'
+import { type SmtpFault, smtpFault, smtpReply } from './replies.ts'
+
+const REPEAT_AFTER_MS = 1000
+const SOON_MS = 2000
+
+export interface SmtpOptions {
+  url: string
+  from: string
+  senderName: string
+  limits: DependencyLimits['smtp']
+  /** The wizard itself is on a loopback address: mail may go without TLS to any host. */
+  trial?: boolean
+  watch?: DependencyWatch | undefined
+  alarm?: ((name: string, on: boolean) => void) | undefined
+}
+
+/**
+ * Sends mail over SMTP from `senderName <from>`; `from` is the envelope sender too. Time limits are REL-D4's. A failure
+ * that comes soon, while certainly nothing was accepted, is tried once more: the member is waiting.
+ */
+export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): Mailer {
+  const faults = smtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
+  const transport = nodemailer.createTransport({
+    url: options.url,
+    pool: true,
+    maxConnections: 3,
+    // A connection lost after DATA may have delivered: sending again is for the caller to decide.
+    maxRequeues: 0,
+    requireTLS: !options.trial && needsStartTls(new URL(options.url)),
+    dnsTimeout: 3000,
+    connectionTimeout: 5000,
+    greetingTimeout: 5000,
+    socketTimeout: limits.silenceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const bodies = new WeakMap<AbortSignal, Readable>()
+  transport.use('stream', ({ data, message }, done) => {
+    const createReadStream = message.createReadStream.bind(message)
+    message.createReadStream = () => {
+      const body = createReadStream()
+      bodies.set(data.signal!, body)
+      return body
+    }
+    done()
+  })
+
+  return {
+    async send({ to, subject, text, html, id }) {
+      try {
+        faults.enter()
+      } catch (error) {
+        throw meaning(error)
+      }
+      const signal = AbortSignal.timeout(limits.mailMs)
+      const startedAt = performance.now()
+      const mail = {
+        from: { name: options.senderName, address: options.from },
+        // An object is one address, whatever is in it; a string, in an envelope too, is read as a list (W-18).
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(id && { messageId: `<${id}@${options.from.split('@')[1]}>` }),
+        signal,
+      }
+      const attempt = () => {
+        // What an earlier attempt handed over was refused, or there would be no other.
+        bodies.delete(signal)
+        return watched({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
+      }
+      let { result } = await attempt()
+      if (
+        result.status === 'rejected' &&
+        performance.now() - startedAt < SOON_MS &&
+        mayGoLater(result.reason, signal)
+      ) {
+        await sleep(REPEAT_AFTER_MS)
+        result = (await attempt()).result
+      }
+      if (result.status === 'fulfilled') return faults.wentWell()
+      const reply = smtpReply(result.reason)
+      const fault = smtpFault(reply)
+      const said = [reply.command, reply.code, reply.status].join(' ').trim()
+      faults.came(fault, to, said)
+      watch?.refused?.('smtp', fault, said)
+      throw meaning(result.reason, fault, signal)
+    },
+
+    close: () => transport.close(),
+  }
+
+  function mayGoLater(error: unknown, signal: AbortSignal): boolean {
+    return !handedOver(error, signal) && (safeCause(error).status ?? 0) < 500
+  }
+
+  function meaning(error: unknown, fault?: SmtpFault, signal?: AbortSignal): Error {
+    const cause = safeCause(error)
+    if (fault === 'address') return new Undeliverable('email', { cause })
+    if (error instanceof NotCalled || fault === 'account' || fault === 'sender')
+      return new Unavailable('smtp-paused', { cause, outcome: 'none' })
+    return new Unavailable('smtp', { cause, outcome: signal && handedOver(error, signal) ? 'unknown' : 'none' })
+  }
+
+  /** Whether the server may have the mail: some of the body was asked for, which is after DATA, and no reply says no. */
+  function handedOver(error: unknown, signal: AbortSignal): boolean {
+    return safeCause(error).status === undefined && bodies.get(signal)?.readableDidRead === true
+  }
+}
+
+function needsStartTls({ protocol, hostname }: URL): boolean {
+  return protocol === 'smtp:' && !isLoopback(hostname)
+}
+
+/** 421 is a server that goes away; any other reply is its answer to this mail. */
+function outcomeOf(result: PromiseSettledResult<unknown>): CallOutcome {
+  if (result.status === 'fulfilled') return 'ok'
+  const { status } = safeCause(result.reason)
+  return status === undefined || status === 421 ? 'failed' : 'refused'
+}

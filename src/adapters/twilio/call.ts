@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Twilio } from 'twilio'
+import type { DependencyLimits } from '../../config/dependency-limits.ts'
+import { type NoneTaken, Unavailable, Undeliverable, type Via } from '../../ports/index.ts'
+import { safeCause } from '../cause.ts'
+import { guard, NotCalled } from '../circuit-breaker.ts'
+import { unreached } from '../http.ts'
+import type { CallOutcome, DependencyWatch } from '../watched.ts'
+import { twilioClient } from './client.ts'
+import { type TwilioFault, twilioFault } from './codes.ts'
+import { twilioFaults } from './faults.ts'
+
+export interface TwilioAccount {
+  apiUrl: string
+  accountSid: string
+  authToken: string
+  limits: DependencyLimits['twilio']
+  watch?: DependencyWatch | undefined
+  alarm?: ((name: string, on: boolean) => void) | undefined
+}
+
+/**
+ * Makes one request of Twilio, whatever the product, that reaches `to` by the way `via`. Throws `Undeliverable` where it is
+ * the number's fault; `Unavailable('twilio-paused')` where nobody gets anything for now; else `Unavailable('twilio')`, which
+ * tells whether it may have been done.
+ */
+export type CallTwilio = <T>(via: Via, to: string, run: (client: Twilio) => Promise<T>) => Promise<T>
+
+const RETRIES = 2
+/** Shares of the time a call is given: 0.5 to 2 s of the usual five. */
+const PAUSE = { least: 0.1, most: 0.4 }
+
+/** One account at Twilio: all that goes to it shares one breaker (REL-D5, REL-D6). */
+export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
+  const guarded = guard({ name: 'twilio', limits: limits.breaker, watch })
+  const faults = twilioFaults(limits.breaker.openMs, (name, on) => alarm?.(name, on))
+  const clientUntil = twilioClient(account)
+  return async (via, to, run) => {
+    try {
+      faults.enter(via)
+      const call = () => guarded(limits.callMs, signal => run(clientUntil(signal)), outcomeOf)
+      const done = await whenProcessed(call, limits.callMs)
+      faults.wentWell(via)
+      return done
+    } catch (error) {
+      if (error instanceof NotCalled) throw meaning(error)
+      const fault = twilioFault(safeCause(error))
+      faults.came(fault, via, to, safeCause(error).code)
+      watch?.refused?.('twilio', fault, safeCause(error).code)
+      throw meaning(error, fault)
+    }
+  }
+}
+
+/** Only "too many requests" certainly did nothing; after a time-out or a 5xx a second try could be a second SMS (REL-D5). */
+async function whenProcessed<T>(call: () => Promise<T>, callMs: number, left = RETRIES): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (left === 0 || error instanceof NotCalled || twilioFault(safeCause(error)) !== 'busy') throw error
+    await sleep(callMs * (PAUSE.least + Math.random() * (PAUSE.most - PAUSE.least)))
+    return whenProcessed(call, callMs, left - 1)
+  }
+}
+
+function outcomeOf(result: PromiseSettledResult<unknown>): CallOutcome {
+  if (result.status === 'fulfilled') return 'ok'
+  return answered(result.reason) ? 'refused' : 'failed'
+}
+
+const REFUSED: Partial<Record<TwilioFault, NoneTaken>> = {
+  number: 'undeliverable',
+  unreachable: 'unreachable',
+  'opted-out': 'opted-out',
+}
+/** What is wrong on our side is so for everybody. */
+const OURS: readonly TwilioFault[] = ['account', 'sender', 'limit', 'request']
+
+function meaning(error: unknown, fault?: TwilioFault): Error {
+  const cause = safeCause(error)
+  const why = fault && REFUSED[fault]
+  if (why) return new Undeliverable('sms', { cause, why })
+  if (!fault || OURS.includes(fault)) return new Unavailable('twilio-paused', { cause, outcome: 'none' })
+  const nothingDone = answered(error) || unreached(cause)
+  return new Unavailable('twilio', { cause, outcome: nothingDone ? 'none' : 'unknown' })
+}
+
+/** Twilio said no; what it says with a 2xx or a 5xx may have been done. */
+function answered(error: unknown): boolean {
+  const { status = 0 } = safeCause(error)
+  return status >= 300 && status < 500
+}

@@ -1,0 +1,30 @@
+import type { DeliveryJudge, Via } from '../../ports/index.ts'
+import { inARow } from '../in-a-row.ts'
+import type { DependencyWatch } from '../watched.ts'
+import { TWILIO_CODES, type TwilioFault } from './codes.ts'
+
+/** Faults of one phone or its owner; where nothing is said, that is likeliest. */
+const OF_THE_NUMBER: readonly TwilioFault[] = ['number', 'unreachable', 'opted-out']
+const ALARMING = 5
+
+/**
+ * Judges what Twilio reports of messages that it took, by the same table as its answers. The alarm `<way>-delivery` is raised
+ * when five in a row were lost through no fault of the phones they went to.
+ */
+export function twilioDeliveries(
+  alarm: (name: string, raised: boolean) => void,
+  refused?: DependencyWatch['refused'],
+): DeliveryJudge {
+  const row = (via: Via) => inARow(ALARMING, (_, on) => alarm(`${via}-delivery`, on))
+  const rows: Record<Via, ReturnType<typeof row>> = { sms: row('sms'), voice: row('voice'), whatsapp: row('whatsapp') }
+
+  return ({ via, fate, code }) => {
+    if (fate === 'delivered') rows[via].wentWell()
+    if (fate !== 'undelivered') return fate
+    const [fault] = TWILIO_CODES[Number(code)] ?? []
+    if (fault) refused?.('twilio', fault, Number(code))
+    if (!fault || OF_THE_NUMBER.includes(fault)) return 'undelivered'
+    rows[via].came('failed')
+    return 'failed'
+  }
+}

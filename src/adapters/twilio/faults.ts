@@ -1,0 +1,89 @@
+import type { Via } from '../../ports/index.ts'
+import { inARow } from '../in-a-row.ts'
+import { manyMembers } from '../many-members.ts'
+import { type Pause, pause } from '../pause.ts'
+import type { TwilioFault } from './codes.ts'
+
+/** What follows from a fault: see docs/operations.md. */
+interface Consequence {
+  /** An alarm when it came so many times with no success between; `members`: when one code met so many different numbers. */
+  alarm: number | { members: number }
+  /** Nobody gets anything while it lasts: what is left alone after three in a row, all ways or this one. */
+  pauses?: 'account' | 'way'
+}
+
+export const CONSEQUENCES: Readonly<Record<TwilioFault, Consequence>> = {
+  number: { alarm: { members: 10 } },
+  unreachable: { alarm: { members: 10 } },
+  'opted-out': { alarm: { members: 10 } },
+  account: { alarm: 1, pauses: 'account' },
+  sender: { alarm: 3, pauses: 'way' },
+  limit: { alarm: 3, pauses: 'way' },
+  request: { alarm: 3 },
+  busy: { alarm: 3 },
+  unknown: { alarm: 3 },
+  theirs: { alarm: 5 },
+}
+
+const PAUSED_AFTER = 3
+
+export interface TwilioFaults {
+  /** Throws `NotCalled` while this way, or the account, is paused. */
+  enter(via: Via): void
+  came(fault: TwilioFault, via: Via, to: string, code: unknown): void
+  wentWell(via: Via): void
+}
+
+/** Keeps count of whose fault each refusal was: pauses what nobody can use, and calls for people. Of this process alone. */
+export function twilioFaults(openMs: number, alarm: (name: string, raised: boolean) => void): TwilioFaults {
+  const account = { row: inARow(1, (_, on) => alarm('twilio-account', on)), pause: pause(PAUSED_AFTER, openMs) }
+  const ways: Record<Via, Way> = { sms: way('sms'), voice: way('voice'), whatsapp: way('whatsapp') }
+
+  return {
+    enter(via) {
+      account.pause.enter()
+      ways[via].pause.enter()
+    },
+
+    came(fault, via, to, code) {
+      const { pauses } = CONSEQUENCES[fault]
+      if (fault === 'account') account.row.came(fault)
+      else ways[via].came(fault, to, String(code))
+      if (pauses) (pauses === 'account' ? account : ways[via]).pause.refused()
+    },
+
+    wentWell(via) {
+      account.row.wentWell()
+      account.pause.wentWell()
+      ways[via].wentWell()
+      ways[via].pause.wentWell()
+    },
+  }
+
+  function way(via: Via): Way {
+    const rows = new Map(
+      Object.entries(CONSEQUENCES).flatMap(([fault, { alarm: after }]) =>
+        typeof after === 'number' ? [[fault, inARow(after, (_, on) => alarm(`${via}-${fault}`, on))]] : [],
+      ),
+    )
+    const causes = manyMembers(on => alarm(`${via}-one-cause`, on))
+    return {
+      pause: pause(PAUSED_AFTER, openMs),
+      came(fault, to, code) {
+        const { alarm: after } = CONSEQUENCES[fault]
+        if (typeof after === 'number') rows.get(fault)!.came(fault)
+        else causes.came(code, to, after.members)
+      },
+      wentWell() {
+        for (const row of rows.values()) row.wentWell()
+        causes.wentWell()
+      },
+    }
+  }
+}
+
+interface Way {
+  pause: Pause
+  came(fault: TwilioFault, to: string, code: string): void
+  wentWell(): void
+}

@@ -1,0 +1,41 @@
+import type { Config } from '../../config/index.ts'
+import { isLoopback } from '../../config/loopback.ts'
+import type { Caller, Texter, Via, WhatsApp } from '../../ports/index.ts'
+import type { CallTwilio } from './call.ts'
+import { twilioTexter } from './sms.ts'
+import { twilioCaller } from './voice.ts'
+import { twilioWhatsApp } from './whatsapp.ts'
+
+export interface PhoneCarriers {
+  texter: Texter
+  caller: Caller | undefined
+  whatsApp: WhatsApp | undefined
+  /** Those that there are, the usual one first. */
+  ways: readonly Via[]
+  /** The number that texts come from; undefined where it is a name, or one of several. */
+  smsSender: string | undefined
+}
+
+/** Who carries codes to phones: SMS always, calls and WhatsApp where their numbers are configured. */
+export function phoneCarriers(config: Config, call: CallTwilio): PhoneCarriers {
+  const common = {
+    validitySeconds: config.limits.code.lifetimeSeconds,
+    publicUrl: config.PUBLIC_URL,
+    basePath: config.BASE_PATH,
+    nearby: isLoopback(new URL(config.TWILIO_API_URL).hostname),
+  }
+  const { TWILIO_FROM: from, TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid, TWILIO_VOICE_FROM } = config
+  const whatsApp = whatsAppOf(config)
+  return {
+    texter: twilioTexter(call, { ...common, from, messagingServiceSid }),
+    caller: TWILIO_VOICE_FROM ? twilioCaller(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
+    whatsApp: whatsApp && twilioWhatsApp(call, { ...common, ...whatsApp }),
+    ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice' as const] : []), ...(whatsApp ? ['whatsapp' as const] : [])],
+    smsSender: /^\+?\d+$/.test(from ?? '') && !messagingServiceSid ? from : undefined,
+  }
+}
+
+function whatsAppOf(config: Config) {
+  const { TWILIO_WHATSAPP_FROM: from, TWILIO_WHATSAPP_CONTENT_SID_FR: fr, TWILIO_WHATSAPP_CONTENT_SID_AR: ar } = config
+  return from && fr && ar ? { from, contentSids: { fr, ar } } : undefined
+}

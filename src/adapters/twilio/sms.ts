@@ -1,0 +1,38 @@
+import twilio from 'twilio'
+import type { Texter } from '../../ports/index.ts'
+import type { CallTwilio } from './call.ts'
+import { type CallbackOptions, statusCallback } from './callback.ts'
+
+export interface TwilioOptions extends CallbackOptions {
+  from?: string | undefined
+  messagingServiceSid?: string | undefined
+  /** How long a code in the text is good for: Twilio must not deliver it later (OTP-16). */
+  validitySeconds: number
+}
+
+/** Sends texts through Twilio's Messages API. Throws what `call` throws. */
+export function twilioTexter(call: CallTwilio, options: TwilioOptions): Texter {
+  const fixed = {
+    ...(options.messagingServiceSid
+      ? { messagingServiceSid: options.messagingServiceSid }
+      : { from: options.from ?? '' }),
+    validityPeriod: options.validitySeconds,
+    riskCheck: 'enable' as const,
+  }
+  const reports = statusCallback(options)
+  return {
+    async send({ to, body, ticket }) {
+      await call('sms', to, ({ messages }) => messages.create({ ...fixed, to, body, ...reports(ticket) }))
+    },
+  }
+}
+
+/** Whether `signature` is Twilio's own over this URL and these fields (header X-Twilio-Signature). */
+export function validTwilioSignature(
+  authToken: string,
+  signature: string | undefined,
+  url: string,
+  fields: Readonly<Record<string, string>>,
+): boolean {
+  return signature !== undefined && twilio.validateRequest(authToken, signature, url, { ...fields })
+}

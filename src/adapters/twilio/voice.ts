@@ -1,0 +1,45 @@
+import twilio from 'twilio'
+import type { Caller, Official, Saying } from '../../ports/index.ts'
+import type { CallTwilio } from './call.ts'
+import { type CallbackOptions, statusCallback } from './callback.ts'
+
+export interface TwilioVoiceOptions extends CallbackOptions {
+  /** The number that rings, E.164. */
+  from: string
+}
+
+/** How long it may ring: less than most mailboxes take to answer. */
+const RING_SECONDS = 25
+/** The longest call that we pay for. */
+const CALL_SECONDS = 120
+/** Modern Standard Arabic, as the page is written; Twilio has no Moroccan voice. */
+const VOICES = {
+  fr: { language: 'fr-FR', voice: 'Polly.Lea-Neural' },
+  ar: { language: 'arb', voice: 'Polly.Zeina' },
+} as const satisfies Record<Official, object>
+
+/** Says codes over the telephone through Twilio's Calls API. Throws what `call` throws. */
+export function twilioCaller(call: CallTwilio, options: TwilioVoiceOptions): Caller {
+  const reports = statusCallback(options)
+  return {
+    async call({ to, says, ticket }) {
+      const words = { to, from: options.from, twiml: spoken(says) }
+      await call('voice', to, ({ calls }) =>
+        calls.create({ ...words, timeout: RING_SECONDS, timeLimit: CALL_SECONDS, ...reports(ticket) }),
+      )
+    },
+  }
+}
+
+function spoken(says: readonly Saying[]): string {
+  const response = new twilio.twiml.VoiceResponse()
+  for (const { language, text, digits = '' } of says) {
+    const say = response.say(VOICES[language], text)
+    for (const digit of digits) {
+      say.break({ time: '700ms' })
+      say.addText(digit)
+    }
+    response.pause({ length: 1 })
+  }
+  return response.toString()
+}

@@ -1,0 +1,33 @@
+import { find, findAll } from '../dom.ts'
+import { likelyAddress } from './likely-domain.ts'
+
+/** Asks back when an address looks mistyped; never stands in the way. */
+export function emailTypo(): void {
+  const place = find('[data-typo-of]')
+  const field = place && find<HTMLInputElement>(`#${place.dataset['typoOf']}`)
+  const again = place && find<HTMLInputElement>(`#${place.dataset['typoOf']}Confirmation`)
+  const words = place && find<HTMLTemplateElement>('template', place)
+  if (!place || !field || !words) return
+  const ask = () => {
+    const meant = likelyAddress(field.value)
+    place.textContent = ''
+    if (meant) place.appendChild(question(meant))
+  }
+  field.addEventListener('change', ask)
+  ask()
+
+  function question(suggestion: string): HTMLElement {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'app-link'
+    button.appendChild(words!.content.cloneNode(true))
+    for (const run of findAll('bdi', button)) run.textContent = suggestion
+    button.onclick = () => {
+      // Whoever mistypes it once has often copied it, and must not be told next that the two differ.
+      for (const entry of [field!, again]) if (entry) entry.value = likelyAddress(entry.value) ?? entry.value
+      place!.textContent = ''
+      field!.focus()
+    }
+    return button
+  }
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import express from 'express'
+import nunjucks from 'nunjucks'
+import type { Arrivals } from '../arrivals.ts'
+import { listen, type Place } from '../listen.ts'
+import type { accountBook } from '../member-data/accounts.ts'
+import { sampleMembers } from '../member-data/members.ts'
+import type { ReceivedMail } from '../smtp-server.ts'
+import type { ReceivedCall, ReceivedText } from '../twilio/twilio-api.ts'
+import { listMessages } from './inbox-messages.ts'
+import { memberSpace } from './member-space.ts'
+
+const VIEWS = new URL('../views', import.meta.url).pathname
+
+export interface InboxOptions extends Place {
+  mails: Arrivals<ReceivedMail>
+  texts: Arrivals<ReceivedText>
+  calls: Arrivals<ReceivedCall>
+  accounts: ReturnType<typeof accountBook>
+  /** Where to go with the sample members. */
+  wizardUrl?: string | undefined
+}
+
+/** The demo's inbox: the sample members, each message as it arrives, and a member space to sign in to. */
+export async function startInbox(options: InboxOptions) {
+  const app = express().disable('x-powered-by')
+  nunjucks.configure(VIEWS, { autoescape: true, express: app })
+  app.set('view engine', 'njk').locals['wizardUrl'] = options.wizardUrl
+  const messages = () => listMessages(options.mails.all, options.texts.all, options.calls.all)
+
+  app.use(strictContent)
+  app.use('/static', express.static(`${VIEWS}/static`))
+  app.get('/', (_req, res) => res.render('inbox', { members: sampleMembers, messages: messages() }))
+  app.get('/messages', (_req, res) => res.render('messages', { messages: messages() }))
+  app.get('/messages.json', (_req, res) => void res.json({ messages: messages() }))
+  app.get('/events', arrivalEvents(options))
+  app.use('/member-space', memberSpace(options.accounts))
+  return listen(app, options)
+}
+
+/** Mails are shown in frames that inherit this policy: nothing in them can run or reach out. */
+const strictContent: express.RequestHandler = (_req, res, next) => {
+  res.set({
+    'Content-Security-Policy':
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+  })
+  next()
+}
+
+/** Tells the open page that something has arrived. */
+function arrivalEvents({ mails, texts, calls }: InboxOptions): express.RequestHandler {
+  return (req, res) => {
+    res.type('text/event-stream').write('retry: 1000\n\n')
+    const ring = () => res.write(`id: ${randomBytes(4).toString('hex')}\ndata: arrival\n\n`)
+    const quit = [mails.onArrival(ring), texts.onArrival(ring), calls.onArrival(ring)]
+    req.once('close', () => {
+      for (const leave of quit) leave()
+    })
+  }
+}

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import type { Activation, ActivationWork, Channel, NoticeWork } from '../../ports/index.ts'
+
+/** What to tell of an activation, and to whom: the proven contacts and those that the insurer held before, each once (ID-13). */
+export function announcement(
+  { account, mode }: Pick<ActivationWork, 'account' | 'mode'>,
+  { activatedAt, previousContacts }: Activation,
+): NoticeWork[] {
+  const to = (kind: Channel, ...destinations: (string | undefined)[]) =>
+    distinct(destinations).map(
+      (destination): NoticeWork => ({ kind, id: randomUUID(), destination, activatedAt, mode }),
+    )
+  return [...to('email', account.email, previousContacts.email), ...to('sms', account.phone, previousContacts.phone)]
+}
+
+/** What to tell a member whose activation could not be finished. */
+export function apology({ account, mode }: Pick<ActivationWork, 'account' | 'mode'>): NoticeWork {
+  return { kind: 'email', id: randomUUID(), destination: account.email, mode }
+}
+
+function distinct(contacts: readonly (string | undefined)[]): string[] {
+  return [...new Set(contacts.filter(contact => contact !== undefined))]
+}

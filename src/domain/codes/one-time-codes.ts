@@ -1,0 +1,134 @@
+import { randomInt } from 'node:crypto'
+import type {
+  Channel,
+  CodeLedger,
+  CodeSlot,
+  CodeState,
+  Courier,
+  Issue,
+  Mode,
+  NoneTaken,
+  Via,
+} from '../../ports/index.ts'
+import { Unavailable, Undeliverable } from '../../ports/index.ts'
+import type { KeyedHash } from '../crypto/keyed-hash.ts'
+import { randomToken } from '../crypto/random.ts'
+import type { Holder } from '../identity/live-flows.ts'
+import { issueRunSettle } from '../take-run-settle.ts'
+import type { CodeAttempt, CodeGuesses } from './code-guesses.ts'
+import type { DeliveryReports } from './delivery-reports.ts'
+import type { Budgeted, Posting, SendBudget, SendRequest } from './send-budget.ts'
+
+const DIGITS = 6
+
+type Elsewhere = { kind: 'elsewhere' }
+type Limited = { kind: 'limited'; seconds: number }
+export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken | 'shared' }
+export type Checking = CodeAttempt
+
+/** What sends codes and keeps count of them. */
+export interface CodeParts {
+  ledger: CodeLedger
+  courier: Courier
+  hash: KeyedHash
+  budget: SendBudget
+  guesses: CodeGuesses
+  reports: Pick<DeliveryReports, 'ticketFor'>
+}
+
+/** Proves that a member reads what is sent to an address or number, by a code good for one flow, member, channel and destination (OTP-8). */
+export class OneTimeCodes {
+  readonly #parts: CodeParts
+
+  constructor(parts: CodeParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Sends a new code, unless it is too soon or a limit is reached. Everything is reserved before the provider is called and
+   * given back when the message certainly did not leave (OTP-17), with the code that it was to replace: then `Unavailable`
+   * is thrown on, and of a destination that is refused it is told why. A message whose fate is unknown counts as
+   * sent: it may still arrive, and its code must be good then (REL-D5). A destination that has had enough is sent nothing,
+   * and looks as if it were (OTP-11).
+   */
+  async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
+    const { ledger, courier, hash, budget, reports } = this.#parts
+    const { flow, channel, destination } = request
+    const code = newCode()
+    const slot = { flow, channel }
+    const dispatch = channel === 'sms' && { id: randomToken(9), via }
+    const sealed = {
+      destination: hash.of('destination', ...contactOf(request, destination)),
+      mac: hash.of(...sealedParts(request, destination, code)),
+      ...(dispatch && { dispatch }),
+    }
+    const ticket = dispatch ? reports.ticketFor(slot, dispatch.id) : undefined
+    const post = () => courier.code({ channel, destination, code, mode, via, ticket }).then(asSent, unlessForeseen)
+    return issueRunSettle(
+      ledger,
+      slot,
+      sealed,
+      async keepCode => {
+        const run = async (keepPlace: () => Promise<void>) => {
+          await Promise.all([keepCode(), keepPlace()])
+          return post()
+        }
+        return sendingOf(await budget(request, run, postingOf))
+      },
+      ({ kind }) => kind === 'issued',
+    )
+  }
+
+  /** Counts and judges one attempt; a right code is consumed by it. */
+  async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
+    const { ledger, hash, guesses } = this.#parts
+    const { flow, channel } = holder
+    const macs = hash.all(...sealedParts(holder, destination, code))
+    return guesses({ ...holder, destination }, () => ledger.check({ flow, channel }, macs))
+  }
+
+  state(slot: CodeSlot): Promise<CodeState> {
+    return this.#parts.ledger.state(slot)
+  }
+}
+
+/** Six digits, zeros kept (OTP-1). */
+export function newCode(): string {
+  return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
+}
+
+function sealedParts(holder: Holder & CodeSlot, destination: string, code: string) {
+  return ['v2', holder.flow, ...contactOf(holder, destination), code] as const
+}
+
+/** One address of two members is two contacts: what was sent for the one proves nothing for the other. */
+function contactOf({ member, channel }: Holder & CodeSlot, destination: string) {
+  return [channel, member, destination] as const
+}
+
+type Failure = Unavailable | Undeliverable
+
+const asSent = () => undefined
+
+/** What the courier is known to throw says what became of the message. */
+function unlessForeseen(error: unknown): Failure {
+  if (error instanceof Unavailable || error instanceof Undeliverable) return error
+  throw error
+}
+
+/** A message whose fate is unknown counts as sent. */
+function postingOf(failure: Failure | undefined): Posting {
+  if (failure instanceof Undeliverable) return 'unsent'
+  return failure?.outcome === 'none' ? 'untried' : 'sent'
+}
+
+/** Throws what keeps the service from sending at all. */
+function sendingOf(budgeted: Budgeted<Failure | undefined>): Sending {
+  // An address that has had enough looks as if it were sent to (OTP-11).
+  if (budgeted.kind === 'silent') return { kind: 'issued' }
+  if (budgeted.kind !== 'run') return budgeted
+  const { result } = budgeted
+  if (postingOf(result) === 'sent') return { kind: 'issued' }
+  if (result instanceof Undeliverable) return { kind: result.why }
+  throw result
+}

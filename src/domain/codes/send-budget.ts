@@ -1,0 +1,140 @@
+import parsePhoneNumber from 'libphonenumber-js/max'
+import type { Limits } from '../../config/limits.ts'
+import { type Bucket, type Channel, Unavailable, type Window } from '../../ports/index.ts'
+import type { Holder, LiveFlows } from '../identity/live-flows.ts'
+import type { NetworkBuckets } from '../networks/network-buckets.ts'
+import { unlessUnavailable } from '../unless-unavailable.ts'
+import type { SharedContacts } from './shared-contacts.ts'
+
+const DAY = 86_400
+/** How long someone is to look after a contact was refused to one more member. */
+const SHARED_ALARM_MS = 3_600_000
+const ALARM_SHARE = 0.8
+const PREFIX_DIGITS = 5
+const PAUSED_RETRY_SECONDS = 900
+/** What a provider is asked to send for one member and channel, refused or not: no window into who has a mailbox (T10). */
+const TRIES: Window = [20, 3600]
+
+export interface SendRequest extends Holder {
+  channel: Channel
+  destination: string
+  ip: string | undefined
+}
+
+/** What became of a message: `unsent` where its provider refused it, `untried` where nobody was asked. */
+export type Posting = 'sent' | 'unsent' | 'untried'
+
+export type Budgeted<Result> =
+  | { kind: 'run'; result: Result }
+  /** This address has had enough: nothing may be sent, and nobody told (OTP-11). */
+  | { kind: 'silent' }
+  /** This address serves as many members as it may: the member is told, and goes to an agency (OTP-18). */
+  | { kind: 'shared' }
+  | { kind: 'limited'; seconds: number }
+  | { kind: 'elsewhere' }
+
+/** Runs what sends one message; `keep` makes its place in the budgets last, `posting` tells what became of it. */
+export type SendBudget = <Result>(
+  request: SendRequest,
+  run: (keep: () => Promise<void>) => Promise<Result>,
+  posting: (result: Result) => Posting,
+) => Promise<Budgeted<Result>>
+
+/**
+ * Reserves one message in every budget at once, until it is known what became of it (OTP-11 to OTP-14, OTP-17). Throws `Unavailable('sms-budget')` where SMS are
+ * paused, by an operator or because the service has sent all that it may.
+ */
+export function sendBudget(
+  flows: LiveFlows,
+  limits: Limits['send'],
+  networks: NetworkBuckets,
+  shared: SharedContacts,
+  alarm: (name: 'sms-budget' | 'shared-contact', on: boolean) => void,
+): SendBudget {
+  let sharedAt = Number.NEGATIVE_INFINITY
+  return async (request, run, posting) => {
+    const { channel } = request
+    if ((limits.paused as Channel[]).includes(channel)) throw paused(PAUSED_RETRY_SECONDS)
+    const service = channel === 'sms' ? ofService(request) : []
+    const to = ofDestination(request)
+    const tries = triesOf(request)
+    // The one that is not told comes last: it must not hide one that is.
+    const serves = shared(request)
+    const buckets = [tries, ...ofMember(request), serves, ...service, to]
+    // Whom a contact serves is known once its code is typed.
+    const all = { keep: buckets.filter(bucket => bucket !== serves).map(({ key }) => key) }
+    const ran = await flows.takeRunSettle(
+      request,
+      buckets,
+      ({ used, settle }) => {
+        if (channel === 'sms') hear(used.at(-2) ?? [])
+        if (Date.now() - sharedAt > SHARED_ALARM_MS) alarm('shared-contact', false)
+        // Where the reply is lost it was kept, or is in the background.
+        return run(() => settle(all).catch(unlessUnavailable))
+      },
+      result => ({ sent: undefined, unsent: { keep: [tries.key] }, untried: {} })[posting(result)],
+    )
+    if (ran.allowed) return { kind: 'run', result: ran.result }
+    if (ran.elsewhere) return { kind: 'elsewhere' }
+    // Nothing was sent yet that could be told, or kept silent.
+    if (ran.unsettled) return { kind: 'limited', seconds: ran.retryAfterSeconds }
+    if (ran.key === to.key) return { kind: 'silent' }
+    if (ran.key === serves.key) {
+      sharedAt = Date.now()
+      alarm('shared-contact', true)
+      return { kind: 'shared' }
+    }
+    if (!service.some(({ key }) => key === ran.key)) return { kind: 'limited', seconds: ran.retryAfterSeconds }
+    alarm('sms-budget', true)
+    throw paused(ran.retryAfterSeconds)
+  }
+
+  function hear(inTotal: readonly number[]): void {
+    alarm(
+      'sms-budget',
+      limits.sms.total.some(([count], n) => inTotal[n]! >= count * ALARM_SHARE),
+    )
+  }
+
+  function triesOf({ member, channel }: SendRequest): Bucket {
+    return { key: `send:tries:${channel}:${member}`, windows: [TRIES] }
+  }
+
+  function ofService({ destination }: SendRequest): Bucket[] {
+    const { total, perPrefix } = limits.sms
+    return [
+      { key: `send:prefix:${prefixOf(destination)}`, windows: perPrefix },
+      { key: 'send:sms', windows: total },
+    ]
+  }
+
+  function ofMember({ member, channel, destination, ip }: SendRequest): Bucket[] {
+    return [
+      { key: `send:member:${channel}:${member}`, windows: limits.perMember },
+      {
+        key: `send:destinations:${channel}:${member}`,
+        windows: [[limits.destinations, DAY]],
+        item: canonical(destination),
+      },
+      ...networks(channel, ip),
+    ]
+  }
+
+  function ofDestination({ channel, destination }: SendRequest): Bucket {
+    return { key: `send:to:${channel}:${canonical(destination)}`, windows: limits.perDestination }
+  }
+}
+
+/** One mailbox, however its capitals are typed. */
+function canonical(destination: string): string {
+  return destination.toLowerCase()
+}
+
+function prefixOf(number: string): string {
+  const { countryCallingCode = '', nationalNumber = number } = parsePhoneNumber(number) ?? {}
+  return `${countryCallingCode}:${nationalNumber.slice(0, PREFIX_DIGITS)}`
+}
+
+function paused(retryAfterSeconds: number): Unavailable {
+  return new Unavailable('sms-budget', { retryAfterSeconds })
+}

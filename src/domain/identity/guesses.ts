@@ -1,0 +1,108 @@
+import type { Limits } from '../../config/limits.ts'
+import type { Bucket, Limiter, Refused } from '../../ports/index.ts'
+import type { NetworkBuckets } from '../networks/network-buckets.ts'
+import { failuresOf } from '../sessions/session-failures.ts'
+import { takeRunSettle } from '../take-run-settle.ts'
+import type { GuessAlert } from './guess-alert.ts'
+import { identifierWaits } from './identifier-waits.ts'
+
+const DAY = 86_400
+const MONTH = 30 * DAY
+
+/** What a failure counts against, beside session, network and service. */
+export interface Guess {
+  /** Numbers as they were typed: slowed down, whether they exist or not (ID-4). */
+  typed?: readonly string[]
+  /** Whose payment answers are asked for: closed after too many (ID-5). */
+  member?: string
+}
+
+/** What became of an attempt: `none` where nobody judged it, since something behind us was down. */
+export type Judgement = 'right' | 'wrong' | 'none'
+
+export type Attempt<Result> =
+  | { kind: 'made'; result: Result; last: boolean }
+  /** Too many failures of this session (ID-6). */
+  | { kind: 'over' }
+  /** `closed`: it is the member's payment answers that are (ID-5). */
+  | { kind: 'limited'; seconds: number; closed: boolean }
+
+/** Runs an attempt, unless there were too many; `judge` tells what its result came to. */
+export type Guesses = <Result>(
+  guess: Guess,
+  from: { flow: string; ip: string | undefined },
+  run: () => Promise<Result>,
+  judge: (result: Result) => Judgement,
+) => Promise<Attempt<Result>>
+
+/**
+ * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. A right one is given back, and
+ * earlier wrong payment answers of the member are forgotten; what nobody judged is given back alone. Where what was typed has
+ * to wait, a network that has not failed on it has tries of its own; looking again meanwhile counts against who looks (ID-4).
+ */
+export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBuckets, alert: GuessAlert): Guesses {
+  const { perSession, payment } = limits.identity
+  const waits = identifierWaits(limits.identity)
+
+  return async ({ typed = [], member }, { flow, ip }, run, judge) => {
+    const ofSession = failuresOf(flow, limits)
+    const ofMember = member === undefined ? [] : [closing(member)]
+    const ofNetwork = networks('guesses', ip)
+    const rare = alert.underAttack() ? networks('rare', ip) : []
+    let last = false
+
+    let ran = await attempt(typed.flatMap(text => waits.shared(text, ip)))
+    if (isWaiting(ran)) {
+      const own = await attempt(typed.flatMap(text => waits.own(text, ip)))
+      if (!isWaiting(own)) ran = own
+      else if (!own.unsettled) await looked(ofNetwork)
+    }
+    if (ran.allowed) return { kind: 'made', result: ran.result, last }
+    const seconds = ran.retryAfterSeconds
+    if (ran.unsettled) return { kind: 'limited', seconds, closed: false }
+    if (ran.key === ofSession.key) return { kind: 'over' }
+    return { kind: 'limited', seconds, closed: ofMember.some(({ key }) => key === ran.key) }
+
+    function attempt(ofTyped: readonly Bucket[]) {
+      const buckets = [ofSession, ...ofTyped, ...ofMember, ...ofNetwork, ...rare]
+      return takeRunSettle(
+        limiter,
+        buckets,
+        async ({ used: [[inSession = 0] = []] }) => {
+          last = inSession >= perSession
+          const result = await run()
+          if (judge(result) === 'wrong') await alert.failed(ip)
+          return result
+        },
+        result => {
+          const judged = judge(result)
+          if (judged === 'right') return { keep: keysOf(rare), clear: keysOf(ofMember) }
+          return judged === 'wrong' ? { keep: keysOf(buckets) } : {}
+        },
+      )
+    }
+  }
+
+  function isWaiting(ran: { allowed: true } | Refused): ran is Refused {
+    return !ran.allowed && waits.has(ran.key)
+  }
+
+  async function looked(ofNetwork: readonly Bucket[]): Promise<void> {
+    const firm = ofNetwork.map(bucket => ({ ...bucket, firm: true as const }))
+    await takeRunSettle(limiter, firm, async () => {}, alreadyCounted)
+  }
+
+  function closing(member: string): Bucket {
+    const windows: Bucket['windows'] = [
+      [payment.perDay, DAY],
+      [payment.perMonth, MONTH],
+    ]
+    return { key: `guess:payment:${member}`, windows }
+  }
+}
+
+function keysOf(buckets: readonly Bucket[]): string[] {
+  return buckets.map(({ key }) => key)
+}
+
+const alreadyCounted = () => undefined

@@ -1,0 +1,27 @@
+// Of the two packages these lists alone: their indexes hold a hundred thousand words more, and memory is for work.
+import passwords from '@zxcvbn-ts/language-common/dist/passwords.json.mjs'
+import firstNames from '@zxcvbn-ts/language-fr/dist/firstnames.json.mjs'
+import lastNames from '@zxcvbn-ts/language-fr/dist/lastnames.json.mjs'
+import sequences from '@zxcvbn-ts/language-fr/dist/wordSequences.json.mjs'
+import local from '../../../config/context-words.json' with { type: 'json' }
+import givenNames from '../../../config/given-names.json' with { type: 'json' }
+import type { Organisation } from '../../config/organisation.ts'
+import { guessTest } from './password-guess.ts'
+import { type PasswordRule, passwordRule } from './password-rule.ts'
+
+/** Shorter entries of the foreign lists of names are syllables, of which any word is made. */
+const SHORTEST_NAME = 4
+
+/** The rule with its lists: 49,000 common passwords, French and Moroccan names, Moroccan places and words, the insurer's names. */
+export function passwordRuleFor(organisation: Organisation): PasswordRule {
+  const names = [organisation.shortName, organisation.name.fr, new URL(organisation.website).hostname]
+  const words = [
+    ...[...firstNames, ...lastNames].filter(name => String(name).length >= SHORTEST_NAME),
+    ...sequences['months-fr']!,
+    ...sequences['daysOfWeek-fr']!,
+    ...givenNames,
+    ...local,
+    ...names,
+  ].map(String)
+  return passwordRule(guessTest({ common: new Set(passwords.map(String)), words }))
+}

@@ -1,0 +1,54 @@
+import type { Limits } from '../../config/limits.ts'
+import type { Limiter } from '../../ports/index.ts'
+import type { NetworkBuckets } from '../networks/network-buckets.ts'
+import { takeRunSettle } from '../take-run-settle.ts'
+
+const ALL = 'sessions:all'
+const ALARM_SHARE = 0.8
+
+export type Admission =
+  | { allowed: true }
+  /** `by`: the visitor's own network has opened many, or the whole service has (S-10). */
+  | { allowed: false; retryAfterSeconds: number; by: 'sessions' | 'all-sessions' }
+
+/** Opens a new session for this address, if one may be opened now; running ones are never asked (docs/adr/0020). */
+export type SessionBudget = (ip: string | undefined, open: () => Promise<void>) => Promise<Admission>
+
+/**
+ * Counts new sessions by network and for the whole service. From 80 % of the whole on it raises the alarm, and each network may
+ * open few, so that what is left is for those who have opened none; at 100 % new ones wait. Throws `Unavailable`.
+ */
+export function sessionBudget(
+  limiter: Limiter,
+  { total }: Limits['session'],
+  networks: NetworkBuckets,
+  alarm: (name: 'sessions', on: boolean) => void,
+  now: () => number = () => performance.now(),
+): SessionBudget {
+  const longestMs = Math.max(...total.map(([, seconds]) => seconds)) * 1000
+  let heard = { pressed: false, at: now() }
+
+  return async (ip, open) => {
+    const pressed = heard.pressed && now() - heard.at < longestMs
+    const own = [...networks('sessions', ip), ...(pressed ? networks('scarce', ip) : [])]
+    const buckets = [...own, { key: ALL, windows: total }]
+    const opened = await takeRunSettle(
+      limiter,
+      buckets,
+      ({ used }) => {
+        hear(total.some(([count], n) => (used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
+        return open()
+      },
+      () => ({ keep: buckets.map(({ key }) => key) }),
+    )
+    if (opened.allowed) return { allowed: true }
+    if (opened.key === ALL) hear(true)
+    const by = opened.key === ALL ? 'all-sessions' : 'sessions'
+    return { allowed: false, retryAfterSeconds: opened.retryAfterSeconds, by }
+  }
+
+  function hear(pressed: boolean): void {
+    heard = { pressed, at: now() }
+    alarm('sessions', pressed)
+  }
+}

@@ -1,0 +1,22 @@
+import type { Limits } from '../../config/limits.ts'
+import type { Bucket, Limiter } from '../../ports/index.ts'
+import { takeRunSettle } from '../take-run-settle.ts'
+
+/** What a session may get wrong in all: guesses (ID-6), and forms that no browser of ours sends (W-14). */
+export function failuresOf(flow: string, { identity, session }: Limits): Bucket {
+  return { key: `guess:session:${flow}`, windows: [[identity.perSession, session.absoluteSeconds]] }
+}
+
+/** Counts a malformed form against its session, and nobody else; true where that was one too many. Throws `Unavailable`. */
+export type MalformedForms = (flow: string) => Promise<boolean>
+
+export function malformedForms(limiter: Limiter, limits: Limits): MalformedForms {
+  return async flow => {
+    const bucket: Bucket = { ...failuresOf(flow, limits), firm: true }
+    const count = await takeRunSettle(limiter, [bucket], async ({ used }) => used[0]?.[0] ?? 0, nothing)
+    return count.allowed ? count.result >= limits.identity.perSession : !count.unsettled
+  }
+}
+
+/** It has counted already. */
+const nothing = () => undefined

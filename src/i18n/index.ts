@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import i18next, { type TFunction } from 'i18next'
+import type { Organisation } from '../config/organisation.ts'
+import { LANGUAGES, type Language, type Official } from '../ports/index.ts'
+import { type Duration, durations } from './duration.ts'
+import { isolated, withIsolatedRuns } from './isolate.ts'
+
+const languages = Object.keys(LANGUAGES) as Language[]
+/** `locales/<language>.json` of each. */
+const COPY = each(language =>
+  JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
+)
+
+/**
+ * Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`; `{ seconds }`
+ * as a duration in words; of words in both languages each sentence takes its own.
+ */
+export type Params = Readonly<Record<string, Param>>
+type Param = string | number | Date | Duration | Readonly<Record<Official, string>> | undefined
+/** The sentence at `key`, plain text; whatever must keep its left-to-right order stands between U+2066 and U+2069. */
+export type Translate = (key: string, params?: Params) => string
+
+/** One translator per language, made at start. A missing key throws, except in production, where it shows as itself. */
+export async function translators(
+  organisation: Organisation,
+  production: boolean,
+): Promise<Record<Language, Translate>> {
+  const instance = i18next.createInstance()
+  await instance.init({
+    lng: 'fr',
+    fallbackLng: false,
+    resources: each(language => ({ translation: withIsolatedRuns(COPY[language]) })),
+    interpolation: { escape: isolated },
+    saveMissing: !production,
+    missingKeyHandler: (_languages, _namespace, key) => {
+      throw new Error(`No copy for '${key}'`)
+    },
+  })
+  return each(language => speaking(instance.getFixedT(language), language, organisation))
+}
+
+function speaking(t: TFunction, language: Language, organisation: Organisation): Translate {
+  const { official } = LANGUAGES[language]
+  const always = { organisation: organisation.name[official], phone: organisation.callCentre.shown }
+  const shown = clock(language)
+  const inWords = durations((key, values) => t(key, values))
+  const inThis = (name: string, value: Param) => {
+    if (value instanceof Date) return shown(name, value)
+    if (typeof value !== 'object') return value
+    return 'seconds' in value ? inWords(value) : value[official]
+  }
+  const known = new Map<string, string>()
+  return (key, params) => {
+    if (params) return made(key, params)
+    const text = known.get(key) ?? made(key, {})
+    known.set(key, text)
+    return text
+  }
+
+  function made(key: string, params: Params): string {
+    const values = Object.entries(params).map(([name, value]) => [name, inThis(name, value)])
+    const left = typeof params['left'] === 'number' && {
+      left: t('steps.email-code.triesLeft', { count: params['left'] }),
+    }
+    const read = typeof params['read'] === 'string' && { read: t('service.read', { text: params['read'] }) }
+    return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read }))
+  }
+}
+
+/** Digits 0–9 and Moroccan time in both languages. */
+function clock(language: Language) {
+  const zone = { timeZone: 'Africa/Casablanca', hourCycle: 'h23' } as const
+  const time = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })
+  const full = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, dateStyle: 'long', timeStyle: 'short' })
+  return (name: string, date: Date) => (name === 'date' ? full : time).format(date)
+}
+
+const KEYS = new Set(keysIn(COPY.fr))
+
+/** Whether there is copy at `key`, or under it: a hint, a second paragraph. */
+export function hasCopy(key: string): boolean {
+  return KEYS.has(key)
+}
+
+function keysIn(copy: object): string[] {
+  return Object.entries(copy).flatMap(([key, value]) => [
+    key,
+    ...(typeof value === 'object' ? keysIn(value).map(inner => `${key}.${inner}`) : []),
+  ])
+}
+
+function each<Value>(make: (language: Language) => Value): Record<Language, Value> {
+  return Object.fromEntries(languages.map(language => [language, make(language)])) as Record<Language, Value>
+}

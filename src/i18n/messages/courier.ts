@@ -1,0 +1,84 @@
+import type { Config } from '../../config/index.ts'
+import {
+  type Caller,
+  type Courier,
+  LANGUAGES,
+  type Language,
+  languagesOf,
+  type Mailer,
+  type Texter,
+  type WhatsApp,
+} from '../../ports/index.ts'
+import type { Duration } from '../duration.ts'
+import type { Translate } from '../index.ts'
+import { codeSms } from './code-sms.ts'
+import { mailWriter } from './mail.ts'
+import { smsText } from './sms.ts'
+import { spokenCode } from './voice.ts'
+
+export interface Carriers {
+  mailer: Pick<Mailer, 'send'>
+  texter: Texter
+  /** Those of the second ways, where they are on. */
+  caller?: Caller | undefined
+  whatsApp?: WhatsApp | undefined
+}
+
+/** Words each message in the reading mode and hands it to its carrier. Throws what they throw. */
+export function courier(
+  config: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
+  translate: Record<Language, Translate>,
+  render: (template: string, context: object) => string,
+  { mailer, texter, caller, whatsApp }: Carriers,
+): Courier {
+  const writeMail = mailWriter(translate, render)
+  const writeCode = codeSms(config, translate)
+  const sender = config.organisation.shortName
+  const lifetime = { seconds: config.limits.code.lifetimeSeconds }
+
+  return {
+    code({ channel, destination, code, mode, via, ticket }) {
+      if (channel === 'email') return mailer.send(writeMail(destination, mode, 'code', codeLines(code, lifetime)))
+      if (via === 'voice') return caller!.call({ to: destination, says: spokenCode(translate, mode, code), ticket })
+      // A template has one language.
+      const language = LANGUAGES[languagesOf(mode)[0]].official
+      if (via === 'whatsapp') return whatsApp!.send({ to: destination, code, language, ticket })
+      return texter.send({ to: destination, body: writeCode(mode, code), ticket })
+    },
+
+    activated({ channel, destination, activatedAt, mode, id }) {
+      const date = new Date(activatedAt)
+      if (channel === 'email')
+        return mailer.send({ ...writeMail(destination, mode, 'activated', activatedLines(date)), id })
+      return texter.send({
+        to: destination,
+        body: smsText(translate, mode, 'activated', { sender, date: shortDate(date) }),
+      })
+    },
+
+    unfinished({ destination, mode, id }) {
+      return mailer.send({ ...writeMail(destination, mode, 'unfinished', UNFINISHED_LINES), id })
+    },
+  }
+}
+
+const UNFINISHED_LINES = ['greeting', 'text', 'again', 'notYou', 'signature'].map(key => ({ key }))
+
+function codeLines(code: string, lifetime: Duration) {
+  return [
+    { key: 'greeting' },
+    { key: 'intro' },
+    { key: 'codeLabel', code },
+    { key: 'lifetime', params: { lifetime } },
+    { key: 'neverAsked' },
+    { key: 'notYou' },
+    { key: 'signature' },
+  ]
+}
+
+function activatedLines(date: Date) {
+  return [{ key: 'greeting' }, { key: 'text', params: { date } }, { key: 'notYou' }, { key: 'signature' }]
+}
+
+/** `22/11/2026`: month names would not fit, nor are all in the SMS alphabet. */
+const shortDate = new Intl.DateTimeFormat('fr-MA', { dateStyle: 'short', timeZone: 'Africa/Casablanca' }).format

@@ -1,0 +1,54 @@
+import { type Language, languagesOf, type Mail, type Mode } from '../../ports/index.ts'
+import { directionOf } from '../copy.ts'
+import { html } from '../html.ts'
+import type { Params, Translate } from '../index.ts'
+import { toMailHtml, withoutIsolates } from '../isolate.ts'
+
+/** One line of a mail: its copy under `messages.email.<name>`, or the code, set apart. */
+export interface Line {
+  key: string
+  params?: Params
+  /** Shown big and in one run. */
+  code?: string
+}
+
+/** Writes a mail in the reading mode's languages, as text and as HTML. `render` takes `views/messages/<template>`. */
+export function mailWriter(
+  translate: Record<Language, Translate>,
+  render: (template: string, context: object) => string,
+) {
+  return (to: string, mode: Mode, name: string, lines: readonly Line[]): Mail => {
+    const languages = languagesOf(mode)
+    const say = (language: Language, key: string, params?: Params) =>
+      translate[language](`messages.email.${name}.${key}`, params)
+    const parts = languages.map(language => ({
+      language,
+      dir: directionOf(language),
+      lines: lines.map(({ key, params, code }) => ({ text: say(language, key, params), code })),
+    }))
+    const inAll = (key: string) => languages.map(language => withoutIsolates(say(language, key))).join(' / ')
+    const [subject, preview] = [inAll('subject'), inAll('preview')]
+    return {
+      to,
+      subject,
+      text: parts
+        .map(({ language, lines }) => lines.map(line => plain(language, line)).join('\n\n'))
+        .join('\n\n— — —\n\n'),
+      html: render('messages/mail', {
+        subject,
+        preview,
+        parts: parts.map(part => ({ ...part, lines: part.lines.map(marked) })),
+      }),
+    }
+  }
+}
+
+/** Arabic text keeps its isolates, without which the numbers in it would be reordered. */
+function plain(language: Language, { text, code }: { text: string; code: string | undefined }): string {
+  const words = directionOf(language) === 'rtl' ? text : withoutIsolates(text)
+  return code ? `${words}\n${code}` : words
+}
+
+function marked({ text, code }: { text: string; code: string | undefined }) {
+  return { html: html(toMailHtml(text)), code }
+}

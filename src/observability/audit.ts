@@ -1,0 +1,104 @@
+import { KeyedHash } from '../domain/crypto/keyed-hash.ts'
+import { roughNetwork } from '../domain/networks/network.ts'
+import type { Logger } from './log.ts'
+
+/** By the OWASP Logging Vocabulary; `malicious_csrf` follows its pattern (L-1). docs/audit.md says when each is written. */
+export type SecurityEvent =
+  | 'authn_login_success'
+  | 'authn_login_fail'
+  | 'authn_login_fail_max'
+  | 'authn_login_lock'
+  | 'authn_token_created'
+  | 'authn_token_reuse'
+  | 'authz_fail'
+  | 'excess_rate_limit_exceeded'
+  | 'input_validation_fail'
+  | 'malicious_csrf'
+  | 'sequence_fail'
+  | 'session_created'
+  | 'session_renewed'
+  | 'session_expired'
+  | 'user_created'
+  | 'sys_startup'
+  | 'sys_shutdown'
+  | 'sys_crash'
+
+/** Why: a word of ours, never what someone typed. */
+export const REASONS = [
+  ...[
+    'no-match',
+    'wrong',
+    'replaced',
+    'used',
+    'expired',
+    'locked',
+    'closed',
+    'already-active',
+    'undeliverable',
+    'shared',
+  ],
+  ...[
+    'fields',
+    'captcha',
+    'guesses',
+    'sends',
+    'sessions',
+    'all-sessions',
+    'passwords',
+    'question',
+    'out-of-turn',
+    'ended',
+  ],
+  ...['form-token', 'requests', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere'],
+  ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'email', 'sms', 'voice', 'whatsapp'],
+] as const
+export type Reason = (typeof REASONS)[number]
+
+/** All that a line may be made of. What is not a word of ours is hashed or shortened before it is written. */
+interface Facts {
+  /** From `routeName`. */
+  route?: string
+  reason?: Reason | undefined
+  ip?: string | undefined
+  flow?: string | undefined
+  session?: string | undefined
+  member?: string | undefined
+  reference?: string | undefined
+}
+
+export type AuditTrail = (event: SecurityEvent, facts?: Facts) => void
+
+const FAILURE = /_(fail|fail_max|lock|reuse|exceeded|crash)$|^malicious_/
+const REFERENCE = /^R-\d{7}$/
+
+/**
+ * The audit trail: one line per security event on `log`, whatever its level. People, flows and sessions stand in it under
+ * keyed pseudonyms, so that lines about one of them can be brought together by someone who cannot tell who it is.
+ */
+export function auditTrail(
+  log: Logger,
+  secrets: readonly Buffer[],
+  count: (event: SecurityEvent, reason?: Reason) => void,
+): AuditTrail {
+  const hash = new KeyedHash(secrets, 'audit')
+  const sink = log.child({}, { level: log.level === 'silent' ? 'silent' : 'info' })
+  const pseudonym = (kind: string, value?: string) => value && hash.of(kind, value).slice(0, 22)
+
+  return (event, { route, reason, ip, flow, session, member, reference } = {}) => {
+    count(event, reason)
+    sink.info(
+      {
+        event,
+        outcome: FAILURE.test(event) ? 'failure' : 'success',
+        route,
+        reason,
+        member: pseudonym('member', member),
+        flow: pseudonym('flow', flow),
+        session: pseudonym('session', session),
+        network: ip && roughNetwork(ip),
+        reference: reference && REFERENCE.test(reference) ? reference : undefined,
+      },
+      'audit',
+    )
+  }
+}

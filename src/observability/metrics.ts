@@ -1,0 +1,108 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Channel, Fate, Via } from '../ports/index.ts'
+
+/** What operators watch. Labels are words of ours alone: never a person, an address, a session or a path as typed (L-6). */
+export interface Metrics {
+  readonly register: Registry
+  /** One request was answered; `route` is a name, see `web/route-name.ts`. */
+  answered(method: string, route: string, status: number, seconds: number): void
+  /** The member came to a step, answered it, or was refused there for a reason of a closed list. */
+  step(step: string, move: 'entered' | 'left' | 'refused', reason?: string): void
+  code(channel: Channel, fate: 'sent' | 'unsent' | 'verified' | 'failed'): void
+  /** A message to a phone went out, certainly did not, or its provider told what became of it. */
+  delivery(via: Via, fate: Fate | 'sent' | 'unsent'): void
+  /** One call of what lies behind ended: `refused` is an answer that says no, `failed` is no answer to rely on. */
+  dependency(name: string, outcome: 'ok' | 'refused' | 'failed', seconds: number): void
+  /** A dependency refused a call, or lost what it took; `fault` says whose fault it was (docs/operations.md). */
+  refusal(name: string, fault: string): void
+  /** The circuit breaker of a dependency changed its state (REL-D3). */
+  breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
+  /** A limit turned somebody away; `by` is its name. Those that the audit trail tells of are counted from there. */
+  limited(by: string): void
+  /** A request whose client's address, as a trusted proxy wrote it, is no address (W-17). */
+  unreadAddress(): void
+  /** Jobs waiting in the outbox, and the age of the oldest. */
+  outbox(depth: number, oldestSeconds: number): void
+  /** Password hashes waiting for their turn, asked at every reading. */
+  hashQueue(length: () => number): void
+  /** One line of the audit trail; both are words of closed lists. */
+  securityEvent(event: string, reason?: string): void
+  /** Raises or lowers an alarm by its name: someone must look. */
+  alarm(name: string, on: boolean): void
+}
+
+const REQUEST_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
+const CALL_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16]
+/** Those of the audit trail that say that a limit turned somebody away; the reason names it. */
+const LIMIT_EVENTS = new Set(['excess_rate_limit_exceeded', 'authn_login_lock', 'authn_login_fail_max'])
+const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 }
+
+/** Counters of one process, with Node's own beside them. */
+export function createMetrics(): Metrics {
+  const register = new Registry()
+  const registers = [register]
+  collectDefaultMetrics({ register })
+  const requests = counter('wizard_requests_total', 'Requests answered', ['method', 'route', 'status'])
+  const durations = histogram('wizard_request_seconds', 'Time to answer a request', ['route'], REQUEST_BUCKETS)
+  const steps = counter('wizard_steps_total', 'Steps entered, left and refused', ['step', 'move', 'reason'])
+  const codes = counter('wizard_codes_total', 'One-time codes by their fate', ['channel', 'fate'])
+  const deliveries = counter('wizard_deliveries_total', 'Codes to phones by way and fate', ['via', 'fate'])
+  const calls = histogram('wizard_dependency_seconds', 'Calls of what lies behind', ['name', 'outcome'], CALL_BUCKETS)
+  const refusals = counter('wizard_refusals_total', 'Refusals by whose fault they are', ['name', 'fault'])
+  // Alerts reckon with what is not there yet.
+  for (const name of ['member-api', 'smtp', 'twilio']) refusals.inc({ name, fault: 'account' }, 0)
+  const breakers = gauge('wizard_breaker_state', '0 closed, 1 half-open, 2 open', ['name'])
+  const limits = counter('wizard_limited_total', 'Attempts turned away by a limit', ['by'])
+  const unread = counter('wizard_unread_addresses_total', 'Requests whose client address cannot be read', [])
+  const outboxDepth = gauge('wizard_outbox_jobs', 'Jobs that wait in the outbox', [])
+  const outboxAge = gauge('wizard_outbox_oldest_seconds', 'Age of the oldest job of the outbox', [])
+  const events = counter('wizard_security_events_total', 'Lines of the audit trail', ['event', 'reason'])
+  const alarms = gauge('wizard_alarm', '1 while someone must look', ['name'])
+  return {
+    register,
+    answered(method, route, status, seconds) {
+      requests.inc({ method, route, status })
+      durations.observe({ route }, seconds)
+    },
+    step: (step, move, reason = '') => steps.inc({ step, move, reason }),
+    code: (channel, fate) => codes.inc({ channel, fate }),
+    delivery: (via, fate) => deliveries.inc({ via, fate }),
+    dependency: (name, outcome, seconds) => calls.observe({ name, outcome }, seconds),
+    refusal: (name, fault) => refusals.inc({ name, fault }),
+    breaker: (name, state) => breakers.set({ name }, BREAKER_STATES[state]),
+    limited: by => limits.inc({ by }),
+    unreadAddress: () => unread.inc(),
+    outbox(depth, oldestSeconds) {
+      outboxDepth.set(depth)
+      outboxAge.set(oldestSeconds)
+    },
+    hashQueue(length) {
+      const help = 'Password hashes that wait for their turn'
+      new Gauge({
+        name: 'wizard_hash_queue',
+        help,
+        registers,
+        collect() {
+          this.set(length())
+        },
+      })
+    },
+    securityEvent(event, reason = '') {
+      events.inc({ event, reason })
+      if (LIMIT_EVENTS.has(event)) limits.inc({ by: reason })
+    },
+    alarm: (name, on) => alarms.set({ name }, on ? 1 : 0),
+  }
+
+  function counter(name: string, help: string, labelNames: string[]): Counter {
+    return new Counter({ name, help, labelNames, registers })
+  }
+
+  function gauge(name: string, help: string, labelNames: string[]): Gauge {
+    return new Gauge({ name, help, labelNames, registers })
+  }
+
+  function histogram(name: string, help: string, labelNames: string[], buckets: number[]): Histogram {
+    return new Histogram({ name, help, labelNames, buckets, registers })
+  }
+}

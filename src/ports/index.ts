@@ -1,0 +1,15 @@
+/** What the service asks of the world: interfaces that we own, implemented in `adapters/`. */
+
+export * from './captcha.ts'
+export * from './channel.ts'
+export * from './code-ledger.ts'
+export * from './delivery.ts'
+export * from './errors.ts'
+export * from './language.ts'
+export * from './limits.ts'
+export * from './member-registry.ts'
+export * from './messages.ts'
+export * from './mode.ts'
+export * from './outbox.ts'
+export * from './password-hasher.ts'
+export * from './second-ways.ts'

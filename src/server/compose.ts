@@ -1,0 +1,132 @@
+import { passwordHasher } from '../adapters/argon2.ts'
+import { plainQuestion } from '../adapters/captcha/question.ts'
+import { countedCourier } from '../adapters/counted-courier.ts'
+import { countedLedger } from '../adapters/counted-ledger.ts'
+import { openCaptcha, openStores } from '../adapters/index.ts'
+import { validTwilioSignature } from '../adapters/twilio/sms.ts'
+import { alarms } from '../observability/alarms.ts'
+import type { Dependencies } from '../app.ts'
+import { auditTrail } from '../observability/audit.ts'
+import type { Config } from '../config/index.ts'
+import { activations } from '../domain/activation/activations.ts'
+import { codeGuesses } from '../domain/codes/code-guesses.ts'
+import { passwordRuleFor } from '../domain/passwords/common-passwords.ts'
+import { deliveryRate } from '../domain/codes/delivery-rate.ts'
+import { deliveryReports } from '../domain/codes/delivery-reports.ts'
+import { guessAlert } from '../domain/identity/guess-alert.ts'
+import { guesses } from '../domain/identity/guesses.ts'
+import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
+import { liveFlows } from '../domain/identity/live-flows.ts'
+import { networkBuckets } from '../domain/networks/network-buckets.ts'
+import { OneTimeCodes } from '../domain/codes/one-time-codes.ts'
+import { passwordSubmits } from '../domain/passwords/password-submits.ts'
+import { puzzleBudget } from '../domain/sessions/puzzle-budget.ts'
+import { Sealer } from '../domain/crypto/seal.ts'
+import { sendBudget } from '../domain/codes/send-budget.ts'
+import { sessionBudget } from '../domain/sessions/session-budget.ts'
+import { malformedForms } from '../domain/sessions/session-failures.ts'
+import { sharedContacts } from '../domain/codes/shared-contacts.ts'
+import { translators } from '../i18n/index.ts'
+import { createLog } from '../observability/log.ts'
+import { modesInFrench } from '../i18n/messages/code-sms.ts'
+import { courier } from '../i18n/messages/courier.ts'
+import { createMetrics } from '../observability/metrics.ts'
+import { workOnOutbox } from './outbox.ts'
+import { openOutside } from './external-services.ts'
+import type { Channel } from '../ports/index.ts'
+import { loopDelay } from '../web/middleware/load-shedding.ts'
+import { secondsLeft } from '../web/middleware/session.ts'
+import { templates } from '../web/views.ts'
+
+/** Puts the service together from its configuration. Throws `Unavailable` when the stores cannot be reached. */
+export async function compose(config: Config) {
+  const metrics = createMetrics()
+  const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
+  const translate = await translators(config.organisation, config.NODE_ENV === 'production')
+  const inFrench = modesInFrench(config, translate)
+  if (inFrench.length > 0) log.warn({ modes: inFrench }, 'PUBLIC_URL: so long a host leaves an SMS no room for Arabic')
+  const render = templates({ reload: config.NODE_ENV === 'development' })
+  const alarm = alarms(metrics, log)
+  const stores = await openStores(config, data => secondsLeft(config.limits, data), {
+    error: err => log.error({ err }, 'redis'),
+    alarm,
+    note: text => log.warn(text),
+  })
+  const { limiter, spent, references } = stores
+  const { limits } = config
+  const { registry, mailer, phones, judgeDelivery, watch } = openOutside(config, metrics, alarm, log)
+  const messenger = courier(config, translate, render, { mailer, ...phones })
+  const alert = guessAlert(limiter, limits.identity.alarm, alarm)
+  const networks = networkBuckets(limits)
+  const shared = sharedContacts(limits.send.membersPerContact)
+  const flows = liveFlows(limiter, limits.session.absoluteSeconds)
+  const rate = deliveryRate(alarm)
+  const hasher = passwordHasher()
+  metrics.hashQueue(hasher.waiting)
+
+  const count = (channel: Channel, fate: 'sent' | 'unsent' | 'verified' | 'failed') => {
+    metrics.code(channel, fate)
+    if (channel === 'sms') rate(fate)
+  }
+  const ledger = countedLedger(stores.ledger, count, metrics.delivery)
+  const reports = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')))
+
+  const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
+
+  const dependencies: Dependencies = {
+    config,
+    translate,
+    render,
+    log,
+    audit,
+    metrics,
+    delay: loopDelay(),
+    alarm,
+    sessionStore: stores.sessions,
+    question: plainQuestion({
+      hash: new KeyedHash(config.HMAC_KEYS, 'question'),
+      lifetimeSeconds: config.limits.captcha.lifetimeSeconds,
+      spent,
+    }),
+    webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
+    judgeDelivery,
+    recordDelivery: reports.record,
+    services: {
+      registry,
+      codes: new OneTimeCodes({
+        ledger,
+        reports,
+        courier: countedCourier(messenger, count, metrics.delivery),
+        hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
+        budget: sendBudget(flows, limits.send, networks, shared, alarm),
+        guesses: codeGuesses(flows, limits.send.wrongCodes, shared),
+      }),
+      phoneWays: phones.ways,
+      smsSender: phones.smsSender,
+      guesses: guesses(limiter, limits, networks, alert),
+      flows,
+      passwordSubmits: passwordSubmits(flows, limits.password),
+      activations: activations(registry, stores.outbox),
+      passwordRule: passwordRuleFor(config.organisation),
+      hasher,
+      captcha: openCaptcha(config, spent, alert.costFactor, watch),
+      limiter,
+      networks,
+      malformed: malformedForms(limiter, limits),
+      puzzles: puzzleBudget(limiter, limits.captcha),
+      newSession: sessionBudget(limiter, limits.session, networks, alarm),
+      references,
+      termsVersion: config.organisation.terms.version,
+    },
+  }
+  const { outbox } = stores
+  const worker = workOnOutbox({ limits, outbox, registry, courier: messenger, audit, metrics, alarm, log })
+  return { dependencies, stores, log, worker, close }
+
+  /** Lets go of everything behind the service. */
+  async function close(): Promise<void> {
+    await worker.stop()
+    mailer.close()
+    await stores.close()
+  }
+}

@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { admin } from './admin.ts'
+import { createApp, type Dependencies } from '../app.ts'
+import { ensureAssets } from '../assets/build.ts'
+import { compose } from './compose.ts'
+import type { Config } from '../config/index.ts'
+import { drain } from './drain.ts'
+
+const MAX_HEADER_BYTES = 8 * 1024
+/** From the order to stop until the last request in flight is cut off. */
+const STOP_MS = 25_000
+const PROBES_MS = 500
+const CRASH_MS = 2000
+
+export interface Running {
+  /**
+   * Says at once that it is not ready, accepts requests for another `waitMs` while balancers learn of it, lets those in flight
+   * finish, and closes what is behind (REL-G1).
+   */
+  stop(waitMs?: number): Promise<void>
+  /** The same after an error that nobody caught, which is logged; shorter, since nothing can be relied on any more (REL-G2). */
+  crash(error: unknown): Promise<void>
+}
+
+/** Starts the service, with `extra` pages, and its admin port. Resolves when both listen; else closes everything and throws. */
+export async function startServer(config: Config, extra?: Dependencies['extra']): Promise<Running> {
+  await ensureAssets()
+  const { dependencies, stores, log, worker, close } = await compose(config)
+  const { audit, metrics } = dependencies
+  let stopping = false
+  const server = createServer(TIMEOUTS)
+  // Keep-alive connections end with their next answer, while the client still knows that it must open another.
+  server.on('request', (_req, res) => void (stopping && res.setHeader('Connection', 'close')))
+  server.on('request', createApp({ ...dependencies, extra }))
+  server.maxConnections = config.limits.server.connections
+  const probes = createServer(TIMEOUTS, admin(trouble, metrics.register))
+  try {
+    await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
+    await listen(server, config.PORT, config.HOST)
+    dependencies.delay.begin()
+  } catch (error) {
+    await Promise.all([drain(probes, PROBES_MS), close()])
+    throw error
+  }
+  log.info({ port: config.PORT, adminPort: config.ADMIN_PORT }, 'listening')
+  audit('sys_startup')
+
+  return { stop, crash }
+
+  async function stop(waitMs = 0): Promise<void> {
+    stopping = true
+    // Other instances go on with it; what this one has in hand is finished meanwhile.
+    void worker.stop()
+    audit('sys_shutdown')
+    await sleep(waitMs)
+    await drain(server, STOP_MS - waitMs)
+    await close()
+    await drain(probes, PROBES_MS)
+  }
+
+  async function crash(err: unknown): Promise<void> {
+    log.fatal({ err }, 'uncaught')
+    audit('sys_crash')
+    await Promise.race([stop(), sleep(CRASH_MS)])
+  }
+
+  async function trouble(): Promise<string | undefined> {
+    if (stopping) return 'stopping'
+    try {
+      await stores.ready()
+    } catch {
+      return 'redis cannot be relied on'
+    }
+  }
+}
+
+/** A slow client must not hold a connection for long (W-16). */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 61_000,
+  maxHeaderSize: MAX_HEADER_BYTES,
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject).listen(port, host, resolve)
+  return promise
+}

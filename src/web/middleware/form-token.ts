@@ -1,0 +1,20 @@
+import { csrfSync } from 'csrf-sync'
+import type { Request, RequestHandler } from 'express'
+import { HttpError } from '../pages/http-error.ts'
+import { isSame } from './start-cookie.ts'
+
+const { generateToken, isRequestValid } = csrfSync({ size: 16, getTokenFromRequest: req => req.typed['_token'] })
+
+/** The token that every form of this session carries in `_token` (W-1). */
+export const formToken = (req: Request): string => generateToken(req)
+
+/** Refuses a form that was not written for this session, or for this visitor who has none yet. */
+export const requireFormToken: RequestHandler = (req, _res, next) => {
+  if (req.session.flow ? isRequestValid(req) : isOfStart(req)) return next()
+  req.audit('malicious_csrf', 'form-token')
+  next(new HttpError(403, 'forbidden'))
+}
+
+function isOfStart({ start, typed }: Request): boolean {
+  return start !== undefined && isSame(start.token, typed['_token'] ?? '')
+}

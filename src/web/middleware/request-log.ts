@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import type { Request, RequestHandler } from 'express'
+import type { Logger } from '../../observability/log.ts'
+import type { Metrics } from '../../observability/metrics.ts'
+import { requestContext } from '../../observability/request-context.ts'
+import { routeName } from '../route-name.ts'
+
+declare global {
+  namespace Express {
+    interface Request {
+      log: Logger
+    }
+  }
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+const ID = /^[\w-]{8,64}$/
+
+/** Gives each request an id (the caller's, if it looks like one), hands it back, and writes one line when it is answered. */
+export function requestLog(log: Logger, metrics: Metrics, base: string): RequestHandler {
+  return (req, res, next) => {
+    const asked = req.get('x-request-id') ?? ''
+    // Short enough to be read out on the phone: 48 random bits name one request of a day.
+    const requestId = ID.test(asked) ? asked : randomUUID().slice(0, 13)
+    const startedAt = performance.now()
+    req.log = log
+    res.set('X-Request-Id', requestId)
+    res.once('finish', () => {
+      const ms = performance.now() - startedAt
+      const route = routeName(req.originalUrl, base)
+      metrics.answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode, ms / 1000)
+      requestContext.run({ requestId }, () =>
+        log.info({ method: req.method, route, status: res.statusCode, ms: Math.round(ms) }, 'request'),
+      )
+    })
+    requestContext.run({ requestId }, next)
+  }
+}
+
+export const logOf = (req: Request): Logger => req.log

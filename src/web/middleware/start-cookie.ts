@@ -1,0 +1,67 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Config } from '../../config/index.ts'
+import { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import { newPlace } from '../../domain/sessions/session-id.ts'
+
+/** What a visitor carries until the terms are accepted; the server keeps nothing of it (docs/adr/0021). */
+export interface Start {
+  /** Where their session will lie. */
+  place: string
+  /** What the forms carry in `_token` until then (W-1). */
+  token: string
+}
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** The visitor has pressed the start page's button, and this is who will open a session. */
+      start?: Start
+    }
+  }
+}
+
+/** The word in the address to which the start page's button leads, so that a browser that keeps no cookie is told. */
+export const STARTED = 'debut'
+
+export const startCookie = (secure: boolean): string => (secure ? '__Host-start' : 'start')
+
+/** Reads the cookie of a visitor; one that is forged, or older than a session may become, is as if absent. */
+export function readStart({ PUBLIC_URL, SESSION_KEYS }: Config): RequestHandler {
+  const shown = new RegExp(`(?:^|;\\s*)${startCookie(PUBLIC_URL.protocol === 'https:')}=([\\w.-]+)`)
+  const hash = hashFor(SESSION_KEYS)
+  return (req, _res, next) => {
+    const cookie = shown.exec(req.headers.cookie ?? '')?.[1]
+    if (cookie === undefined) return next()
+    const [place = '', token = '', until = '', mac = ''] = cookie.split('.')
+    const genuine = hash.all(place, token, until).some(own => isSame(own, mac))
+    if (genuine && Number(until) > Date.now()) req.start = { place, token }
+    next()
+  }
+}
+
+/** Gives the cookie, or gives one anew to whoever has one; and takes it away. */
+export function startCookies({ PUBLIC_URL, SESSION_KEYS, limits }: Config) {
+  const secure = PUBLIC_URL.protocol === 'https:'
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+  const hash = hashFor(SESSION_KEYS)
+  return {
+    give(req: Request, res: Response): void {
+      const { place, token } = req.start ?? { place: newPlace(), token: randomBytes(16).toString('hex') }
+      const until = String(Date.now() + limits.session.absoluteSeconds * 1000)
+      res.cookie(startCookie(secure), [place, token, until, hash.of(place, token, until)].join('.'), attributes)
+      req.start = { place, token }
+    },
+    forget(res: Response): void {
+      res.clearCookie(startCookie(secure), attributes)
+    },
+  }
+}
+
+const hashFor = (keys: readonly Buffer[]) => new KeyedHash(keys, 'start-cookie')
+
+/** Whether two texts are the same, in a time that tells nothing of where they differ. */
+export function isSame(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import express, { type RequestHandler } from 'express'
+import type { Organisation } from '../../config/organisation.ts'
+import { encodingFor } from '../encoding.ts'
+
+const PUBLIC = new URL('../../../public/', import.meta.url).pathname
+const FOLDER = `${PUBLIC}assets/`
+
+/** The built files: names carry a hash of the content, so browsers may keep them for good. */
+export function publicFiles(base: string): { serve: RequestHandler[]; urlOf: (name: string) => string } {
+  const names = JSON.parse(readFileSync(`${FOLDER}manifest.json`, 'utf8')) as Record<string, string>
+  const files = express.static(FOLDER, { setHeaders, index: false })
+  return {
+    serve: [compressedAhead(new Set(Object.values(names))), files],
+    urlOf(name) {
+      const hashed = names[name]
+      if (!hashed) throw new Error(`No built file for '${name}'`)
+      return `${base}/assets/${hashed}`
+    },
+  }
+}
+
+/** The insurer's logo, to stand in the page itself: a request fewer, and the same on light and dark. */
+export function logoOf({ logo }: Organisation): string {
+  return readFileSync(`${PUBLIC}organisations/${logo}`, 'utf8')
+}
+
+const SUFFIX = { br: '.br', gzip: '.gz' }
+const TYPES: Record<string, string> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
+
+/** Leads browsers to the variant that the build has compressed for them. */
+function compressedAhead(names: ReadonlySet<string>): RequestHandler {
+  return (req, _res, next) => {
+    const isBuilt = /\.(css|js)$/.test(req.path) && names.has(req.path.slice(1))
+    const encoding = isBuilt && encodingFor(req)
+    if (encoding) req.url = req.path + SUFFIX[encoding]
+    next()
+  }
+}
+
+/** Only what is found is kept: a file of tomorrow's release may be asked for today. */
+function setHeaders(res: ServerResponse, path: string): void {
+  res.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
+  const [, extension, suffix] = /\.(css|js)(\.br|\.gz)?$/.exec(path) ?? []
+  if (!extension) return
+  res.setHeader('Vary', 'Accept-Encoding')
+  res.setHeader('Content-Type', TYPES[extension]!)
+  if (suffix) res.setHeader('Content-Encoding', suffix === '.br' ? 'br' : 'gzip')
+}

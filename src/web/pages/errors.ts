@@ -1,0 +1,65 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import type { Reason } from '../../observability/audit.ts'
+import { requestId } from '../../observability/request-context.ts'
+import { SessionNewer, SessionOver, Unavailable } from '../../ports/index.ts'
+import type { Web } from '../context.ts'
+import { logOf } from '../middleware/request-log.ts'
+import type { Page } from '../page.ts'
+import { from, type Moment, retryAfter } from '../times.ts'
+import { type FormAgain, formAgain } from './form-again.ts'
+import { type ErrorPage, HttpError } from './http-error.ts'
+import { EXPIRED } from './session-ended.ts'
+
+/** A request that no browser of ours would send. */
+const REFUSALS = new Set<ErrorPage>(['badRequest', 'tooLarge', 'wrongType', 'wrongHost'])
+/** When even the error page cannot be drawn. */
+const LAST_WORDS = 'Une erreur est survenue. Réessayez dans quelques minutes.\nوقع خطأ. أعيدوا المحاولة بعد دقائق.\n'
+
+export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError(404, 'notFound'))
+
+/**
+ * The last resort: every error becomes a page in words, with a number for the agent and nothing of its cause (W-19). A form
+ * whose session was ended while it was under way leads to the start page, which says so; one that another form has overtaken
+ * leads to where the member is by now.
+ */
+export function errorPage({ showPage, urlOf }: Pick<Web, 'showPage' | 'urlOf'>): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    if (res.headersSent) return tooLate(error, req, res)
+    if (error instanceof SessionOver) return res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
+    if (error instanceof SessionNewer) return res.redirect(303, urlOf('prolonger'))
+    const { status, page, headers, waitSeconds } = asHttpError(error)
+    if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
+    // What we refuse ourselves is counted where it is refused; many are turned away when there is no time for a line each.
+    if (status >= 500 && !(error instanceof HttpError)) logOf(req).error({ err: error }, 'request failed')
+    res.set(headers)
+    const told = waitSeconds === undefined ? undefined : from(waitSeconds)
+    if (told) retryAfter(res, told)
+    try {
+      showPage(req, res, pageOf({ page, status }, told, formAgain(page, req, urlOf)))
+    } catch (err) {
+      logOf(req).error({ err }, 'error page failed')
+      res.status(500).type('text').send(`${LAST_WORDS}${requestId()}\n`)
+    }
+  }
+}
+
+/** Express itself would write the whole error to stderr. */
+function tooLate(error: unknown, req: Request, res: Response): void {
+  logOf(req).error({ err: error }, 'failed after the answer')
+  if (!res.writableEnded) res.destroy()
+}
+
+/** The page that tells of an error. */
+export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, told?: Moment, again?: FormAgain): Page {
+  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, told, again } }
+}
+
+function asHttpError(error: unknown): HttpError {
+  if (error instanceof HttpError) return error
+  const status = (error as { status?: unknown }).status
+  if (status === 413) return new HttpError(413, 'tooLarge')
+  if (status === 415) return new HttpError(415, 'wrongType')
+  if (typeof status === 'number' && status >= 400 && status < 500) return new HttpError(400, 'badRequest')
+  if (error instanceof Unavailable) return new HttpError(503, 'unavailable', {}, error.retryAfterSeconds)
+  return new HttpError(500, 'error')
+}

@@ -1,0 +1,26 @@
+import type { Request } from 'express'
+import { activation } from '../../journey.ts'
+import { password } from '../../steps/password.ts'
+import { isCommon } from '../known-fields.ts'
+import { shown } from '../wizard/step-page.ts'
+import type { ErrorPage } from './http-error.ts'
+
+/** A form that can be sent again from an error page, with what was typed. */
+export interface FormAgain {
+  action: string
+  fields: Record<string, string>
+}
+
+/**
+ * What was typed on a page of the journey, where the page itself cannot be drawn: without its session nobody knows what it
+ * would show. Neither passwords nor proofs of a person; undefined where nothing was typed, or it is not to be sent again.
+ */
+export function formAgain(page: ErrorPage, req: Request, urlOf: (path: string) => string): FormAgain | undefined {
+  if ((page !== 'unavailable' && page !== 'error') || req.method !== 'POST' || !req.typed || req.malformed)
+    return undefined
+  const step = activation.steps.find(({ path }) => urlOf(path) === req.originalUrl)
+  if (!step || step === password) return undefined
+  const typed = Object.entries(req.typed).filter(([name]) => name === '_token' || !isCommon(name))
+  if (typed.length < 2) return undefined
+  return { action: req.originalUrl, fields: Object.fromEntries(typed.map(([name, text]) => [name, shown(text)])) }
+}

@@ -1,0 +1,74 @@
+import type { Request, Response } from 'express'
+import type { Web } from '../context.ts'
+import { destroySession, isOpen, sessionCookie } from '../middleware/session.ts'
+import { startCookies } from '../middleware/start-cookie.ts'
+import { ENDINGS, whereabouts } from '../wizard/position.ts'
+import { tooMany } from './rate-limited.ts'
+
+/** The pages and actions beside the journey. */
+export function sideController({ config, journey, services, urlOf, showPage }: Web) {
+  const secure = config.PUBLIC_URL.protocol === 'https:'
+  const { session, captcha } = config.limits
+  const showTooMany = tooMany(showPage)
+
+  return {
+    done(req: Request, res: Response): void {
+      if (req.session.ended !== 'done') return void toWhereabouts(req, res)
+      const { receipt } = req.session
+      const activatedAt = new Date(receipt!.activatedAt)
+      showPage(req, res, { template: 'pages/done', title: 'pages.done.title', context: { receipt, activatedAt } })
+    },
+
+    alreadyActive(req: Request, res: Response): void {
+      if (req.session.ended !== 'already-active') return void toWhereabouts(req, res)
+      showPage(req, res, { template: 'pages/already-active', title: 'pages.alreadyActive.title' })
+    },
+
+    legal(req: Request, res: Response): void {
+      const kept = { idle: { seconds: session.idleSeconds }, most: { seconds: session.absoluteSeconds } }
+      const back = whereabouts(req, journey)
+      showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { kept, back } })
+    },
+
+    /** Erases everything and forgets the browser (S-12). */
+    async quit(req: Request, res: Response): Promise<void> {
+      if (isOpen(req)) {
+        req.audit('session_expired', 'left')
+        await destroySession(req)
+      }
+      res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+      startCookies(config).forget(res)
+      res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
+      // The reading mode was in a cookie, too.
+      res.redirect(303, `${urlOf('quitter')}?lang=${res.locals.mode}`)
+    },
+
+    erased(req: Request, res: Response): void {
+      if (isOpen(req)) return void toWhereabouts(req, res)
+      showPage(req, res, { template: 'pages/erased', title: 'pages.erased.title' })
+    },
+
+    /** The member wants to stay: that they asked is enough, every request prolongs the idle time. */
+    stay(req: Request, res: Response): void {
+      toWhereabouts(req, res)
+    },
+
+    /** A fresh puzzle for the page the browser names, or else the one the member is on. */
+    async captcha(req: Request, res: Response): Promise<void> {
+      const path = typeof req.query['page'] === 'string' ? req.query['page'] : whereabouts(req, journey)
+      const step = journey.find(path)
+      if (!isOpen(req) || !step?.captcha) return void res.redirect(303, urlOf(whereabouts(req, journey)))
+      const { flow } = req.session
+      const made = await services.puzzles(flow!, () => services.captcha.challenge({ action: step.slug, flow: flow! }))
+      if (!made.allowed) return void showTooMany(req, res, made.retryAfterSeconds)
+      res.json(made.result ?? { lifetimeSeconds: captcha.lifetimeSeconds })
+    },
+  }
+
+  function toWhereabouts(req: Request, res: Response): void {
+    res.redirect(303, urlOf(whereabouts(req, journey)))
+  }
+}
+
+/** Paths on which a member who has reached an ending, or left, is told so. */
+export const SIDE_PAGES = { ...ENDINGS, legal: 'conditions-generales', erased: 'quitter' } as const

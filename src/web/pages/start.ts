@@ -1,0 +1,38 @@
+import type { Request, Response } from 'express'
+import type { Web } from '../context.ts'
+import { isOpen, namesNoSession, sessionCookie } from '../middleware/session.ts'
+import { STARTED, startCookie, startCookies } from '../middleware/start-cookie.ts'
+import { whereabouts } from '../wizard/position.ts'
+import { closingCopy, EXPIRED } from './session-ended.ts'
+
+/** The start page: what to prepare. Neither looking at it nor its button makes the server keep anything (S-10). */
+export function startController({ config, journey, urlOf, showPage, funnel }: Web) {
+  const secure = config.PUBLIC_URL.protocol === 'https:'
+  const cookies = startCookies(config)
+
+  return {
+    show(req: Request, res: Response): void {
+      if (req.session.ended) return void res.redirect(303, urlOf(whereabouts(req, journey)))
+      const resume = isOpen(req) ? whereabouts(req, journey) : undefined
+      const wasOpen = isOver(req) || (!isOpen(req) && req.query['fin'] === EXPIRED)
+      const closing = wasOpen ? closingCopy(req) : undefined
+      showPage(req, res, {
+        template: 'pages/start',
+        title: closing?.title ?? 'pages.start.title',
+        context: { resume, expired: closing?.text, fin: closing?.fin },
+      })
+    },
+
+    begin(req: Request, res: Response): void {
+      if (isOpen(req)) return void res.redirect(303, urlOf(whereabouts(req, journey)))
+      if (!req.start) funnel(journey.steps[0]!.slug, 'entered')
+      cookies.give(req, res)
+      res.redirect(303, `${urlOf(whereabouts(req, journey))}?${STARTED}`)
+    },
+  }
+
+  /** Whether the browser shows a session, or the leave to open one, that is over or never was. */
+  function isOver(req: Request): boolean {
+    return !req.start && [sessionCookie(secure), startCookie(secure)].some(cookie => namesNoSession(req, cookie))
+  }
+}

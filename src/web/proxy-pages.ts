@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Organisation } from '../config/organisation.ts'
+import { translators } from '../i18n/index.ts'
+import { templateCopy, templates } from './views.ts'
+
+const FOLDER = new URL('../../config/proxy/wizard/errors/', import.meta.url)
+const PAGES = { unavailable: 'unavailable', 'bad-request': 'badRequest', 'too-large': 'tooLarge' }
+/** In the page itself: when the proxy has to speak, nothing else may be there to be loaded. Its hash stands in nginx.conf. */
+const STYLE =
+  'body{font:1.1875rem/1.4 system-ui,sans-serif;margin:0;padding:1rem}main{max-width:60rem;margin:auto}.app-both{display:flex;flex-wrap:wrap;gap:0 2rem}.app-both p,.app-both span{flex:1 1 20rem;margin-top:0}.app-number{white-space:nowrap}'
+
+/** What the proxy says for itself, in both languages, by file name. */
+export async function proxyPages(name: string): Promise<Record<string, string>> {
+  const file = new URL(`../../config/organisations/${name}.json`, import.meta.url)
+  const organisation = Organisation.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const t = templateCopy(await translators(organisation, false)).both
+  const render = templates({ reload: false })
+  return Object.fromEntries(
+    Object.entries(PAGES).map(([file, page]) => [
+      `${file}.html`,
+      render('proxy-error', { t, page, style: STYLE, organisation }),
+    ]),
+  )
+}
+
+/** `npm run proxy-pages [-- cnss]`: writes them, after a change of copy or for another insurer. */
+if (import.meta.main)
+  for (const [file, page] of Object.entries(await proxyPages(process.argv[2] ?? 'cnops')))
+    writeFileSync(new URL(file, FOLDER), page)

@@ -1,0 +1,39 @@
+import type { Request } from 'express'
+import { takeRunSettle } from '../../domain/take-run-settle.ts'
+import { limit, reject, type Verdict } from '../../wizard/index.ts'
+import type { Step } from '../../wizard/step.ts'
+import type { Web } from '../context.ts'
+
+/**
+ * Whether a person stands behind this submit: by the captcha, or by the plain question for those without JavaScript,
+ * which only few members an hour may use from one address (C-6). Undefined when the way is free.
+ */
+export async function captchaGate(web: Web, req: Request, step: Step): Promise<Verdict<never> | undefined> {
+  if (!step.captcha) return undefined
+  const subject = { action: step.slug, flow: req.session.flow! }
+  const { questionAnswer, questionToken } = req.typed
+  const result = await web.services.captcha.verify(req.typed, subject, req.ip ?? '')
+  if (result === 'passed') return undefined
+  if (result === 'failed' || !questionAnswer) return reject({ captcha: result })
+
+  const judge = () => web.question.verify(questionAnswer, questionToken ?? '', subject)
+  const judged = req.session.asksPlainly ? await judge() : await asFirst(web, req, judge)
+  if (typeof judged !== 'string') return judged
+  return judged === 'passed' ? undefined : reject({ captcha: 'failed' })
+}
+
+/** Counts the member once, whatever their answer. */
+async function asFirst<Result>(
+  { services }: Web,
+  req: Request,
+  judge: () => Promise<Result>,
+): Promise<Result | Verdict<never>> {
+  const buckets = services.networks('questions', req.ip)
+  const ran = await takeRunSettle(services.limiter, buckets, judge, () => ({ keep: buckets.map(({ key }) => key) }))
+  if (!ran.allowed) return limit('question', ran.retryAfterSeconds, tooManyQuestions(ran.retryAfterSeconds))
+  req.session.asksPlainly = true
+  return ran.result
+}
+
+/** The proof of work stays open to whoever has scripts: told beside it, however long the wait. */
+const tooManyQuestions = (seconds: number) => ({ captcha: { code: 'tooMany', seconds } })

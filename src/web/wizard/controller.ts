@@ -1,0 +1,133 @@
+import type { Request, Response } from 'express'
+import { memberKey } from '../../domain/identity/member-key.ts'
+import { fieldsOf, parse } from '../../wizard/form.ts'
+import { accept } from '../../wizard/index.ts'
+import type { Step } from '../../wizard/step.ts'
+import type { Web } from '../context.ts'
+import { hasUnknownFields } from '../known-fields.ts'
+import { tooBusy } from '../middleware/load-shedding.ts'
+import { switchesMode } from '../middleware/reading-mode.ts'
+import { isOpen, namesNoSession } from '../middleware/session.ts'
+import { STARTED, startCookie } from '../middleware/start-cookie.ts'
+import { HttpError } from '../pages/http-error.ts'
+import { captchaGate } from './captcha-gate.ts'
+import { guessGuard } from './guess-gate.ts'
+import { malformedRefusal } from './malformed.ts'
+import { journeyOpener } from './open-journey.ts'
+import { attempt } from './outcome.ts'
+import { answersOf, isSuperseded, whereabouts } from './position.ts'
+import { wayAsked } from './requested-delivery-method.ts'
+import { follower } from './respond.ts'
+import { stepShower } from './step-view.ts'
+import { turnAway } from './turn-away.ts'
+
+/** Turns requests into moves on the journey: GET shows a step, POST answers it and leads to the frontier. */
+export function wizardController(web: Web) {
+  const { config, journey, services } = web
+  const secure = config.PUBLIC_URL.protocol === 'https:'
+  const showStep = stepShower(web)
+  const openWith = journeyOpener(web)
+  const follow = follower(web, showStep)
+  const away = turnAway(web, showStep)
+  const refuse = malformedRefusal(web)
+
+  return {
+    async show(req: Request, res: Response): Promise<void> {
+      if (keepsNoCookie(req)) return showCookies(req, res)
+      const step = enter(req, res)
+      if (!step) return
+      const [superseded, overtaken] = await Promise.all([
+        isSuperseded(req, step, web),
+        step.overtaken?.({ flow: req.session.flow!, services }),
+      ])
+      const ending = superseded ? 'elsewhere' : overtaken
+      return ending ? follow(req, res, step, { kind: 'end', ending }) : showStep(req, res, step, {})
+    },
+
+    async submit(req: Request, res: Response): Promise<void> {
+      const step = enter(req, res)
+      if (!step) return
+      if (req.shed) return away.unavailable(req, res, step, tooBusy())
+      const { typed } = req
+      const asking = { answers: answersOf(req), organisation: config.organisation }
+      if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuse(req, res)
+      if (switchesMode(typed, res, secure)) return showStep(req, res, step, { typed })
+
+      const parsed = parse(step, asking, typed)
+      if ('errors' in parsed) return follow(req, res, step, { kind: 'reject', errors: parsed.errors })
+      const { values } = parsed
+      if (!isOpen(req)) return begin(req, res, step, values)
+      if (step.claimant) req.claimed = memberKey(step.claimant(values))
+      const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
+      await follow(req, res, step, outcome)
+    },
+
+    async resend(req: Request, res: Response): Promise<void> {
+      const step = enter(req, res)
+      if (!step) return
+      if (!step.resend) throw new HttpError(404, 'notFound')
+      if (req.shed) return away.unavailable(req, res, step, tooBusy())
+      const via = wayAsked(step, services, req.typed)
+      if (via === 'malformed') return refuse(req, res)
+      if (answersOf(req).has(step)) return toWhereabouts(req, res)
+      const outcome = await attempt(() => step.resend!({ ...submission(req, res), via }))
+      if (outcome.kind !== 'accept') return follow(req, res, step, outcome)
+      req.audit('authn_token_created', via ?? 'email')
+      res.redirect(303, web.urlOf(step.path))
+    },
+
+    /** The page that refuses a new code stands at the address of its form: its language links lead back to the step. */
+    back(req: Request, res: Response): void {
+      const step = journey.find(String(req.params['path']))
+      if (!step?.resend) throw new HttpError(404, 'notFound')
+      res.redirect(303, web.urlOf(step.path))
+    },
+  }
+
+  /** The start page's button has led here, and the browser shows nothing of what it was given. */
+  function keepsNoCookie(req: Request): boolean {
+    return req.query[STARTED] !== undefined && !isOpen(req) && !req.start && !namesNoSession(req, startCookie(secure))
+  }
+
+  function showCookies(req: Request, res: Response): void {
+    web.showPage(req, res, { template: 'pages/cookies', title: 'pages.cookies.title' })
+  }
+
+  /** The step of this path, if the member may be there; else the way to where they are is answered already. */
+  function enter(req: Request, res: Response): Step | undefined {
+    const step = journey.find(String(req.params['path']))
+    if (!step) throw new HttpError(404, 'notFound')
+    if (!req.session.ended && (req.start || isOpen(req)) && journey.mayVisit(step, answersOf(req))) return step
+    req.audit('sequence_fail', req.session.ended ? 'ended' : 'out-of-turn')
+    toWhereabouts(req, res)
+    return undefined
+  }
+
+  async function judge(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
+    const guess = step.guessable?.({ values, answers: answersOf(req) })
+    const submit = () => answer(req, res, step, values)
+    return guess ? guessGuard(web, req, guess, submit) : submit()
+  }
+
+  async function answer(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
+    if (!step.submit) return accept(values)
+    return step.submit({ ...submission(req, res), values, standing: journey.standing(step, answersOf(req)) })
+  }
+
+  function submission(req: Request, res: Response) {
+    return { answers: answersOf(req), flow: req.session.flow!, ip: req.ip, mode: res.locals.mode, services }
+  }
+
+  /** The first form that is accepted opens the session. */
+  async function begin(req: Request, res: Response, step: Step, values: Record<string, unknown>): Promise<void> {
+    const outcome = await attempt(async () => {
+      const verdict = await answer(req, res, step, values)
+      return verdict.kind === 'accept' ? openWith(req, res, step, verdict) : verdict
+    })
+    return outcome.kind === 'accept' ? toWhereabouts(req, res) : follow(req, res, step, outcome)
+  }
+
+  function toWhereabouts(req: Request, res: Response): void {
+    res.redirect(303, web.urlOf(whereabouts(req, journey)))
+  }
+}

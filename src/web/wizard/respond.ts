@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Request, Response } from 'express'
+import { SessionNewer } from '../../ports/index.ts'
+import type { Step } from '../../wizard/step.ts'
+import type { Ending } from '../../wizard/verdict.ts'
+import type { Web } from '../context.ts'
+import { logOf } from '../middleware/request-log.ts'
+import { destroySession, reloadSession, saveSession } from '../middleware/session.ts'
+import { contactsOf, receiptOf } from '../pages/receipt.ts'
+import { closingQuery } from '../pages/session-ended.ts'
+import { endSession } from './end-session.ts'
+import type { Outcome } from './outcome.ts'
+import { eventOf } from './outcome-events.ts'
+import { answersOf, memberKeyOf, whereabouts } from './position.ts'
+import { renewSession } from './session-ids.ts'
+import type { ShowStep } from './step-view.ts'
+import { turnAway } from './turn-away.ts'
+
+/** Answers a submit according to what became of it. */
+export function follower(web: Web, showStep: ShowStep) {
+  const { journey, urlOf, funnel } = web
+  const away = turnAway(web, showStep)
+
+  return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
+    const { typed } = req
+    const event = eventOf(step, outcome)
+    if (event) req.audit(...event)
+    const goesOn = outcome.kind === 'end' && outcome.ending === 'finishing'
+    if (outcome.kind !== 'accept' && !goesOn) funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
+    switch (outcome.kind) {
+      case 'accept':
+        if (outcome.again && (await isProved(req, step))) return showStep(req, res, step, { status: 422 })
+        await record(req, step, outcome.answer)
+        return res.redirect(303, urlOf(whereabouts(req, journey)))
+      case 'reject':
+        return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
+      case 'limit':
+        return away.limited(req, res, step, outcome.seconds, outcome.errors)
+      case 'unavailable':
+        logOf(req).warn({ err: outcome.error }, 'unavailable')
+        return away.unavailable(req, res, step, outcome.error)
+      case 'end':
+        await close(req, outcome.ending)
+        return res.redirect(303, urlOf(whereabouts(req, journey)) + closingQuery(outcome.ending))
+    }
+  }
+
+  /** Remembers the answer and saves the session, under a new id where something was proved. */
+  async function record(req: Request, step: Step, answer: unknown): Promise<void> {
+    const answers = answersOf(req)
+    const before = journey.frontier(answers)
+    journey.record(step, answer, answers)
+    const next = journey.frontier(answers)
+    if (!next) await finish(req)
+    else if (step.renewsSession) await renewSession(req, `${step.slug} ${memberKeyOf(req)}`, data => data)
+    else if (!(await keeps(req))) return
+    if (step === before) funnel(step.slug, 'left')
+    if (next && next !== before) funnel(next.slug, 'entered')
+  }
+
+  /** False where another form has changed the session meanwhile: that one stands, and leads to where the member is by now. */
+  async function keeps(req: Request): Promise<boolean> {
+    try {
+      await saveSession(req)
+      return true
+    } catch (error) {
+      if (!(error instanceof SessionNewer)) throw error
+      await reloadSession(req)
+      return false
+    }
+  }
+
+  /** Whether the twin of this form, sent a moment before, has proved the contact with the same code, or does so now. */
+  async function isProved(req: Request, step: Step): Promise<boolean> {
+    for (const pauseMs of [0, TWIN_MS]) {
+      if (answersOf(req).has(step)) return true
+      await sleep(pauseMs)
+      await reloadSession(req)
+    }
+    return answersOf(req).has(step)
+  }
+
+  /** All is answered: only the receipt stays. */
+  function finish(req: Request): Promise<void> {
+    return endSession(req, { ended: 'done', receipt: receiptOf(answersOf(req)) })
+  }
+
+  function close(req: Request, ending: Ending): Promise<void> {
+    if (ending === 'already-active') return endSession(req, { ended: ending })
+    if (ending !== 'finishing') return destroySession(req)
+    return endSession(req, { ended: ending, finishing: contactsOf(answersOf(req)) })
+  }
+}
+
+/** How long a form takes to be saved after its code was judged. */
+const TWIN_MS = 300

@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Request } from 'express'
+import type { SessionData } from 'express-session'
+import { randomToken } from '../../domain/crypto/random.ts'
+import { placeOf, tagOf } from '../../domain/sessions/session-id.ts'
+import { SessionNewer, SessionOver, type SupportReferences } from '../../ports/index.ts'
+import { formToken } from '../middleware/form-token.ts'
+import { type SupersedingStore, saveSession } from '../middleware/session.ts'
+
+/**
+ * Opens the session of a visitor who has begun, under a new id, with what is answered already. Where the same form, sent
+ * twice, has opened it already and nothing more was answered, it goes on under this id, and the first is dead (S-4).
+ */
+export async function openSession(
+  req: Request,
+  references: SupportReferences,
+  idleSeconds: number,
+  answers: Record<string, unknown>,
+): Promise<void> {
+  const { session: blank, sessionID } = req
+  const { place } = req.start!
+  const flow = randomToken(16)
+  const reference = await references.open(flow, place, idleSeconds)
+  newIdAt(place, req, { flow, reference, openedAt: Date.now(), answers })
+  try {
+    await saveSession(req)
+  } catch (error) {
+    // Where nobody knows whether it was saved, the reference may be that of a session that goes on.
+    if (error instanceof SessionOver) await references.close(reference)
+    await takeOver(req, error, twin => isDeepStrictEqual(Object.keys(twin.answers), Object.keys(answers))).catch(
+      error => {
+        // The page that says so is shown to a visitor who has no session yet.
+        Object.assign(req, { session: blank, sessionID })
+        throw error
+      },
+    )
+  }
+  req.audit('session_created')
+}
+
+/**
+ * Moves what `keep` returns of the session to a new id; the old one is dead with the same write, before anybody is answered,
+ * and for good (S-4). `step` says what was proved: where the same form, sent twice, has moved the session already, it is
+ * moved on from there, and the id that its first answer gave is dead in turn. Rejects with `SessionOver` where the session
+ * was ended or moved otherwise, with `SessionNewer` where another request has changed it, unless this is `forGood`: nothing
+ * is kept then.
+ */
+export async function renewSession(
+  req: Request,
+  step: string,
+  keep: (data: Partial<SessionData>) => Partial<SessionData>,
+  forGood = false,
+): Promise<void> {
+  const { session: before, sessionID: old } = req
+  const renewed = tagOf(`${old} ${step}`)
+  newIdAt(placeOf(old), req, { ...keep(before), renewed })
+  storeOf(req).supersede(before, req.session)
+  try {
+    await (forGood ? saveForGood(req, before) : saveSession(req))
+  } catch (error) {
+    await takeOver(req, error, twin => twin.renewed === renewed)
+  }
+  req.audit('session_renewed')
+}
+
+const storeOf = (req: Request) => req.sessionStore as Request['sessionStore'] & SupersedingStore
+
+/** The request goes on with a session of this content, under an id that nobody has had. */
+function newIdAt(place: string, req: Request, data: Partial<SessionData>): void {
+  const { cookie: _cookie, csrfToken: _token, ...kept } = data
+  req.sessionPlace = place
+  req.sessionReference = data.reference
+  req.sessionStore.generate(req)
+  Object.assign(req.session, kept)
+  formToken(req)
+}
+
+/** A form that is sent more often than that at once is answered no more. */
+const MOST_TWINS = 20
+
+/** Saves over what another form has changed meanwhile: an account that is made is not undone by an answer. */
+async function saveForGood(req: Request, before: Partial<SessionData>): Promise<void> {
+  for (let tries = 0; ; tries++)
+    try {
+      return await saveSession(req)
+    } catch (error) {
+      const now = error instanceof SessionNewer && tries < MOST_TWINS && (await storeOf(req).successor(req.sessionID))
+      if (!now || now.renewed !== before.renewed) throw error
+      storeOf(req).supersede(now, req.session)
+    }
+}
+
+/**
+ * Lets the request go on with what its twin has made of the session, under an id of its own: the browser that sent a form
+ * twice listens to the last answer alone. Rejects with `error` where what stands there is no twin's.
+ */
+async function takeOver(req: Request, error: unknown, isTwin: (session: SessionData) => boolean): Promise<void> {
+  let reason = error
+  for (let twins = 0; reason instanceof SessionOver && twins < MOST_TWINS; twins++) {
+    const twin = await storeOf(req).successor(req.sessionID)
+    if (!twin || !isTwin(twin)) break
+    newIdAt(placeOf(req.sessionID), req, twin)
+    storeOf(req).supersede(twin, req.session)
+    reason = await saveSession(req).catch((error: unknown) => error)
+    if (!reason) return
+  }
+  failed(req, reason)
+}
+
+/** Nothing of the session is saved or shown, and no cookie set: the browser keeps the id that it has. */
+function failed(req: Request, error: unknown): never {
+  Reflect.deleteProperty(req, 'session')
+  throw error
+}

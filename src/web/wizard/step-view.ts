@@ -1,0 +1,63 @@
+import type { Request, Response } from 'express'
+import type { Step } from '../../wizard/step.ts'
+import type { FieldErrors } from '../../wizard/verdict.ts'
+import type { Web } from '../context.ts'
+import { letRecaptchaIn } from '../middleware/security-headers.ts'
+import type { Moment } from '../times.ts'
+import { templateOf } from '../views.ts'
+import { answersOf } from './position.ts'
+import { stepPage } from './step-page.ts'
+
+/** What a step is shown with, beside the answers. */
+export interface Showing {
+  typed?: Readonly<Record<string, string>>
+  errors?: FieldErrors
+  status?: number
+  /** Copy key of a sentence above the form. */
+  notice?: string
+  /** How long the sentence asks to wait. */
+  told?: Moment
+}
+
+export type ShowStep = (req: Request, res: Response, step: Step, showing: Showing) => Promise<void>
+
+/** Shows a step with what was typed, or else with what was answered before. */
+export function stepShower({ config, journey, services, question, showPage }: Web): ShowStep {
+  const templateFor = new Map(journey.steps.map(({ slug }) => [slug, templateOf(slug)]))
+  return async (req, res, step, { typed, errors = {}, status = 200, notice, told }) => {
+    const answers = answersOf(req)
+    const flow = req.session.flow!
+    const asking = { answers, organisation: config.organisation }
+    const recalled = answers.has(step) ? step.recall?.(answers.of(step)) : undefined
+    const subject = { action: step.slug, flow }
+    const { kind } = services.captcha
+    const [situation, puzzle] = await Promise.all([
+      step.situation?.({ answers, flow, services }),
+      step.captcha && kind === 'altcha' ? services.captcha.challenge(subject) : undefined,
+    ])
+    const captcha = step.captcha && {
+      kind,
+      siteKey: config.RECAPTCHA_SITE_KEY,
+      action: step.path,
+      lifetimeSeconds: config.limits.captcha.lifetimeSeconds,
+      /** In the page, to spare a request; another one is at `/captcha`. */
+      puzzle: JSON.stringify(puzzle),
+      question: question.ask(subject),
+    }
+    if (captcha?.kind === 'recaptcha') letRecaptchaIn(req, res)
+    showPage(req, res, {
+      template: templateFor.get(step.slug)!,
+      title: `steps.${step.slug}.title`,
+      status,
+      failed: notice !== undefined || Object.keys(errors).length > 0,
+      context: {
+        ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
+        situation,
+        codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
+        captcha,
+        notice,
+        told,
+      },
+    })
+  }
+}

@@ -1,0 +1,54 @@
+import type { Request, Response } from 'express'
+import type { Unavailable } from '../../ports/index.ts'
+import { password } from '../../steps/password.ts'
+import type { Step } from '../../wizard/step.ts'
+import type { FieldErrors } from '../../wizard/verdict.ts'
+import type { Web } from '../context.ts'
+import { isOpen, secondsLeft } from '../middleware/session.ts'
+import { tooMany } from '../pages/rate-limited.ts'
+import { from, fromMinute, retryAfter } from '../times.ts'
+import type { ShowStep } from './step-view.ts'
+
+/** Tells of limits and outages on the page of the step, with what was typed and how long to wait; `Retry-After` says the same. */
+export function turnAway({ config, showPage }: Web, showStep: ShowStep) {
+  const showTooMany = tooMany(showPage)
+
+  return {
+    /** A limit: beside the field where `errors` say so, above the form, or on a page of its own where the session ends before. */
+    limited(req: Request, res: Response, step: Step, seconds: number, errors?: FieldErrors) {
+      const { typed } = req
+      if (!errors && seconds > secondsLeft(config.limits, req.session)) return showTooMany(req, res, seconds)
+      const told = errors ? from(seconds) : fromMinute(seconds)
+      retryAfter(res, told)
+      if (errors) return showStep(req, res, step, { typed, errors, status: 429 })
+      const notice = limitNotice(req, step)
+      return showStep(req, res, step, { typed, notice, told, status: 429 })
+    },
+
+    /** Something behind us is down, or we are too busy: nothing was refused. */
+    unavailable(req: Request, res: Response, step: Step, { service, retryAfterSeconds }: Unavailable) {
+      const { typed } = req
+      const told = from(retryAfterSeconds)
+      retryAfter(res, told)
+      return showStep(req, res, step, { typed, notice: noticeOf(step, service), told, status: 503 })
+    },
+  }
+}
+
+function limitNotice(req: Request, step: Step): string {
+  if (!isOpen(req)) return 'notices.tooManySessions'
+  return step === password ? 'notices.tooManyPassword' : 'notices.tooMany'
+}
+
+const NOTICES: Record<string, string> = {
+  smtp: 'notices.sendFailed.email',
+  twilio: 'notices.sendFailed.sms',
+  'twilio-paused': 'notices.smsPaused',
+  'sms-budget': 'notices.smsPaused',
+  'smtp-paused': 'notices.emailPaused',
+}
+
+/** A password is not shown again, so that page must not say that what was typed is still there. */
+function noticeOf(step: Step, service: string): string {
+  return NOTICES[service] ?? (step === password ? 'notices.unavailablePassword' : 'notices.unavailable')
+}
