@@ -16,11 +16,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   adapters: ['ports', 'config', 'domain', 'observability'],
   web: ['observability', 'ports', 'config', 'domain', 'wizard', 'steps', 'journey', 'i18n'],
   assets: [],
-  app: ['observability', 'ports', 'config', 'domain', 'gallery', 'journey', 'i18n', 'web'],
-  server: ['observability', 'adapters', 'app', 'assets', 'config', 'domain', 'gallery', 'i18n', 'ports', 'web'],
+  app: ['observability', 'ports', 'config', 'domain', 'journey', 'i18n', 'web'],
+  server: ['observability', 'adapters', 'app', 'assets', 'config', 'domain', 'i18n', 'ports', 'web'],
   main: ['config', 'server'],
-  gallery: ['config', 'domain', 'i18n', 'ports', 'wizard', 'web'],
-  demo: ['adapters', 'config', 'domain', 'ports', 'server'],
+  demo: ['adapters', 'config', 'domain', 'i18n', 'ports', 'server', 'web', 'wizard'],
 }
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

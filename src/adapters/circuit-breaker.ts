@@ -5,12 +5,11 @@ import {
   CircuitState,
   circuitBreaker,
   handleWhenResult,
+  type IBreaker,
   TaskCancelledError,
 } from 'cockatiel'
-import type { DependencyLimits } from '../config/dependency-limits.ts'
-import { failureShare } from './failure-share.ts'
-import { type CallOutcome, type DependencyWatch, watched } from './watched.ts'
-import { withinTime } from './within-time.ts'
+import type { DependencyLimits } from '../config/limits.ts'
+import { withinTime } from './time-limit.ts'
 
 export interface GuardOptions {
   name: string
@@ -86,4 +85,57 @@ function notCalled(error: unknown): unknown {
   if (error instanceof BrokenCircuitError) return new NotCalled('ERR_BREAKER_OPEN')
   if (error instanceof BulkheadRejectedError || error instanceof TaskCancelledError) return new NotCalled('ERR_BUSY')
   return error
+}
+
+/**
+ * Opens when too great a share of the calls of the last `windowMs` failed (REL-D3). cockatiel's own sampling forgets one
+ * slice at each call and not by the clock: where calls are rare it would hold failures of long ago against a service.
+ */
+export function failureShare(limits: { failedPercent: number; calls: number; windowMs: number }): IBreaker {
+  let calls: { at: number; failed: boolean }[] = []
+  return {
+    state: undefined,
+
+    success(state) {
+      // The trials went well: what was before is over.
+      if (state === CircuitState.HalfOpen) calls = []
+      add(false)
+    },
+
+    failure() {
+      add(true)
+      const failures = calls.filter(({ failed }) => failed).length
+      return calls.length >= limits.calls && failures * 100 >= limits.failedPercent * calls.length
+    },
+  }
+
+  function add(failed: boolean): void {
+    const at = performance.now()
+    calls.push({ at, failed })
+    while (calls[0]!.at < at - limits.windowMs) calls.shift()
+  }
+}
+
+/** What a call came to: an answer, an answer that says no, or nothing to rely on. */
+export type CallOutcome = 'ok' | 'refused' | 'failed'
+
+/** Told how each service behind us fares; the names are those of the metrics. */
+export interface DependencyWatch {
+  dependency(name: string, outcome: CallOutcome, seconds: number): void
+  breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
+  /** A call was refused or failed, by whose fault; `code` is the service's own. */
+  refused?(name: string, fault: string, code: unknown): void
+}
+
+/** Runs a call of the service `name` and tells `watch` what became of it, by the judgement of its caller. */
+export async function watched<T>(
+  { name, watch }: { name: string; watch?: DependencyWatch | undefined },
+  call: () => Promise<T>,
+  judge: (result: PromiseSettledResult<T>) => CallOutcome,
+): Promise<{ result: PromiseSettledResult<T>; outcome: CallOutcome }> {
+  const startedAt = performance.now()
+  const [result] = await Promise.allSettled([call()])
+  const outcome = judge(result)
+  watch?.dependency(name, outcome, (performance.now() - startedAt) / 1000)
+  return { result, outcome }
 }

@@ -6,6 +6,7 @@ import { altcha } from './captcha/altcha.ts'
 import { failover } from './captcha/failover.ts'
 import { noCaptcha } from './captcha/off.ts'
 import { recaptcha } from './captcha/recaptcha.ts'
+import type { DependencyWatch } from './circuit-breaker.ts'
 import { memoryCodeLedger } from './memory/code-ledger.ts'
 import { ExpiringMap } from './memory/expiring-map.ts'
 import { memoryLimiter } from './memory/limiter.ts'
@@ -22,7 +23,6 @@ import { redisSessionClient } from './redis/session-client.ts'
 import { redisSpentProofs } from './redis/spent-proofs.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
 import { type Lives, sessionStore } from './sessions/session-store.ts'
-import type { DependencyWatch } from './watched.ts'
 
 /** What must be shared by all instances, or is of this process alone where REDIS_URL is `memory:`. */
 export interface Stores {

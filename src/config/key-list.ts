@@ -26,7 +26,6 @@ export function allDiffer(keys: readonly Buffer[]): boolean {
 }
 
 const bytesOf = (key: string): Buffer => Buffer.from(key, 'base64')
-
 const isLong = (key: string): boolean => bytesOf(key).length >= LEAST_BYTES
 
 /** Node reads over whatever is not base64: a blank between two keys, the hyphens of a sentence. */

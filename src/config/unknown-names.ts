@@ -9,9 +9,8 @@ const ELSEWHERE = [
 const OURS = /^(TWILIO_|RECAPTCHA_|CAPTCHA_|MEMBER_API_|SMTP_|LIVE_VIEW_|AGENT_OIDC_|TRUST_PROX|LIMITS_)/
 /** As Kubernetes and Docker name the services beside ours. */
 const OF_A_SERVICE = /_SERVICE_(HOST|PORT)|_PORT_\d+_(TCP|UDP)/
-/** Words as short as PORT and HOST look like too much else. */
-const SHORTEST = 6
-const LONG = 10
+/** Words as short as PORT and HOST look like too much else; a long one may have two slips. */
+const [SHORTEST, LONG] = [6, 10]
 
 /** A line for each variable that looks like one of `known` and is none: what it was meant to set would be left out. */
 export function unknownNames(names: readonly string[], known: readonly string[]): string[] {

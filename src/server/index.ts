@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { admin } from './admin.ts'
 import { createApp, type Dependencies } from '../app.ts'
 import { ensureAssets } from '../assets/build.ts'
-import { compose } from './compose.ts'
 import type { Config } from '../config/index.ts'
+import { admin } from './admin.ts'
+import { compose } from './compose.ts'
 import { drain } from './drain.ts'
 
 const MAX_HEADER_BYTES = 8 * 1024

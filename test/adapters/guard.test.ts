@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CallOutcome } from '../../src/adapters/circuit-breaker.ts'
 import { guard, NotCalled } from '../../src/adapters/circuit-breaker.ts'
-import type { CallOutcome } from '../../src/adapters/watched.ts'
-import { DependencyLimits } from '../../src/config/dependency-limits.ts'
+import { DependencyLimits } from '../../src/config/limits.ts'
 
 const OPEN_MS = 100
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { guard } from '../../src/adapters/circuit-breaker.ts'
 import { outbound } from '../../src/adapters/http.ts'
-import { DependencyLimits } from '../../src/config/dependency-limits.ts'
+import { DependencyLimits } from '../../src/config/limits.ts'
 
 /** In a thread of its own, since this one is kept busy. */
 const SERVER = `

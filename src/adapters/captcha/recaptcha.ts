@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Captcha, type SpentProofs, Unavailable } from '../../ports/index.ts'
-import { safeCause } from '../cause.ts'
-import { outbound } from '../http.ts'
-import { type CallOutcome, type DependencyWatch, watched } from '../watched.ts'
-import { withinTime } from '../within-time.ts'
+import { type CallOutcome, type DependencyWatch, watched } from '../circuit-breaker.ts'
+import { outbound, safeCause } from '../http.ts'
+import { withinTime } from '../time-limit.ts'
 
 const TOTAL_MS = 3000
 const LIFETIME_SECONDS = 120

@@ -30,8 +30,7 @@ export function memberRegistry(options: MemberApi): MemberRegistry {
       // After a try that may have made the account, its handle's end says nothing of that.
       if (reply.says === 'unknown-member' && !reply.unsure) return 'unknown-member'
       if (reply.says === 'already-active') return 'already-active'
-      const { activatedAt, previousContacts } = bodyOf(reply)
-      return { activatedAt, previousContacts }
+      return bodyOf(reply)
     },
   }
 }

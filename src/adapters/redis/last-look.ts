@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { Cluster, type Redis } from 'ioredis'
+import { Unavailable } from '../../ports/index.ts'
 import { atLimit } from '../time-limit.ts'
 
 const LIMIT_MS = 1000
@@ -73,4 +74,11 @@ export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
     },
   )
   return promise
+}
+
+/** The reply; or throws `Unavailable`, since whatever Redis refuses (down, full, read-only) leaves the outcome unknown. */
+export function reached<Reply>(reply: Promise<Reply>): Promise<Reply> {
+  return inTime(reply).catch(cause => {
+    throw new Unavailable('redis', { cause })
+  })
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
 import { Unavailable } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './reached.ts'
+import { reached } from './last-look.ts'
 
 const KEPT_MS = 1000
 const KEY_SECONDS = 10

@@ -1,6 +1,6 @@
 import { Cluster, type Redis } from 'ioredis'
 import type { RedisClient } from './client.ts'
-import { reached } from './reached.ts'
+import { reached } from './last-look.ts'
 
 const REPLICAS = 1
 const PATIENCE_MS = 100

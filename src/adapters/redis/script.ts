@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { RedisClient } from './client.ts'
-import { reached } from './reached.ts'
+import { reached } from './last-look.ts'
 
 type Run<Reply> = (keys: readonly string[], args: readonly (string | number)[]) => Promise<Reply>
 

@@ -1,6 +1,6 @@
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './reached.ts'
+import { reached } from './last-look.ts'
 import { script } from './script.ts'
 
 /** Sessions in Redis: each step one script on a session and its reference, which lie in one slot. */

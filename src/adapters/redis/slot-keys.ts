@@ -1,7 +1,7 @@
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import type { CodeSlot } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './reached.ts'
+import { reached } from './last-look.ts'
 
 /** The keys of a slot, always in this order, under one hash tag: so a cluster keeps them together (REL-R4). */
 export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeSlot): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SpentProofs } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './reached.ts'
+import { reached } from './last-look.ts'
 
 /** Spent proofs in Redis, one key each until the proof would have expired anyway (C-2). Throws `Unavailable`. */
 export function redisSpentProofs(client: RedisClient): SpentProofs {

@@ -2,7 +2,7 @@ import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import type { SupportReferences } from '../../ports/index.ts'
 import { supportReferences } from '../sessions/support-references.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './reached.ts'
+import { reached } from './last-look.ts'
 
 /** Support references in Redis, each with the keyed hash of its flow (AG-1). Throws `Unavailable`. */
 export function redisSupportReferences(client: RedisClient, hash: KeyedHash): SupportReferences {

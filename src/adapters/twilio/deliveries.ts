@@ -1,6 +1,6 @@
 import type { DeliveryJudge, Via } from '../../ports/index.ts'
+import type { DependencyWatch } from '../circuit-breaker.ts'
 import { inARow } from '../in-a-row.ts'
-import type { DependencyWatch } from '../watched.ts'
 import { TWILIO_CODES, type TwilioFault } from './codes.ts'
 
 /** Faults of one phone or its owner; where nothing is said, that is likeliest. */

@@ -1,23 +1,15 @@
 import type { Config } from '../../config/index.ts'
 import { isLoopback } from '../../config/loopback.ts'
-import type { Caller, Texter, Via, WhatsApp } from '../../ports/index.ts'
+import type { Via } from '../../ports/index.ts'
 import type { CallTwilio } from './call.ts'
 import { twilioTexter } from './sms.ts'
 import { twilioCaller } from './voice.ts'
 import { twilioWhatsApp } from './whatsapp.ts'
 
-export interface PhoneCarriers {
-  texter: Texter
-  caller: Caller | undefined
-  whatsApp: WhatsApp | undefined
-  /** Those that there are, the usual one first. */
-  ways: readonly Via[]
-  /** The number that texts come from; undefined where it is a name, or one of several. */
-  smsSender: string | undefined
-}
+export type PhoneCarriers = ReturnType<typeof phoneCarriers>
 
 /** Who carries codes to phones: SMS always, calls and WhatsApp where their numbers are configured. */
-export function phoneCarriers(config: Config, call: CallTwilio): PhoneCarriers {
+export function phoneCarriers(config: Config, call: CallTwilio) {
   const common = {
     validitySeconds: config.limits.code.lifetimeSeconds,
     publicUrl: config.PUBLIC_URL,
@@ -30,7 +22,9 @@ export function phoneCarriers(config: Config, call: CallTwilio): PhoneCarriers {
     texter: twilioTexter(call, { ...common, from, messagingServiceSid }),
     caller: TWILIO_VOICE_FROM ? twilioCaller(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
     whatsApp: whatsApp && twilioWhatsApp(call, { ...common, ...whatsApp }),
-    ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice' as const] : []), ...(whatsApp ? ['whatsapp' as const] : [])],
+    /** Those that are configured, the usual one first. */
+    ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice'] : []), ...(whatsApp ? ['whatsapp'] : [])] as readonly Via[],
+    /** The number that texts come from; undefined if it is a name, or one of several. */
     smsSender: /^\+?\d+$/.test(from ?? '') && !messagingServiceSid ? from : undefined,
   }
 }

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import nunjucks from 'nunjucks'
-import { switchesMode } from '../../web/middleware/reading-mode.ts'
 import type { Web } from '../../web/context.ts'
+import { switchesMode } from '../../web/middleware/reading-mode.ts'
 import { messageScenes, type Writing } from './message-scenes.ts'
 import { sideScenes } from './side-scenes.ts'
 import { stepScenes } from './step-scenes.ts'

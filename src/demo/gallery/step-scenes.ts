@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
 import fr from '../../../locales/fr.json' with { type: 'json' }
 import type { CodeState, Via } from '../../ports/index.ts'
+import type { Web } from '../../web/context.ts'
+import { from } from '../../web/times.ts'
 import type { Showing } from '../../web/wizard/step-view.ts'
 import { stepShower } from '../../web/wizard/step-view.ts'
-import { from } from '../../web/times.ts'
-import type { Web } from '../../web/context.ts'
 import { Answers } from '../../wizard/answers.ts'
 import type { Step } from '../../wizard/step.ts'
 import { errorsOf } from './error-codes.ts'

@@ -1,4 +1,4 @@
-import { MOST_WAITS, type OutboxLimits } from '../../config/outbox-limits.ts'
+import { MOST_WAITS, type OutboxLimits } from '../../config/limits.ts'
 import type { Work } from '../../ports/index.ts'
 
 /** How far a job has come: how long it waits there before the next try, and where that try takes it. */

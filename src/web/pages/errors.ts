@@ -6,9 +6,9 @@ import type { Web } from '../context.ts'
 import { logOf } from '../middleware/request-log.ts'
 import type { Page } from '../page.ts'
 import { from, type Moment, retryAfter } from '../times.ts'
+import { EXPIRED } from './endings.ts'
 import { type FormAgain, formAgain } from './form-again.ts'
 import { type ErrorPage, HttpError } from './http-error.ts'
-import { EXPIRED } from './session-ended.ts'
 
 /** A request that no browser of ours would send. */
 const REFUSALS = new Set<ErrorPage>(['badRequest', 'tooLarge', 'wrongType', 'wrongHost'])

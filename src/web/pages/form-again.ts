@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import { activation } from '../../journey.ts'
 import { password } from '../../steps/password.ts'
-import { isCommon } from '../known-fields.ts'
-import { shown } from '../wizard/step-page.ts'
+import { isCommon } from '../middleware/form-body.ts'
+import { shown } from '../wizard/step-view.ts'
 import type { ErrorPage } from './http-error.ts'
 
 /** A form that can be sent again from an error page, with what was typed. */

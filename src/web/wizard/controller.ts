@@ -1,22 +1,22 @@
 import type { Request, Response } from 'express'
 import { memberKey } from '../../domain/identity/member-key.ts'
+import type { Services } from '../../domain/services.ts'
+import type { Via } from '../../ports/index.ts'
 import { fieldsOf, parse } from '../../wizard/form.ts'
 import { accept } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { Web } from '../context.ts'
-import { hasUnknownFields } from '../known-fields.ts'
+import { hasUnknownFields } from '../middleware/form-body.ts'
 import { tooBusy } from '../middleware/load-shedding.ts'
 import { switchesMode } from '../middleware/reading-mode.ts'
 import { isOpen, namesNoSession } from '../middleware/session.ts'
 import { STARTED, startCookie } from '../middleware/start-cookie.ts'
 import { HttpError } from '../pages/http-error.ts'
-import { captchaGate } from './captcha-gate.ts'
-import { guessGuard } from './guess-gate.ts'
+import { captchaGate, guessGuard } from './gates.ts'
 import { malformedRefusal } from './malformed.ts'
 import { journeyOpener } from './open-journey.ts'
 import { attempt } from './outcome.ts'
 import { answersOf, isSuperseded, whereabouts } from './position.ts'
-import { wayAsked } from './requested-delivery-method.ts'
 import { follower } from './respond.ts'
 import { stepShower } from './step-view.ts'
 import { turnAway } from './turn-away.ts'
@@ -130,4 +130,17 @@ export function wizardController(web: Web) {
   function toWhereabouts(req: Request, res: Response): void {
     res.redirect(303, web.urlOf(whereabouts(req, journey)))
   }
+}
+
+/** How a new code is to travel: as the pressed button says, or the usual way; `malformed` is what no button of ours sends (W-14). */
+export function wayAsked(
+  step: Step,
+  services: Services,
+  typed: Readonly<Record<string, string>>,
+): Via | 'malformed' | undefined {
+  const ways = step.ways?.(services)
+  const { via = ways?.[0] } = typed
+  const way = ways?.find(each => each === via)
+  if (via !== way || hasUnknownFields(typed, ways ? { via } : {})) return 'malformed'
+  return way
 }

@@ -1,5 +1,11 @@
+import type { Reason, SecurityEvent } from '../../observability/audit.ts'
 import { Unavailable } from '../../ports/index.ts'
+import { email } from '../../steps/email.ts'
+import { mobile } from '../../steps/mobile.ts'
+import { password } from '../../steps/password.ts'
 import type { Verdict } from '../../wizard/index.ts'
+import type { Step } from '../../wizard/step.ts'
+import type { Ending, FieldErrors } from '../../wizard/verdict.ts'
 
 /** A verdict, or the news that something behind us is down: nothing was refused and nothing counted. */
 export type Outcome = Verdict<unknown> | { kind: 'unavailable'; error: Unavailable }
@@ -12,4 +18,58 @@ export async function attempt(submit: () => Promise<Verdict<unknown>>): Promise<
     if (error instanceof Unavailable) return { kind: 'unavailable', error }
     throw error
   }
+}
+
+type Event = [event: SecurityEvent, reason?: Reason]
+
+/** What the audit trail says of a submit; undefined where nothing of security happened. */
+export function eventOf(step: Step, outcome: Outcome): Event | undefined {
+  switch (outcome.kind) {
+    case 'accept':
+      return outcome.again ? ['authn_token_reuse', 'used'] : acceptance(step, outcome.answer)
+    case 'reject':
+      return rejection(step, outcome.errors)
+    case 'limit':
+      if (outcome.errors?.['code']?.code === 'locked') return ['authn_login_fail_max', 'locked']
+      return outcome.by === 'closed' ? ['authn_login_lock', 'closed'] : ['excess_rate_limit_exceeded', outcome.by]
+    case 'end':
+      return ENDS[outcome.ending]
+    case 'unavailable':
+      return undefined
+  }
+}
+
+/** Nothing has happened yet, or the outbox has told of it, where there is no event. */
+const ENDS: Partial<Record<Ending, Event>> = {
+  'already-active': ['authn_login_success', 'already-active'],
+  expired: ['session_expired', 'expired'],
+  guesses: ['authn_login_fail_max', 'guesses'],
+  elsewhere: ['session_expired', 'elsewhere'],
+}
+
+/** A code was sent, a proof was given, or the account was made. */
+function acceptance(step: Step, answer: unknown): Event | undefined {
+  if (step === email) return ['authn_token_created', 'email']
+  if (step === mobile)
+    return Object(answer).optedOut ? ['input_validation_fail', 'undeliverable'] : ['authn_token_created', 'sms']
+  if (step === password) return ['user_created']
+  return provesSomething(step) ? ['authn_login_success'] : undefined
+}
+
+const NOT_SENT = ['undeliverable', 'unreachable', 'optedOut', 'optedOutReply']
+const CODE_ERRORS: readonly Reason[] = ['wrong', 'replaced', 'expired', 'locked']
+
+function rejection(step: Step, errors: FieldErrors): Event {
+  if (errors['captcha']) return ['input_validation_fail', 'captcha']
+  if (Object.values(errors).some(({ code }) => code === 'shared')) return ['excess_rate_limit_exceeded', 'shared']
+  if (errors['form']?.code === 'noMatch') return ['authn_login_fail', 'no-match']
+  if (Object.values(errors).some(({ code }) => NOT_SENT.includes(code)))
+    return ['input_validation_fail', 'undeliverable']
+  const code = CODE_ERRORS.find(reason => reason === errors['code']?.code)
+  if (!provesSomething(step) || !code) return ['input_validation_fail', 'fields']
+  return [code === 'replaced' ? 'authn_token_reuse' : 'authn_login_fail', code]
+}
+
+function provesSomething(step: Step): boolean {
+  return step.guessable !== undefined || step.resend !== undefined
 }
