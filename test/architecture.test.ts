@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   web: ['observability', 'ports', 'config', 'domain', 'wizard', 'steps', 'journey', 'i18n'],
   assets: [],
   app: ['observability', 'ports', 'config', 'domain', 'journey', 'i18n', 'web'],
-  server: ['observability', 'adapters', 'app', 'assets', 'config', 'domain', 'i18n', 'ports', 'web'],
+  server: ['observability', 'adapters', 'app', 'config', 'domain', 'i18n', 'ports', 'web'],
   main: ['config', 'server'],
   demo: ['adapters', 'config', 'domain', 'i18n', 'ports', 'server', 'web', 'wizard'],
 }

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { buildAssets } from '../src/assets/build.ts'
 import { ensureInstalled } from './support/install.ts'
 
 /** Of one test that has none of its own. */
@@ -8,10 +7,9 @@ const TEST_MS = 300_000
 /** Of all together; the runner names those that were under way. */
 const ALL_MS = 30 * 60_000
 
-/** `npm test`: installs what is missing, builds the browser's files, runs every test. */
+/** `npm test`: installs what is missing, runs every test. The browser's files are built before. */
 await ensureInstalled('redis-server', 'redis-server')
 await ensureInstalled('chromium', 'chromium')
-await buildAssets()
 
 const files = globSync('test/**/*.test.ts')
 const endFiles = ['--import', './test/support/end-file.ts']

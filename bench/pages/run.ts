@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import type { BrowserContext } from 'playwright-core'
-import { buildAssets } from '../../src/assets/build.ts'
 import { Limits } from '../../src/config/limits.ts'
 import type { Mode } from '../../src/ports/index.ts'
 import { launchChromium } from '../../test/support/chromium.ts'
@@ -17,7 +16,6 @@ const { quick } = parseArgs({ options: { quick: { type: 'boolean' } } }).values
 const modes: readonly Mode[] = quick ? ['both'] : ['fr', 'ar', 'both']
 const pages: readonly (typeof PAGES)[number][] = quick ? ['', 'identite', 'email-code'] : PAGES
 
-await buildAssets()
 /** As in production, with the real puzzle, but for the limit that many members behind one address would meet. */
 const service = await startProcess({
   environment: { NODE_ENV: 'production' },

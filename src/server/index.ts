@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp, type Dependencies } from '../app.ts'
-import { ensureAssets } from '../assets/build.ts'
 import type { Config } from '../config/index.ts'
 import { admin } from './admin.ts'
 import { compose } from './compose.ts'
@@ -25,17 +24,16 @@ export interface Running {
 
 /** Starts the service, with `extra` pages, and its admin port. Resolves when both listen; else closes everything and throws. */
 export async function startServer(config: Config, extra?: Dependencies['extra']): Promise<Running> {
-  await ensureAssets()
   const { dependencies, stores, log, worker, close } = await compose(config)
   const { audit, metrics } = dependencies
   let stopping = false
   const server = createServer(TIMEOUTS)
   // Keep-alive connections end with their next answer, while the client still knows that it must open another.
   server.on('request', (_req, res) => void (stopping && res.setHeader('Connection', 'close')))
-  server.on('request', createApp({ ...dependencies, extra }))
   server.maxConnections = config.limits.server.connections
   const probes = createServer(TIMEOUTS, admin(trouble, metrics.register))
   try {
+    server.on('request', createApp({ ...dependencies, extra }))
     await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
     await listen(server, config.PORT, config.HOST)
     dependencies.delay.begin()

@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { freePort } from '../support/free-port.ts'
 import { productionCopy } from '../support/production-copy.ts'
+import { copyProject } from '../support/project-copy.ts'
 import { send } from '../support/raw.ts'
 import { surroundings } from '../support/surroundings.ts'
 import { until } from '../support/until.ts'
@@ -52,21 +53,23 @@ test('npm start, without demo and gallery, reads .env, and ends drained when npm
   assert.match(output, /"sys_shutdown"/)
 })
 
-test('npm start without the built files says where they come from, and nothing else (X-3)', async t => {
+test('npm start without the built files says in one line what makes them, and builds nothing (X-3)', async t => {
   const around = await surroundings()
-  const copy = productionCopy()
+  // With the sources of those files, and the packages that make them.
+  const copy = await copyProject('unbuilt')
   t.after(async () => {
     await around.stop()
-    copy.remove()
+    await copy.remove()
   })
   rmSync(join(copy.folder, 'public/assets'), { recursive: true })
   const env = { PATH: process.env['PATH'], ...around.environment, PORT: '0', ADMIN_PORT: '0' }
   const start = promisify(execFile)('npm', ['start', '--silent'], { cwd: copy.folder, env, timeout: 120_000 })
   await assert.rejects(start, ({ code, stderr }: { code: number; stderr: string }) => {
     assert.equal(code, 1)
-    assert.match(stderr, /^(\.env not found.*\n)?public\/assets\/ is not there: .*npm run build has made it\n$/)
+    assert.match(stderr, /^(\.env not found.*\n)?public\/assets\/ is missing: run `npm run build`, .*\n$/)
     return true
   })
+  assert.ok(!existsSync(join(copy.folder, 'public/assets')))
 })
 
 test('a start on a port that is taken says which, and nothing else (X-2)', async t => {

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { buildAssets } from '../../src/assets/build.ts'
 import { allMutants, type Mutant } from './mutants.ts'
 import { tryMutant } from './try-mutant.ts'
 
@@ -7,7 +6,6 @@ import { tryMutant } from './try-mutant.ts'
 const asked = process.argv.slice(2)
 const chosen = allMutants().filter(({ id, name }) => asked.length === 0 || asked.includes(id) || asked.includes(name))
 if (chosen.length === 0) throw new Error(`no break is kept of ${asked.join(', ')}`)
-await buildAssets()
 
 const unnoticed: Mutant[] = []
 const waiting = [...chosen]

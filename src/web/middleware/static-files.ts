@@ -7,9 +7,9 @@ import { encodingFor } from '../encoding.ts'
 const PUBLIC = new URL('../../../public/', import.meta.url).pathname
 const FOLDER = `${PUBLIC}assets/`
 
-/** The built files: names carry a hash of the content, so browsers may keep them for good. */
+/** The built files: names carry a hash of the content, so browsers may keep them for good. Throws `NotBuilt` if there are none. */
 export function publicFiles(base: string): { serve: RequestHandler[]; urlOf: (name: string) => string } {
-  const names = JSON.parse(readFileSync(`${FOLDER}manifest.json`, 'utf8')) as Record<string, string>
+  const names = builtNames()
   const files = express.static(FOLDER, { setHeaders, index: false })
   return {
     serve: [compressedAhead(new Set(Object.values(names))), files],
@@ -19,6 +19,21 @@ export function publicFiles(base: string): { serve: RequestHandler[]; urlOf: (na
       return `${base}/assets/${hashed}`
     },
   }
+}
+
+function builtNames(): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(`${FOLDER}manifest.json`, 'utf8'))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+    throw new NotBuilt('public/assets/ is missing: run `npm run build`, or copy the folder from where it was run', {
+      cause,
+    })
+  }
+}
+
+class NotBuilt extends Error {
+  override name = 'NotBuilt'
 }
 
 /** The insurer's logo, to stand in the page itself: a request fewer, and the same on light and dark. */
