@@ -1,14 +1,11 @@
 import { passwordHasher } from '../adapters/argon2.ts'
 import { plainQuestion } from '../adapters/captcha/question.ts'
-import { countedCourier } from '../adapters/counted-courier.ts'
-import { countedLedger } from '../adapters/counted-ledger.ts'
 import { openCaptcha, openStores } from '../adapters/index.ts'
 import { validTwilioSignature } from '../adapters/twilio/sms.ts'
 import type { Dependencies } from '../app.ts'
 import type { Config } from '../config/index.ts'
 import { activations } from '../domain/activation/activations.ts'
 import { codeGuesses } from '../domain/codes/code-guesses.ts'
-import { deliveryRate } from '../domain/codes/delivery-rate.ts'
 import { deliveryReports } from '../domain/codes/delivery-reports.ts'
 import { OneTimeCodes } from '../domain/codes/one-time-codes.ts'
 import { sendBudget } from '../domain/codes/send-budget.ts'
@@ -29,9 +26,9 @@ import { modesInFrench } from '../i18n/messages/code-sms.ts'
 import { courier } from '../i18n/messages/courier.ts'
 import { alarms } from '../observability/alarms.ts'
 import { auditTrail } from '../observability/audit.ts'
+import { codeMetrics } from '../observability/code-metrics.ts'
 import { createLog } from '../observability/log.ts'
 import { createMetrics } from '../observability/metrics.ts'
-import type { Channel } from '../ports/index.ts'
 import { loopDelay } from '../web/middleware/load-shedding.ts'
 import { secondsLeft } from '../web/middleware/session.ts'
 import { templates } from '../web/views.ts'
@@ -60,17 +57,12 @@ export async function compose(config: Config) {
   const networks = networkBuckets(limits)
   const shared = sharedContacts(limits.send.membersPerContact)
   const flows = liveFlows(limiter, limits.session.absoluteSeconds)
-  const rate = deliveryRate(alarm)
   const hasher = passwordHasher()
   metrics.hashQueue(hasher.waiting)
 
-  const count = (channel: Channel, fate: 'sent' | 'unsent' | 'verified' | 'failed') => {
-    metrics.code(channel, fate)
-    if (channel === 'sms') rate(fate)
-  }
-  const ledger = countedLedger(stores.ledger, count, metrics.delivery)
-  const reports = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')))
-
+  const { ledger } = stores
+  const observer = codeMetrics(metrics, alarm)
+  const reports = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')), observer)
   const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {
@@ -96,7 +88,8 @@ export async function compose(config: Config) {
       codes: new OneTimeCodes({
         ledger,
         reports,
-        courier: countedCourier(messenger, count, metrics.delivery),
+        observer,
+        courier: messenger,
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
         budget: sendBudget(flows, limits.send, networks, shared, alarm),
         guesses: codeGuesses(flows, limits.send.wrongCodes, shared),

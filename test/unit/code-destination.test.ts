@@ -14,6 +14,7 @@ function codes() {
     ledger: memoryCodeLedger(Limits.parse({})),
     courier: { code: async ({ code }: Parameters<Courier['code']>[0]) => void sent.push(code) },
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
+    observer: { onSend() {}, onCheck() {} },
     budget: async (_request: unknown, run: (keep: () => Promise<void>) => unknown) => ({
       kind: 'run',
       result: await run(async () => {}),

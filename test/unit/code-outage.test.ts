@@ -22,7 +22,8 @@ test('codes that nobody could judge, because what keeps them was down, cost the 
     },
     guesses: codeGuesses(liveFlows(memoryLimiter(), 5400), limits.send.wrongCodes, sharedContacts(5)),
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
-  } as CodeParts)
+    observer: { onSend() {}, onCheck() {} },
+  } as Partial<CodeParts> as CodeParts)
   const check = () => codes.check({ member: 'm', flow: 'f', channel: 'sms' }, '+212612000001', '123456')
   for (let attempt = 0; attempt < limits.send.wrongCodes.perDay + 5; attempt++)
     await assert.rejects(check(), Unavailable)

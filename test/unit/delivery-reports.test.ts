@@ -13,7 +13,7 @@ function reports(keys: Buffer[]) {
     kept.push(told)
     return 'voice'
   }
-  return { kept, ...deliveryReports({ report }, new Sealer(keys)) }
+  return { kept, ...deliveryReports({ report }, new Sealer(keys), { onReport() {} }) }
 }
 
 describe('the ticket of a delivery', () => {

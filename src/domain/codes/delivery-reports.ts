@@ -1,5 +1,6 @@
 import type { CodeLedger, CodeSlot, Fate, Via } from '../../ports/index.ts'
 import type { Sealer } from '../crypto/seal.ts'
+import type { CodeObserver } from './code-observer.ts'
 
 export interface DeliveryReports {
   /** What a provider brings back with each report of one dispatch. Made before it is sent, so that no report can be too early. */
@@ -12,7 +13,11 @@ export interface DeliveryReports {
  * Brings reports of deliveries to the codes that they are of. The ticket is the sealed slot itself: nothing has to be kept
  * for it, and a forged one opens nothing.
  */
-export function deliveryReports(ledger: Pick<CodeLedger, 'report'>, sealer: Sealer): DeliveryReports {
+export function deliveryReports(
+  ledger: Pick<CodeLedger, 'report'>,
+  sealer: Sealer,
+  { onReport }: Pick<CodeObserver, 'onReport'>,
+): DeliveryReports {
   return {
     ticketFor: ({ flow, channel }, id) => sealer.seal(JSON.stringify([flow, channel, id]), CONTEXT),
 
@@ -20,7 +25,9 @@ export function deliveryReports(ledger: Pick<CodeLedger, 'report'>, sealer: Seal
       const opened = sealer.open(ticket, CONTEXT)
       if (opened === undefined) return undefined
       const [flow, channel, id] = JSON.parse(opened) as [CodeSlot['flow'], CodeSlot['channel'], string]
-      return ledger.report({ flow, channel }, id, fate)
+      const via = await ledger.report({ flow, channel }, id, fate)
+      if (via) onReport(via, fate)
+      return via
     },
   }
 }

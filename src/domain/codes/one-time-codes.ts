@@ -16,8 +16,9 @@ import { randomToken } from '../crypto/random.ts'
 import type { Holder } from '../identity/live-flows.ts'
 import { issueRunSettle } from '../take-run-settle.ts'
 import type { CodeAttempt, CodeGuesses } from './code-guesses.ts'
+import type { CodeObserver } from './code-observer.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
-import type { Budgeted, Posting, SendBudget, SendRequest } from './send-budget.ts'
+import type { Budgeted, SendBudget, SendRequest } from './send-budget.ts'
 
 const DIGITS = 6
 
@@ -26,7 +27,7 @@ type Limited = { kind: 'limited'; seconds: number }
 export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken | 'shared' }
 export type Checking = CodeAttempt
 
-/** What sends codes and keeps count of them. */
+/** What sends codes, keeps count of them, and hears of both. */
 export interface CodeParts {
   ledger: CodeLedger
   courier: Courier
@@ -34,6 +35,7 @@ export interface CodeParts {
   budget: SendBudget
   guesses: CodeGuesses
   reports: Pick<DeliveryReports, 'ticketFor'>
+  observer: Pick<CodeObserver, 'onSend' | 'onCheck'>
 }
 
 /** Proves that a member reads what is sent to an address or number, by a code good for one flow, member, channel and destination (OTP-8). */
@@ -52,18 +54,22 @@ export class OneTimeCodes {
    * and looks as if it were (OTP-11).
    */
   async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
-    const { ledger, courier, hash, budget, reports } = this.#parts
+    const { ledger, courier, hash, budget, reports, observer } = this.#parts
     const { flow, channel, destination } = request
     const code = newCode()
     const slot = { flow, channel }
-    const dispatch = channel === 'sms' && { id: randomToken(9), via }
+    const dispatch = channel === 'sms' ? { id: randomToken(9), via } : undefined
     const sealed = {
       destination: hash.of('destination', ...contactOf(request, destination)),
       mac: hash.of(...sealedParts(request, destination, code)),
       ...(dispatch && { dispatch }),
     }
-    const ticket = dispatch ? reports.ticketFor(slot, dispatch.id) : undefined
-    const post = () => courier.code({ channel, destination, code, mode, via, ticket }).then(asSent, unlessForeseen)
+    const ticket = dispatch && reports.ticketFor(slot, dispatch.id)
+    const post = async () => {
+      const posted = await postedBy(courier.code({ channel, destination, code, mode, via, ticket }))
+      observer.onSend({ channel, via: dispatch?.via, outcome: posted.posting === 'sent' ? 'sent' : 'unsent' })
+      return posted
+    }
     return issueRunSettle(
       ledger,
       slot,
@@ -73,7 +79,7 @@ export class OneTimeCodes {
           await Promise.all([keepCode(), keepPlace()])
           return post()
         }
-        return sendingOf(await budget(request, run, postingOf))
+        return sendingOf(await budget(request, run, ({ posting }) => posting))
       },
       ({ kind }) => kind === 'issued',
     )
@@ -81,10 +87,14 @@ export class OneTimeCodes {
 
   /** Counts and judges one attempt; a right code is consumed by it. */
   async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
-    const { ledger, hash, guesses } = this.#parts
+    const { ledger, hash, guesses, observer } = this.#parts
     const { flow, channel } = holder
     const macs = hash.all(...sealedParts(holder, destination, code))
-    return guesses({ ...holder, destination }, () => ledger.check({ flow, channel }, macs))
+    return guesses({ ...holder, destination }, async () => {
+      const check = await ledger.check({ flow, channel }, macs)
+      observer.onCheck(channel, check.kind === 'right' ? 'verified' : 'failed')
+      return check
+    })
   }
 
   state(slot: CodeSlot): Promise<CodeState> {
@@ -106,29 +116,31 @@ function contactOf({ member, channel }: Holder & CodeSlot, destination: string) 
   return [channel, member, destination] as const
 }
 
-type Failure = Unavailable | Undeliverable
-
-const asSent = () => undefined
-
-/** What the courier is known to throw says what became of the message. */
-function unlessForeseen(error: unknown): Failure {
-  if (error instanceof Unavailable || error instanceof Undeliverable) return error
-  throw error
-}
+/** How a send ended, and why it did not leave. */
+type Posted =
+  | { posting: 'sent' }
+  | { posting: 'unsent'; failure: Undeliverable }
+  | { posting: 'untried'; failure: unknown }
 
 /** A message whose fate is unknown counts as sent. */
-function postingOf(failure: Failure | undefined): Posting {
-  if (failure instanceof Undeliverable) return 'unsent'
-  return failure?.outcome === 'none' ? 'untried' : 'sent'
+async function postedBy(sending: Promise<void>): Promise<Posted> {
+  try {
+    await sending
+    return { posting: 'sent' }
+  } catch (failure) {
+    if (failure instanceof Undeliverable) return { posting: 'unsent', failure }
+    const mayArrive = failure instanceof Unavailable && failure.outcome === 'unknown'
+    return mayArrive ? { posting: 'sent' } : { posting: 'untried', failure }
+  }
 }
 
 /** Throws what keeps the service from sending at all. */
-function sendingOf(budgeted: Budgeted<Failure | undefined>): Sending {
+function sendingOf(budgeted: Budgeted<Posted>): Sending {
   // An address that has had enough looks as if it were sent to (OTP-11).
   if (budgeted.kind === 'silent') return { kind: 'issued' }
   if (budgeted.kind !== 'run') return budgeted
   const { result } = budgeted
-  if (postingOf(result) === 'sent') return { kind: 'issued' }
-  if (result instanceof Undeliverable) return { kind: result.why }
-  throw result
+  if (result.posting === 'sent') return { kind: 'issued' }
+  if (result.posting === 'unsent') return { kind: result.failure.why }
+  throw result.failure
 }
