@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import { sampleMembers } from '../src/demo/member-data/members.ts'
 import { freePort } from './support/free-port.ts'
-import { identityOf, leadsTo, PASSWORD } from './support/journey.ts'
+import { answersOf, contactsOf, PASSWORD, walk } from './support/journey.ts'
 import { Member } from './support/member.ts'
 
 let demo: ChildProcess
@@ -44,34 +44,21 @@ describe('npm run demo', () => {
   })
 
   test('takes a sample member from the start to a sign-in with the new password', async () => {
-    const { file } = sampleMembers[0]!
-    const { registrationNumber, employerId, bankAccountLast8 } = file as Required<typeof file>
+    const { name, file: known } = sampleMembers[0]!
+    const file = known as Parameters<typeof contactsOf>[0]
     const member = new Member(wizard)
-    assert.match(await (await fetch(inbox)).text(), new RegExp(registrationNumber))
+    assert.match(await (await fetch(inbox)).text(), new RegExp(file.registrationNumber))
 
-    await member.get('')
-    leadsTo('conditions', await member.post(''))
-    leadsTo('identite', await member.answer('conditions', { accepted: 'yes' }))
-    leadsTo('paiement', await member.answer('identite', identityOf(file as Parameters<typeof identityOf>[0])))
-    leadsTo('email', await member.answer('paiement', { employerId, bankAccountLast8 }))
-    leadsTo(
-      'email-code',
-      await member.answer('email', { email: 'amina@exemple.ma', emailConfirmation: 'amina@exemple.ma' }),
-    )
-    leadsTo('mobile', await member.answer('email-code', { code: await codeInInbox() }))
-    leadsTo('mobile-code', await member.answer('mobile', { phone: '06 61 22 33 44', phoneConfirmation: '0661223344' }))
-    leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeInInbox() }))
-    leadsTo('termine', await member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD }))
-
+    await walk(member, answersOf(file, codeInInbox))
     const done = await member.get('termine')
     assert.match(done.html, new RegExp(`href="${inbox}/member-space"`))
 
     const signIn = (password: string) =>
       fetch(`${inbox}/member-space`, {
         method: 'POST',
-        body: new URLSearchParams({ login: 'amina@exemple.ma', password }),
+        body: new URLSearchParams({ login: contactsOf(file).email, password }),
       })
-    assert.match(await (await signIn(PASSWORD)).text(), new RegExp(sampleMembers[0]!.name))
+    assert.match(await (await signIn(PASSWORD)).text(), new RegExp(name))
     assert.notEqual((await signIn(`${PASSWORD}!`)).status, 200)
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
-import { contactsOf, identityOf, paymentOf, walkTo } from '../support/journey.ts'
+import { answersOf, PATHS, type PagePath, walkTo } from '../support/journey.ts'
 import type { Member, Page } from '../support/member.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 import { FORM, send } from '../support/raw.ts'
@@ -57,21 +57,15 @@ const CORPUS: Record<string, string> = {
   empty: '',
 }
 
-/** For each page, what would be accepted of this member. */
-const FORMS = {
-  conditions: () => ({ accepted: 'yes' }),
-  identite: identityOf,
-  paiement: paymentOf,
-  email: (file: File) => twice('email', contactsOf(file).email),
-  'email-code': () => ({ code: '' }),
-  mobile: (file: File) => twice('phone', contactsOf(file).phone),
-  'mobile-code': () => ({ code: '' }),
-  'mot-de-passe': () => ({ password: 'Cheval bleu 7', passwordConfirmation: 'Cheval bleu 8' }),
-} satisfies Record<string, (file: File) => Record<string, string>>
-type PageName = keyof typeof FORMS
 type File = ReturnType<ServiceProcess['enrol']>
 
-const PAGES = Object.keys(FORMS) as PageName[]
+/** What would be accepted of this member, but for a code and for a password that is typed in two ways. */
+function formOf(page: PagePath, file: File): Promise<Record<string, string>> {
+  const answers = answersOf(file, async () => '')
+  const twoWays = async () => ({ password: 'Cheval bleu 7', passwordConfirmation: 'Cheval bleu 8' })
+  return { ...answers, 'mot-de-passe': twoWays }[page]()
+}
+
 /** What any form may carry beside its own fields. */
 const EVERYWHERE = ['lang', '_token', 'questionAnswer', 'questionToken', 'altcha', 'g-recaptcha-response']
 const EVERY_FORM = [
@@ -81,15 +75,11 @@ const EVERY_FORM = [
   'email-code/renvoyer',
   'mobile-code/renvoyer',
   'webhooks/twilio',
-  ...PAGES,
+  ...PATHS,
 ]
 
-function twice(name: string, value: string) {
-  return { [name]: value, [`${name}Confirmation`]: value }
-}
-
 /** Sends forms of one page, as a new member wherever the last one has moved on. */
-function sender(page: PageName) {
+function sender(page: PagePath) {
   let visitor: { member: Member; file: File } | undefined
   return async (change: (form: Record<string, string>) => Record<string, string>) => {
     if (!visitor) {
@@ -97,7 +87,7 @@ function sender(page: PageName) {
       await walkTo(service, visitor.member, visitor.file, page)
       await visitor.member.get(page)
     }
-    const form = change(FORMS[page](visitor.file))
+    const form = change(await formOf(page, visitor.file))
     const answer = await visitor.member.post(page, form)
     if (answer.status === 303 || answer.status === 429) visitor = undefined
     isHarmless(answer, Object.values(form), page)
@@ -106,10 +96,10 @@ function sender(page: PageName) {
 }
 
 describe('whatever is typed (W-11, W-12)', { concurrency: 4 }, () => {
-  for (const page of PAGES)
+  for (const page of PATHS)
     test(`into any field of ${page}, by the corpus, breaks nothing and comes back escaped`, async () => {
       const post = sender(page)
-      const own = Object.keys(FORMS[page](service.enrol()))
+      const own = Object.keys(await formOf(page, service.enrol()))
       for (const value of Object.values(CORPUS)) {
         for (const name of own) await post(form => ({ ...form, [name]: value }))
         for (const name of EVERYWHERE) await post(() => ({ [name]: value }))
@@ -117,7 +107,7 @@ describe('whatever is typed (W-11, W-12)', { concurrency: 4 }, () => {
     })
 
   test('into any field, of all Unicode, breaks nothing and comes back escaped', async () => {
-    const senders = new Map(PAGES.map(page => [page, sender(page)]))
+    const senders = new Map(PATHS.map(page => [page, sender(page)]))
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc.string({ unit: 'grapheme', maxLength: 80 }),
@@ -128,7 +118,7 @@ describe('whatever is typed (W-11, W-12)', { concurrency: 4 }, () => {
     const field = fc.record({ index: fc.nat({ max: 9 }), text })
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...PAGES),
+        fc.constantFrom(...PATHS),
         fc.array(field, { minLength: 1, maxLength: 4 }),
         async (page, fields) => {
           await senders.get(page)!(form => {

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 import { ensureInstalled } from './install.ts'
+import { launch } from './launch.ts'
 
 export type RedisNode = Awaited<ReturnType<typeof startNode>>
 
@@ -38,33 +38,20 @@ export async function startNode(...words: string[]) {
 /** A redis-server, or with `--sentinel` behind its file a sentinel, that this process takes with it when it ends. */
 export async function startServer(port: number, words: readonly string[]): Promise<ChildProcess> {
   const binary = await ensureInstalled('redis-server', 'redis-server')
-  const here = ['--port', `${port}`, '--bind', '127.0.0.1']
-  const server = spawn(binary, [...words, ...here], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const kill = () => server.kill('SIGKILL')
-  process.once('exit', kill)
-  server.once('exit', () => process.off('exit', kill))
-  await accepting(server)
-  return server
+  const command = [binary, ...words, '--port', `${port}`, '--bind', '127.0.0.1'] as const
+  const { child, until } = launch(command, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let log = ''
+  // Its log must keep flowing, or the server would stop once the pipe is full.
+  child.stdout!.on('data', chunk => {
+    log = `${log}${chunk}`.slice(-5000)
+  })
+  await until(
+    () => /Ready to accept connections|Sentinel ID is/.test(log),
+    () => log,
+  )
+  return child
 }
 
 export async function killServer(server: ChildProcess): Promise<void> {
   if (server.exitCode === null && server.signalCode === null && server.kill('SIGKILL')) await once(server, 'exit')
-}
-
-async function accepting(server: ChildProcess) {
-  const started = (async () => {
-    let log = ''
-    for await (const chunk of server.stdout!.iterator({ destroyOnReturn: false })) {
-      log += chunk
-      if (/Ready to accept connections|Sentinel ID is/.test(log)) return
-    }
-    throw new Error(`redis-server ended before it listened:\n${log}`)
-  })()
-  const late = async () => {
-    await sleep(10_000, undefined, { ref: false })
-    throw new Error('redis-server did not listen within 10 s')
-  }
-  await Promise.race([started, late()])
-  // Its log must keep flowing, or the server would stop once the pipe is full.
-  server.stdout!.resume()
 }
