@@ -1,3 +1,4 @@
+import { maskedEmail, maskedPhone } from './domain/fields/mask.ts'
 import { email } from './steps/email.ts'
 import { emailCode } from './steps/email-code.ts'
 import { identity } from './steps/identity.ts'
@@ -6,6 +7,7 @@ import { mobileCode } from './steps/mobile-code.ts'
 import { password } from './steps/password.ts'
 import { payment } from './steps/payment.ts'
 import { terms } from './steps/terms.ts'
+import type { Answers } from './wizard/answers.ts'
 import { journey } from './wizard/journey.ts'
 import { toMermaid } from './wizard/mermaid.ts'
 
@@ -20,6 +22,34 @@ export const activation = journey(
   mobileCode,
   password,
 )
+
+/** Names the member across sessions, from the moment their identity is accepted; undefined before. */
+export const memberOf = (answers: Answers): string | undefined =>
+  answers.has(identity) ? answers.of(identity).subject : undefined
+
+/** The step at which members have proved who they are: from here on one session of each is live (S-11). */
+export const proof = payment
+
+/** What the done page shows, and all that is left of a finished journey. */
+export interface Receipt {
+  activatedAt: string
+  /** Masked. */
+  email: string
+  /** Masked. */
+  phone: string
+}
+
+export function receiptOf(answers: Answers): Receipt {
+  return { activatedAt: answers.of(password).activatedAt, ...contactsOf(answers) }
+}
+
+/** The proven contacts, masked. */
+export function contactsOf(answers: Answers): Omit<Receipt, 'activatedAt'> {
+  return {
+    email: maskedEmail(answers.of(email).address),
+    phone: maskedPhone(answers.of(mobile).number),
+  }
+}
 
 /** `npm run journey` */
 if (import.meta.main) console.log(toMermaid(activation))

@@ -60,7 +60,7 @@ function speaking(t: TFunction, language: Language, organisation: Organisation):
   function made(key: string, params: Params): string {
     const values = Object.entries(params).map(([name, value]) => [name, inThis(name, value)])
     const left = typeof params['left'] === 'number' && {
-      left: t('steps.email-code.triesLeft', { count: params['left'] }),
+      left: t('service.triesLeft', { count: params['left'] }),
     }
     const read = typeof params['read'] === 'string' && { read: t('service.read', { text: params['read'] }) }
     return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read }))

@@ -25,6 +25,8 @@ export const email = step({
     return afterSending(sending, services, 'email') ?? accept(answer)
   },
 
+  auditEvent: () => ['authn_token_created', 'email'],
+
   recall({ address }: { address: string }) {
     const shown = shownAddress(address)
     return { email: shown, emailConfirmation: shown }

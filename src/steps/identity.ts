@@ -60,6 +60,7 @@ export const identity = step({
     ],
   }),
 
+  auditEvent: () => ['authn_login_success'],
   claimant: ({ nationalId }) => nationalId,
   names: ({ subject }: Identified) => subject,
 

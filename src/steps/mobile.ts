@@ -36,5 +36,8 @@ export const mobile = step({
     return afterSending(sending, services, 'phone') ?? accept(answer)
   },
 
+  auditEvent: ({ optedOut }: Mobile) =>
+    optedOut ? ['input_validation_fail', 'undeliverable'] : ['authn_token_created', 'sms'],
+
   recall: ({ number }: Mobile) => ({ phone: number, phoneConfirmation: number }),
 })

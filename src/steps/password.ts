@@ -23,6 +23,8 @@ export const password = step({
   path: 'mot-de-passe',
   percent: 100,
   fields: { password: typed.meta(meta), passwordConfirmation: typed.meta(meta) },
+  secret: { limited: 'notices.tooManyPassword', unavailable: 'notices.unavailablePassword' },
+  auditEvent: () => ['user_created'],
 
   situation: async ({ answers }) => ({
     least: PASSWORD_LENGTH.least,

@@ -16,6 +16,7 @@ export const payment = step({
   renewsSession: true,
   fields: asking => pick(questions(asking), asking.answers.of(identity).questions),
 
+  auditEvent: () => ['authn_login_success'],
   guessable: ({ answers }) => ({ member: answers.of(identity).subject }),
 
   async submit({ values, answers, flow, services }): Promise<Verdict<{ idempotencyKey: string }>> {

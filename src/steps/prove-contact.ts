@@ -16,6 +16,8 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
   return {
     fields,
 
+    auditEvent: () => ['authn_login_success'] as [event: 'authn_login_success'],
+
     async submit({ values, answers, flow, services }: Submission<typeof fields, true>) {
       const holder = { member: answers.of(identity).subject, flow, channel }
       const check = await services.codes.check(holder, destinationOf(answers), values.code)

@@ -1,4 +1,10 @@
-import type { Step } from './step.ts'
+/** What an answer is remembered under: a step. */
+export interface Question<Answer = unknown> {
+  /** Names the step in code and copy. */
+  slug: string
+  /** Never there: it says to the compiler what the answer is. */
+  readonly answer?: Answer
+}
 
 /** What is remembered of the member's answers, by step. Plain JSON; lives in the session. */
 export class Answers {
@@ -8,22 +14,21 @@ export class Answers {
     this.#stored = stored
   }
 
-  has(step: Pick<Step, 'slug'>): boolean {
+  has(step: Question): boolean {
     return Object.hasOwn(this.#stored, step.slug)
   }
 
   /** The answer to a step that has one. Throws when it has none: the journey was asked out of order. */
-  // biome-ignore lint/suspicious/noExplicitAny: the fields of the step do not matter here, and Step is invariant in them
-  of<Answer>(step: Step<any, Answer>): Answer {
+  of<Answer>(step: Question<Answer>): Answer {
     if (!this.has(step)) throw new Error(`'${step.slug}' is not answered yet`)
     return this.#stored[step.slug] as Answer
   }
 
-  remember(step: Step, answer: unknown): void {
+  remember(step: Question, answer: unknown): void {
     this.#stored[step.slug] = answer
   }
 
-  forget(step: Step): void {
+  forget(step: Question): void {
     delete this.#stored[step.slug]
   }
 }

@@ -1,10 +1,7 @@
 import type { z } from 'zod'
-import type { Organisation } from '../config/organisation.ts'
-import type { Guess } from '../domain/identity/guesses.ts'
-import type { Services } from '../domain/services.ts'
-import type { Mode, Via } from '../ports/index.ts'
-import type { Answers } from './answers.ts'
+import type { Answers, Question } from './answers.ts'
 import type { Ending, FieldError, Verdict } from './verdict.ts'
+import type { Of } from './world.ts'
 
 /** The questions of a page by form name; each schema cleans and judges one field, its messages are error codes. */
 export type Fields = Record<string, z.ZodType>
@@ -13,7 +10,7 @@ export type Values<F extends Fields> = { [Name in keyof F]: z.output<F[Name]> }
 /** What the fields of a page may depend on. */
 export interface Asking {
   answers: Answers
-  organisation: Organisation
+  organisation: Of<'organisation'>
 }
 
 export interface Submission<F extends Fields = Fields, Answer = unknown> {
@@ -24,14 +21,12 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
   flow: string
   /** The member's network address. */
   ip: string | undefined
-  mode: Mode
-  services: Services
+  mode: Of<'mode'>
+  services: Of<'services'>
 }
 
 /** One page of the journey: what it asks, and what answering it does. */
-export interface Step<F extends Fields = Fields, Answer = unknown> {
-  /** Names the step in code and copy. */
-  slug: string
+export interface Step<F extends Fields = Fields, Answer = unknown> extends Question<Answer> {
   /** Its place under BASE_PATH. */
   path: string
   /** What the progress bar shows, as in the insurer's guide. */
@@ -39,13 +34,17 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   /** A person must show that they are one, on every submit. */
   captcha?: true
   /** Its answers could be guessed: what a failure counts against. Every answer takes the same time (ID-2 to ID-7). */
-  guessable?(submission: Pick<Submission<F>, 'values' | 'answers'>): Guess
+  guessable?(submission: Pick<Submission<F>, 'values' | 'answers'>): Of<'guess'>
   /** The card number of whom the answers claim to be: names them, hashed, in the audit trail. */
   claimant?(values: Values<F>): string
   /** Whom the answer is about. Where that changes, every other answer was given or proved by somebody else, and falls. */
   names?(answer: Answer): string
   /** Steps whose change makes this answer void. */
   dependsOn?: readonly Step[]
+  /** What is typed here is never shown again; what a limit and an outage say on this page, as copy keys. */
+  secret?: { limited: string; unavailable: string }
+  /** What the audit trail says if this answer is accepted; left out if nothing of security has happened. */
+  auditEvent?(answer: Answer): Of<'auditEvent'>
   /** A proof gained here deserves a new session id (S-4). */
   renewsSession?: true
   fields: F | ((asking: Asking) => F)
@@ -53,9 +52,11 @@ export interface Step<F extends Fields = Fields, Answer = unknown> {
   check?(values: Partial<Values<F>>, asking: Asking): Record<string, string | FieldError>
   submit?(submission: Submission<F, Answer>): Promise<Verdict<Answer>>
   /** How the code of this page may travel, the usual way first; left out where there is but one. */
-  ways?(services: Services): readonly Via[]
+  ways?(services: Of<'services'>): readonly Of<'via'>[]
   /** Sends the code of this page anew. */
-  resend?(submission: Omit<Submission, 'values' | 'standing'> & { via?: Via | undefined }): Promise<Verdict<unknown>>
+  resend?(
+    submission: Omit<Submission, 'values' | 'standing'> & { via?: Of<'via'> | undefined },
+  ): Promise<Verdict<unknown>>
   /** How the journey has ended meanwhile, although this page is not answered; asked each time it is opened. */
   overtaken?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
   /** What the page shows beside its fields; asked each time it is shown. */

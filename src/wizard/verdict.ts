@@ -1,3 +1,5 @@
+import type { Of } from './world.ts'
+
 /** What is wrong with a field: a code, whose sentence is in locales/, and the figures that sentence names. */
 export type FieldError = {
   code: string
@@ -22,14 +24,8 @@ export type Verdict<Answer> =
   /** The journey ends here. */
   | { kind: 'end'; ending: Ending }
 
-/** Which limit: told to the audit trail, never to the visitor. `closed`: what is closed is one member's, for a day or more. */
-export type LimitName = 'closed' | 'guesses' | 'sends' | 'passwords' | 'question' | 'sessions' | 'all-sessions'
-
-/**
- * How a journey may end before its last page. `guesses`: after too many failures; `elsewhere`: another flow goes on;
- * `finishing`: nobody can tell yet whether the account is active; `unfinished`: nor could anybody later.
- */
-export type Ending = 'already-active' | 'expired' | 'guesses' | 'elsewhere' | 'finishing' | 'unfinished'
+export type LimitName = Of<'limit'>
+export type Ending = Of<'ending'>
 
 export const accept = <Answer>(answer: Answer): Verdict<Answer> => ({ kind: 'accept', answer })
 

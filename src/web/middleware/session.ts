@@ -2,16 +2,8 @@ import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../../config/index.ts'
 import { newSessionId } from '../../domain/sessions/session-id.ts'
+import type { Receipt } from '../../journey.ts'
 import { SessionOver, Unavailable } from '../../ports/index.ts'
-
-/** What the done page shows, and all that is left of the journey by then. */
-export interface Receipt {
-  activatedAt: string
-  /** Masked. */
-  email: string
-  /** Masked. */
-  phone: string
-}
 
 declare module 'express-session' {
   interface SessionData {

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import type { ActivationFate } from '../../ports/index.ts'
-import { password } from '../../steps/password.ts'
 import type { Ending } from '../../wizard/verdict.ts'
 import type { Web } from '../context.ts'
 import { destroySession } from '../middleware/session.ts'
@@ -23,7 +22,7 @@ export function finishingPage({ journey, services, urlOf, showPage, funnel }: We
     if (fate?.kind === 'pending')
       return showPage(req, res, { template: 'pages/finishing', title: 'pages.finishing.title', context })
     const query = await settle(req, fate)
-    if (fate?.kind === 'done') funnel(password.slug, 'left')
+    if (fate?.kind === 'done') funnel(journey.steps.at(-1)!.slug, 'left')
     res.redirect(303, urlOf(whereabouts(req, journey)) + query)
   }
 }

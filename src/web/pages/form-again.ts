@@ -1,6 +1,5 @@
 import type { Request } from 'express'
 import { activation } from '../../journey.ts'
-import { password } from '../../steps/password.ts'
 import { isCommon } from '../middleware/form-body.ts'
 import { shown } from '../wizard/step-view.ts'
 import type { ErrorPage } from './http-error.ts'
@@ -19,7 +18,7 @@ export function formAgain(page: ErrorPage, req: Request, urlOf: (path: string) =
   if ((page !== 'unavailable' && page !== 'error') || req.method !== 'POST' || !req.typed || req.malformed)
     return undefined
   const step = activation.steps.find(({ path }) => urlOf(path) === req.originalUrl)
-  if (!step || step === password) return undefined
+  if (!step || step.secret) return undefined
   const typed = Object.entries(req.typed).filter(([name]) => name === '_token' || !isCommon(name))
   if (typed.length < 2) return undefined
   return { action: req.originalUrl, fields: Object.fromEntries(typed.map(([name, text]) => [name, shown(text)])) }

@@ -1,8 +1,5 @@
 import type { Reason, SecurityEvent } from '../../observability/audit.ts'
 import { Unavailable } from '../../ports/index.ts'
-import { email } from '../../steps/email.ts'
-import { mobile } from '../../steps/mobile.ts'
-import { password } from '../../steps/password.ts'
 import type { Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { Ending, FieldErrors } from '../../wizard/verdict.ts'
@@ -26,7 +23,7 @@ type Event = [event: SecurityEvent, reason?: Reason]
 export function eventOf(step: Step, outcome: Outcome): Event | undefined {
   switch (outcome.kind) {
     case 'accept':
-      return outcome.again ? ['authn_token_reuse', 'used'] : acceptance(step, outcome.answer)
+      return outcome.again ? ['authn_token_reuse', 'used'] : step.auditEvent?.(outcome.answer)
     case 'reject':
       return rejection(step, outcome.errors)
     case 'limit':
@@ -45,15 +42,6 @@ const ENDS: Partial<Record<Ending, Event>> = {
   expired: ['session_expired', 'expired'],
   guesses: ['authn_login_fail_max', 'guesses'],
   elsewhere: ['session_expired', 'elsewhere'],
-}
-
-/** A code was sent, a proof was given, or the account was made. */
-function acceptance(step: Step, answer: unknown): Event | undefined {
-  if (step === email) return ['authn_token_created', 'email']
-  if (step === mobile)
-    return Object(answer).optedOut ? ['input_validation_fail', 'undeliverable'] : ['authn_token_created', 'sms']
-  if (step === password) return ['user_created']
-  return provesSomething(step) ? ['authn_login_success'] : undefined
 }
 
 const NOT_SENT = ['undeliverable', 'unreachable', 'optedOut', 'optedOutReply']

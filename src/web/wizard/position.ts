@@ -1,6 +1,5 @@
 import type { Request } from 'express'
-import { identity } from '../../steps/identity.ts'
-import { payment } from '../../steps/payment.ts'
+import { memberOf, proof } from '../../journey.ts'
 import { Answers } from '../../wizard/answers.ts'
 import type { Journey } from '../../wizard/journey.ts'
 import type { Step } from '../../wizard/step.ts'
@@ -20,13 +19,12 @@ export function whereabouts(req: Request, journey: Journey): string {
 
 /** What names the member across sessions, from the moment their identity was accepted; undefined before. */
 export function memberKeyOf(req: Request): string | undefined {
-  const answers = answersOf(req)
-  return answers.has(identity) ? answers.of(identity).subject : undefined
+  return memberOf(answersOf(req))
 }
 
 /** Whether this flow has proved who the member is, and another has proved the same since, at a step that comes after (S-11). */
 export async function isSuperseded(req: Request, step: Step, { journey, services }: Pick<Web, 'journey' | 'services'>) {
-  if (!answersOf(req).has(payment) || journey.number(step) <= journey.number(payment)) return false
+  if (!answersOf(req).has(proof) || journey.number(step) <= journey.number(proof)) return false
   return !(await services.flows.isLive({ member: memberKeyOf(req)!, flow: req.session.flow! }))
 }
 

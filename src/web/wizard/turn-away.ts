@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import type { Unavailable } from '../../ports/index.ts'
-import { password } from '../../steps/password.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { FieldErrors } from '../../wizard/verdict.ts'
 import type { Web } from '../context.ts'
@@ -37,7 +36,7 @@ export function turnAway({ config, showPage }: Web, showStep: ShowStep) {
 
 function limitNotice(req: Request, step: Step): string {
   if (!isOpen(req)) return 'notices.tooManySessions'
-  return step === password ? 'notices.tooManyPassword' : 'notices.tooMany'
+  return step.secret?.limited ?? 'notices.tooMany'
 }
 
 const NOTICES: Record<string, string> = {
@@ -48,7 +47,6 @@ const NOTICES: Record<string, string> = {
   'smtp-paused': 'notices.emailPaused',
 }
 
-/** A password is not shown again, so that page must not say that what was typed is still there. */
 function noticeOf(step: Step, service: string): string {
-  return NOTICES[service] ?? (step === password ? 'notices.unavailablePassword' : 'notices.unavailable')
+  return NOTICES[service] ?? step.secret?.unavailable ?? 'notices.unavailable'
 }

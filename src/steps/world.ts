@@ -1,0 +1,23 @@
+import type { Organisation } from '../config/organisation.ts'
+import type { Guess } from '../domain/identity/guesses.ts'
+import type { Services } from '../domain/services.ts'
+import type { Reason, SecurityEvent } from '../observability/audit.ts'
+import type { Mode, Via } from '../ports/index.ts'
+
+declare module '../wizard/world.ts' {
+  interface World {
+    services: Services
+    organisation: Organisation
+    mode: Mode
+    via: Via
+    guess: Guess
+    auditEvent: [event: SecurityEvent, reason?: Reason]
+    /** Which limit was reached; logged, never shown. `closed` locks one member's page for a day or more. */
+    limit: 'closed' | 'guesses' | 'sends' | 'passwords' | 'question' | 'sessions' | 'all-sessions'
+    /**
+     * How a journey may end before its last page. `guesses`: after too many failures; `elsewhere`: another flow goes on;
+     * `finishing`: nobody can know yet whether the account is active; `unfinished`: nor could anybody later.
+     */
+    ending: 'already-active' | 'expired' | 'guesses' | 'elsewhere' | 'finishing' | 'unfinished'
+  }
+}
