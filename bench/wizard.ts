@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Limits } from '../src/config/limits.ts'
+import type { Limits } from '../src/config/limits/index.ts'
 import { freePort } from '../test/support/free-port.ts'
 import type { Program } from './server.ts'
 
@@ -14,7 +14,7 @@ export async function wizardProgram(
   environment: Record<string, string>,
 ) {
   const limitsFile = join(folder, `${name}-limits.json`)
-  const { Limits } = await import(pathToFileURL(join(root, 'src/config/limits.ts')).href)
+  const { Limits } = await import(pathToFileURL(join(root, 'src/config/limits/index.ts')).href)
   writeFileSync(limitsFile, JSON.stringify(generous(Limits.parse({}))))
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
   const port = await freePort()

@@ -1,4 +1,4 @@
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 
 const MANY = 1_000_000
 const BRIEF_SECONDS = 60

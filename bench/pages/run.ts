@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { BrowserContext } from 'playwright-core'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import type { Mode } from '../../src/ports/index.ts'
 import { launchChromium } from '../../test/support/chromium.ts'
 import { handOver } from '../../test/support/hand-over.ts'

@@ -1,4 +1,4 @@
-import { NotCalled } from './circuit-breaker.ts'
+import { NotCalled } from './breaker/circuit-breaker.ts'
 
 /** What is left alone for a while after too many refusals that anybody would get, and then tried by one call. */
 export interface Pause {

@@ -1,85 +1,7 @@
-import { parseConnectionUrl } from 'nodemailer/lib/shared'
-import { z } from 'zod'
-import { allDiffer, keyList } from './key-list.ts'
+import { allDiffer } from './key-list.ts'
 import { isLoopback } from './loopback.ts'
 import { PUBLIC_RULES } from './public-rules.ts'
-import { parseRedisUrl } from './redis-url.ts'
-import { trustProxy } from './trust-proxy.ts'
-
-const port = (usual: number) => z.coerce.number().int().min(0).max(65535).default(usual)
-const url = (...protocols: string[]) =>
-  z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `must be a URL (${protocols.join(' or ')})`,
-    abort: true,
-  })
-/** The base that paths are appended to: what stands behind it would end up in the middle. */
-const baseUrl = url('http:', 'https:')
-  .refine(text => !/[?#]/.test(text), 'must not have a query or a fragment')
-  .refine(text => !new URL(text).username && !new URL(text).password, 'must not hold credentials')
-const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must look like +212537000000')
-/** A number, a short code, or a name as Twilio takes it: https://www.twilio.com/docs/messaging/api/alphasender-resource */
-const smsSender = z
-  .string()
-  .regex(
-    /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[a-z])[a-z\d +&_-]{1,11})$/i,
-    'must look like +212537000000, a short code of 3 to 8 digits, or a name of at most 11 plain letters and digits',
-  )
-/** Goes into a header: RFC 9110 lets no blank, no line break and nothing invisible in. */
-const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without blanks or line breaks')
-const twilioId = (prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i'), `must look like ${prefix} followed by 32 hexadecimal digits`)
-
-const variables = z.object({
-  PORT: port(3000),
-  HOST: z.string().default('0.0.0.0'),
-  PUBLIC_URL: url('http:', 'https:').transform(text => new URL(text)),
-  BASE_PATH: z
-    .string()
-    .regex(/^(\/[a-z0-9_-]+)+$/i, 'must look like /mon_compte')
-    .default('/mon_compte'),
-  TRUST_PROXY: trustProxy,
-  ADMIN_PORT: port(9464),
-  ADMIN_HOST: z.string().default('127.0.0.1'),
-  REDIS_URL: z
-    .string()
-    .refine(
-      text => text === 'memory:' || isTaken(parseRedisUrl, text),
-      'must be redis://, rediss://, redis+sentinel://host:port,…/master, redis+cluster://host:port,… or memory:',
-    ),
-  SESSION_KEYS: keyList,
-  ENCRYPTION_KEYS: keyList,
-  HMAC_KEYS: keyList,
-  MEMBER_API_URL: baseUrl.refine(text => !/\/v1\/*$/.test(text), 'must end before /v1, which is appended'),
-  MEMBER_API_TOKEN: token,
-  SMTP_URL: url('smtp:', 'smtps:').refine(namesMailServer, 'must name a host'),
-  MAIL_FROM: z.email(),
-  TWILIO_ACCOUNT_SID: twilioId('AC'),
-  TWILIO_AUTH_TOKEN: token.min(16, 'must be the 32 hexadecimal digits that Twilio shows as the token'),
-  TWILIO_FROM: smsSender.optional(),
-  TWILIO_MESSAGING_SERVICE_SID: twilioId('MG').optional(),
-  TWILIO_VOICE_FROM: phone.optional(),
-  TWILIO_WHATSAPP_FROM: phone.optional(),
-  TWILIO_WHATSAPP_CONTENT_SID_FR: twilioId('HX').optional(),
-  TWILIO_WHATSAPP_CONTENT_SID_AR: twilioId('HX').optional(),
-  TWILIO_API_URL: baseUrl.default('https://api.twilio.com'),
-  CAPTCHA: z.enum(['altcha', 'recaptcha', 'off']).default('altcha'),
-  RECAPTCHA_SITE_KEY: z.string().optional(),
-  RECAPTCHA_SECRET_KEY: z.string().optional(),
-  RECAPTCHA_VERIFY_URL: url('http:', 'https:').default('https://www.google.com/recaptcha/api/siteverify'),
-  ORGANISATION: z
-    .string()
-    .regex(/^[a-z0-9-]+$/)
-    .default('cnops'),
-  /** JSON that overrides `Limits`. */
-  LIMITS_FILE: z.string().optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
-})
-
-/** What the variables are read as. */
-export type Settings = z.output<typeof variables>
+import { type Settings, variables } from './variables.ts'
 
 type Rule = [names: [keyof Settings, ...(keyof Settings)[]], holds: (it: Settings) => boolean, problem: string]
 
@@ -131,16 +53,3 @@ export const Environment = variables.superRefine(
   // Whatever else is wrong: an operator wants to hear of every problem at once.
   { when: () => true },
 )
-
-function namesMailServer(text: string): boolean {
-  return isTaken(parseConnectionUrl, text) && !!parseConnectionUrl(text).host
-}
-
-function isTaken(parse: (text: string) => unknown, text: string): boolean {
-  try {
-    parse(text)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,8 +1,8 @@
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
-import type { Settings } from './environment.ts'
 import { isLoopback, isSafe } from './loopback.ts'
 import { parseRedisUrl } from './redis-url.ts'
 import { trustsEverybody } from './trust-proxy.ts'
+import type { Settings } from './variables.ts'
 
 interface PublicRule {
   name: keyof Settings

@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language, languagesOf, MODES, type Mode, type Official } from '../ports/index.ts'
+import { copyCache } from './copy-cache.ts'
 import type { Params, Translate } from './index.ts'
 import { toHtml, withoutIsolates } from './isolate.ts'
 
@@ -41,29 +42,11 @@ const SEPARATOR = ' <span class="app-or" aria-hidden="true">/</span> '
 /** Both languages together, in characters, that one line of a field's label holds. */
 const ONE_LINE = 60
 
-const MOST_KEPT = 5000
-
-/** Step numbers, link targets, durations and times of day come again; names and addresses are of one member. */
-function isLasting(params: LinkParams): boolean {
-  return Object.entries(params).every(
-    ([name, value]) =>
-      typeof value === 'number' ||
-      value instanceof Date ||
-      (typeof value === 'object' && 'seconds' in value) ||
-      name === 'href',
-  )
-}
-
-/** Times are shown to the minute, so they are the same within it. `JSON.stringify` hands over a `Date` as its text. */
-function toTheMinute(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d):.*Z$/, '$1') : value
-}
-
 /** The copy in a reading mode. What does not vary from member to member is put together once. */
 export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
   const spoken = languagesOf(mode)
   const [lang] = spoken
-  const cache = new Map<string, string>()
+  const once = copyCache()
 
   return {
     mode,
@@ -79,18 +62,6 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     block: (key, params, tag = 'p', className) =>
       once(`${tag}.${className} ${key}`, params, () => inColumns(tag, said(key, params), params, className)),
     own: words => byLength(Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))),
-  }
-
-  function once(name: string, params: Params | undefined, make: () => string): string {
-    if (params && !isLasting(params)) return make()
-    const key = params ? `${name} ${JSON.stringify(params, toTheMinute)}` : name
-    const known = cache.get(key)
-    if (known !== undefined) return known
-    const made = make()
-    // Minutes pass: what is kept of the last days goes, and what is still read is made once more.
-    if (cache.size >= MOST_KEPT) cache.clear()
-    cache.set(key, made)
-    return made
   }
 
   function say(key: string, params?: Params) {

@@ -1,4 +1,4 @@
-import type { DependencyWatch } from '../adapters/circuit-breaker.ts'
+import type { DependencyWatch } from '../adapters/breaker/observed.ts'
 import { memberRegistry } from '../adapters/member-api/index.ts'
 import { smtpMailer } from '../adapters/smtp/index.ts'
 import { callTwilio } from '../adapters/twilio/call.ts'

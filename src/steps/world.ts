@@ -1,7 +1,7 @@
 import type { Organisation } from '../config/organisation.ts'
 import type { Guess } from '../domain/identity/guesses.ts'
 import type { Services } from '../domain/services.ts'
-import type { Reason, SecurityEvent } from '../observability/audit.ts'
+import type { Reason, SecurityEvent } from '../observability/security-events.ts'
 import type { Mode, Via } from '../ports/index.ts'
 
 declare module '../wizard/world.ts' {

@@ -7,9 +7,9 @@ import { isOpen } from './middleware/session.ts'
 import { EXPIRED, finishingPage } from './pages/endings.ts'
 import { SIDE_PAGES, sideController } from './pages/side-pages.ts'
 import { startController } from './pages/start.ts'
+import { whereabouts } from './position.ts'
 import { wizardController } from './wizard/controller.ts'
 import { wellFormedHere } from './wizard/malformed.ts'
-import { whereabouts } from './wizard/position.ts'
 
 /** Every address of the service, below BASE_PATH. */
 export function routes(web: Web): Router {

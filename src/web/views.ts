@@ -17,12 +17,7 @@ export function templateOf(slug: string): string {
 
 export function templates({ reload }: { reload: boolean }): RenderTemplate {
   const loader = new nunjucks.FileSystemLoader(FOLDER, { noCache: reload })
-  const environment = new nunjucks.Environment(loader, {
-    autoescape: true,
-    throwOnUndefined: false,
-    trimBlocks: true,
-    lstripBlocks: true,
-  })
+  const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true })
   return (template, context) => environment.getTemplate(`${template}.njk`, true).render(context)
 }
 

@@ -5,7 +5,7 @@ import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { altcha } from '../../src/adapters/captcha/altcha.ts'
 import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 
 const PROOFS = 20
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CallOutcome } from '../../src/adapters/circuit-breaker.ts'
-import { guard, NotCalled } from '../../src/adapters/circuit-breaker.ts'
-import { DependencyLimits } from '../../src/config/limits.ts'
+import { guard, NotCalled } from '../../src/adapters/breaker/circuit-breaker.ts'
+import type { CallOutcome } from '../../src/adapters/breaker/observed.ts'
+import { DependencyLimits } from '../../src/config/limits/index.ts'
 
 const OPEN_MS = 100
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { DependencyLimits } from '../../src/config/limits.ts'
+import { DependencyLimits } from '../../src/config/limits/index.ts'
 import { type SampleMember, sampleMembers } from '../../src/demo/member-data/members.ts'
 import type { IdentityClaim, NewAccount } from '../../src/ports/index.ts'
 

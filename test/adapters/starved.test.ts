@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { guard } from '../../src/adapters/circuit-breaker.ts'
+import { guard } from '../../src/adapters/breaker/circuit-breaker.ts'
 import { outbound } from '../../src/adapters/http.ts'
-import { DependencyLimits } from '../../src/config/limits.ts'
+import { DependencyLimits } from '../../src/config/limits/index.ts'
 
 /** In a thread of its own, since this one is kept busy. */
 const SERVER = `

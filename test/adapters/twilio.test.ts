@@ -9,7 +9,7 @@ import { TWILIO_CODES, type TwilioFault } from '../../src/adapters/twilio/codes.
 import { twilioDeliveries } from '../../src/adapters/twilio/deliveries.ts'
 import { CONSEQUENCES } from '../../src/adapters/twilio/faults.ts'
 import { type TwilioOptions, twilioTexter, validTwilioSignature } from '../../src/adapters/twilio/sms.ts'
-import { DependencyLimits } from '../../src/config/limits.ts'
+import { DependencyLimits } from '../../src/config/limits/index.ts'
 import { arrivals } from '../../src/demo/arrivals.ts'
 import type { Fault } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'

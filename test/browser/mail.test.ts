@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import { translators } from '../../src/i18n/index.ts'
 import { courier } from '../../src/i18n/messages/courier.ts'
 import { type Mail, MODES, type Mode } from '../../src/ports/index.ts'

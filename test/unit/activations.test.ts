@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
-import { OutboxLimits } from '../../src/config/limits.ts'
+import { OutboxLimits } from '../../src/config/limits/index.ts'
 import { activations } from '../../src/domain/activation/activations.ts'
 import { outboxJobs } from '../../src/domain/activation/outbox-jobs.ts'
 import { type Courier, type MemberRegistry, type Outbox, Unavailable, Undeliverable } from '../../src/ports/index.ts'

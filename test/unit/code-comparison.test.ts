@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 
 const RUNS = 2000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { DependencyLimits } from '../../src/config/limits.ts'
+import { DependencyLimits } from '../../src/config/limits/index.ts'
 
 describe('what is waited for and when it is left alone', () => {
   test('is what REL-D1, D3, D4 and D5 say, unless told otherwise', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import type { Logger } from '../../src/observability/log.ts'
 import { Undeliverable } from '../../src/ports/index.ts'
 import { type OutboxSurroundings, workOnOutbox } from '../../src/server/outbox.ts'

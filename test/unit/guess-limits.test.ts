@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 
 describe('the limits on guessing and sending (X-2)', () => {
   test('are those of the security requirements unless an operator says otherwise', () => {

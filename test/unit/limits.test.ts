@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { BadConfiguration, loadConfig } from '../../src/config/index.ts'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import { environment } from './environment.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'limits-'))

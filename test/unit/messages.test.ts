@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import { fitsOneSegment } from '../../src/domain/codes/sms-segment.ts'
 import { translators } from '../../src/i18n/index.ts'
 import { courier } from '../../src/i18n/messages/courier.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Request, Response } from 'express'
-import type { Limits } from '../../src/config/limits.ts'
+import type { Limits } from '../../src/config/limits/index.ts'
 import { createMetrics } from '../../src/observability/metrics.ts'
 import { shedLoad } from '../../src/web/middleware/load-shedding.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import { networkBuckets } from '../../src/domain/networks/network-buckets.ts'
 import { sessionBudget } from '../../src/domain/sessions/session-budget.ts'
 

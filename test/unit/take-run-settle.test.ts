@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { issueRunSettle, takeRunSettle } from '../../src/domain/take-run-settle.ts'
+import { issueRunSettle } from '../../src/domain/codes/issue-run-settle.ts'
+import { takeRunSettle } from '../../src/domain/take-run-settle.ts'
 import {
   type Bucket,
   type CodeLedger,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Limits } from '../../src/config/limits.ts'
+import { Limits } from '../../src/config/limits/index.ts'
 import { trustedNetworks } from '../../src/domain/networks/trusted-networks.ts'
 
 test('an address is known as trusted by its network, in either form, and by nothing like it (ID-3)', () => {

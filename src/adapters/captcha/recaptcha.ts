@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Captcha, type SpentProofs, Unavailable } from '../../ports/index.ts'
-import { type CallOutcome, type DependencyWatch, watched } from '../circuit-breaker.ts'
+import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
 import { outbound, safeCause } from '../http.ts'
 import { withinTime } from '../time-limit.ts'
 
@@ -47,7 +47,7 @@ export function recaptcha(options: RecaptchaOptions): Captcha {
 function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
   const http = outbound()
   return async (token: string) => {
-    const { result } = await watched({ name: 'recaptcha', watch }, () => ask(token), outcomeOf)
+    const { result } = await observed({ name: 'recaptcha', watch }, () => ask(token), outcomeOf)
     if (result.status === 'rejected') throw result.reason
     return result.value
   }

@@ -20,22 +20,15 @@ export const AGREED: readonly { question: Question; status: number; type: string
   { question: 'activation', status: 409, type: 'idempotency-key-reused', says: 'already-active' },
 ]
 
-/** Whose fault it is where none of these was said; any other status is theirs. */
-export const FAULTS: Readonly<Record<number, Fault>> = {
-  301: 'path',
-  302: 'path',
-  307: 'path',
-  308: 'path',
-  400: 'request',
-  401: 'token',
-  403: 'token',
-  404: 'path',
-  405: 'path',
-  409: 'request',
-  413: 'request',
-  415: 'request',
-  422: 'request',
-}
+const OURS: readonly (readonly [Fault, readonly number[]])[] = [
+  ['path', [301, 302, 307, 308, 404, 405]],
+  ['token', [401, 403]],
+  ['request', [400, 409, 413, 415, 422]],
+]
+
+/** Whose fault an answer of this status is that is not agreed. */
+export const faultOf = (status: number): Fault =>
+  OURS.find(([, statuses]) => statuses.includes(status))?.[0] ?? 'theirs'
 
 /** What an answer of this status and type says of the member; undefined where it says nothing. */
 export function refusalOf(question: Question, status: number, type: string | undefined): Refusal | undefined {

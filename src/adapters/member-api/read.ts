@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FAULTS, type Question, refusalOf } from './answers.ts'
+import { faultOf, type Question, refusalOf } from './answers.ts'
 import type { Reply } from './reply.ts'
 
 const Problem = z.object({ type: z.string(), title: z.string(), status: z.number() })
@@ -18,7 +18,7 @@ export function read<Schema extends z.ZodType>(
   }
   const type = lastSegment(Problem.safeParse(json).data?.type)
   const says = refusalOf(question, status, type)
-  const fault = says ? undefined : (FAULTS[status] ?? 'theirs')
+  const fault = says ? undefined : faultOf(status)
   return { status, says, fault, retryAfterSeconds, unsure: mayBeDone(status, type) }
 }
 

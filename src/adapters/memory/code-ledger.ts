@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import { type CodeLedger, type CodeSlot, type Dispatch, type Fate, UNSETTLED_SECONDS } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 

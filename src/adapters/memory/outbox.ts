@@ -1,4 +1,4 @@
-import type { OutboxLimits } from '../../config/limits.ts'
+import type { OutboxLimits } from '../../config/limits/index.ts'
 import { firstStage, isLastTry, outboxStages } from '../../domain/activation/outbox-stages.ts'
 import type { Outbox, Settlement, Work } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'

@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import { randomToken } from '../../domain/crypto/random.ts'
 import {

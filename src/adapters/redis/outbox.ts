@@ -1,4 +1,4 @@
-import type { OutboxLimits } from '../../config/limits.ts'
+import type { OutboxLimits } from '../../config/limits/index.ts'
 import { firstStage, isLastTry, outboxStages } from '../../domain/activation/outbox-stages.ts'
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import type { Sealer } from '../../domain/crypto/seal.ts'

@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import nodemailer from 'nodemailer'
-import type { DependencyLimits } from '../../config/limits.ts'
+import type { DependencyLimits } from '../../config/limits/index.ts'
 import { isLoopback } from '../../config/loopback.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../ports/index.ts'
-import { type CallOutcome, type DependencyWatch, NotCalled, watched } from '../circuit-breaker.ts'
+import { NotCalled } from '../breaker/circuit-breaker.ts'
+import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
 import { safeCause } from '../http.ts'
 import { smtpFaults } from './faults.ts'
 import { type SmtpFault, smtpFault, smtpReply } from './replies.ts'
@@ -77,7 +78,7 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
       const attempt = () => {
         // What an earlier attempt handed over was refused, or there would be no other.
         bodies.delete(signal)
-        return watched({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
+        return observed({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
       }
       let { result } = await attempt()
       if (

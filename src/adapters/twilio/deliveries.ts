@@ -1,5 +1,5 @@
 import type { DeliveryJudge, Via } from '../../ports/index.ts'
-import type { DependencyWatch } from '../circuit-breaker.ts'
+import type { DependencyWatch } from '../breaker/observed.ts'
 import { inARow } from '../in-a-row.ts'
 import { TWILIO_CODES, type TwilioFault } from './codes.ts'
 

@@ -1,4 +1,5 @@
-import { MOST_WAITS, type OutboxLimits } from '../../config/limits.ts'
+import { MOST_WAITS } from '../../config/limits/bounds.ts'
+import type { OutboxLimits } from '../../config/limits/index.ts'
 import type { Work } from '../../ports/index.ts'
 
 /** How far a job has come: how long it waits there before the next try, and where that try takes it. */

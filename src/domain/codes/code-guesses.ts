@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Channel, Check } from '../../ports/index.ts'
 import type { Holder, LiveFlows } from '../identity/live-flows.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'

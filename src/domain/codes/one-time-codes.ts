@@ -14,10 +14,10 @@ import { Unavailable, Undeliverable } from '../../ports/index.ts'
 import type { KeyedHash } from '../crypto/keyed-hash.ts'
 import { randomToken } from '../crypto/random.ts'
 import type { Holder } from '../identity/live-flows.ts'
-import { issueRunSettle } from '../take-run-settle.ts'
 import type { CodeAttempt, CodeGuesses } from './code-guesses.ts'
 import type { CodeObserver } from './code-observer.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
+import { issueRunSettle } from './issue-run-settle.ts'
 import type { Budgeted, SendBudget, SendRequest } from './send-budget.ts'
 
 const DIGITS = 6

@@ -1,5 +1,5 @@
 import parsePhoneNumber from 'libphonenumber-js/max'
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import { type Bucket, type Channel, Unavailable, type Window } from '../../ports/index.ts'
 import type { Holder, LiveFlows } from '../identity/live-flows.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'

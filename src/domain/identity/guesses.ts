@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Limiter, Refused } from '../../ports/index.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { failuresOf } from '../sessions/session-failures.ts'

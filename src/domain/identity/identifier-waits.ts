@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket } from '../../ports/index.ts'
 import { siteOf } from '../networks/network.ts'
 

@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Window } from '../../ports/index.ts'
 import { networksOf } from './network.ts'
 import { trustedNetworks } from './trusted-networks.ts'

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import { parseAddress } from './client-address.ts'
 
 type Trusted = Limits['identity']['trusted'][number]

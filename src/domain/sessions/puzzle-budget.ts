@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import type { Limiter, Refused } from '../../ports/index.ts'
 import { type Ran, takeRunSettle } from '../take-run-settle.ts'
 

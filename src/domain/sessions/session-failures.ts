@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Limiter } from '../../ports/index.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
 

@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express'
-import type { AuditTrail, Reason, SecurityEvent } from '../../observability/audit.ts'
+import type { AuditTrail } from '../../observability/audit.ts'
+import type { Reason, SecurityEvent } from '../../observability/security-events.ts'
+import { memberKeyOf } from '../position.ts'
 import { routeName } from '../route-name.ts'
-import { memberKeyOf } from '../wizard/position.ts'
 
 declare global {
   namespace Express {

@@ -1,5 +1,5 @@
 import express, { type RequestHandler } from 'express'
-import { HttpError } from '../pages/http-error.ts'
+import { HttpError } from '../http-error.ts'
 
 declare global {
   namespace Express {

@@ -1,6 +1,6 @@
 import { csrfSync } from 'csrf-sync'
 import type { Request, RequestHandler } from 'express'
-import { HttpError } from '../pages/http-error.ts'
+import { HttpError } from '../http-error.ts'
 import { isSame } from './start-cookie.ts'
 
 const { generateToken, isRequestValid } = csrfSync({ size: 16, getTokenFromRequest: req => req.typed['_token'] })

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { HttpError } from '../pages/http-error.ts'
+import { HttpError } from '../http-error.ts'
 
 /** Answers under our own name only, so that no forged Host reaches a link or a cache (W-9). */
 export function ownHost(host: string): RequestHandler {

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Request, RequestHandler } from 'express'
-import type { Limits } from '../../config/limits.ts'
+import type { Limits } from '../../config/limits/index.ts'
 import { Unavailable } from '../../ports/index.ts'
-import { HttpError } from '../pages/http-error.ts'
+import { HttpError } from '../http-error.ts'
 import { sessionCookie } from './session.ts'
 
 declare global {

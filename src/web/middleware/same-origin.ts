@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { HttpError } from '../pages/http-error.ts'
+import { HttpError } from '../http-error.ts'
 
 /**
  * Refuses unsafe requests that another site caused: by Fetch Metadata, or, where the browser sends none, by Origin (W-2).

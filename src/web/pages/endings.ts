@@ -3,8 +3,8 @@ import type { ActivationFate } from '../../ports/index.ts'
 import type { Ending } from '../../wizard/verdict.ts'
 import type { Web } from '../context.ts'
 import { destroySession } from '../middleware/session.ts'
-import { ENDINGS, whereabouts } from '../wizard/position.ts'
-import { endSession } from '../wizard/session-ids.ts'
+import { ENDINGS, whereabouts } from '../position.ts'
+import { endSession } from '../session-ids.ts'
 
 /** Without scripts; with them `assets/browser/finishing.ts` looks, and the page stays as it is (WCAG F41). */
 const REFRESH_SECONDS = 15

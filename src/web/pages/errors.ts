@@ -1,14 +1,14 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import type { Reason } from '../../observability/audit.ts'
 import { requestId } from '../../observability/request-context.ts'
+import type { Reason } from '../../observability/security-events.ts'
 import { SessionNewer, SessionOver, Unavailable } from '../../ports/index.ts'
 import type { Web } from '../context.ts'
+import { type ErrorPage, HttpError } from '../http-error.ts'
 import { logOf } from '../middleware/request-log.ts'
 import type { Page } from '../page.ts'
 import { from, type Moment, retryAfter } from '../times.ts'
 import { EXPIRED } from './endings.ts'
 import { type FormAgain, formAgain } from './form-again.ts'
-import { type ErrorPage, HttpError } from './http-error.ts'
 
 /** A request that no browser of ours would send. */
 const REFUSALS = new Set<ErrorPage>(['badRequest', 'tooLarge', 'wrongType', 'wrongHost'])

@@ -1,8 +1,7 @@
 import type { Request } from 'express'
 import { activation } from '../../journey.ts'
+import type { ErrorPage } from '../http-error.ts'
 import { isCommon } from '../middleware/form-body.ts'
-import { shown } from '../wizard/step-view.ts'
-import type { ErrorPage } from './http-error.ts'
 
 /** A form that can be sent again from an error page, with what was typed. */
 export interface FormAgain {
@@ -22,4 +21,11 @@ export function formAgain(page: ErrorPage, req: Request, urlOf: (path: string) =
   const typed = Object.entries(req.typed).filter(([name]) => name === '_token' || !isCommon(name))
   if (typed.length < 2) return undefined
   return { action: req.originalUrl, fields: Object.fromEntries(typed.map(([name, text]) => [name, shown(text)])) }
+}
+
+const LONGEST_SHOWN = 254
+
+/** What was typed, as it was typed, but for what could reorder or hide text on the page (W-12). */
+export function shown(typed = ''): string {
+  return typed.slice(0, LONGEST_SHOWN).replace(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\u2065]/gu, '')
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Web } from '../context.ts'
 import { destroySession, isOpen, sessionCookie } from '../middleware/session.ts'
 import { startCookies } from '../middleware/start-cookie.ts'
-import { ENDINGS, whereabouts } from '../wizard/position.ts'
+import { ENDINGS, whereabouts } from '../position.ts'
 import { tooMany } from './rate-limited.ts'
 
 /** The pages and actions beside the journey. */

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Web } from '../context.ts'
 import { isOpen, namesNoSession, sessionCookie } from '../middleware/session.ts'
 import { STARTED, startCookie, startCookies } from '../middleware/start-cookie.ts'
-import { whereabouts } from '../wizard/position.ts'
+import { whereabouts } from '../position.ts'
 import { closingCopy, EXPIRED } from './endings.ts'
 
 /** The start page: what to prepare. Neither looking at it nor its button makes the server keep anything (S-10). */

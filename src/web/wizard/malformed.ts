@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Web } from '../context.ts'
+import { HttpError } from '../http-error.ts'
 import { destroySession } from '../middleware/session.ts'
 import { closingQuery } from '../pages/endings.ts'
-import { HttpError } from '../pages/http-error.ts'
 
 type Refuse = (req: Request, res: Response) => Promise<void>
 

@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Request, Response } from 'express'
+import { randomToken } from '../../domain/crypto/random.ts'
+import type { SupportReferences } from '../../ports/index.ts'
 import { SessionOver } from '../../ports/index.ts'
 import { limit, type Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { Web } from '../context.ts'
+import { saveSession } from '../middleware/session.ts'
 import { startCookies } from '../middleware/start-cookie.ts'
-import { answersOf } from './position.ts'
-import { openSession } from './session-ids.ts'
+import { answersOf } from '../position.ts'
+import { newIdAt, takeOver } from '../session-ids.ts'
 
 /** Opens the session of a visitor with the first answer that is accepted, if another one may be opened now (S-10). */
 export function journeyOpener({ config, journey, services, funnel }: Web) {
@@ -33,4 +37,35 @@ export function journeyOpener({ config, journey, services, funnel }: Web) {
     funnel(journey.frontier(answersOf(req))!.slug, 'entered')
     return accepted
   }
+}
+
+/**
+ * Opens the session of a visitor who has begun, under a new id, with what is answered already. Where the same form, sent
+ * twice, has opened it already and nothing more was answered, it goes on under this id, and the first is dead (S-4).
+ */
+async function openSession(
+  req: Request,
+  references: SupportReferences,
+  idleSeconds: number,
+  answers: Record<string, unknown>,
+): Promise<void> {
+  const { session: blank, sessionID } = req
+  const { place } = req.start!
+  const flow = randomToken(16)
+  const reference = await references.open(flow, place, idleSeconds)
+  newIdAt(place, req, { flow, reference, openedAt: Date.now(), answers })
+  try {
+    await saveSession(req)
+  } catch (error) {
+    // Where nobody knows whether it was saved, the reference may be that of a session that goes on.
+    if (error instanceof SessionOver) await references.close(reference)
+    await takeOver(req, error, twin => isDeepStrictEqual(Object.keys(twin.answers), Object.keys(answers))).catch(
+      error => {
+        // The page that says so is shown to a visitor who has no session yet.
+        Object.assign(req, { session: blank, sessionID })
+        throw error
+      },
+    )
+  }
+  req.audit('session_created')
 }

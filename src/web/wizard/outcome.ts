@@ -1,4 +1,4 @@
-import type { Reason, SecurityEvent } from '../../observability/audit.ts'
+import type { Reason, SecurityEvent } from '../../observability/security-events.ts'
 import { Unavailable } from '../../ports/index.ts'
 import type { Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'

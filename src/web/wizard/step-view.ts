@@ -1,17 +1,12 @@
 import type { Request, Response } from 'express'
-import type { Organisation } from '../../config/organisation.ts'
-import { shownAddress } from '../../domain/fields/email-address.ts'
-import { hasCopy, type Params } from '../../i18n/index.ts'
-import type { Answers } from '../../wizard/answers.ts'
-import { type FieldMeta, isSecret, metaOf } from '../../wizard/form.ts'
-import type { Journey } from '../../wizard/journey.ts'
 import type { Step } from '../../wizard/step.ts'
-import type { FieldError, FieldErrors } from '../../wizard/verdict.ts'
+import type { FieldErrors } from '../../wizard/verdict.ts'
 import type { Web } from '../context.ts'
 import { letRecaptchaIn } from '../middleware/security-headers.ts'
-import { from, type Moment } from '../times.ts'
+import { answersOf } from '../position.ts'
+import type { Moment } from '../times.ts'
 import { templateOf } from '../views.ts'
-import { answersOf } from './position.ts'
+import { stepPage } from './step-page.ts'
 
 /** What a step is shown with, beside the answers. */
 export interface Showing {
@@ -65,83 +60,4 @@ export function stepShower({ config, journey, services, question, showPage }: We
       },
     })
   }
-}
-
-/** One field as the template sees it: copy by key, what was typed, what was wrong. */
-export interface FieldView {
-  name: string
-  meta: FieldMeta
-  label: string
-  hint: string | undefined
-  value: string
-  error: ErrorView | undefined
-}
-
-export interface ErrorView {
-  /** The field that the link in the summary leads to. */
-  target: string
-  key: string
-  params: Params
-}
-
-/** What `views/step.njk` needs to show a step with what was typed and what was wrong. */
-export function stepPage(
-  journey: Journey,
-  step: Step,
-  asking: { answers: Answers; organisation: Organisation },
-  typed: Readonly<Record<string, string>>,
-  errors: FieldErrors,
-) {
-  const metas = metaOf(step, asking)
-  const first = Object.keys(metas)[0] ?? ''
-  const fields = Object.entries(metas).map(([name, meta]): FieldView => {
-    const copy = `steps.${step.slug}.fields.${meta.group && meta.type === 'text' ? meta.group : name}`
-    const error =
-      errors[name] && errorView(`steps.${step.slug}.fields.${meta.group ?? name}.errors.`, name, errors[name])
-    const part = meta.group && meta.type === 'text' ? DATE_PARTS[name] : undefined
-    return {
-      name,
-      meta,
-      label: part ? `${copy}.${part}` : `${copy}.label`,
-      hint: !part && hasCopy(`${copy}.hint`) ? `${copy}.hint` : undefined,
-      value: isSecret(meta) ? '' : shown(meta.type === 'email' ? shownAddress(typed[name] ?? '') : typed[name]),
-      error,
-    }
-  })
-  const { captcha, ...others } = errors
-  const captchaError = captcha && errorView('captcha.errors.', 'questionAnswer', captcha)
-  const general = Object.entries(others)
-    .filter(([name]) => !metas[name])
-    .map(([, error]) => errorView(`steps.${step.slug}.errors.`, first, error))
-  const before = journey.before(step)
-  return {
-    step: {
-      slug: step.slug,
-      path: step.path,
-      /** Sent again, its form would cost a try, or a secret that is gone. */
-      counted: Boolean(step.guessable || step.resend) || Object.values(metas).some(isSecret),
-      percent: step.percent,
-      n: journey.number(step),
-      of: journey.steps.length,
-    },
-    fields: Object.fromEntries(fields.map(field => [field.name, field])),
-    errors: [...general, ...fields.flatMap(field => field.error ?? []), ...(captchaError ? [captchaError] : [])],
-    captchaError,
-    back: before?.path,
-    frontier: journey.frontier(asking.answers)?.path,
-    answered: asking.answers.has(step),
-  }
-}
-
-const DATE_PARTS: Record<string, string> = { birthDay: 'day', birthMonth: 'month', birthYear: 'year' }
-const LONGEST_SHOWN = 254
-
-/** What was typed, as it was typed, but for what could reorder or hide text on the page (W-12). */
-export function shown(typed = ''): string {
-  return typed.slice(0, LONGEST_SHOWN).replace(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\u2065]/gu, '')
-}
-
-function errorView(keys: string, target: string, { code, seconds, ...figures }: FieldError): ErrorView {
-  const params = { ...figures, ...(seconds !== undefined && from(seconds)) }
-  return { target, key: `${keys}${code}`, params }
 }

@@ -1,10 +1,10 @@
 import type { Request } from 'express'
-import { memberOf, proof } from '../../journey.ts'
-import { Answers } from '../../wizard/answers.ts'
-import type { Journey } from '../../wizard/journey.ts'
-import type { Step } from '../../wizard/step.ts'
-import type { Web } from '../context.ts'
-import { isOpen } from '../middleware/session.ts'
+import { memberOf, proof } from '../journey.ts'
+import { Answers } from '../wizard/answers.ts'
+import type { Journey } from '../wizard/journey.ts'
+import type { Step } from '../wizard/step.ts'
+import type { Web } from './context.ts'
+import { isOpen } from './middleware/session.ts'
 
 /** Where each ending is told. */
 export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { IdentityLimits, Limits } from './limits.ts'
+import { IdentityLimits, Limits } from './index.ts'
 
 /** Three calls and the pauses between them, where Twilio has too many requests (`adapters/twilio/call.ts`). */
 const CALLS_OF_A_TEXT = 3.8

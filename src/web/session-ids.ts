@@ -1,42 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Request } from 'express'
 import type { SessionData } from 'express-session'
-import { randomToken } from '../../domain/crypto/random.ts'
-import { placeOf, tagOf } from '../../domain/sessions/session-id.ts'
-import { SessionNewer, SessionOver, type SupportReferences } from '../../ports/index.ts'
-import { formToken } from '../middleware/form-token.ts'
-import { type SupersedingStore, saveSession } from '../middleware/session.ts'
-
-/**
- * Opens the session of a visitor who has begun, under a new id, with what is answered already. Where the same form, sent
- * twice, has opened it already and nothing more was answered, it goes on under this id, and the first is dead (S-4).
- */
-export async function openSession(
-  req: Request,
-  references: SupportReferences,
-  idleSeconds: number,
-  answers: Record<string, unknown>,
-): Promise<void> {
-  const { session: blank, sessionID } = req
-  const { place } = req.start!
-  const flow = randomToken(16)
-  const reference = await references.open(flow, place, idleSeconds)
-  newIdAt(place, req, { flow, reference, openedAt: Date.now(), answers })
-  try {
-    await saveSession(req)
-  } catch (error) {
-    // Where nobody knows whether it was saved, the reference may be that of a session that goes on.
-    if (error instanceof SessionOver) await references.close(reference)
-    await takeOver(req, error, twin => isDeepStrictEqual(Object.keys(twin.answers), Object.keys(answers))).catch(
-      error => {
-        // The page that says so is shown to a visitor who has no session yet.
-        Object.assign(req, { session: blank, sessionID })
-        throw error
-      },
-    )
-  }
-  req.audit('session_created')
-}
+import { placeOf, tagOf } from '../domain/sessions/session-id.ts'
+import { SessionNewer, SessionOver } from '../ports/index.ts'
+import { formToken } from './middleware/form-token.ts'
+import { type SupersedingStore, saveSession } from './middleware/session.ts'
 
 /**
  * Moves what `keep` returns of the session to a new id; the old one is dead with the same write, before anybody is answered,
@@ -66,7 +33,7 @@ export async function renewSession(
 const storeOf = (req: Request) => req.sessionStore as Request['sessionStore'] & SupersedingStore
 
 /** The request goes on with a session of this content, under an id that nobody has had. */
-function newIdAt(place: string, req: Request, data: Partial<SessionData>): void {
+export function newIdAt(place: string, req: Request, data: Partial<SessionData>): void {
   const { cookie: _cookie, csrfToken: _token, ...kept } = data
   req.sessionPlace = place
   req.sessionReference = data.reference
@@ -94,7 +61,7 @@ async function saveForGood(req: Request, before: Partial<SessionData>): Promise<
  * Lets the request go on with what its twin has made of the session, under an id of its own: the browser that sent a form
  * twice listens to the last answer alone. Rejects with `error` where what stands there is no twin's.
  */
-async function takeOver(req: Request, error: unknown, isTwin: (session: SessionData) => boolean): Promise<void> {
+export async function takeOver(req: Request, error: unknown, isTwin: (session: SessionData) => boolean): Promise<void> {
   let reason = error
   for (let twins = 0; reason instanceof SessionOver && twins < MOST_TWINS; twins++) {
     const twin = await storeOf(req).successor(req.sessionID)

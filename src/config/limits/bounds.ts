@@ -15,3 +15,9 @@ export const count = (...usual: [count: number, seconds: number]) => Window.defa
 
 /** A count with its bounds. */
 export const figure = (least: number, usual: number, most: number) => z.int().min(least).max(most).default(usual)
+
+/** How many waits a kind of job can have. */
+export const MOST_WAITS = 10
+
+/** Seconds to wait before the first, second, third … repeat; `usual` where it is left out. */
+export const waits = (...usual: number[]) => z.array(z.int().min(1).max(3600)).min(1).max(MOST_WAITS).default(usual)

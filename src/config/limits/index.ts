@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
-import { count, figure, windows } from './bounds.ts'
+import { count, figure, waits, windows } from './bounds.ts'
 
 /** Agencies, the call centre, a carrier's gateway: many members behind one address (ID-3). */
 const trusted = z.strictObject({
@@ -90,11 +90,6 @@ export const DependencyLimits = z.strictObject({
 })
 
 export type DependencyLimits = z.output<typeof DependencyLimits>
-
-/** How many waits a kind of job can have. */
-export const MOST_WAITS = 10
-
-const waits = (...usual: number[]) => z.array(z.int().min(1).max(3600)).min(1).max(MOST_WAITS).default(usual)
 
 /** How often what must be done is tried, and for how long (REL-I3, REL-D8). */
 export const OutboxLimits = z.strictObject({

@@ -5,11 +5,12 @@ import {
   CircuitState,
   circuitBreaker,
   handleWhenResult,
-  type IBreaker,
   TaskCancelledError,
 } from 'cockatiel'
-import type { DependencyLimits } from '../config/limits.ts'
-import { withinTime } from './time-limit.ts'
+import type { DependencyLimits } from '../../config/limits/index.ts'
+import { withinTime } from '../time-limit.ts'
+import { failureRate } from './failure-rate.ts'
+import { type CallOutcome, type DependencyWatch, observed } from './observed.ts'
 
 export interface GuardOptions {
   name: string
@@ -40,7 +41,7 @@ export function guard({ name, limits, watch }: GuardOptions): Guard {
   const breaker = circuitBreaker(
     handleWhenResult(settled => (settled as { outcome: CallOutcome }).outcome === 'failed'),
     {
-      breaker: failureShare(limits),
+      breaker: failureRate(limits),
       halfOpenAfter: limits.openMs,
       halfOpenSampling: { calls: limits.trials, threshold: 0 },
     },
@@ -58,7 +59,7 @@ export function guard({ name, limits, watch }: GuardOptions): Guard {
     // cockatiel lets those who come after the trials wait for their end; here nobody waits.
     if (breaker.state === CircuitState.HalfOpen && ++trials > limits.trials) throw new NotCalled('ERR_BREAKER_OPEN')
     const { result } = await withinTime(callMs, signal => {
-      const attempt = () => room.execute(() => watched({ name, watch }, () => call(signal), judge), signal)
+      const attempt = () => room.execute(() => observed({ name, watch }, () => call(signal), judge), signal)
       return breaker.execute(
         () => (breaker.state === CircuitState.HalfOpen ? attempt().catch(failedTrial) : attempt()),
         signal,
@@ -85,57 +86,4 @@ function notCalled(error: unknown): unknown {
   if (error instanceof BrokenCircuitError) return new NotCalled('ERR_BREAKER_OPEN')
   if (error instanceof BulkheadRejectedError || error instanceof TaskCancelledError) return new NotCalled('ERR_BUSY')
   return error
-}
-
-/**
- * Opens when too great a share of the calls of the last `windowMs` failed (REL-D3). cockatiel's own sampling forgets one
- * slice at each call and not by the clock: where calls are rare it would hold failures of long ago against a service.
- */
-export function failureShare(limits: { failedPercent: number; calls: number; windowMs: number }): IBreaker {
-  let calls: { at: number; failed: boolean }[] = []
-  return {
-    state: undefined,
-
-    success(state) {
-      // The trials went well: what was before is over.
-      if (state === CircuitState.HalfOpen) calls = []
-      add(false)
-    },
-
-    failure() {
-      add(true)
-      const failures = calls.filter(({ failed }) => failed).length
-      return calls.length >= limits.calls && failures * 100 >= limits.failedPercent * calls.length
-    },
-  }
-
-  function add(failed: boolean): void {
-    const at = performance.now()
-    calls.push({ at, failed })
-    while (calls[0]!.at < at - limits.windowMs) calls.shift()
-  }
-}
-
-/** What a call came to: an answer, an answer that says no, or nothing to rely on. */
-export type CallOutcome = 'ok' | 'refused' | 'failed'
-
-/** Told how each service behind us fares; the names are those of the metrics. */
-export interface DependencyWatch {
-  dependency(name: string, outcome: CallOutcome, seconds: number): void
-  breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
-  /** A call was refused or failed, by whose fault; `code` is the service's own. */
-  refused?(name: string, fault: string, code: unknown): void
-}
-
-/** Runs a call of the service `name` and tells `watch` what became of it, by the judgement of its caller. */
-export async function watched<T>(
-  { name, watch }: { name: string; watch?: DependencyWatch | undefined },
-  call: () => Promise<T>,
-  judge: (result: PromiseSettledResult<T>) => CallOutcome,
-): Promise<{ result: PromiseSettledResult<T>; outcome: CallOutcome }> {
-  const startedAt = performance.now()
-  const [result] = await Promise.allSettled([call()])
-  const outcome = judge(result)
-  watch?.dependency(name, outcome, (performance.now() - startedAt) / 1000)
-  return { result, outcome }
 }

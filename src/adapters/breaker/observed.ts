@@ -1,0 +1,23 @@
+/** What a call came to: an answer, an answer that says no, or nothing to rely on. */
+export type CallOutcome = 'ok' | 'refused' | 'failed'
+
+/** Receives the outcome and duration of every call of a service behind us; the names are those of the metrics. */
+export interface DependencyWatch {
+  dependency(name: string, outcome: CallOutcome, seconds: number): void
+  breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
+  /** A call was refused or failed, by whose fault; `code` is the service's own. */
+  refused?(name: string, fault: string, code: unknown): void
+}
+
+/** Runs a call of the service `name` and reports its outcome, as `judge` classifies it, to `watch`. */
+export async function observed<T>(
+  { name, watch }: { name: string; watch?: DependencyWatch | undefined },
+  call: () => Promise<T>,
+  judge: (result: PromiseSettledResult<T>) => CallOutcome,
+): Promise<{ result: PromiseSettledResult<T>; outcome: CallOutcome }> {
+  const startedAt = performance.now()
+  const [result] = await Promise.allSettled([call()])
+  const outcome = judge(result)
+  watch?.dependency(name, outcome, (performance.now() - startedAt) / 1000)
+  return { result, outcome }
+}
