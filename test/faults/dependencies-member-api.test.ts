@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../../src/demo/faults.ts'
-import { identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { identityOf, leadsOn, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import type { Page } from '../support/member.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -75,13 +75,13 @@ describe('while the member-data API fails (F6)', () => {
   /** One member meets every fault on a page, then uses up all attempts but one, and is let through. */
   async function meetsThemAll(
     t: { diagnostic(message: string): void },
-    path: string,
+    path: 'identite' | 'paiement',
     right: Record<string, string>,
     kept: string,
   ) {
     const file = service.enrol()
     const member = service.member()
-    await walkTo(service, member, file, path as 'identite')
+    await walkTo(service, member, file, path)
     const form = path === 'identite' ? identityOf(file) : paymentOf(file)
     for (const [name, kind, withinMs] of FAULTS) {
       fault = kind
@@ -94,7 +94,7 @@ describe('while the member-data API fails (F6)', () => {
     }
     for (let guess = 0; guess < 4; guess++)
       assert.equal((await member.answer(path, { ...form, ...right })).status, 422, 'every attempt is left')
-    leadsTo(path === 'identite' ? 'paiement' : 'email', await member.answer(path, form))
+    leadsOn(path, await member.answer(path, form))
   }
 
   test('the identity page says so each time, keeps what was typed, and no attempt is lost', async t => {

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../../src/demo/faults.ts'
-import { answersOf, contactsOf, LAST, leadsTo, PATHS, type PagePath, paymentOf, walkTo } from '../support/journey.ts'
+import {
+  answersOf,
+  contactsOf,
+  LAST,
+  leadsOn,
+  leadsTo,
+  PATHS,
+  type PagePath,
+  paymentOf,
+  walkTo,
+} from '../support/journey.ts'
 import { lastingKeys } from '../support/lasting-keys.ts'
 import type { Member, Page } from '../support/member.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -160,11 +170,11 @@ describe('a member who presses again and again', () => {
       await until('Redis is there again', async () => (await member.get('paiement')).status === 200)
     }
     assert.equal(paymentsAsked, 0)
-    leadsTo('email', await member.post('paiement', paymentOf(file)))
+    leadsOn('paiement', await member.post('paiement', paymentOf(file)))
     assert.equal(paymentsAsked, 1)
     const elsewhere = service.member()
     await walkTo(service, elsewhere, file, 'paiement')
-    leadsTo('email', await elsewhere.answer('paiement', paymentOf(file)))
+    leadsOn('paiement', await elsewhere.answer('paiement', paymentOf(file)))
   })
 
   test('for a code whose issue lost its reply is sent one by the next press, at once (F16, OTP-17)', async () => {

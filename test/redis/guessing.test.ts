@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { bare } from '../support/bare.ts'
 import type { enrol } from '../support/enrol.ts'
-import { identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { identityOf, leadsOn, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import { passTime } from '../support/pass-time.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -234,7 +234,7 @@ describe('guessing at the payment questions', () => {
     const file = service.enrol()
     for (let turn = 0; turn < 2; turn++) {
       for (let answer = 0; answer < 4; answer++) assert.equal((await pay(file, wrongAccount)).page.status, 422)
-      leadsTo('email', (await pay(file)).page)
+      leadsOn('paiement', (await pay(file)).page)
     }
   })
 })

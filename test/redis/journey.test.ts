@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { dumpOf } from '../support/dump.ts'
-import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import {
+  codeSentTo,
+  contactsOf,
+  identityOf,
+  leadsOn,
+  leadsTo,
+  PASSWORD,
+  paymentOf,
+  walkOn,
+  walkTo,
+} from '../support/journey.ts'
 import type { Page } from '../support/member.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -86,7 +96,8 @@ describe('two instances that share one Redis (S-8)', () => {
     await member.answer('paiement', { ...paymentOf(file), civilStatusNumber: '999/1999' })
     await member.answer('identite', { ...identityOf(file), nationalId: 'ZZ123123' })
     await member.answer('identite', identityOf(file))
-    leadsTo('email', await member.answer('paiement', paymentOf(file)))
+    leadsOn('paiement', await member.answer('paiement', paymentOf(file)))
+    await walkOn(service, member, file, 'email')
     await member.answer('email', { email, emailConfirmation: email })
     const emailCode = await codeSentTo(service, email)
     await noneFound([...secrets, emailCode, '999/1999', 'ZZ123123'])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { SampleMember } from '../../src/demo/member-data/members.ts'
 import { enrol } from '../support/enrol.ts'
-import { contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { contactsOf, identityOf, leadsOn, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import { passTime } from '../support/pass-time.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -65,7 +65,7 @@ describe('a support reference', () => {
     await passTime(client, 300)
     leadsTo('paiement', await member.post('identite', identityOf(file)))
     await live(1200)
-    leadsTo('email', await member.answer('paiement', paymentOf(file)))
+    leadsOn('paiement', await member.answer('paiement', paymentOf(file)))
     await live(1200)
   })
 

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { peakMemoryOf } from '../../bench/proc.ts'
 import { dumpOf } from '../support/dump.ts'
-import { codeSentTo, contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { codeSentTo, contactsOf, identityOf, leadsOn, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
 import { startProcess } from '../support/process.ts'
 import { FORM, send } from '../support/raw.ts'
@@ -40,7 +40,7 @@ describe('the form token (W-1)', () => {
     const old = before.token
     const sent = messages()
     const { bankAccountLast8, employerId } = before.file as { bankAccountLast8: string; employerId: string }
-    leadsTo('email', await before.member.post('paiement', { employerId, bankAccountLast8 }))
+    leadsOn('paiement', await before.member.post('paiement', { employerId, bankAccountLast8 }))
     const form = { email, emailConfirmation: email }
     for (const _token of ['', other.token, 'f'.repeat(32)])
       assert.equal((await member.post('email', { ...form, _token })).status, 403)

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { dumpOf } from '../support/dump.ts'
-import { codeSentTo, identityOf, leadsTo, paymentOf } from '../support/journey.ts'
+import { codeSentTo, identityOf, leadsOn, leadsTo, paymentOf, walkOn } from '../support/journey.ts'
 import type { Member, Page } from '../support/member.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -71,7 +71,8 @@ describe('a run of the whole journey, of every failure and of every outage (L-2,
     leadsTo('paiement', keep(await member.answer('identite', identityOf(file))))
     keep(await member.answer('paiement', { ...paymentOf(file), bankAccountLast8: SECRETS.wrongBank }))
     await duringOutage(() => member.answer('paiement', paymentOf(file)))
-    leadsTo('email', keep(await member.answer('paiement', paymentOf(file))))
+    leadsOn('paiement', keep(await member.answer('paiement', paymentOf(file))))
+    await walkOn(service, member, file, 'email')
     await failAtEmail(member)
     await proveEmail(member)
     await proveMobile(member)

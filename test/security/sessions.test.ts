@@ -10,7 +10,7 @@ import { listen } from '../../src/demo/listen.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { activation } from '../../src/journey.ts'
 import { sessions } from '../../src/web/middleware/session.ts'
-import { codeSentTo, contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { codeSentTo, contactsOf, identityOf, leadsOn, leadsTo, paymentOf, walkOn, walkTo } from '../support/journey.ts'
 import { onceAllowed } from '../support/once-allowed.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -102,10 +102,10 @@ describe('a session id', () => {
   test('is not kept by the member who has proved themselves, who finished, or who left (S-4)', async () => {
     const { file, member } = await on('paiement')
     const ids = [member.cookies]
-    leadsTo('email', await member.answer('paiement', paymentOf(file)))
+    leadsOn('paiement', await member.answer('paiement', paymentOf(file)))
     ids.push(member.cookies)
     assert.notEqual(ids[0], ids[1])
-    await member.get('email')
+    await walkOn(service, member, file, 'email')
     leadsTo('quitter', await member.post('quitter'))
     for (const cookies of ids) {
       member.cookies = cookies
@@ -214,7 +214,7 @@ describe('a session that cannot be saved (S-9)', () => {
     await client.acl('SETUSER', 'default', '+hset')
     assert.equal(page.status, 503)
     assert.equal(member.cookies, cookies)
-    leadsTo('email', await member.post('paiement', paymentOf(file)))
+    leadsOn('paiement', await member.post('paiement', paymentOf(file)))
   })
 
   test('once the answer is out is a line in the log, and nothing of it goes to stderr (L-4)', async t => {
@@ -281,7 +281,7 @@ describe('after the end (S-12, W-8)', () => {
     askingMs = 300
     const both = await Promise.all([member, twin].map(each => each.post('paiement', paymentOf(file))))
     askingMs = 0
-    for (const page of both) leadsTo('email', page)
+    for (const page of both) leadsOn('paiement', page)
   })
 
   test('the old cookie shows nothing, and nothing of a page may be kept', async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { clean } from '../../src/domain/fields/clean.ts'
-import { contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
+import { contactsOf, identityOf, leadsOn, leadsTo, walkOn, walkTo } from '../support/journey.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 
 let service: ServiceProcess
@@ -57,7 +57,7 @@ describe('a character that cannot be seen, or that reorders what can be (W-12)',
       ]),
     )
     leadsTo('paiement', await member.post('identite', noisy))
-    await walkOn(member, file, around)
+    await walkNoisily(member, file, around)
     const { email, phone } = contactsOf(file)
     const mail = service.farEnds.smtp.mails.all.find(({ to }) => to === email)!
     for (const part of [mail.subject, mail.text, mail.html, mail.to]) assert.doesNotMatch(part, SEEN_IN_MESSAGES)
@@ -68,7 +68,7 @@ describe('a character that cannot be seen, or that reorders what can be (W-12)',
   })
 })
 
-async function walkOn(
+async function walkNoisily(
   member: ReturnType<typeof service.member>,
   file: ReturnType<typeof service.enrol>,
   around: (text: string) => string,
@@ -77,7 +77,8 @@ async function walkOn(
   const { email, phone } = contactsOf(file)
   const noisy = (fields: Record<string, string>) =>
     Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, around(value)]))
-  leadsTo('email', await member.answer('paiement', noisy(paymentOf(file))))
+  leadsOn('paiement', await member.answer('paiement', noisy(paymentOf(file))))
+  await walkOn(service, member, file, 'email')
   leadsTo('email-code', await member.answer('email', noisy({ email, emailConfirmation: email })))
   leadsTo('mobile', await member.answer('email-code', noisy({ code: await codeSentTo(service, email) })))
   leadsTo('mobile-code', await member.answer('mobile', noisy({ phone, phoneConfirmation: phone })))

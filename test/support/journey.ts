@@ -48,6 +48,12 @@ export type PagePath = keyof ReturnType<typeof answersOf>
 export const PATHS = activation.steps.map(({ path }) => path as PagePath)
 export const LAST = 'termine'
 
+/** Where the right answer to a page leads whoever has not answered the next. */
+export const pageAfter = (path: PagePath): PagePath | typeof LAST => PATHS[PATHS.indexOf(path) + 1] ?? LAST
+
+/** That a page was answered right, and leads to the next. */
+export const leadsOn = (from: PagePath, page: Page): void => leadsTo(pageAfter(from), page)
+
 /** Brings a member from the start page to `until`, answering every page before it. */
 export function walkTo(service: Service, member: Member, file: File, until: PagePath | typeof LAST): Promise<void> {
   const answers = answersOf(file, destination => codeSentTo(service, destination))
@@ -58,9 +64,18 @@ export function walkTo(service: Service, member: Member, file: File, until: Page
 export async function walk(member: Member, answers: Record<PagePath, Answer>, until?: PagePath | typeof LAST) {
   await member.get('')
   leadsTo(PATHS[0]!, await member.post(''))
-  for (const [index, path] of PATHS.entries()) {
+  for (const path of PATHS) {
     if (path === until) return
-    leadsTo(PATHS[index + 1] ?? LAST, await member.answer(path, await answers[path]()))
+    leadsOn(path, await member.answer(path, await answers[path]()))
+  }
+}
+
+/** Brings a member from where they are to `until`, answering the pages between, where there are any. */
+export async function walkOn(service: Service, member: Member, file: File, until: PagePath): Promise<void> {
+  const answers = answersOf(file, destination => codeSentTo(service, destination))
+  for (let page = await member.get(until); page.status === 303; page = await member.get(until)) {
+    const here = page.path as PagePath
+    leadsOn(here, await member.answer(here, await answers[here]()))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { enrol } from './enrol.ts'
 import type { Moment } from './held-instance.ts'
-import { identityOf, PASSWORD, paymentOf, type walkTo } from './journey.ts'
+import { identityOf, PASSWORD, pageAfter, paymentOf, type walkTo } from './journey.ts'
 import type { Member, Page } from './member.ts'
 
 type File = ReturnType<typeof enrol>
@@ -73,7 +73,13 @@ export const RENEWALS: readonly Renewal[] = [
     others: [...[look, switched].map(ask => withoutSession(ask('conditions'))), TERMS],
     leads: 'identite',
   },
-  { name: 'the payment is proved', page: 'paiement', renewal: PAYMENT, others: atPayment, leads: 'email' },
+  {
+    name: 'the payment is proved',
+    page: 'paiement',
+    renewal: PAYMENT,
+    others: atPayment,
+    leads: pageAfter('paiement'),
+  },
   {
     name: 'the account turns out to be active',
     page: 'paiement',

@@ -15,14 +15,7 @@ import { earlier, organisation, QUESTIONS, submit, typed } from './one-step.ts'
 describe('the journey', () => {
   test('has the pages of the guide in their order, with their addresses, percentages and fields', () => {
     const asking = { answers: new Answers(earlier), organisation }
-    const table = activation.steps.map(step => [
-      step.path,
-      step.slug,
-      step.percent,
-      step.captcha ?? false,
-      Object.keys(fieldsOf(step, asking)).join(' '),
-    ])
-    assert.deepEqual(table, [
+    const guide = [
       ['conditions', 'terms', 0, false, 'accepted'],
       [
         'identite',
@@ -37,7 +30,17 @@ describe('the journey', () => {
       ['mobile', 'mobile', 75, false, 'phone phoneConfirmation'],
       ['mobile-code', 'mobile-code', 90, true, 'code'],
       ['mot-de-passe', 'password', 100, false, 'password passwordConfirmation'],
+    ]
+    const table = activation.steps.map(step => [
+      step.path,
+      step.slug,
+      step.percent,
+      step.captcha ?? false,
+      Object.keys(fieldsOf(step, asking)).join(' '),
     ])
+    // Pages that the guide does not know may stand between.
+    const known = table.filter(([path]) => guide.some(([own]) => own === path))
+    assert.deepEqual(known, guide)
   })
 
   test('asks on the payment page what the insurer wants to know, and nothing else', () => {

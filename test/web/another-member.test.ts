@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import {
+  codeSentTo,
+  contactsOf,
+  identityOf,
+  leadsOn,
+  leadsTo,
+  PASSWORD,
+  paymentOf,
+  walkOn,
+  walkTo,
+} from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
 import { onceAllowed } from '../support/once-allowed.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -49,7 +59,8 @@ describe('another member in the same browser', () => {
     assert.match(terms.html, /role="status"[^>]*>.*l(?:'|&#39;)identité d(?:'|&#39;)une autre personne/)
     assert.doesNotMatch(terms.html, / checked/)
     await accepts(browser)
-    leadsTo('email', await browser.answer('paiement', paymentOf(second)))
+    leadsOn('paiement', await browser.answer('paiement', paymentOf(second)))
+    await walkOn(service, browser, second, 'email')
     const page = await browser.get('email')
     assert.doesNotMatch(page.html, /member-\d+@/)
   })
@@ -59,7 +70,8 @@ describe('another member in the same browser', () => {
     leadsTo('conditions', await browser.answer('identite', identityOf(second)))
     const since = Date.now()
     await accepts(browser)
-    leadsTo('email', await browser.answer('paiement', paymentOf(second)))
+    leadsOn('paiement', await browser.answer('paiement', paymentOf(second)))
+    await walkOn(service, browser, second, 'email')
     const { email, phone } = contactsOf(second)
     leadsTo('email-code', await onceAllowed(() => browser.answer('email', repeated('email', email))))
     leadsTo('mobile', await browser.answer('email-code', { code: await codeSentTo(service, email) }))
@@ -77,7 +89,8 @@ describe('another member in the same browser', () => {
     const code = await codeSentTo(service, email)
     leadsTo('conditions', await browser.answer('identite', identityOf(second)))
     await accepts(browser)
-    leadsTo('email', await browser.answer('paiement', paymentOf(second)))
+    leadsOn('paiement', await browser.answer('paiement', paymentOf(second)))
+    await walkOn(service, browser, second, 'email')
     const sent = await browser.answer('email', repeated('email', email))
     if (sent.status === 303) {
       const page = await browser.answer('email-code', { code })

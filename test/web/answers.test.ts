@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
+import { codeSentTo, contactsOf, identityOf, leadsOn, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
 import { onceAllowed } from '../support/once-allowed.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -164,10 +164,8 @@ describe('the identity and payment pages', () => {
     assert.match(page.html, /name="employerId"[\s\S]*name="civilStatusNumber"/, 'in the order that it says')
     const { employerId, civilStatusNumber } = file as { employerId: string; civilStatusNumber: string }
     const tolerant = civilStatusNumber.replace('/', ' - / ')
-    leadsTo(
-      'email',
-      await member.answer('paiement', { employerId: employerId.toLowerCase(), civilStatusNumber: tolerant }),
-    )
+    const typed = { employerId: employerId.toLowerCase(), civilStatusNumber: tolerant }
+    leadsOn('paiement', await member.answer('paiement', typed))
   })
 
   test('tell an active member so only after the payment page (ID-12)', async () => {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import {
+  codeSentTo,
+  contactsOf,
+  identityOf,
+  leadsOn,
+  leadsTo,
+  PASSWORD,
+  paymentOf,
+  walkTo,
+} from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -29,7 +38,7 @@ describe('a number as people hold it', () => {
     const { civilStatusNumber } = paymentOf(file)
     const short = `N° 00${civilStatusNumber!.replace('/19', '/')}`
     const typed = { employerId: `PPR : ${file.employerId}`, civilStatusNumber: short }
-    leadsTo('email', await member.answer('paiement', typed))
+    leadsOn('paiement', await member.answer('paiement', typed))
   })
 
   test('that cannot be told from a rank is told as it was read, and never counted (ID-11, ID-6)', async () => {
@@ -50,7 +59,7 @@ describe('a number as people hold it', () => {
       assert.equal(page.status, 422)
       assert.match(page.html, /href="#employerId"/)
     }
-    leadsTo('email', await member.answer('paiement', payment))
+    leadsOn('paiement', await member.answer('paiement', payment))
   })
 
   test('of a birth year stands alone where day and month are printed as 00 (ID-11)', async () => {

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { verify } from 'argon2'
-import { codeSentTo, contactsOf, identityOf, leadsTo, PASSWORD, paymentOf } from '../support/journey.ts'
+import {
+  codeSentTo,
+  contactsOf,
+  identityOf,
+  leadsOn,
+  leadsTo,
+  PASSWORD,
+  paymentOf,
+  walkOn,
+} from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
 import { onceAllowed } from '../support/once-allowed.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -25,7 +34,8 @@ for (const mode of ['both', 'fr', 'ar'])
         leadsTo('identite', await member.answer('conditions', { accepted: 'yes' }))
         await mistake(member, 'identite', { ...identityOf(file, identifier), nationalId: '12' })
         leadsTo('paiement', await member.answer('identite', identityOf(file, identifier)))
-        leadsTo('email', await member.answer('paiement', paymentOf(file, identifier)))
+        leadsOn('paiement', await member.answer('paiement', paymentOf(file, identifier)))
+        await walkOn(service, member, file, 'email')
 
         const wrongAddress = `typo-${email}`
         leadsTo('email-code', await member.answer('email', { email: wrongAddress, emailConfirmation: wrongAddress }))

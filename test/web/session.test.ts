@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import { Limits } from '../../src/config/limits/index.ts'
 import { secondsLeft } from '../../src/web/middleware/session.ts'
-import { codeSentTo, contactsOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { codeSentTo, contactsOf, leadsOn, leadsTo, paymentOf, walkOn, walkTo } from '../support/journey.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -64,12 +64,13 @@ describe('a session', () => {
     const member = service.member()
     await walkTo(service, member, file, 'paiement')
     const first = member.cookies
-    leadsTo('email', await member.answer('paiement', paymentOf(file)))
+    leadsOn('paiement', await member.answer('paiement', paymentOf(file)))
     const second = member.cookies
     assert.notEqual(second, first)
     const thief = service.member()
     thief.cookies = first
     leadsTo('', await thief.get('email'))
+    await walkOn(service, member, file, 'email')
     await member.answer('email', { email: contactsOf(file).email, emailConfirmation: contactsOf(file).email })
     await member.answer('email-code', { code: await codeSentTo(service, contactsOf(file).email) })
     assert.equal(member.cookies, second)

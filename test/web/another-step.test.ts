@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { addStep } from '../support/another-step.ts'
+import { copyProject, type ProjectCopy, runNode } from '../support/project-copy.ts'
+
+/** The unit tests, and of the others those of the journey that are quick. */
+const SUITES = [
+  ...['test/unit/**/*.test.ts', 'test/architecture.test.ts'],
+  ...['golden-journey', 'answers', 'another-member', 'session', 'live-flow', 'modes', 'fields'].map(
+    name => `test/web/${name}.test.ts`,
+  ),
+]
+const SNAPSHOTS = 'test/snapshots'
+
+/** The project with one more page, added by the lines of CONTRIBUTING. */
+let copy: ProjectCopy
+before(async () => {
+  copy = await copyProject('another-step')
+  await addStep(copy.folder)
+})
+after(() => copy?.remove())
+
+describe('one more page, of one file, one line, its words and one answer', () => {
+  test('fits all types', async () => {
+    const { code, output } = await runNode(copy, ['node_modules/typescript/bin/tsc'])
+    assert.equal(code, 0, output)
+  })
+
+  test('turns no test of the other pages red', async () => {
+    const { code, output } = await runNode(copy, ['--test', ...SUITES])
+    assert.equal(code, 0, output.slice(output.indexOf('failing tests:')))
+    assert.ok(Number(/^ℹ pass (\d+)/m.exec(output)?.[1]) > 1000, output.slice(-400))
+  })
+
+  test('needs snapshots of its own, and changes no other', async () => {
+    const kept = await snapshots()
+    const { code, output } = await runNode(copy, ['--test-update-snapshots', 'test/web/gallery.test.ts'])
+    assert.equal(code, 0, output)
+    const now = await snapshots()
+    for (const [file, before] of kept) assert.equal(now.get(file), before, file)
+    const added = [...now.keys()].filter(file => !kept.has(file)).toSorted()
+    assert.deepEqual(added, ['errors/family.snap', 'family.answered.snap', 'family.blank.snap'])
+  })
+})
+
+async function snapshots(): Promise<Map<string, string>> {
+  const folder = join(copy.folder, SNAPSHOTS)
+  const files = globSync('**/*.snap', { cwd: folder })
+  return new Map(
+    await Promise.all(files.map(async file => [file, await readFile(join(folder, file), 'utf8')] as const)),
+  )
+}
