@@ -37,9 +37,6 @@ export function withGenerated(document: string): string {
     .join('\n')
 }
 
-/** The ids that the titles in a test file end with. */
-export const idsInTitles = (source: string): string[] => titlesIn(source).flatMap(({ ids }) => ids)
-
 /** Of each requirement its tests: `web/codes` “is good once only”; … */
 function testsById(): Map<string, string> {
   const found = new Map<string, Map<string, string[]>>()
