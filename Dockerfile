@@ -33,7 +33,7 @@ COPY locales locales
 COPY views views
 COPY src src
 COPY --from=build /srv/public public
-RUN rm -r src/demo src/assets/browser src/assets/build src/assets/styles
+RUN rm -r src/demo src/assets
 
 FROM ${DEBIAN_IMAGE} AS app
 # Small, predictable memory: one malloc arena and a heap that is collected before it grows (docs/bench.md).

@@ -1,5 +1,0 @@
-export { compressed, hashed } from './files.ts'
-export { fonts } from './fonts.ts'
-export { icons } from './icons.ts'
-export { scripts } from './scripts.ts'
-export { styles } from './styles.ts'

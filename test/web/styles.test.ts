@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+const styles = globSync('public/assets/*.css').map(file => readFileSync(file, 'utf8'))
+
+test('the styles of each insurer ask for the width of the page as browsers of 2018 understand it', () => {
+  assert.equal(styles.length, globSync('config/organisations/*.json').length)
+  for (const css of styles) {
+    assert.match(css, /@media ?\(min-width:/)
+    assert.doesNotMatch(css, /\((?:width|height) ?[<>]/, 'which Safari before 16.4 passes over')
+  }
+})
+
+test('the styles know no left and no right, so that one file serves both directions', () => {
+  for (const css of styles) assert.doesNotMatch(css, /(?:margin|padding)-(?:left|right):/)
+})
