@@ -1,52 +1,24 @@
-import express, { type Express, type Router } from 'express'
-import type { Config } from './config/index.ts'
-import type { DeliveryReports } from './domain/codes/delivery-reports.ts'
-import type { Services } from './domain/services.ts'
-import type { Translate } from './i18n/index.ts'
+import express, { type Express } from 'express'
 import { activation } from './journey.ts'
-import type { AuditTrail } from './observability/audit.ts'
-import type { Logger } from './observability/log.ts'
-import type { Metrics } from './observability/metrics.ts'
-import type { DeliveryJudge, Language, PlainQuestion, WebhookSignature } from './ports/index.ts'
-import type { Web } from './web/context.ts'
+import type { Dependencies, Web } from './web/context.ts'
 import { auditRequests } from './web/middleware/audit.ts'
-import { clientAddress } from './web/middleware/client-address.ts'
+import { clientAddress, untrustedProxy } from './web/middleware/client-address.ts'
 import { formBody, wellFormed } from './web/middleware/form-body.ts'
 import { knownMethods, ownHost } from './web/middleware/host-and-method.ts'
-import { type LoopDelay, shedLoad } from './web/middleware/load-shedding.ts'
+import { shedLoad } from './web/middleware/load-shedding.ts'
 import { readingMode } from './web/middleware/reading-mode.ts'
 import { requestBudget } from './web/middleware/request-budget.ts'
 import { requestLog } from './web/middleware/request-log.ts'
 import { sameOrigin } from './web/middleware/same-origin.ts'
 import { securityHeaders } from './web/middleware/security-headers.ts'
-import { type SupersedingStore, sessions } from './web/middleware/session.ts'
+import { sessions } from './web/middleware/session.ts'
 import { readStart } from './web/middleware/start-cookie.ts'
 import { publicFiles } from './web/middleware/static-files.ts'
-import { untrustedProxy } from './web/middleware/untrusted-proxy.ts'
 import { pages } from './web/page.ts'
 import { errorPage, notFound } from './web/pages/errors.ts'
 import { routes } from './web/routes.ts'
 import { twilioWebhook } from './web/twilio-webhook.ts'
-import { type RenderTemplate, templateCopy } from './web/views.ts'
-
-export interface Dependencies {
-  config: Config
-  services: Services
-  question: PlainQuestion
-  webhookSignature: WebhookSignature
-  judgeDelivery: DeliveryJudge
-  recordDelivery: DeliveryReports['record']
-  sessionStore: SupersedingStore
-  translate: Record<Language, Translate>
-  render: RenderTemplate
-  log: Logger
-  audit: AuditTrail
-  alarm(name: string, raised: boolean): void
-  metrics: Metrics
-  delay: LoopDelay
-  /** Pages beside the journey, at addresses of their own; the demo adds the gallery. */
-  extra?: ((web: Web, writing: Pick<Dependencies, 'config' | 'translate' | 'render'>) => Router) | undefined
-}
+import { templateCopy } from './web/views.ts'
 
 /** The wizard, wired: read top to bottom as the path of a request. */
 export function createApp({

@@ -1,9 +1,17 @@
+import type { Router } from 'express'
 import type { Config } from '../config/index.ts'
+import type { DeliveryReports } from '../domain/codes/delivery-reports.ts'
 import type { Services } from '../domain/services.ts'
+import type { Translate } from '../i18n/index.ts'
+import type { AuditTrail } from '../observability/audit.ts'
+import type { Logger } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
-import type { PlainQuestion } from '../ports/index.ts'
+import type { DeliveryJudge, Language, PlainQuestion, WebhookSignature } from '../ports/index.ts'
 import type { Journey } from '../wizard/journey.ts'
+import type { LoopDelay } from './middleware/load-shedding.ts'
+import type { SupersedingStore } from './middleware/session.ts'
 import type { ShowPage } from './page.ts'
+import type { RenderTemplate } from './views.ts'
 
 /** What the controllers are made of. */
 export interface Web {
@@ -15,4 +23,24 @@ export interface Web {
   funnel: Metrics['step']
   /** The URL of a page: `urlOf('email')`. */
   urlOf(path: string): string
+}
+
+/** What `createApp` is given. */
+export interface Dependencies {
+  config: Config
+  services: Services
+  question: PlainQuestion
+  webhookSignature: WebhookSignature
+  judgeDelivery: DeliveryJudge
+  recordDelivery: DeliveryReports['record']
+  sessionStore: SupersedingStore
+  translate: Record<Language, Translate>
+  render: RenderTemplate
+  log: Logger
+  audit: AuditTrail
+  alarm(name: string, raised: boolean): void
+  metrics: Metrics
+  delay: LoopDelay
+  /** Pages beside the journey, at addresses of their own; the demo adds the gallery. */
+  extra?: ((web: Web, writing: Pick<Dependencies, 'config' | 'translate' | 'render'>) => Router) | undefined
 }

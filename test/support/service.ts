@@ -1,6 +1,6 @@
-import type { Dependencies } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { startServer } from '../../src/server/index.ts'
+import type { Dependencies } from '../../src/web/context.ts'
 import { type SurroundingsOptions, surroundings } from './surroundings.ts'
 
 export type Service = Awaited<ReturnType<typeof startService>>
