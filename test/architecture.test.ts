@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, test } from 'node:test'
+import { folders, lengths, MOST_ENTRIES, quantile } from './support/shape.ts'
 
 /** The floors of the house: a file imports from its own or from those named here. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -61,12 +62,12 @@ describe('the house', () => {
   })
 
   test('has small rooms: no file over 200 lines, half of them at most 40', () => {
-    const lengths = sources.map(({ text }) => text.trimEnd().split('\n').length).toSorted((a, b) => a - b)
     assert.ok(lengths.at(-1)! <= 200, `the longest has ${lengths.at(-1)} lines`)
-    assert.ok(
-      lengths[Math.floor(lengths.length / 2)]! <= 40,
-      `the median is ${lengths[Math.floor(lengths.length / 2)]}`,
-    )
+    assert.ok(quantile(0.5) <= 40, `the median is ${quantile(0.5)}`)
+  })
+
+  test('has no folder with more entries than a reader takes in at a glance', () => {
+    for (const { folder, entries } of folders) assert.ok(entries <= MOST_ENTRIES, `${folder} has ${entries}`)
   })
 
   test('draws codes and keys from the system, never from Math.random (OTP-1)', () => {
