@@ -20,8 +20,8 @@ before(async () => {
   service = await startService({ redisUrl: redis.url })
   const walkOnce = (member: ReturnType<Service['member']>) =>
     wholeJourney(member, service.enrol(), destination => codeSentTo(service, destination))
-  visits = await countedJourney({ origin: service.origin, sessions: 's:*', walkOnce }, trips, await redis.client())
-  trips.stop()
+  const site = { origin: service.origin, sessions: 's:*', walkOnce }
+  visits = await countedJourney(site, trips, await redis.client()).finally(trips.stop)
 })
 after(async () => {
   await service.stop()
