@@ -1,6 +1,6 @@
 import express, { type Express } from 'express'
 import { activation } from './journey.ts'
-import type { Dependencies, Web } from './web/context.ts'
+import type { Dependencies, WebContext } from './web/context.ts'
 import { auditRequests } from './web/middleware/audit.ts'
 import { clientAddress, untrustedProxy } from './web/middleware/client-address.ts'
 import { formBody, wellFormed } from './web/middleware/form-body.ts'
@@ -41,7 +41,7 @@ export function createApp({
   const { BASE_PATH: base, PUBLIC_URL } = config
   const assets = publicFiles(base)
   const showPage = pages(config, templateCopy(translate), render, assets.urlOf)
-  const web: Web = {
+  const web: WebContext = {
     config,
     journey: activation,
     services,

@@ -14,7 +14,7 @@ import type { ShowPage } from './page.ts'
 import type { RenderTemplate } from './views.ts'
 
 /** What the controllers are made of. */
-export interface Web {
+export interface WebContext {
   config: Config
   journey: Journey
   services: Services
@@ -42,5 +42,5 @@ export interface Dependencies {
   metrics: Metrics
   delay: LoopDelay
   /** Pages beside the journey, at addresses of their own; the demo adds the gallery. */
-  extra?: ((web: Web, writing: Pick<Dependencies, 'config' | 'translate' | 'render'>) => Router) | undefined
+  extra?: ((web: WebContext, writing: Pick<Dependencies, 'config' | 'translate' | 'render'>) => Router) | undefined
 }

@@ -3,14 +3,14 @@ import { memberOf, proof } from '../journey.ts'
 import { Answers } from '../wizard/answers.ts'
 import type { Journey } from '../wizard/journey.ts'
 import type { Step } from '../wizard/step.ts'
-import type { Web } from './context.ts'
+import type { WebContext } from './context.ts'
 import { isOpen } from './middleware/session.ts'
 
 /** Where each ending is told. */
 export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const
 
 /** Where the member is: the ending, the first unanswered step, the first of all for who has begun, or the start page. A path under BASE_PATH. */
-export function whereabouts(req: Request, journey: Journey): string {
+export function currentPath(req: Request, journey: Journey): string {
   if (!isOpen(req)) return req.start ? journey.steps[0]!.path : ''
   const { ended, answers = {} } = req.session
   if (ended) return ENDINGS[ended]
@@ -23,7 +23,11 @@ export function memberKeyOf(req: Request): string | undefined {
 }
 
 /** Whether this flow has proved who the member is, and another has proved the same since, at a step that comes after (S-11). */
-export async function isSuperseded(req: Request, step: Step, { journey, services }: Pick<Web, 'journey' | 'services'>) {
+export async function isSuperseded(
+  req: Request,
+  step: Step,
+  { journey, services }: Pick<WebContext, 'journey' | 'services'>,
+) {
   if (!answersOf(req).has(proof) || journey.number(step) <= journey.number(proof)) return false
   return !(await services.flows.isLive({ member: memberKeyOf(req)!, flow: req.session.flow! }))
 }

@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express'
-import type { Web } from './context.ts'
+import type { WebContext } from './context.ts'
 import { wellFormed } from './middleware/form-body.ts'
 import { requireFormToken } from './middleware/form-token.ts'
 import { switchesMode } from './middleware/reading-mode.ts'
@@ -7,12 +7,12 @@ import { isOpen } from './middleware/session.ts'
 import { EXPIRED, finishingPage } from './pages/endings.ts'
 import { SIDE_PAGES, sideController } from './pages/side-pages.ts'
 import { startController } from './pages/start.ts'
-import { whereabouts } from './position.ts'
+import { currentPath } from './position.ts'
 import { wizardController } from './wizard/controller.ts'
 import { wellFormedHere } from './wizard/malformed.ts'
 
 /** Every address of the service, below BASE_PATH. */
-export function routes(web: Web): Router {
+export function routes(web: WebContext): Router {
   const router = Router({ caseSensitive: true })
   const start = startController(web)
   const side = sideController(web)
@@ -42,16 +42,16 @@ export function routes(web: Web): Router {
 }
 
 /** A form that names a reading mode only wants to be shown in it: nothing is sent, opened or erased. */
-function modeOnly({ config, journey, urlOf }: Web): RequestHandler {
+function modeOnly({ config, journey, urlOf }: WebContext): RequestHandler {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   return (req, res, next) => {
     if (!switchesMode(req.typed, res, secure)) return next()
-    res.redirect(303, urlOf(whereabouts(req, journey)))
+    res.redirect(303, urlOf(currentPath(req, journey)))
   }
 }
 
 /** A form of a session that is over, or of nobody who began, leads to the start page, which says so. */
-function openOnly({ urlOf }: Web): RequestHandler {
+function openOnly({ urlOf }: WebContext): RequestHandler {
   return (req, res, next) => {
     if (isOpen(req) || req.start) return next()
     req.audit('sequence_fail', 'out-of-turn')
@@ -60,10 +60,10 @@ function openOnly({ urlOf }: Web): RequestHandler {
 }
 
 /** After the end every form leads to where that is told, even one written before. */
-function unendedOnly({ journey, urlOf }: Web): RequestHandler {
+function unendedOnly({ journey, urlOf }: WebContext): RequestHandler {
   return (req, res, next) => {
     if (!req.session.ended) return next()
     req.audit('sequence_fail', 'ended')
-    res.redirect(303, urlOf(whereabouts(req, journey)))
+    res.redirect(303, urlOf(currentPath(req, journey)))
   }
 }

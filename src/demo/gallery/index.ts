@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import nunjucks from 'nunjucks'
-import type { Web } from '../../web/context.ts'
+import type { WebContext } from '../../web/context.ts'
 import { switchesMode } from '../../web/middleware/reading-mode.ts'
 import { messageScenes, type Writing } from './message-scenes.ts'
 import { sideScenes } from './side-scenes.ts'
@@ -12,7 +12,7 @@ const VIEWS = new URL('../views', import.meta.url).pathname
  * `/gallery`: every page in every state, every e-mail and SMS, with invented people. The root lists them, `/<scene>?lang=ar`
  * shows one. For demo, development and tests; it opens no session and sends nothing.
  */
-export function gallery(web: Web, writing: Writing): Router {
+export function gallery(web: WebContext, writing: Writing): Router {
   const scenes = [...sideScenes(web), ...stepScenes(web), ...messageScenes(writing)]
   const byName = new Map(scenes.map(scene => [scene.name, scene]))
   const groups = Object.groupBy([...byName.keys()], name => name.split('.')[0]!)

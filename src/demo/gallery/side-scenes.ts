@@ -2,13 +2,13 @@ import type { Request } from 'express'
 import type { SessionData } from 'express-session'
 import fr from '../../../locales/fr.json' with { type: 'json' }
 import { receiptOf } from '../../journey.ts'
-import type { Web } from '../../web/context.ts'
+import type { WebContext } from '../../web/context.ts'
 import type { ErrorPage } from '../../web/http-error.ts'
 import { sessionCookie } from '../../web/middleware/session.ts'
 import { closingQuery, finishingPage } from '../../web/pages/endings.ts'
 import { pageOf } from '../../web/pages/errors.ts'
 import type { FormAgain } from '../../web/pages/form-again.ts'
-import { tooMany } from '../../web/pages/rate-limited.ts'
+import { rateLimitedPage } from '../../web/pages/rate-limited.ts'
 import { sideController } from '../../web/pages/side-pages.ts'
 import { startController } from '../../web/pages/start.ts'
 import { from } from '../../web/times.ts'
@@ -31,10 +31,10 @@ const AGAIN: Record<string, FormAgain> = { unavailable: { action: '/', fields: {
 const A_DAY = 86_400
 
 /** The pages beside the journey, each shown by its own controller. */
-export function sideScenes(web: Web): Scene[] {
+export function sideScenes(web: WebContext): Scene[] {
   const start = startController(web)
   const side = sideController(web)
-  const showTooMany = tooMany(web.showPage)
+  const showRateLimited = rateLimitedPage(web.showPage)
   const finishing = finishingPage(unsettled(web))
   const waiting = { ended: 'finishing', finishing: receipt(web) } as const
   const cookie = `${sessionCookie(web.config.PUBLIC_URL.protocol === 'https:')}=gone`
@@ -56,8 +56,8 @@ export function sideScenes(web: Web): Scene[] {
     { name: 'done', show: (req, res) => side.done(member(req, { ended: 'done', receipt: receipt(web) }), res) },
     { name: 'finishing', show: (req, res) => finishing(member(req, waiting), res) },
     { name: 'already-active', show: (req, res) => side.alreadyActive(member(req, { ended: 'already-active' }), res) },
-    { name: 'too-many', show: (req, res) => showTooMany(member(req), res, 3600) },
-    { name: 'too-many.days', show: (req, res) => showTooMany(member(req), res, A_DAY) },
+    { name: 'too-many', show: (req, res) => showRateLimited(member(req), res, 3600) },
+    { name: 'too-many.days', show: (req, res) => showRateLimited(member(req), res, A_DAY) },
     { name: 'erased', show: (req, res) => side.erased(visitor(req), res) },
     { name: 'legal', show: (req, res) => side.legal(member(req), res) },
     ...Object.entries(STATUS).map(
@@ -82,15 +82,15 @@ function member(req: Request, session: Partial<SessionData> = {}): Request {
 }
 
 /** Where nobody can tell yet how any activation ended. */
-function unsettled(web: Web): Web {
-  const activations: Web['services']['activations'] = {
+function unsettled(web: WebContext): WebContext {
+  const activations: WebContext['services']['activations'] = {
     ...web.services.activations,
     fate: async () => ({ kind: 'pending' }),
   }
   return { ...web, services: { ...web.services, activations } }
 }
 
-function receipt({ journey }: Web) {
+function receipt({ journey }: WebContext) {
   const answers = Object.fromEntries(journey.steps.map(({ slug }) => [slug, answerTo(slug)]))
   return receiptOf(new Answers({ ...answers, password: { activatedAt: '2026-11-22T09:45:00.000Z' } }))
 }

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express'
 import fr from '../../../locales/fr.json' with { type: 'json' }
 import type { CodeState, Via } from '../../ports/index.ts'
-import type { Web } from '../../web/context.ts'
+import type { WebContext } from '../../web/context.ts'
 import { from } from '../../web/times.ts'
 import type { Showing } from '../../web/wizard/step-view.ts'
-import { stepShower } from '../../web/wizard/step-view.ts'
+import { createShowStep } from '../../web/wizard/step-view.ts'
 import { Answers } from '../../wizard/answers.ts'
 import type { Step } from '../../wizard/step.ts'
 import { errorsOf } from './error-codes.ts'
@@ -15,7 +15,7 @@ import type { Scene } from './scene.ts'
 const SAMPLE_WAIT = 180
 
 /** Each step: blank, answered before, in each state of its codes, with every error, and with the notices told on it. */
-export function stepScenes(web: Web): Scene[] {
+export function stepScenes(web: WebContext): Scene[] {
   const { steps } = web.journey
   const naming = steps.findIndex(({ names }) => names)
   return steps.flatMap((step, index) => {
@@ -53,7 +53,7 @@ export function stepScenes(web: Web): Scene[] {
 }
 
 function show(
-  web: Web,
+  web: WebContext,
   req: Request,
   res: Response,
   step: Step,
@@ -63,10 +63,10 @@ function show(
   phoneWays: readonly Via[] = ['sms'],
 ) {
   Object.assign(req, { session: sampleSession(answers) })
-  const codes: Pick<Web['services']['codes'], 'state'> = { state: async () => state }
-  const services = { ...web.services, phoneWays, codes: codes as Web['services']['codes'] }
+  const codes: Pick<WebContext['services']['codes'], 'state'> = { state: async () => state }
+  const services = { ...web.services, phoneWays, codes: codes as WebContext['services']['codes'] }
   const question = { ...web.question, ask: () => ({ a: 4, b: 3, token: 'sample' }) }
-  return stepShower({ ...web, services, question })(req, res, step, {
+  return createShowStep({ ...web, services, question })(req, res, step, {
     ...showing,
     ...(showing.notice && { told: from(SAMPLE_WAIT) }),
   })
@@ -102,7 +102,7 @@ const NOTICES: Record<string, string> = {
   'notices.sendFailed.sms': 'mobile',
 }
 
-function noticesOn(step: Step, { journey }: Web): string[] {
+function noticesOn(step: Step, { journey }: WebContext): string[] {
   const { undeliverable: _saidBesideTheField, shared: _soIsThis, ...notices } = fr.notices
   const keys = Object.entries(notices).flatMap(([name, copy]) =>
     typeof copy === 'string' ? [`notices.${name}`] : Object.keys(copy).map(part => `notices.${name}.${part}`),

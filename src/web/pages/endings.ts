@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
 import type { ActivationFate } from '../../ports/index.ts'
 import type { Ending } from '../../wizard/verdict.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { destroySession } from '../middleware/session.ts'
-import { ENDINGS, whereabouts } from '../position.ts'
+import { currentPath, ENDINGS } from '../position.ts'
 import { endSession } from '../session-ids.ts'
 
 /** Without scripts; with them `assets/browser/finishing.ts` looks, and the page stays as it is (WCAG F41). */
@@ -13,17 +13,17 @@ const REFRESH_SECONDS = 15
  * The page of an activation whose outcome nobody knows yet (REL-I3). It looks again by itself, and leads on once the outbox
  * has settled the matter.
  */
-export function finishingPage({ journey, services, urlOf, showPage, funnel }: Web) {
+export function finishingPage({ journey, services, urlOf, showPage, funnel }: WebContext) {
   const context = { here: urlOf(ENDINGS.finishing), refreshSeconds: REFRESH_SECONDS }
   return async (req: Request, res: Response): Promise<void> => {
     const { ended, flow } = req.session
-    if (ended !== 'finishing') return res.redirect(303, urlOf(whereabouts(req, journey)))
+    if (ended !== 'finishing') return res.redirect(303, urlOf(currentPath(req, journey)))
     const fate = await services.activations.fate(flow!)
     if (fate?.kind === 'pending')
       return showPage(req, res, { template: 'pages/finishing', title: 'pages.finishing.title', context })
     const query = await settle(req, fate)
     if (fate?.kind === 'done') funnel(journey.steps.at(-1)!.slug, 'left')
-    res.redirect(303, urlOf(whereabouts(req, journey)) + query)
+    res.redirect(303, urlOf(currentPath(req, journey)) + query)
   }
 }
 

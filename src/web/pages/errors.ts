@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { requestId } from '../../observability/request-context.ts'
 import type { Reason } from '../../observability/security-events.ts'
 import { SessionNewer, SessionOver, Unavailable } from '../../ports/index.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { type ErrorPage, HttpError } from '../http-error.ts'
 import { logOf } from '../middleware/request-log.ts'
 import type { Page } from '../page.ts'
@@ -22,7 +22,7 @@ export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError
  * whose session was ended while it was under way leads to the start page, which says so; one that another form has overtaken
  * leads to where the member is by now.
  */
-export function errorPage({ showPage, urlOf }: Pick<Web, 'showPage' | 'urlOf'>): ErrorRequestHandler {
+export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'urlOf'>): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     if (res.headersSent) return tooLate(error, req, res)
     if (error instanceof SessionOver) return res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)

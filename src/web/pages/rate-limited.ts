@@ -8,7 +8,7 @@ const NAMES_THE_DAY_SECONDS = 12 * 3600
  * The page that says how long and until when a limit holds: that alone, no count and not which limit (ID-9). It is for a wait
  * beyond the end of the session, with which all that was typed is gone; any other is told on the page of the step.
  */
-export function tooMany(showPage: ShowPage) {
+export function rateLimitedPage(showPage: ShowPage) {
   return (req: Request, res: Response, seconds: number): void => {
     const told = fromMinute(seconds)
     retryAfter(res, told)

@@ -1,32 +1,32 @@
 import type { Request, Response } from 'express'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { destroySession, isOpen, sessionCookie } from '../middleware/session.ts'
 import { startCookies } from '../middleware/start-cookie.ts'
-import { ENDINGS, whereabouts } from '../position.ts'
-import { tooMany } from './rate-limited.ts'
+import { currentPath, ENDINGS } from '../position.ts'
+import { rateLimitedPage } from './rate-limited.ts'
 
 /** The pages and actions beside the journey. */
-export function sideController({ config, journey, services, urlOf, showPage }: Web) {
+export function sideController({ config, journey, services, urlOf, showPage }: WebContext) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const { session, captcha } = config.limits
-  const showTooMany = tooMany(showPage)
+  const showRateLimited = rateLimitedPage(showPage)
 
   return {
     done(req: Request, res: Response): void {
-      if (req.session.ended !== 'done') return void toWhereabouts(req, res)
+      if (req.session.ended !== 'done') return void toCurrentPath(req, res)
       const { receipt } = req.session
       const activatedAt = new Date(receipt!.activatedAt)
       showPage(req, res, { template: 'pages/done', title: 'pages.done.title', context: { receipt, activatedAt } })
     },
 
     alreadyActive(req: Request, res: Response): void {
-      if (req.session.ended !== 'already-active') return void toWhereabouts(req, res)
+      if (req.session.ended !== 'already-active') return void toCurrentPath(req, res)
       showPage(req, res, { template: 'pages/already-active', title: 'pages.alreadyActive.title' })
     },
 
     legal(req: Request, res: Response): void {
       const kept = { idle: { seconds: session.idleSeconds }, most: { seconds: session.absoluteSeconds } }
-      const back = whereabouts(req, journey)
+      const back = currentPath(req, journey)
       showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { kept, back } })
     },
 
@@ -44,29 +44,29 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
     },
 
     erased(req: Request, res: Response): void {
-      if (isOpen(req)) return void toWhereabouts(req, res)
+      if (isOpen(req)) return void toCurrentPath(req, res)
       showPage(req, res, { template: 'pages/erased', title: 'pages.erased.title' })
     },
 
     /** The member wants to stay: that they asked is enough, every request prolongs the idle time. */
     stay(req: Request, res: Response): void {
-      toWhereabouts(req, res)
+      toCurrentPath(req, res)
     },
 
     /** A fresh puzzle for the page the browser names, or else the one the member is on. */
     async captcha(req: Request, res: Response): Promise<void> {
-      const path = typeof req.query['page'] === 'string' ? req.query['page'] : whereabouts(req, journey)
+      const path = typeof req.query['page'] === 'string' ? req.query['page'] : currentPath(req, journey)
       const step = journey.find(path)
-      if (!isOpen(req) || !step?.captcha) return void res.redirect(303, urlOf(whereabouts(req, journey)))
+      if (!isOpen(req) || !step?.captcha) return void res.redirect(303, urlOf(currentPath(req, journey)))
       const { flow } = req.session
       const made = await services.puzzles(flow!, () => services.captcha.challenge({ action: step.slug, flow: flow! }))
-      if (!made.allowed) return void showTooMany(req, res, made.retryAfterSeconds)
+      if (!made.allowed) return void showRateLimited(req, res, made.retryAfterSeconds)
       res.json(made.result ?? { lifetimeSeconds: captcha.lifetimeSeconds })
     },
   }
 
-  function toWhereabouts(req: Request, res: Response): void {
-    res.redirect(303, urlOf(whereabouts(req, journey)))
+  function toCurrentPath(req: Request, res: Response): void {
+    res.redirect(303, urlOf(currentPath(req, journey)))
   }
 }
 

@@ -1,19 +1,19 @@
 import type { Request, Response } from 'express'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { isOpen, namesNoSession, sessionCookie } from '../middleware/session.ts'
 import { STARTED, startCookie, startCookies } from '../middleware/start-cookie.ts'
-import { whereabouts } from '../position.ts'
+import { currentPath } from '../position.ts'
 import { closingCopy, EXPIRED } from './endings.ts'
 
 /** The start page: what to prepare. Neither looking at it nor its button makes the server keep anything (S-10). */
-export function startController({ config, journey, urlOf, showPage, funnel }: Web) {
+export function startController({ config, journey, urlOf, showPage, funnel }: WebContext) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const cookies = startCookies(config)
 
   return {
     show(req: Request, res: Response): void {
-      if (req.session.ended) return void res.redirect(303, urlOf(whereabouts(req, journey)))
-      const resume = isOpen(req) ? whereabouts(req, journey) : undefined
+      if (req.session.ended) return void res.redirect(303, urlOf(currentPath(req, journey)))
+      const resume = isOpen(req) ? currentPath(req, journey) : undefined
       const wasOpen = isOver(req) || (!isOpen(req) && req.query['fin'] === EXPIRED)
       const closing = wasOpen ? closingCopy(req) : undefined
       showPage(req, res, {
@@ -24,10 +24,10 @@ export function startController({ config, journey, urlOf, showPage, funnel }: We
     },
 
     begin(req: Request, res: Response): void {
-      if (isOpen(req)) return void res.redirect(303, urlOf(whereabouts(req, journey)))
+      if (isOpen(req)) return void res.redirect(303, urlOf(currentPath(req, journey)))
       if (!req.start) funnel(journey.steps[0]!.slug, 'entered')
       cookies.give(req, res)
-      res.redirect(303, `${urlOf(whereabouts(req, journey))}?${STARTED}`)
+      res.redirect(303, `${urlOf(currentPath(req, journey))}?${STARTED}`)
     },
   }
 

@@ -5,30 +5,30 @@ import type { Via } from '../../ports/index.ts'
 import { fieldsOf, parse } from '../../wizard/form.ts'
 import { accept } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { HttpError } from '../http-error.ts'
 import { hasUnknownFields } from '../middleware/form-body.ts'
 import { tooBusy } from '../middleware/load-shedding.ts'
 import { switchesMode } from '../middleware/reading-mode.ts'
 import { isOpen, namesNoSession } from '../middleware/session.ts'
 import { STARTED, startCookie } from '../middleware/start-cookie.ts'
-import { answersOf, isSuperseded, whereabouts } from '../position.ts'
-import { captchaGate, guessGuard } from './gates.ts'
+import { answersOf, currentPath, isSuperseded } from '../position.ts'
+import { captchaGate, withAttemptLimits } from './gates.ts'
 import { malformedRefusal } from './malformed.ts'
 import { journeyOpener } from './open-journey.ts'
-import { attempt } from './outcome.ts'
-import { follower } from './respond.ts'
-import { stepShower } from './step-view.ts'
-import { turnAway } from './turn-away.ts'
+import { toOutcome } from './outcome.ts'
+import { createResponder } from './respond.ts'
+import { retryLater } from './retry-later.ts'
+import { createShowStep } from './step-view.ts'
 
 /** Turns requests into moves on the journey: GET shows a step, POST answers it and leads to the frontier. */
-export function wizardController(web: Web) {
+export function wizardController(web: WebContext) {
   const { config, journey, services } = web
   const secure = config.PUBLIC_URL.protocol === 'https:'
-  const showStep = stepShower(web)
+  const showStep = createShowStep(web)
   const openWith = journeyOpener(web)
-  const follow = follower(web, showStep)
-  const away = turnAway(web, showStep)
+  const respond = createResponder(web, showStep)
+  const later = retryLater(web, showStep)
   const refuse = malformedRefusal(web)
 
   return {
@@ -41,37 +41,37 @@ export function wizardController(web: Web) {
         step.overtaken?.({ flow: req.session.flow!, services }),
       ])
       const ending = superseded ? 'elsewhere' : overtaken
-      return ending ? follow(req, res, step, { kind: 'end', ending }) : showStep(req, res, step, {})
+      return ending ? respond(req, res, step, { kind: 'end', ending }) : showStep(req, res, step, {})
     },
 
     async submit(req: Request, res: Response): Promise<void> {
       const step = enter(req, res)
       if (!step) return
-      if (req.shed) return away.unavailable(req, res, step, tooBusy())
+      if (req.shed) return later.unavailable(req, res, step, tooBusy())
       const { typed } = req
       const asking = { answers: answersOf(req), organisation: config.organisation }
       if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuse(req, res)
       if (switchesMode(typed, res, secure)) return showStep(req, res, step, { typed })
 
       const parsed = parse(step, asking, typed)
-      if ('errors' in parsed) return follow(req, res, step, { kind: 'reject', errors: parsed.errors })
+      if ('errors' in parsed) return respond(req, res, step, { kind: 'reject', errors: parsed.errors })
       const { values } = parsed
       if (!isOpen(req)) return begin(req, res, step, values)
       if (step.claimant) req.claimed = memberKey(step.claimant(values))
-      const outcome = await attempt(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
-      await follow(req, res, step, outcome)
+      const outcome = await toOutcome(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
+      await respond(req, res, step, outcome)
     },
 
     async resend(req: Request, res: Response): Promise<void> {
       const step = enter(req, res)
       if (!step) return
       if (!step.resend) throw new HttpError(404, 'notFound')
-      if (req.shed) return away.unavailable(req, res, step, tooBusy())
-      const via = wayAsked(step, services, req.typed)
+      if (req.shed) return later.unavailable(req, res, step, tooBusy())
+      const via = requestedDeliveryMethod(step, services, req.typed)
       if (via === 'malformed') return refuse(req, res)
-      if (answersOf(req).has(step)) return toWhereabouts(req, res)
-      const outcome = await attempt(() => step.resend!({ ...submission(req, res), via }))
-      if (outcome.kind !== 'accept') return follow(req, res, step, outcome)
+      if (answersOf(req).has(step)) return toCurrentPath(req, res)
+      const outcome = await toOutcome(() => step.resend!({ ...submission(req, res), via }))
+      if (outcome.kind !== 'accept') return respond(req, res, step, outcome)
       req.audit('authn_token_created', via ?? 'email')
       res.redirect(303, web.urlOf(step.path))
     },
@@ -99,14 +99,14 @@ export function wizardController(web: Web) {
     if (!step) throw new HttpError(404, 'notFound')
     if (!req.session.ended && (req.start || isOpen(req)) && journey.mayVisit(step, answersOf(req))) return step
     req.audit('sequence_fail', req.session.ended ? 'ended' : 'out-of-turn')
-    toWhereabouts(req, res)
+    toCurrentPath(req, res)
     return undefined
   }
 
   async function judge(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
     const guess = step.guessable?.({ values, answers: answersOf(req) })
     const submit = () => answer(req, res, step, values)
-    return guess ? guessGuard(web, req, guess, submit) : submit()
+    return guess ? withAttemptLimits(web, req, guess, submit) : submit()
   }
 
   async function answer(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
@@ -120,20 +120,20 @@ export function wizardController(web: Web) {
 
   /** The first form that is accepted opens the session. */
   async function begin(req: Request, res: Response, step: Step, values: Record<string, unknown>): Promise<void> {
-    const outcome = await attempt(async () => {
+    const outcome = await toOutcome(async () => {
       const verdict = await answer(req, res, step, values)
       return verdict.kind === 'accept' ? openWith(req, res, step, verdict) : verdict
     })
-    return outcome.kind === 'accept' ? toWhereabouts(req, res) : follow(req, res, step, outcome)
+    return outcome.kind === 'accept' ? toCurrentPath(req, res) : respond(req, res, step, outcome)
   }
 
-  function toWhereabouts(req: Request, res: Response): void {
-    res.redirect(303, web.urlOf(whereabouts(req, journey)))
+  function toCurrentPath(req: Request, res: Response): void {
+    res.redirect(303, web.urlOf(currentPath(req, journey)))
   }
 }
 
 /** How a new code is to travel: as the pressed button says, or the usual way; `malformed` is what no button of ours sends (W-14). */
-export function wayAsked(
+export function requestedDeliveryMethod(
   step: Step,
   services: Services,
   typed: Readonly<Record<string, string>>,

@@ -4,15 +4,15 @@ import type { Guess, Judgement } from '../../domain/identity/guesses.ts'
 import { takeRunSettle } from '../../domain/take-run-settle.ts'
 import { end, limit, reject, type Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 
 /**
  * Runs a submit that could be a guess, once its limits allow it, and tells them what became of it (ID-3 to ID-7). Every
  * answer takes at least as long as the slowest cause usually does (ID-2); an outage says nothing of the member and waits
  * for nothing.
  */
-export async function guessGuard(
-  { services, config }: Web,
+export async function withAttemptLimits(
+  { services, config }: WebContext,
   req: Request,
   guess: Guess,
   submit: () => Promise<Verdict<unknown>>,
@@ -39,7 +39,7 @@ function judgement(verdict: Verdict<unknown>): Judgement {
  * Whether a person stands behind this submit: by the captcha, or by the plain question for those without JavaScript,
  * which only few members an hour may use from one address (C-6). Undefined when the way is free.
  */
-export async function captchaGate(web: Web, req: Request, step: Step): Promise<Verdict<never> | undefined> {
+export async function captchaGate(web: WebContext, req: Request, step: Step): Promise<Verdict<never> | undefined> {
   if (!step.captcha) return undefined
   const subject = { action: step.slug, flow: req.session.flow! }
   const { questionAnswer, questionToken } = req.typed
@@ -48,14 +48,14 @@ export async function captchaGate(web: Web, req: Request, step: Step): Promise<V
   if (result === 'failed' || !questionAnswer) return reject({ captcha: result })
 
   const judge = () => web.question.verify(questionAnswer, questionToken ?? '', subject)
-  const judged = req.session.asksPlainly ? await judge() : await asFirst(web, req, judge)
+  const judged = req.session.asksPlainly ? await judge() : await withQuestionLimit(web, req, judge)
   if (typeof judged !== 'string') return judged
   return judged === 'passed' ? undefined : reject({ captcha: 'failed' })
 }
 
 /** Counts the member once, whatever their answer. */
-async function asFirst<Result>(
-  { services }: Web,
+async function withQuestionLimit<Result>(
+  { services }: WebContext,
   req: Request,
   judge: () => Promise<Result>,
 ): Promise<Result | Verdict<never>> {

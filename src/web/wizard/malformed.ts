@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { HttpError } from '../http-error.ts'
 import { destroySession } from '../middleware/session.ts'
 import { closingQuery } from '../pages/endings.ts'
@@ -10,7 +10,7 @@ type Refuse = (req: Request, res: Response) => Promise<void>
  * Refuses a form that no browser of ours sends. It is never judged, cost no captcha, and so counts in its own session alone,
  * which is over at the fifth (W-14).
  */
-export function malformedRefusal({ services, urlOf }: Pick<Web, 'services' | 'urlOf'>): Refuse {
+export function malformedRefusal({ services, urlOf }: Pick<WebContext, 'services' | 'urlOf'>): Refuse {
   return async (req, res) => {
     // Nothing can be tried before a session, nor any more in one that has ended; its receipt stays.
     const { flow, ended } = req.session
@@ -22,7 +22,7 @@ export function malformedRefusal({ services, urlOf }: Pick<Web, 'services' | 'ur
 }
 
 /** The same, for forms of a session that only need to be well formed. */
-export function wellFormedHere(web: Web): RequestHandler {
+export function wellFormedHere(web: WebContext): RequestHandler {
   const refuse = malformedRefusal(web)
   return (req, res, next) => (req.malformed ? refuse(req, res) : next())
 }

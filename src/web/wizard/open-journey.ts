@@ -5,14 +5,14 @@ import type { SupportReferences } from '../../ports/index.ts'
 import { SessionOver } from '../../ports/index.ts'
 import { limit, type Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { saveSession } from '../middleware/session.ts'
 import { startCookies } from '../middleware/start-cookie.ts'
 import { answersOf } from '../position.ts'
 import { newIdAt, takeOver } from '../session-ids.ts'
 
 /** Opens the session of a visitor with the first answer that is accepted, if another one may be opened now (S-10). */
-export function journeyOpener({ config, journey, services, funnel }: Web) {
+export function journeyOpener({ config, journey, services, funnel }: WebContext) {
   const cookies = startCookies(config)
   const { idleSeconds } = config.limits.session
 

@@ -8,7 +8,7 @@ import type { Ending, FieldErrors } from '../../wizard/verdict.ts'
 export type Outcome = Verdict<unknown> | { kind: 'unavailable'; error: Unavailable }
 
 /** Runs a submit and makes a page that can be sent again out of an outage; other errors pass through. */
-export async function attempt(submit: () => Promise<Verdict<unknown>>): Promise<Outcome> {
+export async function toOutcome(submit: () => Promise<Verdict<unknown>>): Promise<Outcome> {
   try {
     return await submit()
   } catch (error) {

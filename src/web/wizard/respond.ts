@@ -4,21 +4,21 @@ import { contactsOf, receiptOf } from '../../journey.ts'
 import { SessionNewer } from '../../ports/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { Ending } from '../../wizard/verdict.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { logOf } from '../middleware/request-log.ts'
 import { destroySession, reloadSession, saveSession } from '../middleware/session.ts'
 import { closingQuery } from '../pages/endings.ts'
-import { answersOf, memberKeyOf, whereabouts } from '../position.ts'
+import { answersOf, currentPath, memberKeyOf } from '../position.ts'
 import { endSession, renewSession } from '../session-ids.ts'
 import type { Outcome } from './outcome.ts'
 import { eventOf } from './outcome.ts'
+import { retryLater } from './retry-later.ts'
 import type { ShowStep } from './step-view.ts'
-import { turnAway } from './turn-away.ts'
 
 /** Answers a submit according to what became of it. */
-export function follower(web: Web, showStep: ShowStep) {
+export function createResponder(web: WebContext, showStep: ShowStep) {
   const { journey, urlOf, funnel } = web
-  const away = turnAway(web, showStep)
+  const later = retryLater(web, showStep)
 
   return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
     const { typed } = req
@@ -30,17 +30,17 @@ export function follower(web: Web, showStep: ShowStep) {
       case 'accept':
         if (outcome.again && (await isProved(req, step))) return showStep(req, res, step, { status: 422 })
         await record(req, step, outcome.answer)
-        return res.redirect(303, urlOf(whereabouts(req, journey)))
+        return res.redirect(303, urlOf(currentPath(req, journey)))
       case 'reject':
         return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
       case 'limit':
-        return away.limited(req, res, step, outcome.seconds, outcome.errors)
+        return later.limited(req, res, step, outcome.seconds, outcome.errors)
       case 'unavailable':
         logOf(req).warn({ err: outcome.error }, 'unavailable')
-        return away.unavailable(req, res, step, outcome.error)
+        return later.unavailable(req, res, step, outcome.error)
       case 'end':
         await close(req, outcome.ending)
-        return res.redirect(303, urlOf(whereabouts(req, journey)) + closingQuery(outcome.ending))
+        return res.redirect(303, urlOf(currentPath(req, journey)) + closingQuery(outcome.ending))
     }
   }
 

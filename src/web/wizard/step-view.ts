@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Step } from '../../wizard/step.ts'
 import type { FieldErrors } from '../../wizard/verdict.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { letRecaptchaIn } from '../middleware/security-headers.ts'
 import { answersOf } from '../position.ts'
 import type { Moment } from '../times.ts'
@@ -22,7 +22,7 @@ export interface Showing {
 export type ShowStep = (req: Request, res: Response, step: Step, showing: Showing) => Promise<void>
 
 /** Shows a step with what was typed, or else with what was answered before. */
-export function stepShower({ config, journey, services, question, showPage }: Web): ShowStep {
+export function createShowStep({ config, journey, services, question, showPage }: WebContext): ShowStep {
   const templateFor = new Map(journey.steps.map(({ slug }) => [slug, templateOf(slug)]))
   return async (req, res, step, { typed, errors = {}, status = 200, notice, told }) => {
     const answers = answersOf(req)

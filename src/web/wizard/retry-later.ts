@@ -2,21 +2,21 @@ import type { Request, Response } from 'express'
 import type { Unavailable } from '../../ports/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { FieldErrors } from '../../wizard/verdict.ts'
-import type { Web } from '../context.ts'
+import type { WebContext } from '../context.ts'
 import { isOpen, secondsLeft } from '../middleware/session.ts'
-import { tooMany } from '../pages/rate-limited.ts'
+import { rateLimitedPage } from '../pages/rate-limited.ts'
 import { from, fromMinute, retryAfter } from '../times.ts'
 import type { ShowStep } from './step-view.ts'
 
 /** Tells of limits and outages on the page of the step, with what was typed and how long to wait; `Retry-After` says the same. */
-export function turnAway({ config, showPage }: Web, showStep: ShowStep) {
-  const showTooMany = tooMany(showPage)
+export function retryLater({ config, showPage }: WebContext, showStep: ShowStep) {
+  const showRateLimited = rateLimitedPage(showPage)
 
   return {
     /** A limit: beside the field where `errors` say so, above the form, or on a page of its own where the session ends before. */
     limited(req: Request, res: Response, step: Step, seconds: number, errors?: FieldErrors) {
       const { typed } = req
-      if (!errors && seconds > secondsLeft(config.limits, req.session)) return showTooMany(req, res, seconds)
+      if (!errors && seconds > secondsLeft(config.limits, req.session)) return showRateLimited(req, res, seconds)
       const told = errors ? from(seconds) : fromMinute(seconds)
       retryAfter(res, told)
       if (errors) return showStep(req, res, step, { typed, errors, status: 429 })
