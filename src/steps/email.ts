@@ -17,9 +17,9 @@ export const email = step({
     return differ ? { emailConfirmation: 'differ' } : {}
   },
 
-  async submit({ values, standing, answers, flow, ip, mode, services }) {
+  async submit({ values, previousAnswer, answers, flow, ip, mode, services }) {
     const answer = { address: values.email }
-    if (standing?.address === answer.address) return accept(standing)
+    if (previousAnswer?.address === answer.address) return accept(previousAnswer)
     const member = answers.of(identity).subject
     const sending = await services.codes.send({ member, flow, ip, channel: 'email', destination: answer.address, mode })
     return afterSending(sending, services, 'email') ?? accept(answer)

@@ -53,7 +53,7 @@ export const identity = step({
     }
   },
 
-  guessable: ({ values }) => ({
+  attemptKeys: ({ values }) => ({
     typed: [
       `${values.identifierType}:${withoutZeros(values[values.identifierType])}`,
       `nationalId:${withoutZeros(values.nationalId)}`,
@@ -61,8 +61,8 @@ export const identity = step({
   }),
 
   auditEvent: () => ['authn_login_success'],
-  claimant: ({ nationalId }) => nationalId,
-  names: ({ subject }: Identified) => subject,
+  claimedSubject: ({ nationalId }) => nationalId,
+  subjectOf: ({ subject }: Identified) => subject,
 
   async submit({ values, answers, flow, services }): Promise<Verdict<Identified>> {
     // A flow has one activation: while one is under way, a second member must not take its place.

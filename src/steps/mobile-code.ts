@@ -16,8 +16,8 @@ export const mobileCode = step({
 
   ways: services => services.phoneWays,
 
-  async situation(visit) {
-    const state = await proof.situation(visit)
+  async viewData(visit) {
+    const state = await proof.viewData(visit)
     const { phoneWays: ways, smsSender: sender } = visit.services
     const refused = visit.answers.of(mobile).optedOut && !state.delivery
     return { ...state, ways, sender, news: refused ? [sender ? OPTED_OUT.sender : OPTED_OUT.reply] : newsOf(state) }

@@ -26,9 +26,9 @@ export const mobile = step({
     return differ ? { phoneConfirmation: 'differ' } : {}
   },
 
-  async submit({ values, standing, answers, flow, ip, mode, services }): Promise<Verdict<Mobile>> {
+  async submit({ values, previousAnswer, answers, flow, ip, mode, services }): Promise<Verdict<Mobile>> {
     const answer = { number: values.phone }
-    if (standing?.number === answer.number) return accept(standing)
+    if (previousAnswer?.number === answer.number) return accept(previousAnswer)
     const member = answers.of(identity).subject
     const sending = await services.codes.send({ member, flow, ip, channel: 'sms', destination: answer.number, mode })
     // The next page offers the other ways, and says how to undo the STOP.

@@ -26,14 +26,14 @@ export const password = step({
   secret: { limited: 'notices.tooManyPassword', unavailable: 'notices.unavailablePassword' },
   auditEvent: () => ['user_created'],
 
-  situation: async ({ answers }) => ({
+  viewData: async ({ answers }) => ({
     least: PASSWORD_LENGTH.least,
     username: answers.of(email).address,
     email: maskedEmail(answers.of(email).address),
     phone: maskedPhone(answers.of(mobile).number),
   }),
 
-  overtaken: async ({ flow, services }) => ((await services.activations.fate(flow)) ? 'finishing' : undefined),
+  alreadyEnded: async ({ flow, services }) => ((await services.activations.fate(flow)) ? 'finishing' : undefined),
 
   async submit({ values, answers, flow, mode, services }): Promise<Verdict<{ activatedAt: string }>> {
     const { member, subject } = answers.of(identity)

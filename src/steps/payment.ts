@@ -17,7 +17,7 @@ export const payment = step({
   fields: asking => pick(questions(asking), asking.answers.of(identity).questions),
 
   auditEvent: () => ['authn_login_success'],
-  guessable: ({ answers }) => ({ member: answers.of(identity).subject }),
+  attemptKeys: ({ answers }) => ({ member: answers.of(identity).subject }),
 
   async submit({ values, answers, flow, services }): Promise<Verdict<{ idempotencyKey: string }>> {
     const { member, subject, accountStatus } = answers.of(identity)

@@ -9,7 +9,7 @@ import { identity } from './identity.ts'
 
 const fields = { code: sixDigits.meta({ autocomplete: 'one-time-code', inputmode: 'numeric', width: 10 }) }
 
-type Resending = Omit<Submission, 'values' | 'standing'> & { via?: Via | undefined }
+type Resending = Omit<Submission, 'values' | 'previousAnswer'> & { via?: Via | undefined }
 
 /** Fields and actions of a page that proves a contact by the code sent to it: alike for e-mail and SMS. */
 export function proveContact(channel: Channel, destinationOf: (answers: Answers) => string) {
@@ -40,7 +40,7 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
       }
     },
 
-    async situation({ answers, flow, services }: Pick<Submission, 'answers' | 'flow' | 'services'>) {
+    async viewData({ answers, flow, services }: Pick<Submission, 'answers' | 'flow' | 'services'>) {
       return { destination: shownAddress(destinationOf(answers)), ...(await services.codes.state({ flow, channel })) }
     },
 

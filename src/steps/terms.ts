@@ -11,10 +11,10 @@ export const terms = step({
   fields: { accepted: z.literal('yes', 'required').meta({ type: 'checkbox' }) },
 
   /** Told where what had been accepted fell, since another member was named later (S-11). */
-  situation: async ({ answers }) => ({ anotherMember: answers.has(identity) && !answers.has({ slug: 'terms' }) }),
+  viewData: async ({ answers }) => ({ anotherMember: answers.has(identity) && !answers.has({ slug: 'terms' }) }),
 
-  async submit({ services, standing }): Promise<Verdict<NewAccount['terms']>> {
-    return accept(standing ?? { version: services.termsVersion, acceptedAt: new Date().toISOString() })
+  async submit({ services, previousAnswer }): Promise<Verdict<NewAccount['terms']>> {
+    return accept(previousAnswer ?? { version: services.termsVersion, acceptedAt: new Date().toISOString() })
   },
 
   recall: () => ({ accepted: 'yes' }),

@@ -34,7 +34,7 @@ export class Journey {
   }
 
   /** The answer to a step, if it has one and every step that depends on it is answered as well. */
-  standing(step: Step, answers: Answers): unknown {
+  previousAnswer(step: Step, answers: Answers): unknown {
     const settled = answers.has(step) && this.#dependants(step).every(other => answers.has(other))
     return settled ? answers.of(step) : undefined
   }
@@ -46,7 +46,7 @@ export class Journey {
   record(step: Step, answer: unknown, answers: Answers): void {
     const before = answers.has(step) ? { answer: answers.of(step) } : undefined
     answers.remember(step, answer)
-    if (before && step.names?.(before.answer) !== step.names?.(answer)) this.#forgetAllBut(step, answers)
+    if (before && step.subjectOf?.(before.answer) !== step.subjectOf?.(answer)) this.#forgetAllBut(step, answers)
     else if (!before || !isDeepStrictEqual(before.answer, answer)) this.#void(step, answers)
   }
 

@@ -17,7 +17,7 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
   values: Values<F>
   answers: Answers
   /** The earlier answer to this page, while all that follows from it is done as well. */
-  standing: Answer | undefined
+  previousAnswer: Answer | undefined
   flow: string
   /** The member's network address. */
   ip: string | undefined
@@ -34,11 +34,11 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   /** A person must show that they are one, on every submit. */
   captcha?: true
   /** Its answers could be guessed: what a failure counts against. Every answer takes the same time (ID-2 to ID-7). */
-  guessable?(submission: Pick<Submission<F>, 'values' | 'answers'>): Of<'guess'>
+  attemptKeys?(submission: Pick<Submission<F>, 'values' | 'answers'>): Of<'guess'>
   /** The card number of whom the answers claim to be: names them, hashed, in the audit trail. */
-  claimant?(values: Values<F>): string
+  claimedSubject?(values: Values<F>): string
   /** Whom the answer is about. Where that changes, every other answer was given or proved by somebody else, and falls. */
-  names?(answer: Answer): string
+  subjectOf?(answer: Answer): string
   /** Steps whose change makes this answer void. */
   dependsOn?: readonly Step[]
   /** What is typed here is never shown again; what a limit and an outage say on this page, as copy keys. */
@@ -55,12 +55,12 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   ways?(services: Of<'services'>): readonly Of<'via'>[]
   /** Sends the code of this page anew. */
   resend?(
-    submission: Omit<Submission, 'values' | 'standing'> & { via?: Of<'via'> | undefined },
+    submission: Omit<Submission, 'values' | 'previousAnswer'> & { via?: Of<'via'> | undefined },
   ): Promise<Verdict<unknown>>
   /** How the journey has ended meanwhile, although this page is not answered; asked each time it is opened. */
-  overtaken?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
+  alreadyEnded?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
   /** What the page shows beside its fields; asked each time it is shown. */
-  situation?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
+  viewData?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
   /** What a member who comes back finds filled in. */
   recall?(answer: Answer): Record<string, string>
 }

@@ -73,7 +73,7 @@ describe('an answer that names somebody', () => {
     path: '/who',
     percent: 0,
     fields: {},
-    names: ({ is }) => is,
+    subjectOf: ({ is }) => is,
   })
   const check = page('check', who)
   const named = journey(one, who, check, address, proof)
@@ -122,13 +122,13 @@ describe('the same answer to a page', () => {
 
 describe('an earlier answer', () => {
   test('stands while all that follows from it is done', () => {
-    assert.deepEqual(route.standing(address, answered(address, proof)), { of: 'address' })
-    assert.deepEqual(route.standing(one, answered(one)), { of: 'one' })
+    assert.deepEqual(route.previousAnswer(address, answered(address, proof)), { of: 'address' })
+    assert.deepEqual(route.previousAnswer(one, answered(one)), { of: 'one' })
   })
 
   test('does not stand once its proof is missing, nor where there is none', () => {
-    assert.equal(route.standing(address, answered(one, address)), undefined)
-    assert.equal(route.standing(address, answered(one, proof)), undefined)
+    assert.equal(route.previousAnswer(address, answered(one, address)), undefined)
+    assert.equal(route.previousAnswer(address, answered(one, proof)), undefined)
   })
 })
 

@@ -51,7 +51,7 @@ export async function submitted(
   fields = typed,
   overrides: Overrides = {},
   answers: object = earlier,
-  standing?: unknown,
+  previousAnswer?: unknown,
 ) {
   const given = new Answers({ ...answers })
   const parsed = parse(step, { answers: given, organisation }, fields)
@@ -60,7 +60,7 @@ export async function submitted(
   const verdict = await step.submit!({
     ...parsed,
     answers: given,
-    standing,
+    previousAnswer,
     flow: 'flow',
     ip: undefined,
     mode: 'both',

@@ -119,9 +119,9 @@ describe('sending a code', () => {
 
   for (const step of [email, mobile] as Step[])
     test(`from the page ${step.slug} is left out where the same contact has its proof already`, async () => {
-      const standing = earlier[step.slug as 'email' | 'mobile']
-      const { calls, verdict } = await submitted(step, typed, {}, earlier, standing)
-      assert.deepEqual([calls, verdict], [[], { kind: 'accept', answer: standing }])
+      const previousAnswer = earlier[step.slug as 'email' | 'mobile']
+      const { calls, verdict } = await submitted(step, typed, {}, earlier, previousAnswer)
+      assert.deepEqual([calls, verdict], [[], { kind: 'accept', answer: previousAnswer }])
     })
 
   test('anew says until when to wait', async () => {

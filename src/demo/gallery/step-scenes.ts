@@ -17,7 +17,7 @@ const SAMPLE_WAIT = 180
 /** Each step: blank, answered before, in each state of its codes, with every error, and with the notices told on it. */
 export function stepScenes(web: WebContext): Scene[] {
   const { steps } = web.journey
-  const naming = steps.findIndex(({ names }) => names)
+  const naming = steps.findIndex(({ subjectOf }) => subjectOf)
   return steps.flatMap((step, index) => {
     const before = answersTo(steps.slice(0, index))
     const asking = { answers: new Answers(before), organisation: web.config.organisation }

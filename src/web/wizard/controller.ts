@@ -36,11 +36,11 @@ export function wizardController(web: WebContext) {
       if (keepsNoCookie(req)) return showCookies(req, res)
       const step = enter(req, res)
       if (!step) return
-      const [superseded, overtaken] = await Promise.all([
+      const [superseded, alreadyEnded] = await Promise.all([
         isSuperseded(req, step, web),
-        step.overtaken?.({ flow: req.session.flow!, services }),
+        step.alreadyEnded?.({ flow: req.session.flow!, services }),
       ])
-      const ending = superseded ? 'elsewhere' : overtaken
+      const ending = superseded ? 'elsewhere' : alreadyEnded
       return ending ? respond(req, res, step, { kind: 'end', ending }) : showStep(req, res, step, {})
     },
 
@@ -57,7 +57,7 @@ export function wizardController(web: WebContext) {
       if ('errors' in parsed) return respond(req, res, step, { kind: 'reject', errors: parsed.errors })
       const { values } = parsed
       if (!isOpen(req)) return begin(req, res, step, values)
-      if (step.claimant) req.claimed = memberKey(step.claimant(values))
+      if (step.claimedSubject) req.claimed = memberKey(step.claimedSubject(values))
       const outcome = await toOutcome(async () => (await captchaGate(web, req, step)) ?? judge(req, res, step, values))
       await respond(req, res, step, outcome)
     },
@@ -104,14 +104,18 @@ export function wizardController(web: WebContext) {
   }
 
   async function judge(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
-    const guess = step.guessable?.({ values, answers: answersOf(req) })
+    const guess = step.attemptKeys?.({ values, answers: answersOf(req) })
     const submit = () => answer(req, res, step, values)
     return guess ? withAttemptLimits(web, req, guess, submit) : submit()
   }
 
   async function answer(req: Request, res: Response, step: Step, values: Record<string, unknown>) {
     if (!step.submit) return accept(values)
-    return step.submit({ ...submission(req, res), values, standing: journey.standing(step, answersOf(req)) })
+    return step.submit({
+      ...submission(req, res),
+      values,
+      previousAnswer: journey.previousAnswer(step, answersOf(req)),
+    })
   }
 
   function submission(req: Request, res: Response) {

@@ -59,5 +59,5 @@ function rejection(step: Step, errors: FieldErrors): Event {
 }
 
 function provesSomething(step: Step): boolean {
-  return step.guessable !== undefined || step.resend !== undefined
+  return step.attemptKeys !== undefined || step.resend !== undefined
 }

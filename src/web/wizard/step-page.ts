@@ -61,7 +61,7 @@ export function stepPage(
       slug: step.slug,
       path: step.path,
       /** Sent again, its form would cost a try, or a secret that is gone. */
-      counted: Boolean(step.guessable || step.resend) || Object.values(metas).some(isSecret),
+      counted: Boolean(step.attemptKeys || step.resend) || Object.values(metas).some(isSecret),
       percent: step.percent,
       n: journey.number(step),
       of: journey.steps.length,

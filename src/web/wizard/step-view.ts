@@ -31,8 +31,8 @@ export function createShowStep({ config, journey, services, question, showPage }
     const recalled = answers.has(step) ? step.recall?.(answers.of(step)) : undefined
     const subject = { action: step.slug, flow }
     const { kind } = services.captcha
-    const [situation, puzzle] = await Promise.all([
-      step.situation?.({ answers, flow, services }),
+    const [viewData, puzzle] = await Promise.all([
+      step.viewData?.({ answers, flow, services }),
       step.captcha && kind === 'altcha' ? services.captcha.challenge(subject) : undefined,
     ])
     const captcha = step.captcha && {
@@ -52,7 +52,7 @@ export function createShowStep({ config, journey, services, question, showPage }
       failed: notice !== undefined || Object.keys(errors).length > 0,
       context: {
         ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
-        situation,
+        viewData,
         codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
         captcha,
         notice,
