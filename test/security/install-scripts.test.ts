@@ -55,7 +55,7 @@ function write(where: string, manifest: object) {
 
 /** What `npm test` has read of our settings, it hands on in the environment: here the file alone is to speak. */
 function npm(cwd: string, ...args: string[]) {
-  const own = Object.entries(process.env).filter(([name]) => !/^npm_config_strict/i.test(name))
+  const own = Object.entries(process.env).filter(([name]) => !/^npm_config_(strict|loglevel)/i.test(name))
   const env = Object.fromEntries(own)
   return run('npm', [...args, '--offline', '--no-audit', '--no-fund'], { cwd, env, timeout: 120_000 })
 }
