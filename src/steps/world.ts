@@ -1,5 +1,5 @@
 import type { Organisation } from '../config/organisation.ts'
-import type { Guess } from '../domain/identity/guesses.ts'
+import type { Guess } from '../domain/identity/identity-attempts.ts'
 import type { Services } from '../domain/services.ts'
 import type { Reason, SecurityEvent } from '../observability/security-events.ts'
 import type { Mode, Via } from '../ports/index.ts'

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { altcha } from '../../src/adapters/captcha/altcha.ts'
-import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
+import { memorySpentProofs } from '../../src/adapters/memory/replay-guard.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 
 const PROOFS = 20

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { altcha } from '../../src/adapters/captcha/altcha.ts'
 import { noCaptcha } from '../../src/adapters/captcha/off.ts'
 import { plainQuestion } from '../../src/adapters/captcha/question.ts'
-import { memorySpentProofs } from '../../src/adapters/memory/spent-proofs.ts'
+import { memorySpentProofs } from '../../src/adapters/memory/replay-guard.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 
 const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)]

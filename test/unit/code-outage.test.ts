@@ -4,11 +4,11 @@ import { test } from 'node:test'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { codeGuesses } from '../../src/domain/codes/code-guesses.ts'
+import { codeGuesses } from '../../src/domain/codes/code-attempts.ts'
 import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
 import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
-import { liveFlows } from '../../src/domain/identity/live-flows.ts'
+import { liveFlows } from '../../src/domain/identity/active-session.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 
 test('codes that nobody could judge, because what keeps them was down, cost the member no attempt', async () => {

@@ -7,7 +7,7 @@ import {
   Unavailable,
 } from '../../ports/index.ts'
 import { askedAgain } from '../asked-again.ts'
-import { announcement } from './announcement.ts'
+import { announcement } from './notices.ts'
 
 /** `finishing`: nobody can tell yet; the outbox goes on, and the member is told by e-mail. */
 export type Activated = { activatedAt: string } | 'already-active' | 'unknown-member' | 'finishing'

@@ -9,7 +9,7 @@ import {
   Unavailable,
   Undeliverable,
 } from '../../ports/index.ts'
-import { announcement, apology } from './announcement.ts'
+import { announcement, apology } from './notices.ts'
 
 export interface OutboxCrew {
   outbox: Outbox

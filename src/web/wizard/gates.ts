@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request } from 'express'
-import type { Guess, Judgement } from '../../domain/identity/guesses.ts'
+import type { Guess, Judgement } from '../../domain/identity/identity-attempts.ts'
 import { takeRunSettle } from '../../domain/take-run-settle.ts'
 import { end, limit, reject, type Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'

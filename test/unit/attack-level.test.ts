@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { guessAlert } from '../../src/domain/identity/guess-alert.ts'
+import { guessAlert } from '../../src/domain/identity/attack-level.ts'
 
 function alerts() {
   let time = 0

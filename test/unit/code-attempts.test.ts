@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { codeGuesses } from '../../src/domain/codes/code-guesses.ts'
+import { codeGuesses } from '../../src/domain/codes/code-attempts.ts'
 import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
-import { liveFlows } from '../../src/domain/identity/live-flows.ts'
+import { liveFlows } from '../../src/domain/identity/active-session.ts'
 
 const DAY = 86_400_000
 

@@ -3,7 +3,7 @@ import type { Bucket, Limiter, Refused } from '../../ports/index.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { failuresOf } from '../sessions/session-failures.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
-import type { GuessAlert } from './guess-alert.ts'
+import type { GuessAlert } from './attack-level.ts'
 import { identifierWaits } from './identifier-waits.ts'
 
 const DAY = 86_400

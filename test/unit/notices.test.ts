@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { announcement, apology } from '../../src/domain/activation/announcement.ts'
+import { announcement, apology } from '../../src/domain/activation/notices.ts'
 
 const activatedAt = '2026-11-22T10:00:00Z'
 const work = {
