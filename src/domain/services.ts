@@ -2,7 +2,7 @@ import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReference
 import type { Activations } from './activation/activations.ts'
 import type { OneTimeCodes } from './codes/one-time-codes.ts'
 import type { LiveFlows } from './identity/active-session.ts'
-import type { Guesses } from './identity/identity-attempts.ts'
+import type { IdentityAttempts } from './identity/identity-attempts.ts'
 import type { NetworkBuckets } from './networks/network-buckets.ts'
 import type { PasswordRule } from './passwords/password-rule.ts'
 import type { PasswordSubmits } from './passwords/password-submits.ts'
@@ -18,7 +18,7 @@ export interface Services {
   phoneWays: readonly Via[]
   /** The number that our SMS come from, where it is one that can be answered. */
   smsSender: string | undefined
-  guesses: Guesses
+  identityAttempts: IdentityAttempts
   flows: LiveFlows
   passwordSubmits: PasswordSubmits
   activations: Activations

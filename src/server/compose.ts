@@ -4,7 +4,7 @@ import { openCaptcha, openStores } from '../adapters/index.ts'
 import { validTwilioSignature } from '../adapters/twilio/sms.ts'
 import type { Config } from '../config/index.ts'
 import { activations } from '../domain/activation/activations.ts'
-import { codeGuesses } from '../domain/codes/code-attempts.ts'
+import { codeAttempts } from '../domain/codes/code-attempts.ts'
 import { deliveryReports } from '../domain/codes/delivery-reports.ts'
 import { OneTimeCodes } from '../domain/codes/one-time-codes.ts'
 import { sendBudget } from '../domain/codes/send-budget.ts'
@@ -12,8 +12,8 @@ import { sharedContacts } from '../domain/codes/shared-contacts.ts'
 import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
 import { liveFlows } from '../domain/identity/active-session.ts'
-import { guessAlert } from '../domain/identity/attack-level.ts'
-import { guesses } from '../domain/identity/identity-attempts.ts'
+import { attackLevel } from '../domain/identity/attack-level.ts'
+import { identityAttempts } from '../domain/identity/identity-attempts.ts'
 import { networkBuckets } from '../domain/networks/network-buckets.ts'
 import { passwordRuleFor } from '../domain/passwords/common-passwords.ts'
 import { passwordSubmits } from '../domain/passwords/password-submits.ts'
@@ -53,7 +53,7 @@ export async function compose(config: Config) {
   const { limits } = config
   const { registry, mailer, phones, judgeDelivery, watch } = openOutside(config, metrics, alarm, log)
   const messenger = courier(config, translate, render, { mailer, ...phones })
-  const alert = guessAlert(limiter, limits.identity.alarm, alarm)
+  const attack = attackLevel(limiter, limits.identity.alarm, alarm)
   const networks = networkBuckets(limits)
   const shared = sharedContacts(limits.send.membersPerContact)
   const flows = liveFlows(limiter, limits.session.absoluteSeconds)
@@ -92,17 +92,17 @@ export async function compose(config: Config) {
         courier: messenger,
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
         budget: sendBudget(flows, limits.send, networks, shared, alarm),
-        guesses: codeGuesses(flows, limits.send.wrongCodes, shared),
+        attempts: codeAttempts(flows, limits.send.wrongCodes, shared),
       }),
       phoneWays: phones.ways,
       smsSender: phones.smsSender,
-      guesses: guesses(limiter, limits, networks, alert),
+      identityAttempts: identityAttempts(limiter, limits, networks, attack),
       flows,
       passwordSubmits: passwordSubmits(flows, limits.password),
       activations: activations(registry, stores.outbox),
       passwordRule: passwordRuleFor(config.organisation),
       hasher,
-      captcha: openCaptcha(config, spent, alert.costFactor, watch),
+      captcha: openCaptcha(config, spent, attack.costFactor, watch),
       limiter,
       networks,
       malformed: malformedForms(limiter, limits),

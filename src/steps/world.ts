@@ -1,5 +1,5 @@
 import type { Organisation } from '../config/organisation.ts'
-import type { Guess } from '../domain/identity/identity-attempts.ts'
+import type { AttemptKeys } from '../domain/identity/identity-attempts.ts'
 import type { Services } from '../domain/services.ts'
 import type { Reason, SecurityEvent } from '../observability/security-events.ts'
 import type { Mode, Via } from '../ports/index.ts'
@@ -10,7 +10,7 @@ declare module '../wizard/world.ts' {
     organisation: Organisation
     mode: Mode
     via: Via
-    guess: Guess
+    guess: AttemptKeys
     auditEvent: [event: SecurityEvent, reason?: Reason]
     /** Which limit was reached; logged, never shown. `closed` locks one member's page for a day or more. */
     limit: 'closed' | 'guesses' | 'sends' | 'passwords' | 'question' | 'sessions' | 'all-sessions'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { codeGuesses } from '../../src/domain/codes/code-attempts.ts'
+import { codeAttempts } from '../../src/domain/codes/code-attempts.ts'
 import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
 import { liveFlows } from '../../src/domain/identity/active-session.ts'
 
@@ -13,7 +13,7 @@ test('thirty wrong codes without a right one close the channel for thirty days, 
     memoryLimiter(() => time),
     5400,
   )
-  const attempt = codeGuesses(flows, { perDay: 10, inARow: 30 }, sharedContacts(5))
+  const attempt = codeAttempts(flows, { perDay: 10, inARow: 30 }, sharedContacts(5))
   const holder = { member: 'm', flow: 'f', channel: 'sms', destination: '+212612000001' } as const
   const wrong = async () => (await attempt(holder, async () => ({ kind: 'wrong', left: 1 }))).kind
   for (let guess = 0; guess < 30; guess++) {

@@ -19,7 +19,7 @@ function codes() {
       kind: 'run',
       result: await run(async () => {}),
     }),
-    guesses: (_holder: unknown, check: () => unknown) => check(),
+    attempts: (_holder: unknown, check: () => unknown) => check(),
   } as unknown as CodeParts
   return { codes: new OneTimeCodes(parts), sent }
 }

@@ -39,7 +39,7 @@ function world() {
     reports,
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
     budget: async (_request, run) => turnedDown ?? { kind: 'run', result: await run(async () => {}) },
-    guesses: (_holder, check) => check(),
+    attempts: (_holder, check) => check(),
   })
   return {
     /** Types the code that was sent last, or another. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { guessAlert } from '../../src/domain/identity/attack-level.ts'
-import { guesses } from '../../src/domain/identity/identity-attempts.ts'
+import { attackLevel } from '../../src/domain/identity/attack-level.ts'
+import { identityAttempts } from '../../src/domain/identity/identity-attempts.ts'
 import { networkBuckets } from '../../src/domain/networks/network-buckets.ts'
 import { malformedForms } from '../../src/domain/sessions/session-failures.ts'
 
@@ -14,8 +14,8 @@ function guessing() {
   const now = () => time
   const limits = Limits.parse({})
   const limiter = memoryLimiter(now)
-  const alert = guessAlert(limiter, limits.identity.alarm, () => {}, now)
-  const guess = guesses(limiter, limits, networkBuckets(limits), alert)
+  const alert = attackLevel(limiter, limits.identity.alarm, () => {}, now)
+  const guess = identityAttempts(limiter, limits, networkBuckets(limits), alert)
   let sessions = 0
   return {
     /** One wrong guess at one identifier, in a session of its own: whether it was judged, or how long to wait. */
@@ -68,11 +68,11 @@ describe('five guesses of one session that nobody has judged yet', () => {
     const limits = Limits.parse({})
     const limiter = memoryLimiter(() => time)
     const networks = networkBuckets(limits)
-    const guess = guesses(
+    const guess = identityAttempts(
       limiter,
       limits,
       networks,
-      guessAlert(limiter, limits.identity.alarm, () => {}),
+      attackLevel(limiter, limits.identity.alarm, () => {}),
     )
     const from = { flow: 'f', ip: '192.0.2.1' }
     const judged = Promise.withResolvers<'wrong'>()

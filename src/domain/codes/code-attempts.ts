@@ -10,7 +10,7 @@ const MONTH = 30 * DAY
 export type CodeAttempt = Check | { kind: 'limited'; seconds: number; closed: boolean } | { kind: 'elsewhere' }
 
 /** What `check` found of one attempt, unless no more may be made. */
-export type CodeGuesses = (
+export type CodeAttempts = (
   holder: Holder & { channel: Channel; destination: string },
   check: () => Promise<Check>,
 ) => Promise<CodeAttempt>
@@ -20,11 +20,11 @@ export type CodeGuesses = (
  * before it is judged, so that parallel guesses cannot slip through; a right one forgets them all, and notes that the contact
  * serves this member (OTP-18).
  */
-export function codeGuesses(
+export function codeAttempts(
   flows: LiveFlows,
   { perDay, inARow }: Limits['send']['wrongCodes'],
   shared: SharedContacts,
-): CodeGuesses {
+): CodeAttempts {
   return async (holder, check) => {
     const { channel, member } = holder
     const bucket: Bucket = {

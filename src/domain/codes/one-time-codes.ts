@@ -14,7 +14,7 @@ import { Unavailable, Undeliverable } from '../../ports/index.ts'
 import type { KeyedHash } from '../crypto/keyed-hash.ts'
 import { randomToken } from '../crypto/random.ts'
 import type { Holder } from '../identity/active-session.ts'
-import type { CodeAttempt, CodeGuesses } from './code-attempts.ts'
+import type { CodeAttempt, CodeAttempts } from './code-attempts.ts'
 import type { CodeObserver } from './code-observer.ts'
 import type { DeliveryReports } from './delivery-reports.ts'
 import { issueRunSettle } from './issue-run-settle.ts'
@@ -33,7 +33,7 @@ export interface CodeParts {
   courier: Courier
   hash: KeyedHash
   budget: SendBudget
-  guesses: CodeGuesses
+  attempts: CodeAttempts
   reports: Pick<DeliveryReports, 'ticketFor'>
   observer: Pick<CodeObserver, 'onSend' | 'onCheck'>
 }
@@ -87,10 +87,10 @@ export class OneTimeCodes {
 
   /** Counts and judges one attempt; a right code is consumed by it. */
   async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
-    const { ledger, hash, guesses, observer } = this.#parts
+    const { ledger, hash, attempts, observer } = this.#parts
     const { flow, channel } = holder
     const macs = hash.all(...sealedParts(holder, destination, code))
-    return guesses({ ...holder, destination }, async () => {
+    return attempts({ ...holder, destination }, async () => {
       const check = await ledger.check({ flow, channel }, macs)
       observer.onCheck(channel, check.kind === 'right' ? 'verified' : 'failed')
       return check

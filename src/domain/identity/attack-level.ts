@@ -8,7 +8,7 @@ const ALERT_SECONDS = 900
 const NETWORKS_KEPT = 10
 
 /** How much guessing the service as a whole sees (ID-7). */
-export interface GuessAlert {
+export interface AttackLevel {
   /** One guess was judged, behind a passed captcha, and was wrong. Throws `Unavailable`. */
   failed(ip: string | undefined): Promise<void>
   /** By how much puzzles are harder now. */
@@ -22,12 +22,12 @@ export interface GuessAlert {
  * makes nothing dearer for others, its own limits hold it. `alarm` hears each change. What an instance has heard is forgotten
  * when no failure came for as long as failures count.
  */
-export function guessAlert(
+export function attackLevel(
   limiter: Limiter,
   { raised, attack, networks }: Limits['identity']['alarm'],
   alarm: (name: 'guessing' | 'attack', on: boolean) => void,
   now: () => number = () => performance.now(),
-): GuessAlert {
+): AttackLevel {
   let heard = { failures: 0, at: now() }
   return {
     async failed(ip) {

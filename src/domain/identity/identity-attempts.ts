@@ -3,14 +3,14 @@ import type { Bucket, Limiter, Refused } from '../../ports/index.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { failuresOf } from '../sessions/session-failures.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
-import type { GuessAlert } from './attack-level.ts'
+import type { AttackLevel } from './attack-level.ts'
 import { identifierWaits } from './identifier-waits.ts'
 
 const DAY = 86_400
 const MONTH = 30 * DAY
 
 /** What a failure counts against, beside session, network and service. */
-export interface Guess {
+export interface AttemptKeys {
   /** Numbers as they were typed: slowed down, whether they exist or not (ID-4). */
   typed?: readonly string[]
   /** Whose payment answers are asked for: closed after too many (ID-5). */
@@ -28,8 +28,8 @@ export type Attempt<Result> =
   | { kind: 'limited'; seconds: number; closed: boolean }
 
 /** Runs an attempt, unless there were too many; `judge` tells what its result came to. */
-export type Guesses = <Result>(
-  guess: Guess,
+export type IdentityAttempts = <Result>(
+  guess: AttemptKeys,
   from: { flow: string; ip: string | undefined },
   run: () => Promise<Result>,
   judge: (result: Result) => Judgement,
@@ -40,7 +40,7 @@ export type Guesses = <Result>(
  * earlier wrong payment answers of the member are forgotten; what nobody judged is given back alone. Where what was typed has
  * to wait, a network that has not failed on it has tries of its own; looking again meanwhile counts against who looks (ID-4).
  */
-export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBuckets, alert: GuessAlert): Guesses {
+export function identityAttempts(limiter: Limiter, limits: Limits, networks: NetworkBuckets, attack: AttackLevel): IdentityAttempts {
   const { perSession, payment } = limits.identity
   const waits = identifierWaits(limits.identity)
 
@@ -48,7 +48,7 @@ export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBucke
     const ofSession = failuresOf(flow, limits)
     const ofMember = member === undefined ? [] : [closing(member)]
     const ofNetwork = networks('guesses', ip)
-    const rare = alert.underAttack() ? networks('rare', ip) : []
+    const rare = attack.underAttack() ? networks('rare', ip) : []
     let last = false
 
     let ran = await attempt(typed.flatMap(text => waits.shared(text, ip)))
@@ -71,7 +71,7 @@ export function guesses(limiter: Limiter, limits: Limits, networks: NetworkBucke
         async ({ used: [[inSession = 0] = []] }) => {
           last = inSession >= perSession
           const result = await run()
-          if (judge(result) === 'wrong') await alert.failed(ip)
+          if (judge(result) === 'wrong') await attack.failed(ip)
           return result
         },
         result => {

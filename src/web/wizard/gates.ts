@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request } from 'express'
-import type { Guess, Judgement } from '../../domain/identity/identity-attempts.ts'
+import type { AttemptKeys, Judgement } from '../../domain/identity/identity-attempts.ts'
 import { takeRunSettle } from '../../domain/take-run-settle.ts'
 import { end, limit, reject, type Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
@@ -14,10 +14,10 @@ import type { WebContext } from '../context.ts'
 export async function withAttemptLimits(
   { services, config }: WebContext,
   req: Request,
-  guess: Guess,
+  guess: AttemptKeys,
   submit: () => Promise<Verdict<unknown>>,
 ): Promise<Verdict<unknown>> {
-  const attempt = await services.guesses(guess, { flow: req.session.flow!, ip: req.ip }, judged, judgement)
+  const attempt = await services.identityAttempts(guess, { flow: req.session.flow!, ip: req.ip }, judged, judgement)
   if (attempt.kind === 'over') return end('guesses')
   if (attempt.kind === 'limited') return limit(attempt.closed ? 'closed' : 'guesses', attempt.seconds)
   return attempt.result.kind === 'reject' && attempt.last ? end('guesses') : attempt.result
