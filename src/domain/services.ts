@@ -1,7 +1,7 @@
 import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReferences, Via } from '../ports/index.ts'
 import type { Activations } from './activation/activations.ts'
 import type { OneTimeCodes } from './codes/one-time-codes.ts'
-import type { LiveFlows } from './identity/active-session.ts'
+import type { ActiveSession } from './identity/active-session.ts'
 import type { IdentityAttempts } from './identity/identity-attempts.ts'
 import type { NetworkBuckets } from './networks/network-buckets.ts'
 import type { PasswordRule } from './passwords/password-rule.ts'
@@ -19,7 +19,7 @@ export interface Services {
   /** The number that our SMS come from, where it is one that can be answered. */
   smsSender: string | undefined
   identityAttempts: IdentityAttempts
-  flows: LiveFlows
+  activeSession: ActiveSession
   passwordSubmits: PasswordSubmits
   activations: Activations
   passwordRule: PasswordRule

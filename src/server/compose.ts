@@ -11,7 +11,7 @@ import { sendBudget } from '../domain/codes/send-budget.ts'
 import { sharedContacts } from '../domain/codes/shared-contacts.ts'
 import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
-import { liveFlows } from '../domain/identity/active-session.ts'
+import { activeSession } from '../domain/identity/active-session.ts'
 import { attackLevel } from '../domain/identity/attack-level.ts'
 import { identityAttempts } from '../domain/identity/identity-attempts.ts'
 import { networkBuckets } from '../domain/networks/network-buckets.ts'
@@ -56,7 +56,7 @@ export async function compose(config: Config) {
   const attack = attackLevel(limiter, limits.identity.alarm, alarm)
   const networks = networkBuckets(limits)
   const shared = sharedContacts(limits.send.membersPerContact)
-  const flows = liveFlows(limiter, limits.session.absoluteSeconds)
+  const active = activeSession(limiter, limits.session.absoluteSeconds)
   const hasher = passwordHasher()
   metrics.hashQueue(hasher.waiting)
 
@@ -91,14 +91,14 @@ export async function compose(config: Config) {
         observer,
         courier: messenger,
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
-        budget: sendBudget(flows, limits.send, networks, shared, alarm),
-        attempts: codeAttempts(flows, limits.send.wrongCodes, shared),
+        budget: sendBudget(active, limits.send, networks, shared, alarm),
+        attempts: codeAttempts(active, limits.send.wrongCodes, shared),
       }),
       phoneWays: phones.ways,
       smsSender: phones.smsSender,
       identityAttempts: identityAttempts(limiter, limits, networks, attack),
-      flows,
-      passwordSubmits: passwordSubmits(flows, limits.password),
+      activeSession: active,
+      passwordSubmits: passwordSubmits(active, limits.password),
       activations: activations(registry, stores.outbox),
       passwordRule: passwordRuleFor(config.organisation),
       hasher,

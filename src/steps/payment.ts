@@ -25,7 +25,7 @@ export const payment = step({
     if (verified === 'unknown-member') return end('expired')
     if (!verified) return reject({ form: 'noMatch' })
     if (accountStatus === 'active') return end('already-active')
-    await services.flows.prove({ member: subject, flow })
+    await services.activeSession.prove({ member: subject, flow })
     return accept({ idempotencyKey: randomUUID() })
   },
 })

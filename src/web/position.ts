@@ -29,7 +29,7 @@ export async function isSuperseded(
   { journey, services }: Pick<WebContext, 'journey' | 'services'>,
 ) {
   if (!answersOf(req).has(proof) || journey.number(step) <= journey.number(proof)) return false
-  return !(await services.flows.isLive({ member: memberKeyOf(req)!, flow: req.session.flow! }))
+  return !(await services.activeSession.isActive({ member: memberKeyOf(req)!, flow: req.session.flow! }))
 }
 
 /** The caller's answers, as the journey reads and writes them; none, kept nowhere, before the session is open. */

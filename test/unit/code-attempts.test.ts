@@ -3,13 +3,13 @@ import { test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { codeAttempts } from '../../src/domain/codes/code-attempts.ts'
 import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
-import { liveFlows } from '../../src/domain/identity/active-session.ts'
+import { activeSession } from '../../src/domain/identity/active-session.ts'
 
 const DAY = 86_400_000
 
 test('thirty wrong codes without a right one close the channel for thirty days, however slowly they came (OTP-4)', async () => {
   let time = 0
-  const flows = liveFlows(
+  const flows = activeSession(
     memoryLimiter(() => time),
     5400,
   )

@@ -8,7 +8,7 @@ import { codeAttempts } from '../../src/domain/codes/code-attempts.ts'
 import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
 import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
-import { liveFlows } from '../../src/domain/identity/active-session.ts'
+import { activeSession } from '../../src/domain/identity/active-session.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 
 test('codes that nobody could judge, because what keeps them was down, cost the member no attempt', async () => {
@@ -20,7 +20,7 @@ test('codes that nobody could judge, because what keeps them was down, cost the 
       ...ledger,
       check: async (...asked) => (down ? Promise.reject(new Unavailable('redis')) : ledger.check(...asked)),
     },
-    attempts: codeAttempts(liveFlows(memoryLimiter(), 5400), limits.send.wrongCodes, sharedContacts(5)),
+    attempts: codeAttempts(activeSession(memoryLimiter(), 5400), limits.send.wrongCodes, sharedContacts(5)),
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
     observer: { onSend() {}, onCheck() {} },
   } as Partial<CodeParts> as CodeParts)

@@ -85,7 +85,7 @@ export function world(overrides: Overrides) {
       checkPayment: call('checkPayment', true),
     },
     codes: { send: call('send', { kind: 'issued' }), check: call('check', { kind: 'right' }) },
-    flows: { prove: async () => {} },
+    activeSession: { prove: async () => {} },
     passwordSubmits: async (_holder: unknown, run: (left: number) => unknown) => ({
       kind: 'run',
       result: await run(4),

@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Channel, Check } from '../../ports/index.ts'
-import type { Holder, LiveFlows } from '../identity/active-session.ts'
+import type { Holder, ActiveSession } from '../identity/active-session.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'
 import type { SharedContacts } from './shared-contacts.ts'
 
@@ -21,7 +21,7 @@ export type CodeAttempts = (
  * serves this member (OTP-18).
  */
 export function codeAttempts(
-  flows: LiveFlows,
+  active: ActiveSession,
   { perDay, inARow }: Limits['send']['wrongCodes'],
   shared: SharedContacts,
 ): CodeAttempts {
@@ -35,7 +35,7 @@ export function codeAttempts(
       ],
     }
     const serves: Bucket = { ...shared(holder), soft: true }
-    const ran = await flows.takeRunSettle(
+    const ran = await active.takeRunSettle(
       holder,
       [bucket, serves],
       async ({ settle }) => {

@@ -1,7 +1,7 @@
 import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Limits } from '../../config/limits/index.ts'
 import { type Bucket, type Channel, Unavailable, type Window } from '../../ports/index.ts'
-import type { Holder, LiveFlows } from '../identity/active-session.ts'
+import type { Holder, ActiveSession } from '../identity/active-session.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'
 import type { SharedContacts } from './shared-contacts.ts'
@@ -45,7 +45,7 @@ export type SendBudget = <Result>(
  * paused, by an operator or because the service has sent all that it may.
  */
 export function sendBudget(
-  flows: LiveFlows,
+  active: ActiveSession,
   limits: Limits['send'],
   networks: NetworkBuckets,
   shared: SharedContacts,
@@ -63,7 +63,7 @@ export function sendBudget(
     const buckets = [tries, ...ofMember(request), serves, ...service, to]
     // Whom a contact serves is known once its code is typed.
     const all = { keep: buckets.filter(bucket => bucket !== serves).map(({ key }) => key) }
-    const ran = await flows.takeRunSettle(
+    const ran = await active.takeRunSettle(
       request,
       buckets,
       ({ used, settle }) => {

@@ -7,11 +7,11 @@ export interface Holder {
   flow: string
 }
 
-export interface LiveFlows {
+export interface ActiveSession {
   /** This flow has proved who the member is: it is theirs from here on, and every other of theirs is over. */
   prove(holder: Holder): Promise<void>
   /** Whether no other flow has proved the same member since. */
-  isLive(holder: Holder): Promise<boolean>
+  isActive(holder: Holder): Promise<boolean>
   /**
    * `takeRunSettle` on behalf of the member: refused as `elsewhere` where another flow has proved the same member since.
    */
@@ -24,7 +24,7 @@ export interface LiveFlows {
 }
 
 /** One live flow per member (S-11), kept as a limit of one distinct flow, so that asking costs no call of its own. */
-export function liveFlows(limiter: Limiter, lifetimeSeconds: number): LiveFlows {
+export function activeSession(limiter: Limiter, lifetimeSeconds: number): ActiveSession {
   return {
     async prove(holder) {
       await takeRunSettle(
@@ -35,7 +35,7 @@ export function liveFlows(limiter: Limiter, lifetimeSeconds: number): LiveFlows 
       )
     },
 
-    async isLive(holder) {
+    async isActive(holder) {
       const ran = await takeRunSettle(
         limiter,
         [flowOf(holder)],

@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket } from '../../ports/index.ts'
-import type { Holder, LiveFlows } from '../identity/active-session.ts'
+import type { Holder, ActiveSession } from '../identity/active-session.ts'
 
 export type PasswordSubmit<Result> =
   | { kind: 'run'; result: Result }
@@ -18,10 +18,10 @@ export type PasswordSubmits = <Result>(
 ) => Promise<PasswordSubmit<Result>>
 
 /** Hashes of one session (PW-6): what ends the journey counts no more, nor does an outage behind us. */
-export function passwordSubmits(flows: LiveFlows, { perSession }: Limits['password']): PasswordSubmits {
+export function passwordSubmits(active: ActiveSession, { perSession }: Limits['password']): PasswordSubmits {
   return async (holder, run, again) => {
     const bucket: Bucket = { key: `password:${holder.flow}`, windows: perSession }
-    const ran = await flows.takeRunSettle(
+    const ran = await active.takeRunSettle(
       holder,
       [bucket],
       ({ used }) => run(Math.min(...perSession.map(([count], n) => count - used[0]![n]!))),
