@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { announcement, apology } from '../../src/domain/activation/notices.ts'
+import { activatedNotices, unfinishedNotice } from '../../src/domain/activation/notices.ts'
 
 const activatedAt = '2026-11-22T10:00:00Z'
 const work = {
@@ -15,7 +15,7 @@ const work = {
 } as const
 
 const told = (previousContacts: { email?: string; phone?: string }) =>
-  announcement(work, { activatedAt, previousContacts }).map(({ id: _id, ...notice }) => notice)
+  activatedNotices(work, { activatedAt, previousContacts }).map(({ id: _id, ...notice }) => notice)
 
 describe('an activation (ID-13)', () => {
   test('is told to the proven contacts in the reading mode', () => {
@@ -37,12 +37,12 @@ describe('an activation (ID-13)', () => {
   })
 
   test('that could not be finished is told by e-mail alone, to the new address', () => {
-    const { id: _id, ...notice } = apology(work)
+    const { id: _id, ...notice } = unfinishedNotice(work)
     assert.deepEqual(notice, { kind: 'email', destination: 'new@exemple.ma', mode: 'both' })
   })
 })
 
 test('every notice has a name of its own', () => {
-  const notices = [...announcement(work, { activatedAt, previousContacts: {} }), apology(work)]
+  const notices = [...activatedNotices(work, { activatedAt, previousContacts: {} }), unfinishedNotice(work)]
   assert.equal(new Set(notices.map(({ id }) => id)).size, 3)
 })

@@ -7,7 +7,7 @@ import {
   Unavailable,
 } from '../../ports/index.ts'
 import { askedAgain } from '../asked-again.ts'
-import { announcement } from './notices.ts'
+import { activatedNotices } from './notices.ts'
 
 /** `finishing`: nobody can tell yet; the outbox goes on, and the member is told by e-mail. */
 export type Activated = { activatedAt: string } | 'already-active' | 'unknown-member' | 'finishing'
@@ -56,7 +56,7 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
   /** The account is active, whatever happens here: a job that is left behind only finds out again. */
   async function settle(work: ActivationWork, activation: Activation): Promise<Activated> {
     const { activatedAt } = activation
-    const settled = outbox.settle(work.flow, { kind: 'done', activatedAt }, announcement(work, activation))
+    const settled = outbox.settle(work.flow, { kind: 'done', activatedAt }, activatedNotices(work, activation))
     await settled.catch(unlessUnavailable)
     return { activatedAt }
   }

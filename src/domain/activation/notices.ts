@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Activation, ActivationWork, Channel, NoticeWork } from '../../ports/index.ts'
 
 /** What to tell of an activation, and to whom: the proven contacts and those that the insurer held before, each once (ID-13). */
-export function announcement(
+export function activatedNotices(
   { account, mode }: Pick<ActivationWork, 'account' | 'mode'>,
   { activatedAt, previousContacts }: Activation,
 ): NoticeWork[] {
@@ -14,7 +14,7 @@ export function announcement(
 }
 
 /** What to tell a member whose activation could not be finished. */
-export function apology({ account, mode }: Pick<ActivationWork, 'account' | 'mode'>): NoticeWork {
+export function unfinishedNotice({ account, mode }: Pick<ActivationWork, 'account' | 'mode'>): NoticeWork {
   return { kind: 'email', id: randomUUID(), destination: account.email, mode }
 }
 

@@ -9,7 +9,7 @@ import {
   Unavailable,
   Undeliverable,
 } from '../../ports/index.ts'
-import { announcement, apology } from './notices.ts'
+import { activatedNotices, unfinishedNotice } from './notices.ts'
 
 export interface OutboxCrew {
   outbox: Outbox
@@ -52,8 +52,8 @@ export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: 
     const result = await ask(work)
     if (result === undefined && !last) return
     if (typeof result === 'object')
-      return settle(work, { kind: 'done', activatedAt: result.activatedAt }, announcement(work, result))
-    await settle(work, { kind: result === 'already-active' ? result : 'unfinished' }, [apology(work)])
+      return settle(work, { kind: 'done', activatedAt: result.activatedAt }, activatedNotices(work, result))
+    await settle(work, { kind: result === 'already-active' ? result : 'unfinished' }, [unfinishedNotice(work)])
     if (result === undefined) onGivenUp(work.kind, 'unanswered')
   }
 
