@@ -7,7 +7,7 @@ import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { passwordHasher } from '../src/adapters/argon2.ts'
 import { altcha } from '../src/adapters/captcha/altcha.ts'
-import { memorySpentProofs } from '../src/adapters/memory/replay-guard.ts'
+import { memoryReplayGuard } from '../src/adapters/memory/replay-guard.ts'
 import { Limits } from '../src/config/limits/index.ts'
 
 const TIMES = 40
@@ -17,7 +17,7 @@ const captcha = altcha({
   lifetimeSeconds,
   cost: () => cost,
   tries: 10,
-  spent: memorySpentProofs(),
+  replays: memoryReplayGuard(),
 })
 const subject = { action: 'identity', flow: 'bench' }
 const hasher = passwordHasher()

@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts'
 import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
-import type { Captcha, CodeLedger, Limiter, Outbox, SpentProofs, SupportReferences } from '../ports/index.ts'
+import type { Captcha, CodeLedger, Limiter, Outbox, ReplayGuard, SupportReferences } from '../ports/index.ts'
 import type { DependencyWatch } from './breaker/observed.ts'
 import { altcha } from './captcha/altcha.ts'
 import { failover } from './captcha/failover.ts'
@@ -11,7 +11,7 @@ import { memoryCodeLedger } from './memory/code-ledger.ts'
 import { ExpiringMap } from './memory/expiring-map.ts'
 import { memoryLimiter } from './memory/limiter.ts'
 import { memoryOutbox } from './memory/outbox.ts'
-import { memorySpentProofs } from './memory/replay-guard.ts'
+import { memoryReplayGuard } from './memory/replay-guard.ts'
 import { memorySessionClient } from './memory/session-client.ts'
 import { memorySupportReferences } from './memory/support-references.ts'
 import { connectRedis, quit, type RedisClient, ready } from './redis/client.ts'
@@ -19,7 +19,7 @@ import { redisCodeLedger } from './redis/code-ledger.ts'
 import { redisLimiter } from './redis/limiter.ts'
 import { redisOutbox } from './redis/outbox.ts'
 import { type RedisWatch, readiness } from './redis/readiness.ts'
-import { redisSpentProofs } from './redis/replay-guard.ts'
+import { redisReplayGuard } from './redis/replay-guard.ts'
 import { redisSessionClient } from './redis/session-client.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
 import { type Lives, sessionStore } from './sessions/session-store.ts'
@@ -30,7 +30,7 @@ export interface Stores {
   ledger: CodeLedger
   limiter: Limiter
   outbox: Outbox
-  spent: SpentProofs
+  replays: ReplayGuard
   references: SupportReferences
   /** Throws `Unavailable` where members cannot go on with these stores (REL-G3). */
   ready(): Promise<void>
@@ -60,18 +60,18 @@ export async function openStores(
 /** The captcha that CAPTCHA names; `costFactor` says by how much a proof of work is to cost more than usual now. */
 export function openCaptcha(
   config: Config,
-  spent: SpentProofs,
+  replays: ReplayGuard,
   costFactor: () => number,
   watch: DependencyWatch,
 ): Captcha {
   const { lifetimeSeconds, cost, tries } = config.limits.captcha
   const own = () =>
-    altcha({ secrets: config.HMAC_KEYS, lifetimeSeconds, cost: () => cost * costFactor(), tries, spent })
+    altcha({ secrets: config.HMAC_KEYS, lifetimeSeconds, cost: () => cost * costFactor(), tries, replays })
   switch (config.CAPTCHA) {
     case 'altcha':
       return own()
     case 'recaptcha': {
-      const outside = google(config, spent, watch)
+      const outside = google(config, replays, watch)
       // A token that cannot be right is answered like any other, where someone answers.
       const probe = () => outside.verify({ 'g-recaptcha-response': 'probe' }, { action: '', flow: '' }, '')
       return failover({ outside, own: own(), probe })
@@ -83,14 +83,14 @@ export function openCaptcha(
 
 function google(
   { RECAPTCHA_SECRET_KEY, RECAPTCHA_VERIFY_URL, PUBLIC_URL }: Config,
-  spent: SpentProofs,
+  replays: ReplayGuard,
   watch: DependencyWatch,
 ): Captcha {
   return recaptcha({
     secretKey: RECAPTCHA_SECRET_KEY!,
     verifyUrl: RECAPTCHA_VERIFY_URL,
     hostname: PUBLIC_URL.hostname,
-    spent,
+    replays,
     watch,
   })
 }
@@ -102,7 +102,7 @@ function inMemory({ limits }: Config, sealer: Sealer, lives: Lives): Stores {
     ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
     outbox: memoryOutbox(limits.outbox),
-    spent: memorySpentProofs(),
+    replays: memoryReplayGuard(),
     references: memorySupportReferences(references),
     ready: async () => {},
     close: async () => {},
@@ -128,7 +128,7 @@ function inRedis(
       limits: limits.outbox,
       onReplication: reached => watch.alarm('redis-replication', !reached),
     }),
-    spent: redisSpentProofs(client),
+    replays: redisReplayGuard(client),
     references: redisSupportReferences(client, hash),
     ready: readiness(client, watch),
     close: () => quit(client),

@@ -56,9 +56,9 @@ export interface Limiter {
 }
 
 /** Remembers what may be used once only. */
-export interface SpentProofs {
+export interface ReplayGuard {
   /** True for the first caller with this id, false for every later one. */
-  spend(id: string, ttlSeconds: number): Promise<boolean>
+  useOnce(id: string, ttlSeconds: number): Promise<boolean>
 }
 
 /** Support references: seven digits that a caller reads out to an agent. */

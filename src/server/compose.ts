@@ -49,7 +49,7 @@ export async function compose(config: Config) {
     alarm,
     note: text => log.warn(text),
   })
-  const { limiter, spent, references } = stores
+  const { limiter, replays, references } = stores
   const { limits } = config
   const { registry, mailer, phones, judgeDelivery, watch } = openOutside(config, metrics, alarm, log)
   const messenger = courier(config, translate, render, { mailer, ...phones })
@@ -78,7 +78,7 @@ export async function compose(config: Config) {
     question: plainQuestion({
       hash: new KeyedHash(config.HMAC_KEYS, 'question'),
       lifetimeSeconds: config.limits.captcha.lifetimeSeconds,
-      spent,
+      replays,
     }),
     webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
     judgeDelivery,
@@ -102,7 +102,7 @@ export async function compose(config: Config) {
       activations: activations(registry, stores.outbox),
       passwordRule: passwordRuleFor(config.organisation),
       hasher,
-      captcha: openCaptcha(config, spent, attack.costFactor, watch),
+      captcha: openCaptcha(config, replays, attack.costFactor, watch),
       limiter,
       networks,
       malformed: malformedForms(limiter, limits),

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { altcha } from '../../src/adapters/captcha/altcha.ts'
-import { memorySpentProofs } from '../../src/adapters/memory/replay-guard.ts'
+import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 
 const PROOFS = 20
@@ -16,7 +16,7 @@ test('a proof of the usual cost takes a machine much work to make, and us under 
     lifetimeSeconds,
     cost: () => cost,
     tries,
-    spent: memorySpentProofs(),
+    replays: memoryReplayGuard(),
   })
   const subject = { action: 'identity', flow: 'flow' }
   const proofs: string[] = []

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { altcha } from '../../src/adapters/captcha/altcha.ts'
 import { noCaptcha } from '../../src/adapters/captcha/off.ts'
 import { plainQuestion } from '../../src/adapters/captcha/question.ts'
-import { memorySpentProofs } from '../../src/adapters/memory/replay-guard.ts'
+import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 
 const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)]
@@ -19,8 +19,8 @@ const elsewhere = [
 const ip = '127.0.0.1'
 
 describe('proof of work (C-2)', () => {
-  const make = (secrets = [newSecret], spent = memorySpentProofs()) =>
-    altcha({ secrets, lifetimeSeconds: 300, cost: () => 100, tries: 10, spent })
+  const make = (secrets = [newSecret], replays = memoryReplayGuard()) =>
+    altcha({ secrets, lifetimeSeconds: 300, cost: () => 100, tries: 10, replays })
   const encode = (payload: object) => ({ altcha: Buffer.from(JSON.stringify(payload)).toString('base64') })
   const solve = async (captcha = make()) => {
     const challenge = (await captcha.challenge(here)) as Challenge
@@ -160,8 +160,8 @@ describe('proof of work (C-2)', () => {
 })
 
 describe('the question in plain words', () => {
-  const make = (secrets = [newSecret], spent = memorySpentProofs()) =>
-    plainQuestion({ hash: new KeyedHash(secrets, 'question'), lifetimeSeconds: 300, spent })
+  const make = (secrets = [newSecret], replays = memoryReplayGuard()) =>
+    plainQuestion({ hash: new KeyedHash(secrets, 'question'), lifetimeSeconds: 300, replays })
 
   test('the right sum passes, once, in any digits', async () => {
     const question = make()
@@ -200,7 +200,7 @@ describe('the question in plain words', () => {
 
   test('that we did not write takes no place in the store (C-6)', async () => {
     let spends = 0
-    const question = make([newSecret], { spend: async () => ++spends > 0 })
+    const question = make([newSecret], { useOnce: async () => ++spends > 0 })
     const { token } = question.ask(here)
     for (let n = 0; n < 20; n++) await question.verify('9', token.replace(/^./, n % 2 ? '-' : '_'), here)
     assert.equal(spends, 0)

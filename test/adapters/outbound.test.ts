@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
-import { memorySpentProofs } from '../../src/adapters/memory/replay-guard.ts'
+import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { callTwilio } from '../../src/adapters/twilio/call.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 import { limits } from './samples.ts'
@@ -26,7 +26,7 @@ const claim = {
 const services: Record<string, (url: string) => Promise<unknown>> = {
   'the member-data API': url => memberRegistry({ url, token: 't', limits: limits.memberApi }).checkIdentity(claim),
   reCAPTCHA: url =>
-    recaptcha({ secretKey: 's', verifyUrl: url, hostname: 'localhost', spent: memorySpentProofs() }).verify(
+    recaptcha({ secretKey: 's', verifyUrl: url, hostname: 'localhost', replays: memoryReplayGuard() }).verify(
       { 'g-recaptcha-response': 'token' },
       { action: 'identity', flow: 'f' },
       '',

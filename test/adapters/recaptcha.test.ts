@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import express from 'express'
 import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
-import { memorySpentProofs } from '../../src/adapters/memory/replay-guard.ts'
+import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { type Fault, faulty } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'
 import { Unavailable } from '../../src/ports/index.ts'
@@ -28,7 +28,7 @@ after(() => google.close())
 
 const good = () => ({ success: true, hostname: 'example.ma', challenge_ts: new Date().toISOString() })
 const make = () =>
-  recaptcha({ secretKey, verifyUrl: `${google.url}/siteverify`, hostname: 'example.ma', spent: memorySpentProofs() })
+  recaptcha({ secretKey, verifyUrl: `${google.url}/siteverify`, hostname: 'example.ma', replays: memoryReplayGuard() })
 const post = (captcha = make(), token = 'sentinel-token-of-a-member') =>
   captcha.verify({ 'g-recaptcha-response': token }, subject, '127.0.0.1')
 

@@ -47,11 +47,11 @@ describe('Redis that stands still', () => {
         assert.rejects(codes.check(slot, ['mac']), unavailable),
         assert.rejects(codes.state(slot), unavailable),
         assert.rejects(limiter.take([{ key: 'key', windows: [[1, 60]] }]), unavailable),
-        assert.rejects(proofs.spend('id', 60), unavailable),
+        assert.rejects(proofs.useOnce('id', 60), unavailable),
         assert.rejects(references.open('flow', 'place', 60), unavailable),
       ]),
     )
-    await within(100, () => assert.rejects(proofs.spend('id', 60), unavailable), 'once is enough')
+    await within(100, () => assert.rejects(proofs.useOnce('id', 60), unavailable), 'once is enough')
     redis.thaw()
     await once(client, 'ready', { signal: AbortSignal.timeout(3000) })
     assert.equal((await limiter.take([{ key: 'another key', windows: [[1, 60]] }])).allowed, true)

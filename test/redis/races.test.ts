@@ -77,7 +77,7 @@ describe('two instances of the service on one Redis (S-8)', () => {
   })
 
   it('take a proof from one of 50 who show it at once (C-2)', async () => {
-    const answers = await together(50, ({ proofs }) => proofs.spend('proof', 300))
+    const answers = await together(50, ({ proofs }) => proofs.useOnce('proof', 300))
     assert.deepEqual(count(answers), { true: 1, false: 49 })
   })
 

@@ -86,7 +86,7 @@ async function useEverything(client: RedisClient) {
   await codes.check(slot, [hash.of('sms', secrets.flow, '111111')])
   await codes.check({ ...slot, channel: 'email' }, [hash.of('email', secrets.flow, '111111')])
   await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])
-  await proofs.spend(`proof of ${secrets.flow}`, 300)
+  await proofs.useOnce(`proof of ${secrets.flow}`, 300)
   await references.open(secrets.flow, 'place', 5400)
   const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), {
     idleSeconds: 1200,

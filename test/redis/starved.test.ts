@@ -14,9 +14,9 @@ after(() => redis.stop())
 
 test('a process that is kept busy does not blame Redis, whose replies lie in the socket (F16, REL-R1)', async () => {
   const { proofs } = redisStores(client)
-  await proofs.spend('the connection is warm', 60)
+  await proofs.useOnce('the connection is warm', 60)
   for (let round = 0; round < 3; round++) {
-    const spent = proofs.spend(`id ${round}`, 60)
+    const spent = proofs.useOnce(`id ${round}`, 60)
     // Longer than any time limit: the timers are due before the socket has been read once.
     for (const end = performance.now() + 1200; performance.now() < end; );
     assert.equal(await spent, true)

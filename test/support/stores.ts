@@ -3,14 +3,14 @@ import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { ExpiringMap } from '../../src/adapters/memory/expiring-map.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
-import { memorySpentProofs } from '../../src/adapters/memory/replay-guard.ts'
+import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
 import { memorySupportReferences } from '../../src/adapters/memory/support-references.ts'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisCodeLedger } from '../../src/adapters/redis/code-ledger.ts'
 import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
 import { redisOutbox } from '../../src/adapters/redis/outbox.ts'
-import { redisSpentProofs } from '../../src/adapters/redis/replay-guard.ts'
+import { redisReplayGuard } from '../../src/adapters/redis/replay-guard.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { redisSupportReferences } from '../../src/adapters/redis/support-references.ts'
 import type { SessionClient } from '../../src/adapters/sessions/session-client.ts'
@@ -18,7 +18,7 @@ import { sessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
-import type { CodeLedger, Limiter, Outbox, SpentProofs, SupportReferences } from '../../src/ports/index.ts'
+import type { CodeLedger, Limiter, Outbox, ReplayGuard, SupportReferences } from '../../src/ports/index.ts'
 import { secondsLeft } from '../../src/web/middleware/session.ts'
 import { passTime } from './pass-time.ts'
 
@@ -27,7 +27,7 @@ export interface Stores {
   codes: CodeLedger
   limiter: Limiter
   outbox: Outbox
-  proofs: SpentProofs
+  proofs: ReplayGuard
   references: SupportReferences
   /** Keeps a session by the usual lifetimes: 1200 s from its last visit. */
   sessions: ReturnType<typeof sessionStore>
@@ -41,7 +41,7 @@ export function redisStores(client: RedisClient, secrets = [randomBytes(32)]): S
     codes: redisCodeLedger(client, hash, Limits.parse({})),
     limiter: redisLimiter(client, hash),
     outbox: redisOutbox({ client, hash, sealer: new Sealer(secrets), limits: Limits.parse({}).outbox }),
-    proofs: redisSpentProofs(client),
+    proofs: redisReplayGuard(client),
     references: redisSupportReferences(client, hash),
     sessions: asUsual(redisSessionClient(client)),
     advance: seconds => passTime(client, seconds),
@@ -57,7 +57,7 @@ export function memoryStores(): Stores {
     codes: memoryCodeLedger(Limits.parse({}), now),
     limiter: memoryLimiter(now),
     outbox: memoryOutbox(Limits.parse({}).outbox, now),
-    proofs: memorySpentProofs(now),
+    proofs: memoryReplayGuard(now),
     references: memorySupportReferences(references),
     sessions: asUsual(memorySessionClient(references, now)),
     async advance(seconds) {

@@ -3,7 +3,7 @@ import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { z } from 'zod'
 import { KeyedHash, keysFor } from '../../domain/crypto/keyed-hash.ts'
-import type { Captcha, CaptchaSubject, SpentProofs } from '../../ports/index.ts'
+import type { Captcha, CaptchaSubject, ReplayGuard } from '../../ports/index.ts'
 
 const LONGEST = 4096
 
@@ -15,7 +15,7 @@ export interface AltchaOptions {
   cost: () => number
   /** How many tries a browser needs at most. */
   tries: number
-  spent: SpentProofs
+  replays: ReplayGuard
 }
 
 /** Proof of work (C-2). The key is derived when the puzzle is made, so that checking costs two HMACs. */
@@ -43,7 +43,7 @@ export function altcha(options: AltchaOptions): Captcha {
       if (!payload || !isFor(subject, payload)) return 'failed'
       const left = payload.challenge.parameters.expiresAt - now()
       if (!(await isSolved(payload))) return 'failed'
-      return (await options.spent.spend(payload.challenge.signature, left + 1)) ? 'passed' : 'failed'
+      return (await options.replays.useOnce(payload.challenge.signature, left + 1)) ? 'passed' : 'failed'
     },
   }
 

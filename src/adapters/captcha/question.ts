@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import { randomToken } from '../../domain/crypto/random.ts'
-import type { CaptchaSubject, PlainQuestion, SpentProofs } from '../../ports/index.ts'
+import type { CaptchaSubject, PlainQuestion, ReplayGuard } from '../../ports/index.ts'
 
 const LARGEST = 9
 const SUMS = Array.from({ length: 2 * LARGEST - 1 }, (_, n) => n + 2)
@@ -10,9 +10,9 @@ const SUMS = Array.from({ length: 2 * LARGEST - 1 }, (_, n) => n + 2)
 export function plainQuestion(options: {
   hash: KeyedHash
   lifetimeSeconds: number
-  spent: SpentProofs
+  replays: ReplayGuard
 }): PlainQuestion {
-  const { hash, lifetimeSeconds, spent } = options
+  const { hash, lifetimeSeconds, replays } = options
   return {
     ask(subject) {
       const [a, b] = [randomInt(1, LARGEST + 1), randomInt(1, LARGEST + 1)]
@@ -27,7 +27,7 @@ export function plainQuestion(options: {
       if (!id || !expiresAt || !mac || left <= 0) return 'failed'
       // Whoever may answer again finds a sum of 17. What we did not write ourselves is not worth a place in the store.
       const sum = SUMS.find(each => hash.all(...signed(id, expiresAt, subject, each)).includes(mac))
-      if (sum === undefined || !(await spent.spend(id, left + 1))) return 'failed'
+      if (sum === undefined || !(await replays.useOnce(id, left + 1))) return 'failed'
       return decimal(answer) === sum ? 'passed' : 'failed'
     },
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Captcha, type SpentProofs, Unavailable } from '../../ports/index.ts'
+import { type Captcha, type ReplayGuard, Unavailable } from '../../ports/index.ts'
 import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
 import { outbound, safeCause } from '../http.ts'
 import { withinTime } from '../time-limit.ts'
@@ -21,7 +21,7 @@ export interface RecaptchaOptions {
   verifyUrl: string
   /** The host of PUBLIC_URL: a token solved on another site is refused. */
   hostname: string
-  spent: SpentProofs
+  replays: ReplayGuard
   watch?: DependencyWatch | undefined
 }
 
@@ -39,7 +39,7 @@ export function recaptcha(options: RecaptchaOptions): Captcha {
       const { success, hostname, challenge_ts } = await ask(token)
       if (!success || hostname !== options.hostname || !fresh(challenge_ts)) return 'failed'
       const id = createHash('sha256').update(token).digest('base64url')
-      return (await options.spent.spend(id, LIFETIME_SECONDS)) ? 'passed' : 'failed'
+      return (await options.replays.useOnce(id, LIFETIME_SECONDS)) ? 'passed' : 'failed'
     },
   }
 }

@@ -9,13 +9,13 @@ export function onceContract(stores: () => Stores): void {
   it('a proof is spent once, until it would have expired', async () => {
     const { proofs, advance } = stores()
     const id = randomUUID()
-    assert.equal(await proofs.spend(id, 300), true)
-    assert.equal(await proofs.spend(id, 300), false)
+    assert.equal(await proofs.useOnce(id, 300), true)
+    assert.equal(await proofs.useOnce(id, 300), false)
     await advance(299)
-    assert.equal(await proofs.spend(id, 300), false)
+    assert.equal(await proofs.useOnce(id, 300), false)
     await advance(1)
-    assert.equal(await proofs.spend(id, 300), true)
-    assert.equal(await proofs.spend(randomUUID(), 300), true)
+    assert.equal(await proofs.useOnce(id, 300), true)
+    assert.equal(await proofs.useOnce(randomUUID(), 300), true)
   })
 
   describe('a support reference', () => {
