@@ -91,7 +91,7 @@ async function messages({ organisation, translate, render }: Wording) {
   const PUBLIC_URL = new URL('https://127.0.0.1')
   const clerk = courier({ organisation, limits: Limits.parse({}), PUBLIC_URL }, translate, render, {
     mailer: { send: async mail => void mails.push(mail) },
-    texter: { send: async ({ body }) => void texts.push(body) },
+    sms: { send: async ({ body }) => void texts.push(body) },
   })
   for (const channel of ['email', 'sms'] as Channel[])
     await clerk.code({ channel, destination: '', code: '123456', mode: 'both' })

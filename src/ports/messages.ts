@@ -26,7 +26,7 @@ export interface Text {
   ticket?: string | undefined
 }
 
-export interface Texter {
+export interface SmsSender {
   /** Throws `Undeliverable` when the number is refused for good, `Unavailable` otherwise. */
   send(text: Text): Promise<void>
 }

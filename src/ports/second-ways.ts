@@ -7,7 +7,7 @@ export interface Saying {
   digits?: string
 }
 
-export interface Caller {
+export interface VoiceCaller {
   /**
    * Rings a number (E.164) and says it; `ticket` comes back with each report. Throws `Undeliverable` when the number is
    * refused for good, `Unavailable` otherwise.

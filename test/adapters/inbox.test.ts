@@ -4,8 +4,8 @@ import { passwordHasher } from '../../src/adapters/argon2.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { smtpMailer } from '../../src/adapters/smtp/index.ts'
 import { callTwilio } from '../../src/adapters/twilio/call.ts'
-import { twilioTexter } from '../../src/adapters/twilio/sms.ts'
-import { twilioCaller } from '../../src/adapters/twilio/voice.ts'
+import { twilioSms } from '../../src/adapters/twilio/sms.ts'
+import { twilioVoice } from '../../src/adapters/twilio/voice.ts'
 import { twilioWhatsApp } from '../../src/adapters/twilio/whatsapp.ts'
 import { startFarEnds } from '../../src/demo/far-ends.ts'
 import { sampleMembers } from '../../src/demo/member-data/members.ts'
@@ -38,12 +38,12 @@ before(async () => {
     limits: limits.twilio,
   })
   const ours = { validitySeconds: 600, publicUrl: new URL('http://localhost:3000'), basePath: '/mon_compte' }
-  const texter = twilioTexter(call, { ...ours, from: env.TWILIO_FROM })
-  const caller = twilioCaller(call, { ...ours, from: secondWays.TWILIO_VOICE_FROM })
+  const sms = twilioSms(call, { ...ours, from: env.TWILIO_FROM })
+  const voice = twilioVoice(call, { ...ours, from: secondWays.TWILIO_VOICE_FROM })
   const contentSids = { fr: secondWays.TWILIO_WHATSAPP_CONTENT_SID_FR, ar: secondWays.TWILIO_WHATSAPP_CONTENT_SID_AR }
   const whatsApp = twilioWhatsApp(call, { ...ours, from: secondWays.TWILIO_WHATSAPP_FROM, contentSids })
-  await texter.send({ to: secrets.phone, body: 'رمز 004271\n@localhost #004271' })
-  await caller.call({ to: secrets.phone, says: [{ language: 'ar', text: 'رمزكم هو:', digits: '004272' }] })
+  await sms.send({ to: secrets.phone, body: 'رمز 004271\n@localhost #004271' })
+  await voice.call({ to: secrets.phone, says: [{ language: 'ar', text: 'رمزكم هو:', digits: '004272' }] })
   await whatsApp.send({ to: secrets.phone, code: '004273', language: 'ar' })
 })
 after(() => ends.close())

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Request } from 'express'
 import { callTwilio } from '../../src/adapters/twilio/call.ts'
-import { twilioCaller } from '../../src/adapters/twilio/voice.ts'
+import { twilioVoice } from '../../src/adapters/twilio/voice.ts'
 import { twilioWhatsApp } from '../../src/adapters/twilio/whatsapp.ts'
 import type { Fault } from '../../src/demo/faults.ts'
 import { startTwilioApi, twilioErrorBody } from '../../src/demo/twilio/twilio-api.ts'
@@ -36,7 +36,7 @@ function ours(more: { from?: string; publicUrl?: URL } = {}) {
   const call = callTwilio({ accountSid, authToken: secrets.token, apiUrl: api.url, limits: limits.twilio })
   const options = { from: '+212537000001', publicUrl: new URL('https://example.ma'), basePath: '/mon_compte', ...more }
   return {
-    caller: twilioCaller(call, options),
+    voice: twilioVoice(call, options),
     whatsApp: twilioWhatsApp(call, { ...options, contentSids, validitySeconds: 600 }),
   }
 }
@@ -60,7 +60,7 @@ function sayings(twiml = '') {
 
 describe('a call', () => {
   test('rings for less than a mailbox takes to answer, costs two minutes at most and is reported', async () => {
-    await ours().caller.call(spoken('fr'))
+    await ours().voice.call(spoken('fr'))
     const { Twiml, ...fields } = (await api.nextCall(secrets.phone)).fields
     assert.deepEqual(fields, {
       To: secrets.phone,
@@ -78,7 +78,7 @@ describe('a call', () => {
     ['both', ['fr-FR', 'arb']],
   ] as const)
     test(`in mode ${mode} says who calls, that nobody asks for it, and the code three times, digit by digit`, async () => {
-      await ours().caller.call(spoken(mode))
+      await ours().voice.call(spoken(mode))
       const { Twiml = '' } = (await api.nextCall(secrets.phone)).fields
       const said = sayings(Twiml)
       assert.equal(said.length, Twiml.match(/<Say/g)!.length)
@@ -102,7 +102,7 @@ describe('a call', () => {
     })
 
   test('says what stands in a text, and cannot be given commands by it', async () => {
-    await ours().caller.call({
+    await ours().voice.call({
       to: secrets.phone,
       says: [{ language: 'fr', text: '</Say><Dial>+33899</Dial> & "co"' }],
     })
@@ -112,15 +112,15 @@ describe('a call', () => {
   })
 
   test('is not reported where Twilio cannot reach us', async () => {
-    await ours({ publicUrl: new URL('http://localhost:3000') }).caller.call(spoken('fr'))
+    await ours({ publicUrl: new URL('http://localhost:3000') }).voice.call(spoken('fr'))
     assert.equal((await api.nextCall(secrets.phone)).fields.StatusCallback, undefined)
   })
 
   test('that Twilio would refuse is refused by the stand-in', async () => {
-    await assert.rejects(ours().caller.call({ ...spoken('fr'), to: '0612345678' }), Undeliverable)
-    await assert.rejects(ours({ from: 'CNOPS' }).caller.call(spoken('fr')), Unavailable)
+    await assert.rejects(ours().voice.call({ ...spoken('fr'), to: '0612345678' }), Undeliverable)
+    await assert.rejects(ours({ from: 'CNOPS' }).voice.call(spoken('fr')), Unavailable)
     await assert.rejects(
-      ours().caller.call({ ...spoken('fr'), says: [{ language: 'fr', text: 'x'.repeat(4000) }] }),
+      ours().voice.call({ ...spoken('fr'), says: [{ language: 'fr', text: 'x'.repeat(4000) }] }),
       Unavailable,
     )
   })
@@ -149,7 +149,7 @@ describe('a WhatsApp message', () => {
   })
 })
 
-const attempts = { call: () => ours().caller.call(spoken('both')), WhatsApp: () => ours().whatsApp.send(written) }
+const attempts = { call: () => ours().voice.call(spoken('both')), WhatsApp: () => ours().whatsApp.send(written) }
 for (const [name, attempt] of Object.entries(attempts))
   describe(`when Twilio fails, a ${name}`, () => {
     for (const code of [21210, 21215, 63007, 63027])

@@ -8,7 +8,7 @@ import { callTwilio } from '../../src/adapters/twilio/call.ts'
 import { TWILIO_CODES, type TwilioFault } from '../../src/adapters/twilio/codes.ts'
 import { twilioDeliveries } from '../../src/adapters/twilio/deliveries.ts'
 import { CONSEQUENCES } from '../../src/adapters/twilio/faults.ts'
-import { type TwilioOptions, twilioTexter, validTwilioSignature } from '../../src/adapters/twilio/sms.ts'
+import { type TwilioOptions, twilioSms, validTwilioSignature } from '../../src/adapters/twilio/sms.ts'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 import { arrivals } from '../../src/demo/arrivals.ts'
 import type { Fault } from '../../src/demo/faults.ts'
@@ -40,8 +40,8 @@ beforeEach(() => {
 type Options = Partial<
   TwilioOptions & { apiUrl: string; authToken: string; alarm: (name: string, on: boolean) => void }
 >
-const texter = ({ apiUrl = api.url, authToken = secrets.token, alarm, ...more }: Options = {}) =>
-  twilioTexter(callTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio, alarm }), {
+const sms = ({ apiUrl = api.url, authToken = secrets.token, alarm, ...more }: Options = {}) =>
+  twilioSms(callTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio, alarm }), {
     from: 'CNOPS',
     validitySeconds: 600,
     publicUrl: new URL('http://localhost:3000'),
@@ -55,7 +55,7 @@ const discreet = (error: unknown) => {
 }
 
 test('a text arrives as Twilio wants it (OTP-16)', async () => {
-  await texter().send(text)
+  await sms().send(text)
   const { fields } = await api.next(secrets.phone)
   assert.deepEqual(fields, {
     To: secrets.phone,
@@ -69,7 +69,7 @@ test('a text arrives as Twilio wants it (OTP-16)', async () => {
 
 test('a messaging service takes the place of the sender, and no text outlives its code', async () => {
   const messagingServiceSid = `MG${'1'.repeat(32)}`
-  await texter({ messagingServiceSid, validitySeconds: 300 }).send(text)
+  await sms({ messagingServiceSid, validitySeconds: 300 }).send(text)
   const { fields } = await api.next(secrets.phone)
   assert.equal(fields.MessagingServiceSid, messagingServiceSid)
   assert.equal(fields.From, undefined)
@@ -77,10 +77,10 @@ test('a messaging service takes the place of the sender, and no text outlives it
 })
 
 test('the stand-in refuses a request that Twilio would refuse', async () => {
-  await assert.rejects(texter().send({ ...text, to: '0612345678' }), Undeliverable)
-  await assert.rejects(texter().send({ ...text, body: '' }), Unavailable)
-  await assert.rejects(texter({ from: 'a name that is too long' }).send(text), Unavailable)
-  await assert.rejects(texter({ authToken: 'another-token-of-ours' }).send(text), {
+  await assert.rejects(sms().send({ ...text, to: '0612345678' }), Undeliverable)
+  await assert.rejects(sms().send({ ...text, body: '' }), Unavailable)
+  await assert.rejects(sms({ from: 'a name that is too long' }).send(text), Unavailable)
+  await assert.rejects(sms({ authToken: 'another-token-of-ours' }).send(text), {
     cause: { code: 20003, status: 401 },
   })
 })
@@ -98,7 +98,7 @@ test('a public site is told of the delivery, by a message that Twilio signed', a
   const signing = await startTwilioApi({ ...credentials, callbackOrigin: site.url, statuses: () => ['delivered'] })
   t.after(() => signing.close())
 
-  await texter({ apiUrl: signing.url, publicUrl: new URL('https://example.ma') }).send(text)
+  await sms({ apiUrl: signing.url, publicUrl: new URL('https://example.ma') }).send(text)
   const { fields: sent } = await signing.next(secrets.phone)
   assert.equal(sent.StatusCallback, 'https://example.ma/mon_compte/webhooks/twilio')
   const { url, signature, fields } = await reports.next()
@@ -146,7 +146,7 @@ for (const [told, codes] of Object.entries(TOLD))
   for (const code of codes)
     test(`Twilio's ${code} is told as ${told} (REL-D5, REL-D6)`, async () => {
       faults = Array.from({ length: 3 }, () => refusal(400, code))
-      assert.equal(await comesTo(texter().send(text)), told)
+      assert.equal(await comesTo(sms().send(text)), told)
       assert.equal(requests.length, code === 20429 ? 3 : 1)
     })
 
@@ -159,7 +159,7 @@ describe('each code of the table', () => {
   for (const [code, [fault, means]] of Object.entries(TWILIO_CODES))
     test(`${code} (${means}) is ${fault === 'number' ? "the number's" : fault}: told so, and within ten refusals an alarm (REL-D5)`, async () => {
       const alarms: string[] = []
-      const by = texter({ alarm: (name, on) => void (on && alarms.push(name)) })
+      const by = sms({ alarm: (name, on) => void (on && alarms.push(name)) })
       for (let n = 0; n < (fault === 'busy' ? 3 : 10); n++) {
         faults = Array.from({ length: 3 }, () => refusal(400, Number(code)))
         assert.equal(await comesTo(by.send({ ...text, to: `+21261234567${n}` })), told[fault])
@@ -179,7 +179,7 @@ describe('one number that is refused again and again', () => {
   for (const code of [21211, 21610, 21614])
     test(`with ${code} calls nobody: the cause must meet many members (REL-D5)`, async () => {
       const alarms: string[] = []
-      const by = texter({ alarm: name => void alarms.push(name) })
+      const by = sms({ alarm: name => void alarms.push(name) })
       faults = Array.from({ length: 20 }, () => refusal(400, code))
       for (let n = 0; n < 20; n++) await assert.rejects(by.send(text), Undeliverable)
       assert.deepEqual(alarms, [])
@@ -187,7 +187,7 @@ describe('one number that is refused again and again', () => {
 
   test('calls nobody where others get their texts between', async () => {
     const alarms: string[] = []
-    const by = texter({ alarm: name => void alarms.push(name) })
+    const by = sms({ alarm: name => void alarms.push(name) })
     for (let n = 0; n < 30; n++) {
       faults = [refusal(400, 21614)]
       await assert.rejects(by.send({ ...text, to: `+2126123400${10 + n}` }), Undeliverable)
@@ -298,12 +298,12 @@ for (const [name, fault, outcome] of [
 ] satisfies [string, Fault, string][])
   test(`${name} is an outage, and the text is not sent again: sent ${outcome === 'none' ? 'certainly not' : 'perhaps'}`, async () => {
     faults = [fault]
-    assert.deepEqual(await failing(texter().send(text)), { service: 'twilio', outcome })
+    assert.deepEqual(await failing(sms().send(text)), { service: 'twilio', outcome })
     assert.equal(requests.length, 1)
   })
 
 test('nothing listening has certainly sent nothing', async () => {
-  const nowhere = texter({ apiUrl: 'http://127.0.0.1:9' })
+  const nowhere = sms({ apiUrl: 'http://127.0.0.1:9' })
   assert.deepEqual(await failing(nowhere.send(text)), { service: 'twilio', outcome: 'none' })
 })
 
@@ -343,21 +343,21 @@ test('an open breaker pauses SMS at once, and nothing is sent', async () => {
 test('too many requests twice, then room: one text', async () => {
   const before = api.texts.all.length
   faults = [refusal(429, 20429), { status: 429, body: 'slow down' }]
-  await texter().send(text)
+  await sms().send(text)
   assert.equal(requests.length, 3)
   assert.equal(api.texts.all.length, before + 1)
 })
 
 test('too many requests three times is an outage', async () => {
   faults = [refusal(429, 20429), refusal(429, 20429), refusal(429, 20429)]
-  assert.deepEqual(await failing(texter().send(text)), { service: 'twilio', outcome: 'none' })
+  assert.deepEqual(await failing(sms().send(text)), { service: 'twilio', outcome: 'none' })
   assert.equal(requests.length, 3)
 })
 
 test('no answer is an outage within six seconds, after one request', async () => {
   faults = ['hang']
   const start = Date.now()
-  assert.deepEqual(await failing(texter().send(text)), { service: 'twilio', outcome: 'unknown' })
+  assert.deepEqual(await failing(sms().send(text)), { service: 'twilio', outcome: 'unknown' })
   assert.ok(Date.now() - start < 6000)
   assert.equal(requests.length, 1)
 })

@@ -65,7 +65,7 @@ async function html(kind: (typeof KINDS)[number], mode: Mode, shown: string): Pr
     { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL('https://www.cnops.org.ma') },
     await translators(organisation, false),
     templates({ reload: false }),
-    { mailer: { send: async mail => void mails.push(mail) }, texter: { send: async () => undefined } },
+    { mailer: { send: async mail => void mails.push(mail) }, sms: { send: async () => undefined } },
   )
   const to = { destination: 'nom@exemple.ma', mode }
   if (kind === 'code') await carrier.code({ channel: 'email', code: CODE, ...to })

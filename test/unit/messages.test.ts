@@ -130,7 +130,7 @@ async function sent(name: 'cnops' | 'cnss', mode: Mode, kind: Kind, channel: Cha
     { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL(`https://${hosts[name]}`) },
     await translators(organisation, false),
     render,
-    { mailer: { send: async mail => void mails.push(mail) }, texter: { send: async text => void texts.push(text) } },
+    { mailer: { send: async mail => void mails.push(mail) }, sms: { send: async text => void texts.push(text) } },
   )
   const destination = channel === 'email' ? 'nom@exemple.ma' : '+212612345678'
   if (kind === 'code') await carrier.code({ channel, destination, code: CODE, mode })

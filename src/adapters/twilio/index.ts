@@ -2,8 +2,8 @@ import type { Config } from '../../config/index.ts'
 import { isLoopback } from '../../config/loopback.ts'
 import type { Via } from '../../ports/index.ts'
 import type { CallTwilio } from './call.ts'
-import { twilioTexter } from './sms.ts'
-import { twilioCaller } from './voice.ts'
+import { twilioSms } from './sms.ts'
+import { twilioVoice } from './voice.ts'
 import { twilioWhatsApp } from './whatsapp.ts'
 
 export type PhoneCarriers = ReturnType<typeof phoneCarriers>
@@ -19,8 +19,8 @@ export function phoneCarriers(config: Config, call: CallTwilio) {
   const { TWILIO_FROM: from, TWILIO_MESSAGING_SERVICE_SID: messagingServiceSid, TWILIO_VOICE_FROM } = config
   const whatsApp = whatsAppOf(config)
   return {
-    texter: twilioTexter(call, { ...common, from, messagingServiceSid }),
-    caller: TWILIO_VOICE_FROM ? twilioCaller(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
+    sms: twilioSms(call, { ...common, from, messagingServiceSid }),
+    voice: TWILIO_VOICE_FROM ? twilioVoice(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
     whatsApp: whatsApp && twilioWhatsApp(call, { ...common, ...whatsApp }),
     /** Those that are configured, the usual one first. */
     ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice'] : []), ...(whatsApp ? ['whatsapp'] : [])] as readonly Via[],

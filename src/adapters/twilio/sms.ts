@@ -1,5 +1,5 @@
 import twilio from 'twilio'
-import type { Texter } from '../../ports/index.ts'
+import type { SmsSender } from '../../ports/index.ts'
 import type { CallTwilio } from './call.ts'
 import { type CallbackOptions, statusCallback } from './callback.ts'
 
@@ -11,7 +11,7 @@ export interface TwilioOptions extends CallbackOptions {
 }
 
 /** Sends texts through Twilio's Messages API. Throws what `call` throws. */
-export function twilioTexter(call: CallTwilio, options: TwilioOptions): Texter {
+export function twilioSms(call: CallTwilio, options: TwilioOptions): SmsSender {
   const fixed = {
     ...(options.messagingServiceSid
       ? { messagingServiceSid: options.messagingServiceSid }

@@ -1,5 +1,5 @@
 import twilio from 'twilio'
-import type { Caller, Official, Saying } from '../../ports/index.ts'
+import type { VoiceCaller, Official, Saying } from '../../ports/index.ts'
 import type { CallTwilio } from './call.ts'
 import { type CallbackOptions, statusCallback } from './callback.ts'
 
@@ -19,7 +19,7 @@ const VOICES = {
 } as const satisfies Record<Official, object>
 
 /** Says codes over the telephone through Twilio's Calls API. Throws what `call` throws. */
-export function twilioCaller(call: CallTwilio, options: TwilioVoiceOptions): Caller {
+export function twilioVoice(call: CallTwilio, options: TwilioVoiceOptions): VoiceCaller {
   const reports = statusCallback(options)
   return {
     async call({ to, says, ticket }) {

@@ -55,8 +55,8 @@ async function write(
   const kept: { html: string; text: string }[] = []
   const messenger = courier(config, translate, render, {
     mailer: { send: async ({ subject, html, text }) => void kept.push({ html, text: `${subject}\n\n${text}` }) },
-    texter: { send: async ({ body }) => void kept.push({ html: '', text: body }) },
-    caller: { call: async ({ says }) => void kept.push({ html: '', text: says.map(heard).join('\n') }) },
+    sms: { send: async ({ body }) => void kept.push({ html: '', text: body }) },
+    voice: { call: async ({ says }) => void kept.push({ html: '', text: says.map(heard).join('\n') }) },
   })
   const message = { channel, destination: DESTINATIONS[channel], mode, via }
   await messenger[name]({ ...message, code: '774727', activatedAt: '2026-11-22T09:45:00.000Z' })

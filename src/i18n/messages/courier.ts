@@ -1,12 +1,12 @@
 import type { Config } from '../../config/index.ts'
 import {
-  type Caller,
+  type VoiceCaller,
   type Courier,
   LANGUAGES,
   type Language,
   languagesOf,
   type Mailer,
-  type Texter,
+  type SmsSender,
   type WhatsApp,
 } from '../../ports/index.ts'
 import type { Duration } from '../duration.ts'
@@ -18,9 +18,9 @@ import { spokenCode } from './voice.ts'
 
 export interface Carriers {
   mailer: Pick<Mailer, 'send'>
-  texter: Texter
+  sms: SmsSender
   /** Those of the second ways, where they are on. */
-  caller?: Caller | undefined
+  voice?: VoiceCaller | undefined
   whatsApp?: WhatsApp | undefined
 }
 
@@ -29,7 +29,7 @@ export function courier(
   config: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
   translate: Record<Language, Translate>,
   render: (template: string, context: object) => string,
-  { mailer, texter, caller, whatsApp }: Carriers,
+  { mailer, sms, voice, whatsApp }: Carriers,
 ): Courier {
   const writeMail = mailWriter(translate, render)
   const writeCode = codeSms(config, translate)
@@ -39,18 +39,18 @@ export function courier(
   return {
     code({ channel, destination, code, mode, via, ticket }) {
       if (channel === 'email') return mailer.send(writeMail(destination, mode, 'code', codeLines(code, lifetime)))
-      if (via === 'voice') return caller!.call({ to: destination, says: spokenCode(translate, mode, code), ticket })
+      if (via === 'voice') return voice!.call({ to: destination, says: spokenCode(translate, mode, code), ticket })
       // A template has one language.
       const language = LANGUAGES[languagesOf(mode)[0]].official
       if (via === 'whatsapp') return whatsApp!.send({ to: destination, code, language, ticket })
-      return texter.send({ to: destination, body: writeCode(mode, code), ticket })
+      return sms.send({ to: destination, body: writeCode(mode, code), ticket })
     },
 
     activated({ channel, destination, activatedAt, mode, id }) {
       const date = new Date(activatedAt)
       if (channel === 'email')
         return mailer.send({ ...writeMail(destination, mode, 'activated', activatedLines(date)), id })
-      return texter.send({
+      return sms.send({
         to: destination,
         body: smsText(translate, mode, 'activated', { sender, date: shortDate(date) }),
       })
