@@ -43,7 +43,7 @@ function impatient(agent: http.Agent): http.Agent {
 }
 
 /** All that may be kept of a client's error: these objects carry requests, tokens and addresses (L-3, fact 7). */
-export function safeCause(error: unknown): { code?: string | number; status?: number } {
+export function loggableError(error: unknown): { code?: string | number; status?: number } {
   const { code, status, responseCode } = Object(error) as Record<string, unknown>
   const httpOrSmtp = typeof status === 'number' ? status : responseCode
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { guard, NotCalled } from '../../src/adapters/breaker/circuit-breaker.ts'
+import { createCircuitBreaker, NotCalled } from '../../src/adapters/breaker/circuit-breaker.ts'
 import type { CallOutcome } from '../../src/adapters/breaker/observed.ts'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 
@@ -18,7 +18,7 @@ function guarded(more = {}) {
     breaker: (name: string, state: string) => void told.push(`${name} ${state}`),
   }
   const world = { outcome: 'ok' as CallOutcome, asked: 0 }
-  const run = guard({ name: 'it', limits, watch })
+  const run = createCircuitBreaker({ name: 'it', limits, watch })
   const ask = (afterMs = 0, callMs = 1000) => {
     const { outcome } = world
     return run(

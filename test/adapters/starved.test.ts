@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { test } from 'node:test'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { guard } from '../../src/adapters/breaker/circuit-breaker.ts'
+import { createCircuitBreaker } from '../../src/adapters/breaker/circuit-breaker.ts'
 import { outbound } from '../../src/adapters/http.ts'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 
@@ -18,7 +18,7 @@ test('a process that is kept busy does not blame the service behind it, whose an
   t.after(() => worker.terminate())
   const [port] = await once(worker, 'message')
   const http = outbound()
-  const run = guard({ name: 'it', limits: DependencyLimits.parse({}).memberApi.breaker })
+  const run = createCircuitBreaker({ name: 'it', limits: DependencyLimits.parse({}).memberApi.breaker })
   const ask = (callMs: number) =>
     run(
       callMs,

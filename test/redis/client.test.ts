@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRedis, quit, type RedisClient, ready } from '../../src/adapters/redis/client.ts'
-import { reached } from '../../src/adapters/redis/last-look.ts'
+import { orUnavailable } from '../../src/adapters/redis/last-look.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -74,7 +74,7 @@ describe('Redis that changes under a running service', () => {
 
   it('is not told twice what was under way when the connection broke', async () => {
     const [ours, operator] = [await redis.client(), await redis.client()]
-    const blocked = reached(ours.blpop('nothing', 5))
+    const blocked = orUnavailable(ours.blpop('nothing', 5))
     await operator.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
     await within(1500, () => assert.rejects(blocked))
     await ready(ours)

@@ -12,14 +12,14 @@ import { withinTime } from '../time-limit.ts'
 import { failureRate } from './failure-rate.ts'
 import { type CallOutcome, type DependencyWatch, observed } from './observed.ts'
 
-export interface GuardOptions {
+export interface CircuitBreakerOptions {
   name: string
   limits: DependencyLimits['memberApi']['breaker']
   watch?: DependencyWatch | undefined
 }
 
 /** Runs `call` with the time it is given, or throws `NotCalled`. `judge` says what the call came to: failures open the breaker. */
-export type Guard = <T>(
+export type CircuitBreaker = <T>(
   callMs: number,
   call: (signal: AbortSignal) => Promise<T>,
   judge: (result: PromiseSettledResult<T>) => CallOutcome,
@@ -37,7 +37,7 @@ export class NotCalled extends Error {
 }
 
 /** A circuit breaker around a bulkhead (REL-D3): a service that fails is left alone for a while, and never held too many calls. */
-export function guard({ name, limits, watch }: GuardOptions): Guard {
+export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOptions): CircuitBreaker {
   const breaker = circuitBreaker(
     handleWhenResult(settled => (settled as { outcome: CallOutcome }).outcome === 'failed'),
     {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Captcha, type ReplayGuard, Unavailable } from '../../ports/index.ts'
 import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
-import { outbound, safeCause } from '../http.ts'
+import { loggableError, outbound } from '../http.ts'
 import { withinTime } from '../time-limit.ts'
 
 const TOTAL_MS = 3000
@@ -55,7 +55,7 @@ function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
   async function ask(token: string) {
     const form = new URLSearchParams({ secret: secretKey, response: token })
     const reply = await withinTime(TOTAL_MS, signal => http.post<string>(verifyUrl, form, { signal })).catch(error =>
-      Promise.reject(new Unavailable('recaptcha', { cause: safeCause(error) })),
+      Promise.reject(new Unavailable('recaptcha', { cause: loggableError(error) })),
     )
     const verdict = reply.status === 200 ? readVerdict(reply.data) : undefined
     // A secret that Google refuses is our mistake, not the member's.

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import type { DependencyLimits } from '../../config/limits/index.ts'
 import { requestId } from '../../observability/request-context.ts'
-import { guard, NotCalled } from '../breaker/circuit-breaker.ts'
+import { createCircuitBreaker, NotCalled } from '../breaker/circuit-breaker.ts'
 import type { CallOutcome, DependencyWatch } from '../breaker/observed.ts'
-import { outbound, safeCause, unreached } from '../http.ts'
+import { loggableError, outbound, unreached } from '../http.ts'
 import { inARow } from '../in-a-row.ts'
 import type { Question } from './answers.ts'
 import { read } from './read.ts'
@@ -32,13 +32,13 @@ interface Call {
 /** A function that makes one call to the member-data API within `callMs` and never throws; successes follow `schema`. */
 export function sender({ url, token, limits, watch, alarm }: MemberApi) {
   const http = outbound(limits.breaker.concurrent)
-  const guarded = guard({ name: 'member-api', limits: limits.breaker, watch })
+  const breaker = createCircuitBreaker({ name: 'member-api', limits: limits.breaker, watch })
   const faults = inARow(ALARMING, (fault, on) => alarm?.(`member-api-${fault}`, on))
   const base = url.replace(/\/+$/, '')
 
   return async <Schema extends z.ZodType>(call: Call, schema: Schema, callMs: number) => {
     try {
-      const reply = await guarded(callMs, signal => send(call, schema, signal), outcomeOf)
+      const reply = await breaker(callMs, signal => send(call, schema, signal), outcomeOf)
       if (reply.body !== undefined || reply.says) faults.wentWell()
       else if (reply.fault) {
         watch?.refused?.('member-api', reply.fault, reply.status)
@@ -84,6 +84,6 @@ function withoutBody(error: unknown) {
 }
 
 function noAnswer(error: unknown): Reply<never> {
-  const { code } = safeCause(error)
+  const { code } = loggableError(error)
   return { status: 0, code, unsure: !(error instanceof NotCalled || unreached({ code })) }
 }

@@ -77,7 +77,7 @@ export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
 }
 
 /** The reply; or throws `Unavailable`, since whatever Redis refuses (down, full, read-only) leaves the outcome unknown. */
-export function reached<Reply>(reply: Promise<Reply>): Promise<Reply> {
+export function orUnavailable<Reply>(reply: Promise<Reply>): Promise<Reply> {
   return inTime(reply).catch(cause => {
     throw new Unavailable('redis', { cause })
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
 import { Unavailable } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './last-look.ts'
+import { orUnavailable } from './last-look.ts'
 
 const KEPT_MS = 1000
 const KEY_SECONDS = 10
@@ -30,7 +30,7 @@ export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>)
   let noted = false
 
   return () => {
-    if (performance.now() - last.at >= KEPT_MS) last = { at: performance.now(), answer: reached(check()) }
+    if (performance.now() - last.at >= KEPT_MS) last = { at: performance.now(), answer: orUnavailable(check()) }
     return last.answer
   }
 

@@ -1,6 +1,6 @@
 import { Cluster, type Redis } from 'ioredis'
 import type { RedisClient } from './client.ts'
-import { reached } from './last-look.ts'
+import { orUnavailable } from './last-look.ts'
 
 const REPLICAS = 1
 const PATIENCE_MS = 100
@@ -47,7 +47,7 @@ export function replication(
   }
 
   async function masterOf(cluster: Cluster): Promise<Redis | undefined> {
-    slot ??= Number(await reached(cluster.cluster('KEYSLOT', key)))
+    slot ??= Number(await orUnavailable(cluster.cluster('KEYSLOT', key)))
     const master = cluster.slots[slot]?.[0]
     return cluster.nodes('master').find(({ options }) => `${options.host}:${options.port}` === master)
   }

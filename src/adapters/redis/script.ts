@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { RedisClient } from './client.ts'
-import { reached } from './last-look.ts'
+import { orUnavailable } from './last-look.ts'
 
 type Run<Reply> = (keys: readonly string[], args: readonly (string | number)[]) => Promise<Reply>
 
@@ -10,7 +10,7 @@ export function script<Reply>(client: RedisClient, name: string, prelude = ''): 
   const lua = source(prelude) + source(name)
   const sha = hash('sha1', lua)
   return (keys, args) =>
-    reached(
+    orUnavailable(
       client.evalsha(sha, keys.length, ...keys, ...args).catch(error => {
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
         return client.eval(lua, keys.length, ...keys, ...args)

@@ -1,6 +1,6 @@
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './last-look.ts'
+import { orUnavailable } from './last-look.ts'
 import { script } from './script.ts'
 
 /** Sessions in Redis: each step one script on a session and its reference, which lie in one slot. */
@@ -16,7 +16,7 @@ export function redisSessionClient(client: RedisClient): SessionClient {
       return there && { sealed: there[0], visits: there[1], secondsLeft: there[2] }
     },
     async read(key) {
-      const [tag, sealed] = await reached(client.hmget(key, 'i', 'b'))
+      const [tag, sealed] = await orUnavailable(client.hmget(key, 'i', 'b'))
       return tag && sealed ? { tag, sealed } : null
     },
     replace: (keys, was, next, seconds) =>

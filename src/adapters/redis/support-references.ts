@@ -2,13 +2,13 @@ import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import type { SupportReferences } from '../../ports/index.ts'
 import { supportReferences } from '../sessions/support-references.ts'
 import type { RedisClient } from './client.ts'
-import { reached } from './last-look.ts'
+import { orUnavailable } from './last-look.ts'
 
 /** Support references in Redis, each with the keyed hash of its flow (AG-1). Throws `Unavailable`. */
 export function redisSupportReferences(client: RedisClient, hash: KeyedHash): SupportReferences {
   return supportReferences({
     claim: async (key, flow, ttlSeconds) =>
-      (await reached(client.set(key, hash.of(flow), 'EX', ttlSeconds, 'NX'))) === 'OK',
-    drop: async key => void (await reached(client.del(key))),
+      (await orUnavailable(client.set(key, hash.of(flow), 'EX', ttlSeconds, 'NX'))) === 'OK',
+    drop: async key => void (await orUnavailable(client.del(key))),
   })
 }

@@ -6,7 +6,7 @@ import { isLoopback } from '../../config/loopback.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../ports/index.ts'
 import { NotCalled } from '../breaker/circuit-breaker.ts'
 import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
-import { safeCause } from '../http.ts'
+import { loggableError } from '../http.ts'
 import { smtpFaults } from './faults.ts'
 import { type SmtpFault, smtpFault, smtpReply } from './replies.ts'
 
@@ -102,11 +102,11 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
   }
 
   function mayGoLater(error: unknown, signal: AbortSignal): boolean {
-    return !handedOver(error, signal) && (safeCause(error).status ?? 0) < 500
+    return !handedOver(error, signal) && (loggableError(error).status ?? 0) < 500
   }
 
   function meaning(error: unknown, fault?: SmtpFault, signal?: AbortSignal): Error {
-    const cause = safeCause(error)
+    const cause = loggableError(error)
     if (fault === 'address') return new Undeliverable('email', { cause })
     if (error instanceof NotCalled || fault === 'account' || fault === 'sender')
       return new Unavailable('smtp-paused', { cause, outcome: 'none' })
@@ -115,7 +115,7 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
 
   /** Whether the server may have the mail: some of the body was asked for, which is after DATA, and no reply says no. */
   function handedOver(error: unknown, signal: AbortSignal): boolean {
-    return safeCause(error).status === undefined && bodies.get(signal)?.readableDidRead === true
+    return loggableError(error).status === undefined && bodies.get(signal)?.readableDidRead === true
   }
 }
 
@@ -126,6 +126,6 @@ function needsStartTls({ protocol, hostname }: URL): boolean {
 /** 421 is a server that goes away; any other reply is its answer to this mail. */
 function outcomeOf(result: PromiseSettledResult<unknown>): CallOutcome {
   if (result.status === 'fulfilled') return 'ok'
-  const { status } = safeCause(result.reason)
+  const { status } = loggableError(result.reason)
   return status === undefined || status === 421 ? 'failed' : 'refused'
 }

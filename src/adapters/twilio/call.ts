@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Twilio } from 'twilio'
 import type { DependencyLimits } from '../../config/limits/index.ts'
 import { type NoneTaken, Unavailable, Undeliverable, type Via } from '../../ports/index.ts'
-import { guard, NotCalled } from '../breaker/circuit-breaker.ts'
+import { createCircuitBreaker, NotCalled } from '../breaker/circuit-breaker.ts'
 import type { CallOutcome, DependencyWatch } from '../breaker/observed.ts'
-import { safeCause, unreached } from '../http.ts'
+import { loggableError, unreached } from '../http.ts'
 import { twilioClient } from './client.ts'
 import { type TwilioFault, twilioFault } from './codes.ts'
 import { twilioFaults } from './faults.ts'
@@ -31,21 +31,21 @@ const PAUSE = { least: 0.1, most: 0.4 }
 
 /** One account at Twilio: all that goes to it shares one breaker (REL-D5, REL-D6). */
 export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
-  const guarded = guard({ name: 'twilio', limits: limits.breaker, watch })
+  const breaker = createCircuitBreaker({ name: 'twilio', limits: limits.breaker, watch })
   const faults = twilioFaults(limits.breaker.openMs, (name, on) => alarm?.(name, on))
   const clientUntil = twilioClient(account)
   return async (via, to, run) => {
     try {
       faults.enter(via)
-      const call = () => guarded(limits.callMs, signal => run(clientUntil(signal)), outcomeOf)
+      const call = () => breaker(limits.callMs, signal => run(clientUntil(signal)), outcomeOf)
       const done = await whenProcessed(call, limits.callMs)
       faults.wentWell(via)
       return done
     } catch (error) {
       if (error instanceof NotCalled) throw meaning(error)
-      const fault = twilioFault(safeCause(error))
-      faults.came(fault, via, to, safeCause(error).code)
-      watch?.refused?.('twilio', fault, safeCause(error).code)
+      const fault = twilioFault(loggableError(error))
+      faults.came(fault, via, to, loggableError(error).code)
+      watch?.refused?.('twilio', fault, loggableError(error).code)
       throw meaning(error, fault)
     }
   }
@@ -56,7 +56,7 @@ async function whenProcessed<T>(call: () => Promise<T>, callMs: number, left = R
   try {
     return await call()
   } catch (error) {
-    if (left === 0 || error instanceof NotCalled || twilioFault(safeCause(error)) !== 'busy') throw error
+    if (left === 0 || error instanceof NotCalled || twilioFault(loggableError(error)) !== 'busy') throw error
     await sleep(callMs * (PAUSE.least + Math.random() * (PAUSE.most - PAUSE.least)))
     return whenProcessed(call, callMs, left - 1)
   }
@@ -76,7 +76,7 @@ const REFUSED: Partial<Record<TwilioFault, NoneTaken>> = {
 const OURS: readonly TwilioFault[] = ['account', 'sender', 'limit', 'request']
 
 function meaning(error: unknown, fault?: TwilioFault): Error {
-  const cause = safeCause(error)
+  const cause = loggableError(error)
   const why = fault && REFUSED[fault]
   if (why) return new Undeliverable('sms', { cause, why })
   if (!fault || OURS.includes(fault)) return new Unavailable('twilio-paused', { cause, outcome: 'none' })
@@ -86,6 +86,6 @@ function meaning(error: unknown, fault?: TwilioFault): Error {
 
 /** Twilio said no; what it says with a 2xx or a 5xx may have been done. */
 function answered(error: unknown): boolean {
-  const { status = 0 } = safeCause(error)
+  const { status = 0 } = loggableError(error)
   return status >= 300 && status < 500
 }

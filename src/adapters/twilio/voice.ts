@@ -1,5 +1,5 @@
 import twilio from 'twilio'
-import type { VoiceCaller, Official, Saying } from '../../ports/index.ts'
+import type { Official, Saying, VoiceCaller } from '../../ports/index.ts'
 import type { CallTwilio } from './call.ts'
 import { type CallbackOptions, statusCallback } from './callback.ts'
 

@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Channel, Check } from '../../ports/index.ts'
-import type { Holder, ActiveSession } from '../identity/active-session.ts'
+import type { ActiveSession, Holder } from '../identity/active-session.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'
 import type { SharedContacts } from './shared-contacts.ts'
 

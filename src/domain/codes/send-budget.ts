@@ -1,7 +1,7 @@
 import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Limits } from '../../config/limits/index.ts'
 import { type Bucket, type Channel, Unavailable, type Window } from '../../ports/index.ts'
-import type { Holder, ActiveSession } from '../identity/active-session.ts'
+import type { ActiveSession, Holder } from '../identity/active-session.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'
 import type { SharedContacts } from './shared-contacts.ts'

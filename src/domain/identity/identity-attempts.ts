@@ -40,7 +40,12 @@ export type IdentityAttempts = <Result>(
  * earlier wrong payment answers of the member are forgotten; what nobody judged is given back alone. Where what was typed has
  * to wait, a network that has not failed on it has tries of its own; looking again meanwhile counts against who looks (ID-4).
  */
-export function identityAttempts(limiter: Limiter, limits: Limits, networks: NetworkBuckets, attack: AttackLevel): IdentityAttempts {
+export function identityAttempts(
+  limiter: Limiter,
+  limits: Limits,
+  networks: NetworkBuckets,
+  attack: AttackLevel,
+): IdentityAttempts {
   const { perSession, payment } = limits.identity
   const waits = identifierWaits(limits.identity)
 

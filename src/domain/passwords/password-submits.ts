@@ -1,6 +1,6 @@
 import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket } from '../../ports/index.ts'
-import type { Holder, ActiveSession } from '../identity/active-session.ts'
+import type { ActiveSession, Holder } from '../identity/active-session.ts'
 
 export type PasswordSubmit<Result> =
   | { kind: 'run'; result: Result }

@@ -1,12 +1,12 @@
 import type { Config } from '../../config/index.ts'
 import {
-  type VoiceCaller,
   type Courier,
   LANGUAGES,
   type Language,
   languagesOf,
   type Mailer,
   type SmsSender,
+  type VoiceCaller,
   type WhatsApp,
 } from '../../ports/index.ts'
 import type { Duration } from '../duration.ts'
