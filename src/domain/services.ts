@@ -10,13 +10,13 @@ import type { PuzzleBudget } from './sessions/puzzle-budget.ts'
 import type { SessionBudget } from './sessions/session-budget.ts'
 import type { MalformedForms } from './sessions/session-failures.ts'
 
-/** What the steps and the web layer work with; put together in `compose.ts` from adapters. */
+/** The services that steps and pages use, composed in `compose.ts`. */
 export interface Services {
   registry: MemberRegistry
   codes: OneTimeCodes
-  /** How a code may travel to a phone: by SMS, then the second ways that are on. */
+  /** The ways a code may reach a phone: SMS, then the configured alternatives. */
   phoneWays: readonly Via[]
-  /** The number that our SMS come from, where it is one that can be answered. */
+  /** The number that our SMS come from, if members can reply to it. */
   smsSender: string | undefined
   identityAttempts: IdentityAttempts
   activeSession: ActiveSession

@@ -1,17 +1,15 @@
 import type { Bucket, Limiter, Refused, Settling, Taken } from '../ports/index.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
 
-/** What was run came to this. */
 export interface Ran<Result> {
   allowed: true
   result: Result
 }
 
 /**
- * Takes from `buckets`, runs, and settles by what the run came to: what `settle` does not name is given back, and all of it
- * where the run throws, since nothing was judged then. Undefined leaves it to lapse: for whom it no longer matters. Nobody
- * else takes from a limiter (`architecture.test.ts`). Throws what the run throws, and `Unavailable` where a count that must
- * last cannot be kept: its result is not to be told.
+ * Takes from `buckets`, runs, then settles by the result: buckets that `settle` does not name are given back, all of them if
+ * the run throws; undefined lets the take lapse. The only caller of a limiter (`architecture.test.ts`). Throws what the run
+ * throws, and `Unavailable` if a count that must last cannot be kept: then the result must not be shown.
  */
 export async function takeRunSettle<Result>(
   limiter: Limiter,
@@ -26,7 +24,7 @@ export async function takeRunSettle<Result>(
     throw error
   })
   const settling = settle(result)
-  // What is only given back or forgotten need not be heard: unsettled it lapses, and what was run was right.
+  // A failed give-back is harmless: the take lapses by itself.
   if (settling)
     await taken
       .settle(settling)

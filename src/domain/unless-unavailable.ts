@@ -1,6 +1,6 @@
 import { Unavailable } from '../ports/index.ts'
 
-/** For the `catch` of what need not be heard: nothing where something behind us is down; all else is thrown on. */
+/** For the `catch` of an optional write: ignores `Unavailable`, rethrows everything else. */
 export function unlessUnavailable(error: unknown): undefined {
   if (!(error instanceof Unavailable)) throw error
 }

@@ -1,4 +1,4 @@
-/** What a proof is good for: one page of one flow. */
+/** A proof is valid for one page of one flow. */
 export interface CaptchaSubject {
   action: string
   flow: string
@@ -6,19 +6,18 @@ export interface CaptchaSubject {
 
 export type CaptchaResult = 'passed' | 'missing' | 'failed'
 
-/** Whether a person is likely there. */
 export interface Captcha {
   readonly kind: 'altcha' | 'recaptcha' | 'off'
-  /** A fresh signed puzzle for the browser, where this kind has one. */
+  /** A new signed puzzle for the browser; undefined if this kind has none. */
   challenge(subject: CaptchaSubject): Promise<object | undefined>
-  /** Judges and consumes the proof in the posted fields. Throws `Unavailable` when nobody can tell. */
+  /** Checks and consumes the proof in the posted fields. Throws `Unavailable` if it cannot be checked. */
   verify(fields: Readonly<Record<string, string>>, subject: CaptchaSubject, ip: string): Promise<CaptchaResult>
 }
 
-/** The way past the captcha without JavaScript: a small sum, put in plain words (C-6). */
+/** The alternative without JavaScript: a small sum in words (C-6). */
 export interface PlainQuestion {
-  /** Two numbers to add, and the token that must come back with their sum. */
+  /** Two numbers to add, and the token that must return with the sum. */
   ask(subject: CaptchaSubject): { a: number; b: number; token: string }
-  /** Judges and consumes the answer; its digits may be of any script. */
+  /** Checks and consumes the answer; digits of any script are accepted. */
   verify(answer: string, token: string, subject: CaptchaSubject): Promise<'passed' | 'failed'>
 }

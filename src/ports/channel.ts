@@ -1,2 +1,1 @@
-/** Where a one-time code is sent. */
 export type Channel = 'email' | 'sms'

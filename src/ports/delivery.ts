@@ -1,16 +1,15 @@
-/** How a code travels to a phone. */
 export type Via = 'sms' | 'voice' | 'whatsapp'
 
 /**
- * What became of a message, by its provider's word; `unanswered`: a call that nobody took; `failed`: lost through no fault of
- * the phone that it went to.
+ * The final status of a message as its provider reports it; `unanswered`: a call that was not taken; `failed`: lost for a
+ * reason other than the phone.
  */
 export type Fate = 'delivered' | 'undelivered' | 'failed' | 'unanswered'
 
-/** Judges a report by the code that its provider gives as the reason, and keeps count for the operators. */
+/** Classifies a report by the provider's error code and counts it for operators. */
 export type DeliveryJudge = (report: { via: Via; fate: Fate; code?: string | undefined }) => Fate
 
-/** One message to a phone. `id` tells it from every other of its slot. */
+/** One message to a phone; `id` is unique in its slot. */
 export interface Dispatch {
   id: string
   via: Via

@@ -1,11 +1,11 @@
 import type { Channel } from './channel.ts'
 
-/** Something behind us is down, slow or talking nonsense; nothing of it counts against the member. */
+/** A dependency is down, slow or answers nonsense; it never counts against the member. */
 export class Unavailable extends Error {
   readonly service: string
-  /** `none`: certainly nothing was done there, it may be asked again. `unknown`: it may have been done all the same. */
+  /** `none`: the dependency certainly did nothing. `unknown`: it may have done it. */
   readonly outcome: 'none' | 'unknown'
-  /** How long to tell the member to wait. */
+  /** The wait shown to the member. */
   readonly retryAfterSeconds: number
 
   constructor(
@@ -20,7 +20,7 @@ export class Unavailable extends Error {
   }
 }
 
-/** The session that was to be saved has been ended meanwhile, by the member or by another request. */
+/** The session was ended before this request could save it. */
 export class SessionOver extends Error {
   constructor() {
     super('the session is over')
@@ -28,7 +28,7 @@ export class SessionOver extends Error {
   }
 }
 
-/** The session that was to be saved is still there, but as another request has saved it meanwhile. */
+/** Another request saved the session before this one. */
 export class SessionNewer extends Error {
   constructor() {
     super('another request has changed the session')
@@ -36,13 +36,10 @@ export class SessionNewer extends Error {
   }
 }
 
-/**
- * Why a provider takes nothing for a destination: nobody gets anything there; it cannot be reached just now; or whoever has it
- * wants nothing from us.
- */
+/** Why the provider refuses a destination: it does not exist, it cannot be reached now, or its owner opted out. */
 export type NoneTaken = 'undeliverable' | 'unreachable' | 'opted-out'
 
-/** The provider refused this address or number, whoever asks: certainly nothing was sent. */
+/** The provider refused this destination: certainly nothing was sent. */
 export class Undeliverable extends Error {
   readonly channel: Channel
   readonly why: NoneTaken

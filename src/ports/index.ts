@@ -1,4 +1,4 @@
-/** What the service asks of the world: interfaces that we own, implemented in `adapters/`. */
+/** The interfaces that the service needs from outside, implemented in `adapters/`. */
 
 export * from './captcha.ts'
 export * from './channel.ts'

@@ -1,12 +1,11 @@
 interface Entry {
-  /** What it calls itself. */
   name: string
   direction: 'ltr' | 'rtl'
-  /** The insurer's own language that stands in where there is no other: its names and hours, letters, voices, templates. */
+  /** The official language used for names, hours, letters, voices and templates. */
   official: 'fr' | 'ar'
 }
 
-/** Every language of the service, as they are offered. A new one is a line here, and its copy in `locales/<language>.json`. */
+/** All languages, in display order. A new one is a line here and its copy in `locales/<language>.json`. */
 export const LANGUAGES = {
   fr: { name: 'Français', direction: 'ltr', official: 'fr' },
   ar: { name: 'العربية', direction: 'rtl', official: 'ar' },

@@ -1,23 +1,23 @@
 /** `[n, s]`: n in any s seconds, sliding. */
 export type Window = readonly [count: number, seconds: number]
 
-/** What is counted together: a log of all that was taken in the longest of its windows. */
+/** A log of takes, as long as the longest of its windows. */
 export interface Bucket {
   key: string
   windows: readonly Window[]
-  /** Seconds that must go by after the first, second, third … take; the last figure holds for all later ones (ID-4). */
+  /** Seconds to wait after the first, second, third … take; the last figure holds for all later ones (ID-4). */
   waits?: readonly number[]
-  /** Counts distinct things: what is in the bucket already takes nothing more. */
+  /** Counts distinct items: an item that is already in the bucket takes nothing. */
   item?: string
-  /** Puts this take in the place of all before it, and is never refused. */
+  /** This take replaces all earlier ones and is never refused. */
   replaces?: true
-  /** Only counts: once full it takes nothing more, and refuses nobody. */
+  /** Only counts: when full it takes nothing and refuses nobody. */
   soft?: true
-  /** Counts for good at once: true whatever becomes of what is run. */
+  /** Counts at once and for good, whatever the run returns. */
   firm?: true
 }
 
-/** What becomes of a take: `keep` counts for as long as its windows say, `clear` is emptied, all else is given back. */
+/** `keep` makes the take permanent, `clear` empties the bucket, anything else is given back. */
 export interface Settling {
   keep?: readonly string[]
   clear?: readonly string[]
@@ -25,16 +25,15 @@ export interface Settling {
 
 export interface Taken {
   allowed: true
-  /** How many are in each window of each bucket now: what was kept, and this take. */
+  /** The count in each window of each bucket, with this take. */
   used: readonly (readonly number[])[]
-  /** May be called again where more has become known: what was kept can still be given back. */
+  /** May be called again: a kept take can still be given back. */
   settle(settling: Settling): Promise<void>
 }
 
 /**
- * `key`: the first bucket, in the order asked for, that is full of what was kept. `retryAfterSeconds`: until all of them are
- * free. `unsettled`: none is, and `key` is the first that is full only with takes under way, or whose replies were lost:
- * nobody has judged anything, and it is over in `UNSETTLED_SECONDS` at most. It must not end, close or tell anything (F16).
+ * `key`: the first full bucket. `retryAfterSeconds`: until all buckets are free. `unsettled`: the bucket is full only with
+ * takes that are not settled; this lasts `UNSETTLED_SECONDS` at most and must not end or close anything (F16).
  */
 export interface Refused {
   allowed: false
@@ -43,28 +42,26 @@ export interface Refused {
   unsettled?: true
 }
 
-/** How long a take counts that nobody has settled: a lost reply costs that and no more (REL-R1). */
+/** How long an unsettled take counts: the most that a lost reply can cost (REL-R1). */
 export const UNSETTLED_SECONDS = 10
 
 export interface Limiter {
   /**
-   * Takes one from every bucket, or from none where any of them is full. Until it is settled it counts for
-   * `UNSETTLED_SECONDS` only; where the reply is lost, what it may have taken is given back at once. Called by
-   * `takeRunSettle` alone.
+   * Takes one from every bucket, or none if any is full. Lapses after `UNSETTLED_SECONDS` unless settled; given back at once
+   * if the reply is lost. Only `takeRunSettle` calls it.
    */
   take(buckets: readonly Bucket[]): Promise<Taken | Refused>
 }
 
-/** Remembers what may be used once only. */
 export interface ReplayGuard {
-  /** True for the first caller with this id, false for every later one. */
+  /** True for the first use of this id, false for every later one. */
   useOnce(id: string, ttlSeconds: number): Promise<boolean>
 }
 
-/** Support references: seven digits that a caller reads out to an agent. */
+/** Support references: seven digits that a member reads out to an agent. */
 export interface SupportReferences {
-  /** A reference that no other live flow has, e.g. `R-4821379`; lives and ends with the session at `place` from its first save on. */
+  /** A new unique reference, e.g. `R-4821379`; it expires with the session at `place`. */
   open(flow: string, place: string, ttlSeconds: number): Promise<string>
-  /** Ends the reference of a session that was not saved: it names nobody from here on. */
+  /** Removes the reference of a session that was not saved. */
   close(reference: string): Promise<void>
 }

@@ -1,18 +1,18 @@
 import type { Official } from './language.ts'
 
 export type Identifier = 'registrationNumber' | 'employerId'
-/** What the member-data API may want answered on the payment page, by its own names. */
+/** What the payment page may have to ask, by the names of the member-data API. */
 export type Question = Identifier | 'bankAccountLast8' | 'civilStatusNumber'
 
 export interface IdentityClaim {
   identifier: { type: Identifier; value: string }
   nationalId: string
-  /** `1960-05-12`, or the year alone where the civil record holds no more. */
+  /** `1960-05-12`, or a year if the civil record holds no more. */
   birthDate: string
 }
 
 export interface Match {
-  /** The opaque handle by which the member is named from here on. */
+  /** Opaque handle of the member for later calls. */
   member: string
   questions: Question[]
   accountStatus: 'none' | 'active'
@@ -21,27 +21,26 @@ export interface Match {
 export interface NewAccount {
   email: string
   phone: string
-  /** PHC string, argon2id. The password itself never leaves the process. */
+  /** PHC string, argon2id. */
   passwordHash: string
   terms: { version: string; acceptedAt: string }
-  /** For further messages. */
   language: Official
 }
 
 export interface Activation {
   /** ISO 8601. */
   activatedAt: string
-  /** Contacts the insurer held before; told once and forgotten. */
+  /** Contacts the insurer held before; used for notices and then forgotten. */
   previousContacts: { email?: string | undefined; phone?: string | undefined }
 }
 
-/** The insurer's member-data API. Every call throws `Unavailable` where it gives no answer: `outcome` says what that means. */
+/** The insurer's member-data API. Every call throws `Unavailable` if it gets no answer. */
 export interface MemberRegistry {
-  /** The one member whom all three facts fit, or nobody; never which fact differs. */
+  /** The member whom all three facts fit; undefined otherwise, without saying which fact differs. */
   checkIdentity(claim: IdentityClaim): Promise<Match | undefined>
-  /** Whether every answer fits; `unknown-member` when the handle has expired. */
+  /** Whether every answer fits; `unknown-member` if the handle has expired. */
   checkPayment(member: string, answers: Partial<Record<Question, string>>): Promise<boolean | 'unknown-member'>
-  /** Creates the account. The same key and account may be sent any number of times. */
+  /** Creates the account; idempotent for the same key and account. */
   activate(
     member: string,
     account: NewAccount,

@@ -7,14 +7,14 @@ export interface Mail {
   subject: string
   text: string
   html: string
-  /** Names the mail: the same one sent twice can be known for one. */
+  /** Becomes the message id, so that a mail sent twice can be recognised. */
   id?: string | undefined
 }
 
 export interface Mailer {
-  /** Throws `Undeliverable` when the address is refused for good, `Unavailable` otherwise. */
+  /** Throws `Undeliverable` if the address is refused for good, `Unavailable` otherwise. */
   send(mail: Mail): Promise<void>
-  /** Lets go of connections that wait for the next mail. */
+  /** Closes idle connections. */
   close(): void
 }
 
@@ -22,23 +22,23 @@ export interface Text {
   /** E.164. */
   to: string
   body: string
-  /** What the provider is to bring back with each report of the delivery. */
+  /** The provider returns it with each delivery report. */
   ticket?: string | undefined
 }
 
 export interface SmsSender {
-  /** Throws `Undeliverable` when the number is refused for good, `Unavailable` otherwise. */
+  /** Throws `Undeliverable` if the number is refused for good, `Unavailable` otherwise. */
   send(text: Text): Promise<void>
 }
 
-/** Carries words to people: renders in the reading mode and hands over to whoever carries them. */
+/** Renders messages in the reading mode and sends them. */
 export interface Courier {
   code(message: {
     channel: Channel
     destination: string
     code: string
     mode: Mode
-    /** How it goes to a phone; by SMS where nothing is said. */
+    /** For phones; SMS by default. */
     via?: Via | undefined
     ticket?: string | undefined
   }): Promise<void>
@@ -54,7 +54,7 @@ export interface Courier {
   unfinished(message: { destination: string; mode: Mode; id?: string | undefined }): Promise<void>
 }
 
-/** Whether a webhook's signature is the provider's own over this URL and these fields. */
+/** Whether a webhook's signature matches this URL and these fields. */
 export type WebhookSignature = (
   signature: string | undefined,
   url: string,

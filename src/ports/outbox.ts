@@ -2,21 +2,20 @@ import type { Channel } from './channel.ts'
 import type { NewAccount } from './member-registry.ts'
 import type { Mode } from './mode.ts'
 
-/** An account to be made, by one key however often it is tried. */
+/** An account to create; the key is the same for every try. */
 export interface ActivationWork {
   kind: 'activation'
   flow: string
   member: string
   account: NewAccount
   idempotencyKey: string
-  /** In which the member is to be told. */
   mode: Mode
 }
 
-/** A contact that is to be told: since when the account is active, or that the activation could not be finished. */
+/** A notice to one contact: the account is active since `activatedAt`, or could not be confirmed. */
 export interface NoticeWork {
   kind: Channel
-  /** Names the message, so that the same one sent twice can be known for one. */
+  /** Becomes the message id, so that a repeat can be recognised. */
   id: string
   destination: string
   activatedAt?: string
@@ -25,49 +24,45 @@ export interface NoticeWork {
 
 export type Work = ActivationWork | NoticeWork
 
-/** How an activation ended; `unfinished`: nobody could tell whether the account was made. */
+/** How an activation ended; `unfinished`: whether the account exists is unknown. */
 export type Settlement = { kind: 'done'; activatedAt: string } | { kind: 'already-active' } | { kind: 'unfinished' }
 
-/** What is known of a flow's activation; `pending`: it is still being tried. */
+/** The status of a flow's activation; `pending`: it is still being tried. */
 export type ActivationFate = Settlement | { kind: 'pending' }
 
 export interface Job {
   id: string
   work: Work
-  /** An earlier try began and nobody knows how it ended. */
+  /** An earlier try has no known outcome. */
   doubtful: boolean
-  /** There will be no later try. */
   last: boolean
 }
 
 export interface OutboxState {
   depth: number
   oldestSeconds: number
-  /** A job has used up its quick tries, or is older than it should get: people must look. */
+  /** A job used up its quick tries or is too old; an operator must look. */
   stuck: boolean
 }
 
 /**
- * What must be done even if this process dies: activations, and the notices that follow them, for a day at most. Each
- * method is one atomic step. Every method throws `Unavailable`.
+ * Activations and their notices, kept for at most a day even if this process dies. Every method is atomic and throws
+ * `Unavailable`.
  */
 export interface Outbox {
-  /**
-   * Writes an activation down before it is first tried, which counts as a try. A flow has one at a time: where there is
-   * one already, its caller holds on to that one as well.
-   */
+  /** Stores an activation before its first try and counts that try. A flow has one activation; further callers join it. */
   begin(work: ActivationWork): Promise<void>
   /**
-   * Lets go of an activation that this caller's try did not make; without other holders it is forgotten. False where a
-   * worker has tried it, or settled it, meanwhile: then it takes its course.
+   * Removes an activation that this caller did not complete, unless others hold it. False if a worker has tried or finished
+   * it.
    */
   withdraw(flow: string): Promise<boolean>
-  /** Ends a flow's activation, and writes down its notices. The first end counts, or the first `done`: true where it is this one. */
+  /** Ends a flow's activation and stores its notices. True if this is the first end, or the first `done`. */
   settle(flow: string, settlement: Settlement, notices: readonly NoticeWork[]): Promise<boolean>
   fate(flow: string): Promise<ActivationFate | undefined>
-  /** At most so many jobs whose time has come; each goes to one caller, and to nobody else before its next wait is over. */
+  /** Returns at most `most` due jobs; each is given to one caller until its next wait is over. */
   claim(most: number): Promise<Job[]>
-  /** Nothing came of the last try at a job, for certain: the next is as good as the first. */
+  /** The last try certainly did nothing: it does not count. */
   release(id: string): Promise<void>
   remove(id: string): Promise<void>
   state(): Promise<OutboxState>

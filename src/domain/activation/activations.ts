@@ -9,17 +9,19 @@ import {
 import { askedAgain } from '../asked-again.ts'
 import { activatedNotices } from './notices.ts'
 
-/** `finishing`: nobody can tell yet; the outbox goes on, and the member is told by e-mail. */
+/** `finishing`: the outcome is unknown; the outbox retries and the member gets the result by e-mail. */
 export type Activated = { activatedAt: string } | 'already-active' | 'unknown-member' | 'finishing'
 
 export interface Activations {
-  /** Makes an account, or sees to it that it will be made. Throws `Unavailable` where certainly nothing was done by this caller. */
+  /** Creates the account or queues its creation. Throws `Unavailable` if this call certainly changed nothing. */
   activate(order: Omit<ActivationWork, 'kind'>): Promise<Activated>
-  /** What is known of the flow's activation; undefined where none is under way. Throws `Unavailable`. */
+  /** The status of the flow's activation; undefined if none was started. Throws `Unavailable`. */
   fate(flow: string): Promise<ActivationFate | undefined>
 }
 
-/** Activations that survive this process: written down before they are tried, and settled or left to the workers after (REL-I3). */
+/**
+ * Activations that survive a crash: stored in the outbox before the first try, then finished here or by a worker (REL-I3).
+ */
 export function activations(registry: MemberRegistry, outbox: Outbox): Activations {
   return {
     async activate(order) {
@@ -40,7 +42,7 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
     fate: flow => outbox.fate(flow),
   }
 
-  /** False where the outbox answered too late, but wrote it down all the same: then it is the workers'. */
+  /** False if the outbox stored the work but replied too late: a worker continues it. */
   async function begin(work: ActivationWork): Promise<boolean> {
     try {
       await outbox.begin(work)
@@ -53,7 +55,7 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
     }
   }
 
-  /** The account is active, whatever happens here: a job that is left behind only finds out again. */
+  /** The account is active even if this write fails: a worker then repeats the request and gets the same answer. */
   async function settle(work: ActivationWork, activation: Activation): Promise<Activated> {
     const { activatedAt } = activation
     const settled = outbox.settle(work.flow, { kind: 'done', activatedAt }, activatedNotices(work, activation))
@@ -61,7 +63,7 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
     return { activatedAt }
   }
 
-  /** Where the reply is lost, what is left of it tells whether it was withdrawn. */
+  /** If the reply is lost, a second read shows whether the work was withdrawn. */
   async function withdraw(flow: string): Promise<boolean> {
     try {
       return await outbox.withdraw(flow)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Activation, ActivationWork, Channel, NoticeWork } from '../../ports/index.ts'
 
-/** What to tell of an activation, and to whom: the proven contacts and those that the insurer held before, each once (ID-13). */
+/** One notice for each proven contact and each contact that the insurer held before, without duplicates (ID-13). */
 export function activatedNotices(
   { account, mode }: Pick<ActivationWork, 'account' | 'mode'>,
   { activatedAt, previousContacts }: Activation,
@@ -13,7 +13,7 @@ export function activatedNotices(
   return [...to('email', account.email, previousContacts.email), ...to('sms', account.phone, previousContacts.phone)]
 }
 
-/** What to tell a member whose activation could not be finished. */
+/** The e-mail to a member whose activation could not be confirmed. */
 export function unfinishedNotice({ account, mode }: Pick<ActivationWork, 'account' | 'mode'>): NoticeWork {
   return { kind: 'email', id: randomUUID(), destination: account.email, mode }
 }

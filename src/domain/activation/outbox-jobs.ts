@@ -15,20 +15,21 @@ export interface OutboxCrew {
   outbox: Outbox
   registry: MemberRegistry
   courier: Courier
-  /** Hears how an activation ended that its own request could not settle. */
+  /** Called if a worker, not the member's request, finished an activation. */
   onSettled(flow: string, settlement: Settlement): void
-  /** Hears of a job that was given up, and why: a word of ours, or what was thrown. */
+  /** Called if a job is abandoned; `reason` is a word of ours or the error. */
   onGivenUp(kind: Job['work']['kind'], reason: unknown): void
 }
 
 /**
- * Tries a job once. What is left undone stays in the outbox for its next try. Throws `Unavailable` where the outbox is out of
- * reach, and on whatever is neither `Unavailable` nor `Undeliverable`.
+ * Tries a job once; an unfinished job stays in the outbox. Throws `Unavailable` if the outbox cannot be reached, and any
+ * unexpected error.
  */
 export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: OutboxCrew) {
   return async ({ id, work, doubtful, last }: Job): Promise<void> => {
     if (work.kind === 'activation') return activate(work, last)
-    // A mail may come twice, under one id. A second SMS costs money: none is sent where the first may have left (REL-D5).
+    // A mail may be sent twice: it keeps its id. A second SMS costs money, so none is sent if the first may have left
+    // (REL-D5).
     if (work.kind === 'sms' && doubtful) return giveUp(id, work, 'doubtful')
     try {
       await tell(work)
@@ -40,14 +41,14 @@ export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: 
     await outbox.remove(id)
   }
 
-  /** Whether another try would end alike; throws on what nobody foresaw. */
+  /** Whether a retry would fail the same way. Throws unexpected errors. */
   function isFinal(error: unknown): boolean {
     if (error instanceof Undeliverable) return error.why !== 'unreachable'
     if (error instanceof Unavailable) return false
     throw error
   }
 
-  /** The same request under the same key, as often as it takes: the insurer makes one account of it (REL-I3). */
+  /** Repeated under one idempotency key, so the insurer creates one account (REL-I3). */
   async function activate(work: ActivationWork, last: boolean): Promise<void> {
     const result = await ask(work)
     if (result === undefined && !last) return
@@ -57,7 +58,7 @@ export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: 
     if (result === undefined) onGivenUp(work.kind, 'unanswered')
   }
 
-  /** The insurer's answer; undefined where there is none to rely on. */
+  /** The insurer's answer; undefined if it is unavailable. */
   async function ask({ member, account, idempotencyKey }: ActivationWork) {
     try {
       return await registry.activate(member, account, idempotencyKey)

@@ -2,20 +2,20 @@ import { MOST_WAITS } from '../../config/limits/bounds.ts'
 import type { OutboxLimits } from '../../config/limits/index.ts'
 import type { Work } from '../../ports/index.ts'
 
-/** How far a job has come: how long it waits there before the next try, and where that try takes it. */
+/** A stage of a job: how long it waits before the next try, and the stage after that try. */
 export interface Stage {
   name: string
   waitSeconds: number
   next: string
-  /** An activation that comes here has used up its quick tries: people must look. */
+  /** The quick tries of an activation are used up; an operator must look. */
   stuck: boolean
 }
 
 type WorkKind = Work['kind']
 
 /**
- * The stages of every kind of job. After the last wait a job stays where it is, and waits as long again. There are always as
- * many stages as there can be waits, so that a job from before the waits were made fewer is still found, and comes back.
+ * The stages of every kind of job; the last one repeats. All possible stages are always listed, so that jobs stored under a
+ * longer configuration are still found.
  */
 export function outboxStages({ activationWaitsSeconds, noticeWaitsSeconds }: OutboxLimits): Stage[] {
   return [
@@ -24,17 +24,16 @@ export function outboxStages({ activationWaitsSeconds, noticeWaitsSeconds }: Out
   ]
 }
 
-/** Where a job begins. */
 export const firstStage = (kind: WorkKind): string => stageName(kind, 0)
 
-/** Whether a job of this age may be too old at its next try. */
+/** Whether the next try may come after the job's lifetime. */
 export function isLastTry(limits: OutboxLimits, kind: WorkKind, ageSeconds: number): boolean {
   const waits = kind === 'activation' ? limits.activationWaitsSeconds : limits.noticeWaitsSeconds
   return ageSeconds + Math.max(...waits) > limits.lifetimeSeconds
 }
 
 function stagesOf(kind: WorkKind, waits: readonly number[]): Stage[] {
-  // One stage where the first try begins, and one that is not left.
+  // One stage for the first try, and a last one that repeats.
   return Array.from({ length: MOST_WAITS + 2 }, (_, n) => ({
     name: stageName(kind, n),
     waitSeconds: waits[n] ?? waits.at(-1)!,

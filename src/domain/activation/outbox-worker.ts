@@ -1,6 +1,5 @@
 import type { Job, Outbox, OutboxState } from '../../ports/index.ts'
 
-/** Jobs that one instance works on at a time. */
 const AT_A_TIME = 20
 
 export interface OutboxWorkerParts {
@@ -11,7 +10,7 @@ export interface OutboxWorkerParts {
   onError(error: unknown): void
 }
 
-/** Looks for jobs whose time has come until it is stopped. `stop` resolves when the jobs in hand are finished. */
+/** Polls the outbox and runs due jobs. `stop` resolves when the running jobs have ended. */
 export function startOutboxWorker({ outbox, perform, pollMs, onState, onError }: OutboxWorkerParts) {
   const inHand = new Set<Promise<void>>()
   let stopped = false

@@ -9,16 +9,15 @@ const MONTH = 30 * DAY
 
 export type CodeAttempt = Check | { kind: 'limited'; seconds: number; closed: boolean } | { kind: 'elsewhere' }
 
-/** What `check` found of one attempt, unless no more may be made. */
 export type CodeAttempts = (
   holder: Holder & { channel: Channel; destination: string },
   check: () => Promise<Check>,
 ) => Promise<CodeAttempt>
 
 /**
- * Wrong codes of one member on one channel, in whatever session and after however many new codes (OTP-4). Counted as wrong
- * before it is judged, so that parallel guesses cannot slip through; a right one forgets them all, and notes that the contact
- * serves this member (OTP-18).
+ * Limits wrong codes per member and channel, across sessions and codes (OTP-4). An attempt counts as wrong before it is
+ * checked, so parallel guesses cannot exceed the limit; a right code clears the count and records that the contact serves
+ * this member (OTP-18).
  */
 export function codeAttempts(
   active: ActiveSession,
@@ -40,7 +39,7 @@ export function codeAttempts(
       [bucket, serves],
       async ({ settle }) => {
         const found = await check()
-        // A right code is spent: it proves the contact even where this cannot be written down.
+        // A right code is consumed: it proves the contact even if this write fails.
         if (found.kind === 'right') await settle({ keep: [serves.key], clear: [bucket.key] }).catch(unlessUnavailable)
         return found
       },
@@ -52,7 +51,7 @@ export function codeAttempts(
   }
 }
 
-/** Whether a live code was compared with what was typed, and differed. */
+/** Whether the typed code was compared with a live one, and differed. */
 function wasJudged(check: Check): boolean {
   return check.kind === 'wrong' || (check.kind === 'locked' && check.judged === true)
 }

@@ -2,8 +2,8 @@ const SENDS = 50
 const LEAST_SHARE = 0.4
 
 /**
- * Watches how many of the last 50 SMS led to a right code; far fewer than usual means that someone has us pay for messages
- * nobody reads (OTP-14); other fates of a code are passed over. Of this process alone: instances behind a balancer each see a fair share of both.
+ * Raises the alarm if fewer than 40 % of the last 50 SMS led to a right code, a sign of SMS pumping (OTP-14). Counts this
+ * process only: behind a balancer each instance sees a fair share.
  */
 export function deliveryRate(alarm: (name: 'sms-unverified', on: boolean) => void) {
   let recent: ('sent' | 'verified')[] = []

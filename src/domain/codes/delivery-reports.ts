@@ -3,15 +3,14 @@ import type { Sealer } from '../crypto/seal.ts'
 import type { CodeObserver } from './code-observer.ts'
 
 export interface DeliveryReports {
-  /** What a provider brings back with each report of one dispatch. Made before it is sent, so that no report can be too early. */
+  /** The ticket that the provider returns with each report. Made before sending, so a report cannot come too early. */
   ticketFor(slot: CodeSlot, id: string): string
-  /** Keeps what a report says: which way the message went, or undefined where the ticket is not ours or this is no news. */
+  /** Stores a report. Returns how the message was sent; undefined if the ticket is unknown or the status is already known. */
   record(ticket: string, fate: Fate): Promise<Via | undefined>
 }
 
 /**
- * Brings reports of deliveries to the codes that they are of. The ticket is the sealed slot itself: nothing has to be kept
- * for it, and a forged one opens nothing.
+ * Matches delivery reports to codes. The ticket is the sealed slot itself: nothing is stored for it, and it cannot be forged.
  */
 export function deliveryReports(
   ledger: Pick<CodeLedger, 'report'>,

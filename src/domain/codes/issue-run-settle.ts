@@ -10,10 +10,9 @@ import {
 import { unlessUnavailable } from '../unless-unavailable.ts'
 
 /**
- * As `takeRunSettle`, for a code: issues it, runs what sends it, and withdraws it unless it `stays`, also where the run throws. The run
- * calls `keep` when the message is about to leave, which throws `Unavailable` where the code has been undone by then. A code
- * of which nobody has said that it leaves may be another request's, or have lost its reply: it is waited for, and `Unavailable`
- * thrown where it stays so.
+ * `takeRunSettle` for a code: issues it, runs the send, and withdraws it unless `stays` or if the run throws. The run calls
+ * `keep` just before sending; `keep` throws `Unavailable` if the code was withdrawn. Waits while another request's code is
+ * unsettled, then throws `Unavailable`.
  */
 export async function issueRunSettle<Result>(
   ledger: CodeLedger,
@@ -26,7 +25,7 @@ export async function issueRunSettle<Result>(
   if (issue.kind !== 'issued') return issue
   let kept = false
   const keep = async () => {
-    // Where the reply is lost it was kept, or is in the background: what was reserved by then may go out.
+    // If the reply is lost, the code was kept or is being undone; what was reserved may be sent.
     kept = (await ledger.keep(slot, code).catch(unlessUnavailable)) ?? true
     if (!kept) throw new Unavailable('redis', { outcome: 'none' })
   }
@@ -40,7 +39,7 @@ export async function issueRunSettle<Result>(
   return result
 }
 
-/** Until another request is sent on its way, or what lost its reply is withdrawn. */
+/** Until the other request settles, or its lost reply is undone. */
 const PAUSES_MS = [100, 200, 400, 800]
 
 async function settledIssue(ledger: CodeLedger, slot: CodeSlot, code: SealedCode): Promise<Issue> {

@@ -27,7 +27,6 @@ type Limited = { kind: 'limited'; seconds: number }
 export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken | 'shared' }
 export type Checking = CodeAttempt
 
-/** What sends codes, keeps count of them, and hears of both. */
 export interface CodeParts {
   ledger: CodeLedger
   courier: Courier
@@ -38,7 +37,9 @@ export interface CodeParts {
   observer: Pick<CodeObserver, 'onSend' | 'onCheck'>
 }
 
-/** Proves that a member reads what is sent to an address or number, by a code good for one flow, member, channel and destination (OTP-8). */
+/**
+ * Proves that a member controls an address or number, by a code valid for one flow, member, channel and destination (OTP-8).
+ */
 export class OneTimeCodes {
   readonly #parts: CodeParts
 
@@ -47,11 +48,9 @@ export class OneTimeCodes {
   }
 
   /**
-   * Sends a new code, unless it is too soon or a limit is reached. Everything is reserved before the provider is called and
-   * given back when the message certainly did not leave (OTP-17), with the code that it was to replace: then `Unavailable`
-   * is thrown on, and of a destination that is refused it is told why. A message whose fate is unknown counts as
-   * sent: it may still arrive, and its code must be good then (REL-D5). A destination that has had enough is sent nothing,
-   * and looks as if it were (OTP-11).
+   * Sends a new code unless a wait or limit forbids it. Reserves everything first; gives it all back if the message certainly
+   * did not leave (OTP-17), then returns the reason or throws `Unavailable`. An unknown outcome counts as sent, since the
+   * message may arrive (REL-D5). An address over its limit gets nothing, but the result looks sent (OTP-11).
    */
   async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
     const { ledger, courier, hash, budget, reports, observer } = this.#parts
@@ -85,7 +84,7 @@ export class OneTimeCodes {
     )
   }
 
-  /** Counts and judges one attempt; a right code is consumed by it. */
+  /** Counts and checks one attempt; consumes a right code. */
   async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
     const { ledger, hash, attempts, observer } = this.#parts
     const { flow, channel } = holder
@@ -102,7 +101,7 @@ export class OneTimeCodes {
   }
 }
 
-/** Six digits, zeros kept (OTP-1). */
+/** Six digits, with leading zeros (OTP-1). */
 export function newCode(): string {
   return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
 }
@@ -111,18 +110,17 @@ function sealedParts(holder: Holder & CodeSlot, destination: string, code: strin
   return ['v2', holder.flow, ...contactOf(holder, destination), code] as const
 }
 
-/** One address of two members is two contacts: what was sent for the one proves nothing for the other. */
+/** An address shared by two members is two contacts: a code for one proves nothing for the other. */
 function contactOf({ member, channel }: Holder & CodeSlot, destination: string) {
   return [channel, member, destination] as const
 }
 
-/** How a send ended, and why it did not leave. */
 type Posted =
   | { posting: 'sent' }
   | { posting: 'unsent'; failure: Undeliverable }
   | { posting: 'untried'; failure: unknown }
 
-/** A message whose fate is unknown counts as sent. */
+/** An unknown outcome counts as sent. */
 async function postedBy(sending: Promise<void>): Promise<Posted> {
   try {
     await sending
@@ -134,9 +132,9 @@ async function postedBy(sending: Promise<void>): Promise<Posted> {
   }
 }
 
-/** Throws what keeps the service from sending at all. */
+/** Throws if the service could not send at all. */
 function sendingOf(budgeted: Budgeted<Posted>): Sending {
-  // An address that has had enough looks as if it were sent to (OTP-11).
+  // An address over its limit looks as if a code were sent (OTP-11).
   if (budgeted.kind === 'silent') return { kind: 'issued' }
   if (budgeted.kind !== 'run') return budgeted
   const { result } = budgeted

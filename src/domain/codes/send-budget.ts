@@ -7,12 +7,12 @@ import { unlessUnavailable } from '../unless-unavailable.ts'
 import type { SharedContacts } from './shared-contacts.ts'
 
 const DAY = 86_400
-/** How long someone is to look after a contact was refused to one more member. */
+/** How long the alarm stays raised after a contact was refused. */
 const SHARED_ALARM_MS = 3_600_000
 const ALARM_SHARE = 0.8
 const PREFIX_DIGITS = 5
 const PAUSED_RETRY_SECONDS = 900
-/** What a provider is asked to send for one member and channel, refused or not: no window into who has a mailbox (T10). */
+/** Attempts per member and channel, refused or not, so that nobody can test which mailboxes exist (T10). */
 const TRIES: Window = [20, 3600]
 
 export interface SendRequest extends Holder {
@@ -21,19 +21,19 @@ export interface SendRequest extends Holder {
   ip: string | undefined
 }
 
-/** What became of a message: `unsent` where its provider refused it, `untried` where nobody was asked. */
+/** `unsent`: the provider refused it. `untried`: no provider was asked. */
 export type Posting = 'sent' | 'unsent' | 'untried'
 
 export type Budgeted<Result> =
   | { kind: 'run'; result: Result }
-  /** This address has had enough: nothing may be sent, and nobody told (OTP-11). */
+  /** The address is over its limit: send nothing and do not show it (OTP-11). */
   | { kind: 'silent' }
-  /** This address serves as many members as it may: the member is told, and goes to an agency (OTP-18). */
+  /** The address serves its maximum of members: the page says so and names an agency (OTP-18). */
   | { kind: 'shared' }
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
 
-/** Runs what sends one message; `keep` makes its place in the budgets last, `posting` tells what became of it. */
+/** Runs the send; `keep` makes the reservation permanent, `posting` classifies the result. */
 export type SendBudget = <Result>(
   request: SendRequest,
   run: (keep: () => Promise<void>) => Promise<Result>,
@@ -41,8 +41,8 @@ export type SendBudget = <Result>(
 ) => Promise<Budgeted<Result>>
 
 /**
- * Reserves one message in every budget at once, until it is known what became of it (OTP-11 to OTP-14, OTP-17). Throws `Unavailable('sms-budget')` where SMS are
- * paused, by an operator or because the service has sent all that it may.
+ * Reserves one message in every budget until its outcome is known (OTP-11 to OTP-14, OTP-17). Throws
+ * `Unavailable('sms-budget')` if SMS are paused by an operator or the service's total is used up.
  */
 export function sendBudget(
   active: ActiveSession,
@@ -58,10 +58,10 @@ export function sendBudget(
     const service = channel === 'sms' ? ofService(request) : []
     const to = ofDestination(request)
     const tries = triesOf(request)
-    // The one that is not told comes last: it must not hide one that is.
+    // The silent limit comes last, so a visible one is reported first.
     const serves = shared(request)
     const buckets = [tries, ...ofMember(request), serves, ...service, to]
-    // Whom a contact serves is known once its code is typed.
+    // Which member a contact serves is known only after its code was typed.
     const all = { keep: buckets.filter(bucket => bucket !== serves).map(({ key }) => key) }
     const ran = await active.takeRunSettle(
       request,
@@ -69,14 +69,14 @@ export function sendBudget(
       ({ used, settle }) => {
         if (channel === 'sms') hear(used.at(-2) ?? [])
         if (Date.now() - sharedAt > SHARED_ALARM_MS) alarm('shared-contact', false)
-        // Where the reply is lost it was kept, or is in the background.
+        // If the reply is lost, the reservation was kept or is being undone.
         return run(() => settle(all).catch(unlessUnavailable))
       },
       result => ({ sent: undefined, unsent: { keep: [tries.key] }, untried: {} })[posting(result)],
     )
     if (ran.allowed) return { kind: 'run', result: ran.result }
     if (ran.elsewhere) return { kind: 'elsewhere' }
-    // Nothing was sent yet that could be told, or kept silent.
+    // Nothing was sent yet, so neither silence nor a reason applies.
     if (ran.unsettled) return { kind: 'limited', seconds: ran.retryAfterSeconds }
     if (ran.key === to.key) return { kind: 'silent' }
     if (ran.key === serves.key) {
@@ -125,7 +125,7 @@ export function sendBudget(
   }
 }
 
-/** One mailbox, however its capitals are typed. */
+/** Capitals do not make another mailbox. */
 function canonical(destination: string): string {
   return destination.toLowerCase()
 }

@@ -5,8 +5,8 @@ const MONTH = 30 * 86_400
 export type SharedContacts = (contact: { channel: Channel; member: string; destination: string }) => Bucket
 
 /**
- * How many members one address or number serves in 30 days (OTP-18): full where it serves as many as it may, and this is not
- * one of them. Only who has typed the code that was sent there counts: nobody can use up a contact that they do not read.
+ * Limits how many members one address or number serves in 30 days (OTP-18). Counts only after the code sent there was typed,
+ * so nobody can use up a contact that they cannot read.
  */
 export function sharedContacts(most: number): SharedContacts {
   return ({ channel, member, destination }) => ({

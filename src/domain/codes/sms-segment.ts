@@ -2,13 +2,13 @@ const basic = `@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤
 const extended = '\f^{}\\[~]|€'
 const weights = new Map([...[...basic].map(c => [c, 1] as const), ...[...extended].map(c => [c, 2] as const)])
 
-/** Whether the text goes out as one SMS: 160 characters of GSM-7, or 70 of UCS-2 once any other is in it (OTP-16). */
+/** Whether the text fits one SMS: 160 characters of GSM-7, otherwise 70 of UCS-2 (OTP-16). */
 export function fitsOneSegment(text: string): boolean {
   const septets = gsm7Length(text)
   return septets === undefined ? text.length <= 70 : septets <= 160
 }
 
-/** Length in GSM-7, where an extension character takes two places; undefined when the alphabet lacks a character (3GPP TS 23.038). */
+/** Length in septets; an extension character takes two. Undefined if a character is not in GSM-7 (3GPP TS 23.038). */
 export function gsm7Length(text: string): number | undefined {
   let length = 0
   for (const character of text) {

@@ -1,26 +1,26 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 
-/** HMAC-SHA-256 under a key of its own for each purpose, derived (HKDF) from the listed secrets, newest first. */
+/** HMAC-SHA-256 with one derived key (HKDF) per purpose and secret, newest first. */
 export class KeyedHash {
-  /** Key objects: with bytes, every hash would import its key anew, which costs more than the hash. */
+  /** Importing raw bytes for every hash would cost more than the hash itself. */
   readonly #keys: readonly KeyObject[]
 
   constructor(secrets: readonly Buffer[], purpose: string) {
     this.#keys = keysFor(secrets, `hmac:${purpose}`).map(key => createSecretKey(key))
   }
 
-  /** Under the newest key, base64url. Parts are length-prefixed, so that `a,bc` and `ab,c` differ. */
+  /** The hash under the newest key, base64url. Parts are length-prefixed: `a,bc` and `ab,c` differ. */
   of(...parts: readonly string[]): string {
     return digest(this.#keys[0]!, parts)
   }
 
-  /** Under every key that is still valid: what was hashed before a rotation is found as well. */
+  /** The hashes under every valid key, so that values hashed before a rotation are found. */
   all(...parts: readonly string[]): string[] {
     return this.#keys.map(key => digest(key, parts))
   }
 }
 
-/** 32 bytes for `purpose` from each secret, for those who need the key itself. */
+/** 32 bytes for `purpose` from each secret. */
 export function keysFor(secrets: readonly Buffer[], purpose: string): Buffer[] {
   return secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
 }

@@ -1,10 +1,10 @@
 import { randomFillSync } from 'node:crypto'
 
-/** A call into the generator costs as much for 4 KB as for 16 bytes, and a page needs several. */
+/** A system call costs as much for 4 KB as for 16 bytes, and a page needs several tokens. */
 const pool = Buffer.alloc(4096)
 let used = pool.length
 
-/** Random bytes from the system's generator, base64url. Throws a RangeError above 4096 bytes. */
+/** Random bytes, base64url. Throws a RangeError above 4096 bytes. */
 export function randomToken(bytes: number): string {
   if (bytes > pool.length) throw new RangeError(`${bytes} random bytes at once`)
   if (used + bytes > pool.length) {
@@ -12,7 +12,7 @@ export function randomToken(bytes: number): string {
     used = 0
   }
   const token = pool.toString('base64url', used, used + bytes)
-  // What was given out is not kept here as well.
+  // Used bytes do not stay in memory.
   pool.fill(0, used, used + bytes)
   used += bytes
   return token

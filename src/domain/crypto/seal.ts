@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
-/** Encrypts and opens small texts with AES-256-GCM. The first key seals, every key opens: that is how keys rotate. */
+/** Encrypts and decrypts small texts with AES-256-GCM: the first key encrypts, any key decrypts. */
 export class Sealer {
   readonly #keys: readonly KeyObject[]
 
@@ -9,7 +9,7 @@ export class Sealer {
     this.#keys = keys.map(key => createSecretKey(key))
   }
 
-  /** Base64url of nonce, tag and ciphertext. `context` must be the same when opening. */
+  /** Returns nonce, tag and ciphertext, base64url. `open` needs the same `context`. */
   seal(text: string, context: string): string {
     const nonce = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', this.#keys[0]!, nonce).setAAD(Buffer.from(context))
@@ -17,7 +17,7 @@ export class Sealer {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
   }
 
-  /** The text, or undefined when no key opens it: forged, torn, or sealed with a key since removed. */
+  /** The text; undefined if no key opens it (forged, damaged, or its key was removed). */
   open(sealed: string, context: string): string | undefined {
     const bytes = Buffer.from(sealed, 'base64url')
     for (const key of this.#keys) {
@@ -26,7 +26,7 @@ export class Sealer {
         decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(12, 28))
         return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8')
       } catch {
-        // Not this key; the next one may open it.
+        // The next key may open it.
       }
     }
     return undefined

@@ -21,12 +21,12 @@ const withoutLabel = labels(
   ].concat(['بنكي', 'التعريف', 'البنك']),
   { glued: true },
 )
-/** An IBAN of Morocco holds the RIB. */
+/** A Moroccan IBAN contains the RIB. */
 const IBAN = /^MA\d{2}(?=\d{24}$)/i
 
 /**
- * The last 8 digits of the account, from 8 digits, a 16-digit account number or a whole 24-digit RIB
- * (bank 3, place 3, account 16, key 2). `scope`: whether the insurer compares with the account or with the RIB.
+ * The last 8 digits of an account, from 8 digits, a 16-digit account number or a 24-digit RIB (bank 3, place 3, account 16,
+ * key 2). `scope`: which number the insurer compares with.
  */
 export function bankAccountLast8(scope: keyof typeof LENGTHS) {
   return field(text => {
@@ -38,7 +38,7 @@ export function bankAccountLast8(scope: keyof typeof LENGTHS) {
   })
 }
 
-/** Whether 24 digits carry the right control key: the whole number is a multiple of 97. */
+/** Whether the control key of a 24-digit RIB is right: the number is a multiple of 97. */
 export function isRib(digits: string): boolean {
   return BigInt(digits) % 97n === 0n
 }

@@ -1,4 +1,4 @@
-/** A date of birth as it is typed, cleaned; parts may be empty. */
+/** A typed date of birth, cleaned; parts may be empty. */
 export interface TypedDate {
   day: string
   month: string
@@ -13,19 +13,19 @@ const LEAST_AGE = 15
 const WRITTEN: Record<Part, RegExp> = { day: /^\d{1,2}$/, month: /^\d{1,2}$/, year: /^\d{4}$/ }
 const MISWRITTEN: Record<Part, string> = { day: 'dayDigits', month: 'monthDigits', year: 'yearDigits' }
 
-/** What records print for a day or a month that nobody knows: `00`, `xx`, `--`, `??`. */
+/** What records print for an unknown day or month: `00`, `xx`, `--`, `??`. */
 const UNKNOWN = /^(?:0{1,2}|[x×*?.…\-_/\u2010-\u2015]+)$/i
-/** `12/05/1960`, or `00.00.1939`, in one field. */
+/** A whole date in one field: `12/05/1960`, `00.00.1939`. */
 const WHOLE = /^([\dx?*]{1,2})[ ./\-\u2010-\u2015]+([\dx?*]{1,2})[ ./\-\u2010-\u2015]+(\d{4})$/i
 
-/** The same date with its parts in their places: a whole one may stand in the first; without day and month it is a year. */
+/** The date with its parts separated: the day field may hold a whole date; a date with unknown day and month is a year. */
 export function asMeant(date: TypedDate): TypedDate {
   const whole = date.month === '' && date.year === '' ? WHOLE.exec(date.day) : undefined
   const [, day = date.day, month = date.month, year = date.year] = whole ?? []
   return { day, month, year, yearOnly: date.yearOnly || (UNKNOWN.test(day) && UNKNOWN.test(month)) }
 }
 
-/** What is wrong with it: an error code at each part to correct, none when it is a real date of someone of age. */
+/** An error code for each part to correct; empty for a real date of a person of age. */
 export function birthDateProblems(date: TypedDate, today = new Date()): Partial<Record<Part, string>> {
   const asked: Part[] = date.yearOnly ? ['year'] : ['day', 'month', 'year']
   if (asked.every(part => date[part] === '')) return { [asked[0]!]: 'required' }
@@ -41,12 +41,12 @@ export function birthDateProblems(date: TypedDate, today = new Date()): Partial<
   return {}
 }
 
-/** `1960-05-12`, or `1948` where only the year is known: as the member-data API takes it. */
+/** `1960-05-12`, or `1948` if only the year is known: the format of the member-data API. */
 export function isoDate({ day, month, year, yearOnly }: TypedDate): string {
   return yearOnly ? year : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
-/** A part is printed as unknown, or only the year is given: forgotten or not known, only the member can tell. */
+/** Only the member can say whether a missing part was forgotten or is unknown. */
 function leavesOpen({ day, month, year }: TypedDate): boolean {
   const isYear = day === '' && month === '' && WRITTEN.year.test(year)
   return isYear || UNKNOWN.test(day) || UNKNOWN.test(month)

@@ -14,9 +14,8 @@ const withoutLabel = labels(
 const BEFORE_THE_YEAR = /(?<=\d)[ ,.-]*(?:\/|(?:de )?l['’]ann[ée]e|ann[ée]e|de|لسنة|سنة|عام)[ :,.-]*(?=\d)/giu
 
 /**
- * Birth register number: digits, a slash, the year; as `88/1948`, whatever zeros stand before it and with the year in full.
- * Other separators do not matter beside a slash; without one they may stand for it, so that 123-1960 is asked for again, not
- * taken for 1231960.
+ * Birth register number: digits, a slash, the year; returned as `88/1948`, without leading zeros and with the full year.
+ * Other separators are dropped beside a slash; without a slash they are an error, since 123-1960 must not become 1231960.
  */
 export const civilStatusNumber = field(text => {
   const bare = withoutLabel(text) || text
@@ -28,7 +27,7 @@ export const civilStatusNumber = field(text => {
   return year === undefined ? { value: plain } : inFull(plain, year)
 })
 
-/** A year of two digits is of the last century, unless someone old enough may be born in this one. */
+/** A two-digit year is of the last century unless a person of age may be born in this one. */
 function inFull(number: string, year: string): Reading {
   const thisCentury = 2000 + Number(year)
   const isOpen = year.length === 3 || (year.length === 2 && thisCentury <= new Date().getUTCFullYear() - LEAST_AGE)

@@ -3,8 +3,8 @@ import { z } from 'zod'
 const MAX_CHARACTERS = 64
 
 /**
- * What was typed, without what people cannot see or mean: compatibility forms (NFKC), Arabic-Indic and Persian digits
- * as 0–9, no format or control characters, no tatweel, single spaces, trimmed.
+ * Normalises typed text: NFKC, digits 0–9 for Arabic-Indic and Persian ones, no format or control characters, no tatweel,
+ * single spaces, trimmed.
  */
 export function clean(typed: string): string {
   return typed
@@ -17,17 +17,16 @@ export function clean(typed: string): string {
     .normalize() // an accent may only now stand beside its letter
 }
 
-/** Without the separators people write in numbers, and nothing else: a Cyrillic В must stay visible and be refused. */
+/** Removes only the separators people write in numbers: a Cyrillic В must stay visible and be refused. */
 export function withoutSeparators(cleaned: string): string {
   return cleaned.replace(/[ .\-/_\u2010-\u2015]/g, '')
 }
 
-/** A cleaned text field. Empty is `required`; longer than `most` characters, before or after cleaning, is `tooLong`. */
+/** A required cleaned field: `required` if empty, `tooLong` if over `most` characters before or after cleaning. */
 export function cleaned(most = MAX_CHARACTERS, tooLong = 'format') {
   return z.string().max(most, tooLong).transform(clean).pipe(z.string().min(1, 'required').max(most, tooLong))
 }
 
-/** A cleaned text field that may stay empty. */
 export function optional(tooLong = 'format') {
   return z.string().max(MAX_CHARACTERS, tooLong).transform(clean).pipe(z.string().max(MAX_CHARACTERS, tooLong))
 }

@@ -4,27 +4,27 @@ import { field, type Reading } from './reading.ts'
 
 const LONGEST_ADDRESS = 254
 const LONGEST_NAME = 64
-/** What may stand before the at: atoms and dots (RFC 5322), without what routes mail elsewhere or speaks to a shell. */
+/** The local part: RFC 5322 atoms and dots, without characters that reroute mail or mean something to a shell. */
 const NAME = /^(?!\.)(?!.*\.\.)(?!.*\.$)[A-Za-z0-9.#$&'*+/=?^_{}~-]+$/
-/** One script a part: a Cyrillic е among Latin letters is another domain than it seems. */
+/** One script per label: a Cyrillic е among Latin letters makes another domain. */
 const PART = /^(?:[\p{Script=Latin}\d-]+|[\p{Script=Arabic}\d-]+)$/u
 const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?:[a-z]{2,63}|xn--[a-z\d-]{1,59})$/
 
-/** One e-mail address (W-18): its domain in lower case and in the letters of DNS, as mail servers take it. */
+/** One e-mail address (W-18), with its domain in lower case and in ASCII (punycode). */
 export const emailAddress = field(read, LONGEST_ADDRESS)
 
-/** A second entry, to compare with the first: read alike, not judged. */
+/** The second entry, read in the same way but not validated. */
 export const emailRepeated = cleaned(LONGEST_ADDRESS, 'differ').transform(text => {
   const reading = read(text)
   return 'value' in reading ? reading.value : text
 })
 
-/** Whether a person would call both the same: nobody means two mailboxes by a capital. */
+/** Whether both are the same address, ignoring capitals. */
 export function sameAddress(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }
 
-/** An address as people write it: the domain in their own letters, of which browsers and DNS make others (`xn--…`). */
+/** The address with its domain in Unicode instead of `xn--…`. */
 export function shownAddress(address: string): string {
   const { name, domain } = parted(address)
   return name === undefined || !/xn--/i.test(domain) ? address : `${name}@${domainToUnicode(domain) || domain}`

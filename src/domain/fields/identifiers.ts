@@ -51,11 +51,11 @@ const CARD = labels(
     'التعريف',
   ]),
 )
-/** What may be a label that we do not know, as in `CODE 123456`, or the beginning of the number. */
+/** An unknown label, as in `CODE 123456`, or the beginning of the number. */
 const WORD = /^(?:[A-Z]{3,}|NO?)$/
 const CARD_NUMBER = /^[A-Z]{1,2}\d{2,7}$/
 
-/** Reads an identifier whose format the organisation file tells. */
+/** Reads an identifier in the format of the organisation file. */
 export function identifierReader(type: IdentifierType, pattern: string): Reader {
   const form = new RegExp(pattern)
   const fits = (number: string) => form.test(number)
@@ -65,7 +65,7 @@ export function identifierReader(type: IdentifierType, pattern: string): Reader 
 
 export const identifier = (type: IdentifierType, pattern: string) => field(identifierReader(type, pattern))
 
-/** The same for a field that is only judged where it is the one chosen: what cannot be read stays as it was typed. */
+/** The same for a field that may not be the chosen one: unreadable text is kept as typed. */
 export function unjudged(type: IdentifierType, pattern: string) {
   const reader = identifierReader(type, pattern)
   return optional().transform(text => {
@@ -77,16 +77,16 @@ export function unjudged(type: IdentifierType, pattern: string) {
 /** The number of the national identity card: one or two letters, then digits. */
 export const nationalId = field(text => {
   const bare = upperCase(CARD(text)) || text
-  // A label that touches its number can be told from it by its length alone.
+  // Only the length separates a label from a number that touches it.
   const glued = /^CNIE?|^CINE?/.exec(bare)?.[0]
   const number = glued && CARD_NUMBER.test(bare.slice(glued.length)) ? bare.slice(glued.length) : bare
   return wordsApart(number, number => CARD_NUMBER.test(number))
 })
 
-/** Upper case for a–z only: ı and ß would become I and SS, and leave a valid-looking number. */
+/** Upper case for a–z only: ı and ß would become I and SS and look valid. */
 export const upperCase = (text: string) => text.replace(/[a-z]+/g, letters => letters.toUpperCase())
 
-/** As `numberIn`, where the number itself may begin with letters: a word that stands apart is not joined with it. */
+/** As `numberIn` for numbers that may begin with letters: a separate word is not joined to the number. */
 function wordsApart(text: string, fits: (number: string) => boolean): Reading {
   const { pieces } = piecesOf(text)
   const [word = '', ...rest] = pieces

@@ -1,12 +1,11 @@
-/** What stands between a label and its number. */
 const GAP = String.raw`[\s.:°#=,;'’*\-/_\u2010-\u2015]+`
 const NUMERO = [String.raw`n(?=\s?[°.:#])`, 'num[ée]ro', 'num', 'رقم', 'الرقم']
 /** Only before another word of the label: `LA 123456` is a number. */
 const JOINING = `(?:(?:de|du|des|la|le|les|mon|ma|mes|votre|chez)${GAP}|[dl]['’] ?)`
 
 /**
- * Takes the printed label off a number: `N° de CIN : `, `PPR `, `رقم التسجيل: `. `words` are regular expressions, matched in
- * any case, each a word of its own; `glued`: they may touch the first digit, since the number itself has no letters.
+ * Removes a printed label from a number: `N° de CIN : `, `PPR `, `رقم التسجيل: `. `words` are regular expressions, matched in
+ * any case; `glued`: a label may touch the first digit, since the number has no letters.
  */
 export function labels(words: readonly string[], { glued = false } = {}): (text: string) => string {
   const word = [...NUMERO, ...(glued ? ['n', 'no', 'nr'] : []), ...words].join('|')

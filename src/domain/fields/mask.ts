@@ -1,6 +1,6 @@
 import { shownAddress } from './email-address.ts'
 
-/** `a•••@domain.ma`: enough for its owner to recognise. */
+/** `a•••@domain.ma`. */
 export function maskedEmail(address: string): string {
   const shown = shownAddress(address)
   return `${shown.slice(0, 1)}•••${shown.slice(shown.lastIndexOf('@'))}`

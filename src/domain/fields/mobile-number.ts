@@ -23,7 +23,7 @@ const withoutLabel = labels(
   { glued: true },
 )
 
-/** Where a number may be: countries, and ranges at home (`074`) that operators use and the library's data do not know yet. */
+/** The allowed countries, and Moroccan ranges (`074`) that are newer than the library's data. */
 export interface Reach {
   phoneCountries: readonly string[]
   mobileRanges: readonly string[]
@@ -32,7 +32,7 @@ export interface Reach {
 /** A mobile number within `reach`, as E.164 (OTP-15). */
 export const mobileNumber = (reach: Reach) => field(text => read(text, reach))
 
-/** A second entry of the number: E.164 where it is one, else as typed. */
+/** The second entry: E.164 if it is valid, otherwise as typed. */
 export function mobileRepeated(reach: Reach) {
   return cleaned(undefined, 'differ').transform(text => {
     const reading = read(text, reach)
@@ -55,12 +55,12 @@ function read(text: string, { phoneCountries, mobileRanges }: Reach): Reading {
   return isNew ? { value: number.number } : { code: 'format', read: bare }
 }
 
-/** A number that is not valid has a country code, but no country. */
+/** An invalid number has a country code but no country. */
 function isServed(code: string, country: string | undefined, countries: readonly string[]): boolean {
   return country === undefined ? code === HOME_CODE && countries.includes(HOME) : countries.includes(country)
 }
 
-/** National numbers have nine digits, after the zero that ranges are written with. */
+/** National numbers have nine digits, without the zero of the range. */
 function isIn(range: string, national: string): boolean {
   return national.length === 9 && `0${national}`.startsWith(range)
 }

@@ -1,19 +1,16 @@
 const SEPARATORS = /[ .\-/_()\u2010-\u2015]+/g
-/** A rank stands behind a slash or in brackets more often than after a space. */
+/** A rank usually follows a slash or an opening bracket. */
 const STANDS_APART = /[/(]/
-/** Longer ones are no rank. */
 const RANK_LENGTH = 3
 
-/** The pieces of a number that separators keep apart, and these. */
 export function piecesOf(text: string): { pieces: string[]; separators: string[] } {
   const trimmed = text.replace(/[ .\-/_)\u2010-\u2015]+$/, '')
   return { pieces: trimmed.split(SEPARATORS).filter(Boolean), separators: trimmed.match(SEPARATORS) ?? [] }
 }
 
 /**
- * The number whose pieces these are; undefined where the last may as well be something else that is printed behind it, a
- * rank: `710000111/01`. `fits`: whether a text could be such a number. Only separators are dropped, never a piece, but for a
- * rank behind a slash where the whole could not be a number.
+ * Joins the pieces of a number. Undefined if the last piece may be a rank printed behind it: `710000111/01`. Only separators
+ * are dropped, and a rank behind a slash if `fits` rejects the whole.
  */
 export function joined(text: string, fits: (number: string) => boolean): string | undefined {
   const { pieces, separators } = piecesOf(text)
@@ -26,7 +23,10 @@ export function joined(text: string, fits: (number: string) => boolean): string 
   return last.length === RANK_LENGTH || isRhythm(pieces, separators) ? whole : undefined
 }
 
-/** Grouped alike to the end, as in `12 34 56 78`; a last piece behind the first mark of its kind is another matter. */
+/**
+ * Pieces of equal length with one separator, as in `12 34 56 78`; a last piece behind another separator is not part of the
+ * rhythm.
+ */
 function isRhythm(pieces: readonly string[], separators: readonly string[]): boolean {
   const [first = '', ...rest] = pieces
   const length = rest.at(-1)!.length

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { cleaned } from './clean.ts'
 
-/** What a field makes of a cleaned text: the value; or the code of what is wrong, and how far it was understood. */
+/** The value of a field; or an error code and the part that was understood. */
 export type Reading = { value: string } | Misread
 export interface Misread {
   code: string
-  /** Told to who typed it: a mistake that is seen is soon mended. */
+  /** Shown to the member, who then sees the mistake. */
   read: string
 }
 export type Reader = (text: string) => Reading
 
-/** A required field that is read so. Its errors are codes, with `read` among their parameters. */
+/** A required field read by `reader`. Errors are codes with the parameter `read`. */
 export function field(reader: Reader, ...length: Parameters<typeof cleaned>) {
   return cleaned(...length).transform((text, ctx) => {
     const reading = reader(text)

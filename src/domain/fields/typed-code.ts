@@ -1,13 +1,13 @@
 import { withoutSeparators } from './clean.ts'
 import { field } from './reading.ts'
 
-/** A whole message may be pasted. */
+/** The member may paste the whole message. */
 const LONGEST_MESSAGE = 2000
-/** Six digits in one piece or in halves, with neither letters nor more digits at either end. */
+/** Six digits in one piece or two halves, with no letter or digit next to them. */
 const IN_TEXT = /(?<![\p{L}\p{N}+]|\d[ .\-/])(?:\d{6}|\d{3}[ \-\u2010-\u2015]\d{3})(?![\p{L}\p{N}]|[ .\-/]\d)/gu
 const GLUED_LABEL = /^(?:code|otp|رمز|الرمز)(?=\d)/iu
 
-/** A verification code in any script, with spaces and dashes (OTP-1), after a label, or somewhere in the message it came in. */
+/** A verification code in any script, with spaces and dashes (OTP-1), after a label or inside the pasted message. */
 export const sixDigits = field(text => {
   const bare = withoutSeparators(text.replace(GLUED_LABEL, ''))
   if (/^\d{6}$/.test(bare)) return { value: bare }

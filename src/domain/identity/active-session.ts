@@ -1,20 +1,18 @@
 import type { Bucket, Limiter, Refused, Settling, Taken } from '../../ports/index.ts'
 import { type Ran, takeRunSettle } from '../take-run-settle.ts'
 
-/** A member on one passage through the wizard; `member` is the key by which they are known in every session. */
+/** A member in one flow; `member` is the same key in every session. */
 export interface Holder {
   member: string
   flow: string
 }
 
 export interface ActiveSession {
-  /** This flow has proved who the member is: it is theirs from here on, and every other of theirs is over. */
+  /** This flow proved who the member is: it becomes the active one and ends the member's others. */
   prove(holder: Holder): Promise<void>
   /** Whether no other flow has proved the same member since. */
   isActive(holder: Holder): Promise<boolean>
-  /**
-   * `takeRunSettle` on behalf of the member: refused as `elsewhere` where another flow has proved the same member since.
-   */
+  /** `takeRunSettle` for a member; refused with `elsewhere` if another flow has proved the same member since. */
   takeRunSettle<Result>(
     holder: Holder,
     buckets: readonly Bucket[],
@@ -23,7 +21,7 @@ export interface ActiveSession {
   ): Promise<Ran<Result> | (Refused & { elsewhere: boolean })>
 }
 
-/** One live flow per member (S-11), kept as a limit of one distinct flow, so that asking costs no call of its own. */
+/** One active session per member (S-11), stored as a limit of one distinct flow, so the check needs no extra Redis call. */
 export function activeSession(limiter: Limiter, lifetimeSeconds: number): ActiveSession {
   return {
     async prove(holder) {
@@ -57,7 +55,7 @@ export function activeSession(limiter: Limiter, lifetimeSeconds: number): Active
     },
   }
 
-  /** Firm: a flow that is the member's stays so, whatever becomes of what it wanted. */
+  /** Firm: a failed run does not give the claim back. */
   function flowOf({ member, flow }: Holder): Bucket {
     return { key: `flow:${member}`, windows: [[1, lifetimeSeconds]], item: flow, firm: true }
   }

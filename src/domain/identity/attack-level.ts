@@ -4,23 +4,22 @@ import { roughNetwork } from '../networks/network.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
 
 const ALERT_SECONDS = 900
-/** So many times the networks that it takes are remembered, so that some may lapse while others come. */
+/** More networks are stored than the alarm needs, since some expire while others arrive. */
 const NETWORKS_KEPT = 10
 
-/** How much guessing the service as a whole sees (ID-7). */
+/** The level of guessing across the whole service (ID-7). */
 export interface AttackLevel {
-  /** One guess was judged, behind a passed captcha, and was wrong. Throws `Unavailable`. */
+  /** Counts a wrong guess made behind a passed captcha. Throws `Unavailable`. */
   failed(ip: string | undefined): Promise<void>
-  /** By how much puzzles are harder now. */
+  /** The factor by which puzzles are harder now. */
   costFactor(): 1 | 4 | 16
-  /** Whether submits are to be rare as well. */
+  /** Whether submits must be limited as well. */
   underAttack(): boolean
 }
 
 /**
- * Counts wrong guesses of 15 minutes, all instances together, and the sites that they came from (/24, /48): one site alone
- * makes nothing dearer for others, its own limits hold it. `alarm` hears each change. What an instance has heard is forgotten
- * when no failure came for as long as failures count.
+ * Counts wrong guesses of 15 minutes across all instances, and their networks (/24, /48): a single network does not raise the
+ * level, since its own limits stop it. Calls `alarm` on each count; a count expires after 15 minutes.
  */
 export function attackLevel(
   limiter: Limiter,

@@ -9,25 +9,25 @@ import { identifierWaits } from './identifier-waits.ts'
 const DAY = 86_400
 const MONTH = 30 * DAY
 
-/** What a failure counts against, beside session, network and service. */
+/** What a failure counts against, in addition to session, network and service. */
 export interface AttemptKeys {
-  /** Numbers as they were typed: slowed down, whether they exist or not (ID-4). */
+  /** Typed numbers, which are slowed down whether they exist or not (ID-4). */
   typed?: readonly string[]
-  /** Whose payment answers are asked for: closed after too many (ID-5). */
+  /** The member whose payment page closes after too many failures (ID-5). */
   member?: string
 }
 
-/** What became of an attempt: `none` where nobody judged it, since something behind us was down. */
+/** The result of an attempt; `none` if a dependency was down. */
 export type Judgement = 'right' | 'wrong' | 'none'
 
 export type Attempt<Result> =
   | { kind: 'made'; result: Result; last: boolean }
-  /** Too many failures of this session (ID-6). */
+  /** Too many failures in this session (ID-6). */
   | { kind: 'over' }
-  /** `closed`: it is the member's payment answers that are (ID-5). */
+  /** `closed`: the member's payment page is closed (ID-5). */
   | { kind: 'limited'; seconds: number; closed: boolean }
 
-/** Runs an attempt, unless there were too many; `judge` tells what its result came to. */
+/** Runs an attempt unless a limit is reached; `judge` classifies its result. */
 export type IdentityAttempts = <Result>(
   guess: AttemptKeys,
   from: { flow: string; ip: string | undefined },
@@ -36,9 +36,9 @@ export type IdentityAttempts = <Result>(
 ) => Promise<Attempt<Result>>
 
 /**
- * Counts a guess as failed before it is known to be, so that parallel ones cannot slip through. A right one is given back, and
- * earlier wrong payment answers of the member are forgotten; what nobody judged is given back alone. Where what was typed has
- * to wait, a network that has not failed on it has tries of its own; looking again meanwhile counts against who looks (ID-4).
+ * Counts an attempt as failed before it is checked, so parallel ones cannot exceed a limit. A right one is given back and
+ * clears the member's wrong payment answers; an unjudged one is only given back. If the typed number must wait, a network
+ * without failures uses its own tries; retrying during a wait counts against the network (ID-4).
  */
 export function identityAttempts(
   limiter: Limiter,

@@ -3,15 +3,15 @@ import type { Bucket, Window } from '../../ports/index.ts'
 import { networksOf } from './network.ts'
 import { trustedNetworks } from './trusted-networks.ts'
 
-/** What is limited by the network that it comes from; `rare` and `scarce` hold only while the whole service is pressed. */
+/** What is limited per network; `rare` and `scarce` apply only under pressure on the whole service. */
 export type Limited = 'guesses' | 'rare' | 'sessions' | 'scarce' | 'questions' | 'sms' | 'email'
 
-/** The buckets of all the networks of one address: empty where nothing of this is limited for it. */
+/** The buckets for every network of an address; empty if no limit applies. */
 export type NetworkBuckets = (what: Limited, ip: string | undefined) => Bucket[]
 
 const ONE_IN_THIRTY_SECONDS: readonly Window[] = [[1, 30]]
 
-/** The one place that knows what a network may do, an agency's as well as a visitor's (ID-3). */
+/** The limits of networks, trusted ones included (ID-3). */
 export function networkBuckets({ identity, session, send, captcha }: Limits): NetworkBuckets {
   const trustedBy = trustedNetworks(identity.trusted)
   const usual: Record<Limited, readonly Window[]> = {
@@ -28,7 +28,7 @@ export function networkBuckets({ identity, session, send, captcha }: Limits): Ne
     const trusted = trustedBy(ip)
     const windows = trusted ? figuresOf(trusted)[what] : usual[what]
     if (!windows) return []
-    // A log of its own: a stranger's counts in the same /48 would be cut to the windows of the agency.
+    // A separate log: counts of a stranger in the same /48 would otherwise be cut to the agency's windows.
     const whose = trusted ? 'trusted' : 'ip'
     return networksOf(ip).map(({ name, times }) => ({
       key: `${what}:${whose}:${name}`,
@@ -37,7 +37,7 @@ export function networkBuckets({ identity, session, send, captcha }: Limits): Ne
   }
 }
 
-/** Behind a trusted address stand many members: it is never made to wait because others press the service. */
+/** Many members share a trusted address: pressure on the service does not limit it. */
 function figuresOf(trusted: Limits['identity']['trusted'][number]): Partial<Record<Limited, readonly Window[]>> {
   const { perIp: guesses, sessions, questions, sends } = trusted
   return { guesses, sessions, questions, ...sends }

@@ -1,4 +1,4 @@
-// Of the two packages these lists alone: their indexes hold a hundred thousand words more, and memory is for work.
+// Only these lists: the packages' indexes would load a hundred thousand more words into memory.
 import passwords from '@zxcvbn-ts/language-common/dist/passwords.json.mjs'
 import firstNames from '@zxcvbn-ts/language-fr/dist/firstnames.json.mjs'
 import lastNames from '@zxcvbn-ts/language-fr/dist/lastnames.json.mjs'
@@ -9,10 +9,13 @@ import type { Organisation } from '../../config/organisation.ts'
 import { guessTest } from './password-guess.ts'
 import { type PasswordRule, passwordRule } from './password-rule.ts'
 
-/** Shorter entries of the foreign lists of names are syllables, of which any word is made. */
+/** Shorter entries are syllables that occur in any word. */
 const SHORTEST_NAME = 4
 
-/** The rule with its lists: 49,000 common passwords, French and Moroccan names, Moroccan places and words, the insurer's names. */
+/**
+ * The rule with its lists: 49,000 common passwords, French and Moroccan names, Moroccan places and words, the insurer's
+ * names.
+ */
 export function passwordRuleFor(organisation: Organisation): PasswordRule {
   const names = [organisation.shortName, organisation.name.fr, new URL(organisation.website).hostname]
   const words = [

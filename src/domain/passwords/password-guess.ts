@@ -1,13 +1,12 @@
-/** What is known of the member whose password is judged: thieves who know them try it first. */
+/** What a thief who knows the member would try first. */
 export interface PasswordContext {
   email: string
   /** E.164. */
   phone: string
-  /** Whether a card number, e.g. `AB123456`, is the member's own; none is kept to compare with. */
+  /** Whether a card number, e.g. `AB123456`, is the member's own; the number itself is not stored. */
   isOwnCard(number: string): boolean
 }
 
-/** Of names and words, and of passwords that others have chosen. */
 export interface GuessLists {
   common: ReadonlySet<string>
   words: Iterable<string>
@@ -18,12 +17,12 @@ export type GuessTest = (password: string, context: PasswordContext) => boolean
 /** Longer than any two words of the lists. */
 const LONGEST_CORE = 40
 const SHORTEST_WORD = 3
-/** Beside a number that is the member's own, so few letters make no password. */
+/** With so few letters beside one of the member's numbers, a password is guessable. */
 const FEW_LETTERS = 4
-/** Of a word's edge, signs that may stand for letters: the last of `C@s@`, the first of `3ali`. */
+/** Signs at a word's edge that may replace letters: the last of `C@s@`, the first of `3ali`. */
 const EDGE = 2
 
-/** Signs and digits that people write for letters: as in games, and as Moroccans write their own language in Latin ones. */
+/** Signs and digits written for letters, as in games and in Moroccan Arabic in Latin letters. */
 const SPELLINGS: readonly Readonly<Record<string, string>>[] = [
   {},
   { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's', '!': 'i', '€': 'e' },
@@ -32,8 +31,8 @@ const SPELLINGS: readonly Readonly<Record<string, string>>[] = [
 ]
 
 /**
- * Whether a password is one of those that thieves try first (PW-3): a common password, a word or name of ours or of the
- * member, or two of them, with any digits and signs around and between. Three words of which one is not listed are a phrase.
+ * Whether a thief would try the password early (PW-3): a common password, or one or two listed words (ours or the member's)
+ * with any digits and signs around them. Three words, one of them unlisted, pass.
  */
 export function guessTest({ common, words }: GuessLists): GuessTest {
   const listed = new Set([...words].map(soundOf))
@@ -49,7 +48,7 @@ export function guessTest({ common, words }: GuessLists): GuessTest {
   }
 }
 
-/** The text from the first letter to the last, in each spelling, with what else at its edges could be a letter. */
+/** The text from its first to its last letter, in each spelling, with edge signs that may be letters. */
 function readings(folded: string): string[] {
   const from = folded.search(/\p{L}/u)
   const to = folded.length - folded.match(/[^\p{L}]*$/u)![0].length
@@ -65,7 +64,7 @@ function spelt(text: string, spelling: Readonly<Record<string, string>>): string
   return [...text].map(sign => spelling[sign] ?? sign).join('')
 }
 
-/** One listed word or two, an initial aside, whatever stands between. */
+/** One or two listed words, apart from an initial and separators. */
 function isKnown(text: string, known: (word: string) => boolean): boolean {
   const whole = soundOf(text)
   if (known(whole)) return true
@@ -90,7 +89,7 @@ function ownWords(email: string): Set<string> {
   return new Set([...wholes, ...parts].filter(text => text !== '').map(soundOf))
 }
 
-/** The member's telephone or card number, and next to nothing else. */
+/** The member's phone or card number with hardly anything else. */
 function isOwnNumber(folded: string, { phone, isOwnCard }: PasswordContext): boolean {
   if (lettersIn(folded) > FEW_LETTERS) return false
   if (folded.replace(/\D/g, '').includes(phone.slice(-9))) return true
@@ -103,12 +102,11 @@ function isOwnNumber(folded: string, { phone, isOwnCard }: PasswordContext): boo
 
 const lettersIn = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0
 
-/** Without accents and capitals. */
 function fold(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-/** One form for the ways in which a name is written in Latin letters: `Hassan`, `Hasan`; `Youssef`, `Yusef`; `Ghizlane`, `Ghizlan`. */
+/** One form for different Latin spellings of a name: `Hassan`, `Hasan`; `Youssef`, `Yusef`; `Ghizlane`, `Ghizlan`. */
 function soundOf(word: string): string {
   return fold(word)
     .replace(/[^\p{L}\p{N}]/gu, '')

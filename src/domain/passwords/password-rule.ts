@@ -2,16 +2,16 @@ import type { GuessTest, PasswordContext } from './password-guess.ts'
 
 type Lack = 'short' | 'capital' | 'digit' | 'short-capital' | 'short-digit' | 'capital-digit' | 'short-capital-digit'
 
-/** All that the guide's rule misses in a password is one problem, so that it is told at once. */
+/** All missing requirements form one problem, so that the page lists them at once. */
 export type PasswordProblem = Lack | 'required' | 'long' | 'common'
 
-/** Why a password cannot be taken; undefined when it can. */
+/** Why the password is refused; undefined if it is accepted. */
 export type PasswordRule = (password: string, context: PasswordContext) => PasswordProblem | undefined
 
 /** In code points (PW-1, PW-2). */
 export const PASSWORD_LENGTH = { least: 8, most: 128 } as const
 
-/** The guide's rule (length, capital, digit), and nothing that thieves try first (PW-1 to PW-3). */
+/** The guide's rule (length, capital, digit), and no guessable password (PW-1 to PW-3). */
 export function passwordRule(isGuessed: GuessTest): PasswordRule {
   return (password, context) => {
     const length = [...password].length

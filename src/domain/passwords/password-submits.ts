@@ -8,8 +8,8 @@ export type PasswordSubmit<Result> =
   | { kind: 'elsewhere' }
 
 /**
- * Runs what hashes a password, unless this session has had too many hashed. `run` hears how many are left after it; `again`
- * tells whether its result leaves the member on the page: only then does it count.
+ * Runs a submit that hashes a password, unless the session is over its limit. `run` gets the number of submits left; a submit
+ * counts only if `again` is true: the member stays on the page.
  */
 export type PasswordSubmits = <Result>(
   holder: Holder,
@@ -17,7 +17,7 @@ export type PasswordSubmits = <Result>(
   again: (result: Result) => boolean,
 ) => Promise<PasswordSubmit<Result>>
 
-/** Hashes of one session (PW-6): what ends the journey counts no more, nor does an outage behind us. */
+/** Limits password hashes per session (PW-6). */
 export function passwordSubmits(active: ActiveSession, { perSession }: Limits['password']): PasswordSubmits {
   return async (holder, run, again) => {
     const bucket: Bucket = { key: `password:${holder.flow}`, windows: perSession }

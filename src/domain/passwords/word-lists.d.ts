@@ -1,4 +1,4 @@
-/** Lists inside the packages, which have types for their indexes alone. */
+/** The packages have types for their indexes only. */
 declare module '@zxcvbn-ts/*/wordSequences.json.mjs' {
   const lists: Record<string, string[]>
   export default lists

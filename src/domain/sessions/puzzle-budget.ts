@@ -4,10 +4,9 @@ import { type Ran, takeRunSettle } from '../take-run-settle.ts'
 
 type Made = object | undefined
 
-/** Makes a puzzle that one session fetches beside those in its pages, if it has not fetched many: each costs us more than it asks. */
+/** Makes one more puzzle for a session unless it has fetched too many: making one costs more than asking for it. */
 export type PuzzleBudget = (flow: string, make: () => Promise<Made>) => Promise<Ran<Made> | Refused>
 
-/** Counts puzzles by session. Throws `Unavailable`. */
 export function puzzleBudget(limiter: Limiter, { perSession }: Limits['captcha']): PuzzleBudget {
   return (flow, make) => {
     const bucket = { key: `puzzles:${flow}`, windows: perSession }

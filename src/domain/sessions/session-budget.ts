@@ -8,15 +8,15 @@ const ALARM_SHARE = 0.8
 
 export type Admission =
   | { allowed: true }
-  /** `by`: the visitor's own network has opened many, or the whole service has (S-10). */
+  /** `by`: the limit that was reached, the visitor's network or the whole service (S-10). */
   | { allowed: false; retryAfterSeconds: number; by: 'sessions' | 'all-sessions' }
 
-/** Opens a new session for this address, if one may be opened now; running ones are never asked (docs/adr/0020). */
+/** Opens a new session if the limits allow it; existing sessions are not limited (docs/adr/0020). */
 export type SessionBudget = (ip: string | undefined, open: () => Promise<void>) => Promise<Admission>
 
 /**
- * Counts new sessions by network and for the whole service. From 80 % of the whole on it raises the alarm, and each network may
- * open few, so that what is left is for those who have opened none; at 100 % new ones wait. Throws `Unavailable`.
+ * Counts new sessions per network and for the whole service. From 80 % of the total it raises the alarm and limits each
+ * network to a few, so that the rest is left for new visitors. Throws `Unavailable`.
  */
 export function sessionBudget(
   limiter: Limiter,

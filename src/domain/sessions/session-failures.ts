@@ -2,12 +2,12 @@ import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Limiter } from '../../ports/index.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
 
-/** What a session may get wrong in all: guesses (ID-6), and forms that no browser of ours sends (W-14). */
+/** Failures of one session: wrong guesses (ID-6) and forms that no browser of ours sends (W-14). */
 export function failuresOf(flow: string, { identity, session }: Limits): Bucket {
   return { key: `guess:session:${flow}`, windows: [[identity.perSession, session.absoluteSeconds]] }
 }
 
-/** Counts a malformed form against its session, and nobody else; true where that was one too many. Throws `Unavailable`. */
+/** Counts a malformed form against its session only; true if the limit is reached. Throws `Unavailable`. */
 export type MalformedForms = (flow: string) => Promise<boolean>
 
 export function malformedForms(limiter: Limiter, limits: Limits): MalformedForms {
@@ -18,5 +18,4 @@ export function malformedForms(limiter: Limiter, limits: Limits): MalformedForms
   }
 }
 
-/** It has counted already. */
 const nothing = () => undefined
