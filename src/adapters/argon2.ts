@@ -4,16 +4,18 @@ import argon2 from 'argon2'
 import { BulkheadRejectedError, bulkhead } from 'cockatiel'
 import { type PasswordHasher, Unavailable } from '../ports/index.ts'
 
-/** OWASP's parameters (PW-5); the library's own are six times as dear. */
+/** OWASP's parameters (PW-5); the library's defaults cost six times as much. */
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1, hashLength: 32 } as const
 const SALT_BYTES = 16
 
 interface QueuedHasher extends PasswordHasher {
-  /** How many passwords wait for their turn now. */
   waiting(): number
 }
 
-/** Hashes as many passwords at once as there are cores: more would only take 19 MB each. Beyond the queue it throws `Unavailable` (PW-6). */
+/**
+ * Runs as many hashes at once as there are cores: more would only take 19 MB each. Throws `Unavailable` if the queue is full
+ * (PW-6).
+ */
 export function passwordHasher(bounds = { running: availableParallelism(), waiting: 20 }): QueuedHasher {
   const turns = bulkhead(bounds.running, bounds.waiting)
   return {
@@ -33,7 +35,7 @@ function saltFor(occasion: string): Buffer {
   return createHash('sha256').update(`salt:${occasion}`).digest().subarray(0, SALT_BYTES)
 }
 
-/** The library writes `m,p,t`; the reference implementation, which others verify with, reads `m,t,p` only. */
+/** The library writes `m,p,t`; the reference implementation reads only `m,t,p`. */
 async function phc(password: string, salt: Buffer): Promise<string> {
   const digest = await argon2.hash(password, { ...PARAMETERS, salt, raw: true })
   const { memoryCost, timeCost, parallelism } = PARAMETERS

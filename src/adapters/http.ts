@@ -4,12 +4,12 @@ import axios, { type AxiosInstance } from 'axios'
 
 const CONNECT_MS = 1000
 const NO_CONNECTION = 'ERR_CONNECT_TIMEOUT'
-/** Codes of errors that come before a word of the request was said. */
+/** Errors raised before the request was sent. */
 const UNREACHED = [NO_CONNECTION, 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']
 
 /**
- * What every outside HTTP service gets: kept connections, `sockets` at most, 1 s to connect, no redirect, no proxy, 1 MB at
- * most (X-4). Any status is an answer.
+ * The client for every outside HTTP service: keep-alive, at most `sockets` connections, 1 s to connect, no redirect, no
+ * proxy, 1 MB at most (X-4). Any status resolves.
  */
 export function outbound(sockets = 50): AxiosInstance {
   return axios.create({
@@ -24,12 +24,12 @@ export function outbound(sockets = 50): AxiosInstance {
   })
 }
 
-/** Whether an error with this code certainly came before the request: no connection, or a certificate that nobody vouches for. */
+/** Whether the request certainly was not sent: no connection, or an untrusted certificate. */
 export function unreached({ code }: { code?: unknown }): boolean {
   return UNREACHED.includes(String(code)) || /CERT|VERIFY/.test(String(code))
 }
 
-/** Node knows no time limit for connecting alone. */
+/** Node has no time limit for connecting only. */
 function impatient(agent: http.Agent): http.Agent {
   const connect = agent.createConnection.bind(agent)
   agent.createConnection = (options, done) => {
@@ -42,7 +42,7 @@ function impatient(agent: http.Agent): http.Agent {
   return agent
 }
 
-/** All that may be kept of a client's error: these objects carry requests, tokens and addresses (L-3, fact 7). */
+/** The only fields of a client error that are safe to log: the error holds requests, tokens and addresses (L-3, fact 7). */
 export function loggableError(error: unknown): { code?: string | number; status?: number } {
   const { code, status, responseCode } = Object(error) as Record<string, unknown>
   const httpOrSmtp = typeof status === 'number' ? status : responseCode

@@ -1,12 +1,10 @@
-/** Hears how calls ended, by a cause of a closed list. */
 export interface InARow {
-  /** The cause came once more; says how often it has come without a success between. */
+  /** Counts a failure by cause; returns how many came since the last success. */
   came(cause: string): number
-  /** A call went well: whatever came before is over. */
   wentWell(): void
 }
 
-/** Raises the alarm of a cause once it has come `times` times with no success between, and lowers it at the next success. */
+/** Raises the alarm of a cause after `times` failures in a row, and lowers it at the next success. */
 export function inARow(times: number, alarm: (cause: string, raised: boolean) => void): InARow {
   const counts = new Map<string, number>()
   return {

@@ -24,7 +24,7 @@ import { redisSessionClient } from './redis/session-client.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
 import { type Lives, sessionStore } from './sessions/session-store.ts'
 
-/** What must be shared by all instances, or is of this process alone where REDIS_URL is `memory:`. */
+/** The stores shared by all instances, or in this process only if REDIS_URL is `memory:`. */
 export interface Stores {
   sessions: ReturnType<typeof sessionStore>
   ledger: CodeLedger
@@ -32,12 +32,12 @@ export interface Stores {
   outbox: Outbox
   replays: ReplayGuard
   references: SupportReferences
-  /** Throws `Unavailable` where members cannot go on with these stores (REL-G3). */
+  /** Throws `Unavailable` if members cannot continue with these stores (REL-G3). */
   ready(): Promise<void>
   close(): Promise<void>
 }
 
-/** Connects the stores that REDIS_URL names. Resolves when they can be used; throws `Unavailable` when that takes over 5 s. */
+/** Connects the stores of REDIS_URL. Throws `Unavailable` if that takes over 5 s. */
 export async function openStores(
   config: Config,
   secondsLeft: Lives['secondsLeft'],
@@ -57,7 +57,7 @@ export async function openStores(
   return inRedis(client, config, sealer, lives, watch)
 }
 
-/** The captcha that CAPTCHA names; `costFactor` says by how much a proof of work is to cost more than usual now. */
+/** The captcha of CAPTCHA; `costFactor` multiplies the cost of a proof of work. */
 export function openCaptcha(
   config: Config,
   replays: ReplayGuard,
@@ -72,7 +72,7 @@ export function openCaptcha(
       return own()
     case 'recaptcha': {
       const outside = google(config, replays, watch)
-      // A token that cannot be right is answered like any other, where someone answers.
+      // An invalid token gets an ordinary answer if the service is up.
       const probe = () => outside.verify({ 'g-recaptcha-response': 'probe' }, { action: '', flow: '' }, '')
       return failover({ outside, own: own(), probe })
     }

@@ -1,15 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
-/** Hears whom each cause met. */
 export interface ManyMembers {
-  /** Says whether the cause has met enough different people by now. */
+  /** Counts a destination for a cause; returns whether `members` different ones were affected. */
   came(cause: string, destination: string, members: number): boolean
   wentWell(): void
 }
 
 /**
- * One person with a wrong number may try it often: what counts is how many different addresses or numbers one cause has met
- * with no success between. They are kept as hashes, in this process alone.
+ * Counts different destinations per cause since the last success, since one member may retry a wrong number often. Stored as
+ * hashes, in this process only.
  */
 export function manyMembers(alarm: (raised: boolean) => void): ManyMembers {
   const key = randomBytes(16)

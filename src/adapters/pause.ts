@@ -1,14 +1,13 @@
 import { NotCalled } from './breaker/circuit-breaker.ts'
 
-/** What is left alone for a while after too many refusals that anybody would get, and then tried by one call. */
 export interface Pause {
-  /** Throws `NotCalled` while it lasts; the first call after it is the trial. */
+  /** Throws `NotCalled` during a pause; the first call after it is a trial. */
   enter(): void
   refused(): void
   wentWell(): void
 }
 
-/** Pauses after `times` refusals without a success between, for `openMs` each time. */
+/** Pauses calls for `openMs` after `times` refusals in a row. */
 export function pause(times: number, openMs: number): Pause {
   let refusals = 0
   let until = 0

@@ -1,12 +1,12 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 
-/** Later than that, a timer fires because this process was busy, not because the other side was. */
+/** A timer this late means that our process was busy. */
 const BUSY_MS = 100
 const GRACE_MS = 250
 
 /**
- * Calls `giveUp` after `limitMs` unless `heard` by then. Timers run before sockets are read: where this process was kept from
- * both, the reply may lie in the socket, so the sockets are read once more before anybody is blamed (F16).
+ * Calls `giveUp` after `limitMs` unless `heard` is true. Timers run before sockets are read, so a busy process may have an
+ * unread reply: the sockets are read once more first (F16).
  */
 export function atLimit(limitMs: number, heard: () => boolean, giveUp: () => void): NodeJS.Timeout {
   const dueAt = performance.now() + limitMs
@@ -18,7 +18,7 @@ export function atLimit(limitMs: number, heard: () => boolean, giveUp: () => voi
   }, limitMs)
 }
 
-/** Runs `call` with a signal that aborts it after `limitMs`, as `AbortSignal.timeout` does, but looks once more. */
+/** Like `AbortSignal.timeout`, but reads the sockets once more before it aborts. */
 export async function withinTime<Result>(
   limitMs: number,
   call: (signal: AbortSignal) => Promise<Result>,

@@ -1,6 +1,6 @@
 import { BadConfiguration, loadConfig } from './index.ts'
 
-/** `npm run check-config`: every problem of the configuration that `npm start` would have, without starting. Ends with 1 where there is one. */
+/** `npm run check-config`: prints every configuration problem without starting; exits with 1 if there is one. */
 try {
   const { PUBLIC_URL, organisation } = loadConfig()
   console.log(`The configuration is well: ${organisation.shortName} at ${PUBLIC_URL.origin}`)

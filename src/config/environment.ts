@@ -5,7 +5,7 @@ import { type Settings, variables } from './variables.ts'
 
 type Rule = [names: [keyof Settings, ...(keyof Settings)[]], holds: (it: Settings) => boolean, problem: string]
 
-/** What must hold of variables together; judged when each is well on its own, told at the first. */
+/** Rules between variables, checked if each is valid alone, reported on the first. */
 const rules: readonly Rule[] = [
   [
     ['PUBLIC_URL'],
@@ -39,7 +39,7 @@ const rules: readonly Rule[] = [
   ],
 ]
 
-/** The variables of the environment, by their names in .env.example. */
+/** The environment variables of .env.example. */
 export const Environment = variables.superRefine(
   (it, { issues, addIssue }) => {
     const broken = new Set<unknown>(issues.map(({ path }) => path?.[0]))
@@ -50,6 +50,6 @@ export const Environment = variables.superRefine(
     for (const { name, isBad, problem } of PUBLIC_RULES)
       if (isWell(name) && isBad(it)) addIssue({ code: 'custom', path: [name], message: problem })
   },
-  // Whatever else is wrong: an operator wants to hear of every problem at once.
+  // Runs even if other checks fail, so that the operator sees all problems at once.
   { when: () => true },
 )

@@ -9,10 +9,9 @@ import { RUNTIME_RULES } from './public-rules.ts'
 import { zoneProblems } from './time-zone.ts'
 import { unknownNames } from './unknown-names.ts'
 
-/** Everything the service is told from outside, checked. */
 export type Config = ReturnType<typeof loadConfig>
 
-/** The environment cannot be used; `problems` names every reason, one line each. */
+/** `problems` lists every reason, one line each. */
 export class BadConfiguration extends Error {
   readonly problems: readonly string[]
 
@@ -23,7 +22,7 @@ export class BadConfiguration extends Error {
   }
 }
 
-/** Reads the environment and the files it names. Throws `BadConfiguration` with all problems at once. */
+/** Reads the environment and its files. Throws `BadConfiguration` with all problems. */
 export function loadConfig(env: Record<string, string | undefined> = process.env) {
   const problems: string[] = zoneProblems()
   const variables = withoutBlanks(env)

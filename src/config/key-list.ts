@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
 const LEAST_BYTES = 32
-/** Of 32 drawn bytes about 30 differ; fewer than this happens once in many millions of millions of keys. */
+/** Of 32 random bytes about 30 differ; fewer than this practically never happens. */
 const LEAST_DIFFERENT = 20
 const WORDS = /changeme|changeit|password|secret|example|placeholder|onlyfor|insecure/i
 
 const problem = (error: string) => ({ error, abort: true })
 
-/** Secrets as `openssl rand -base64 32` makes them, comma-separated, newest first (X-1). */
+/** Secrets made by `openssl rand -base64 32`, comma-separated, newest first (X-1). */
 export const keyList = z
   .string()
   .transform(list => list.split(',').map(key => key.trim()))
@@ -20,7 +20,6 @@ export const keyList = z
   .transform(list => list.map(bytesOf))
   .refine(allDiffer, 'the same key is listed twice')
 
-/** Whether no key stands twice among these. */
 export function allDiffer(keys: readonly Buffer[]): boolean {
   return new Set(keys.map(key => key.toString('base64'))).size === keys.length
 }
@@ -28,10 +27,10 @@ export function allDiffer(keys: readonly Buffer[]): boolean {
 const bytesOf = (key: string): Buffer => Buffer.from(key, 'base64')
 const isLong = (key: string): boolean => bytesOf(key).length >= LEAST_BYTES
 
-/** Node reads over whatever is not base64: a blank between two keys, the hyphens of a sentence. */
+/** Node ignores characters that are not base64, such as a blank or a hyphen. */
 const isBase64 = (key: string): boolean => bytesOf(key).toString('base64') === key
 
-/** Zeros, one byte or a few by turns, a count upwards, something typed. */
+/** Zeros, a repeated pattern, a count upwards, or typed text. */
 function isMadeUp(key: string): boolean {
   const bytes = [...bytesOf(key)]
   const steps = bytes.map((byte, at) => (byte - (bytes[at - 1] ?? 0)) & 255)

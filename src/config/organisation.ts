@@ -7,7 +7,7 @@ const pattern = z.string().refine(isPattern, 'not a regular expression')
 /** Everything that names the insurer: `config/organisations/<name>.json`. */
 export const Organisation = z.strictObject({
   name: bilingual,
-  /** Short, for SMS: at most 11 characters, no accents. */
+  /** For SMS: at most 11 characters, no accents. */
   shortName: z.string().regex(/^[A-Za-z0-9]{2,11}$/),
   slogan: bilingual,
   website: z.url(),
@@ -16,22 +16,22 @@ export const Organisation = z.strictObject({
   colours: z.strictObject({ brand: colour, accent: colour }),
   callCentre: z.strictObject({
     phone: z.string().regex(/^\+212\d{9}$/),
-    /** As people say it: 05 38 00 20 20. */
+    /** As displayed: 05 38 00 20 20. */
     shown: z.string().min(1),
     hours: bilingual,
   }),
   memberSpace: z.strictObject({ url: z.url(), passwordResetUrl: z.url() }),
   video: z.url().optional(),
-  /** Identifier formats the insurer has not published officially; each anchored at both ends. */
+  /** Assumed formats, since the insurer has published none; anchored at both ends. */
   patterns: z.strictObject({ registrationNumber: pattern, employerId: pattern }),
-  /** Which 8 digits of a longer number are meant: the account's own last 8, or the last 8 of the whole RIB. */
+  /** Which 8 digits the insurer compares: the last of the account, or of the whole RIB. */
   bankDigits: z.enum(['account', 'rib']),
-  /** Mobile ranges of Morocco that are newer than the library's data, as they are dialled: `074`. */
+  /** Moroccan mobile ranges newer than the library's data, as dialled: `074`. */
   mobileRanges: z.array(z.string().regex(/^0[67]\d{1,3}$/, 'a mobile range like 074')).default([]),
   phoneCountries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1),
   terms: z.strictObject({
     version: z.string().min(1),
-    /** The particulars law 09-08, art. 5 wants on the form; an empty authorisation is shown as missing. */
+    /** What law 09-08, art. 5 requires on the form; an empty authorisation is shown as missing. */
     controller: bilingual,
     recipients: bilingual,
     rightsContact: bilingual,

@@ -1,5 +1,5 @@
-/** The package has no types; of it we need the parser that Express gives `trust proxy` to. */
+/** The package has no types; we need only the parser that Express uses for `trust proxy`. */
 declare module 'proxy-addr' {
-  /** Throws a `TypeError` for what is neither an address nor a network. */
+  /** Throws a `TypeError` if an item is neither an address nor a network. */
   export function compile(networks: string[]): (address: string, hop: number) => boolean
 }

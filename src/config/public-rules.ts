@@ -6,7 +6,7 @@ import type { Settings } from './variables.ts'
 
 interface PublicRule {
   name: keyof Settings
-  /** Asked only where the variable can be read, and PUBLIC_URL. */
+  /** Called only if this variable and PUBLIC_URL are valid. */
   isBad: (it: Settings) => boolean
   problem: string
 }
@@ -18,13 +18,13 @@ interface RuntimeRule {
 }
 
 const LEAST_TOKEN = 16
-/** What stands in examples and trials, ours and others'. */
+/** Words of examples and trials, ours and others'. */
 const TRIAL_WORDS =
   /change-?(me|it)|only-?for|placeholder|example|password|insecure|your[-_]?(api[-_]?)?(token|key|secret)/i
 const GOOGLES_TEST_KEYS = /^6LeIxAcTAAAAA/
 const OPTIONS_IN_USE = new Set(['secure', 'host', 'port', 'auth'])
 
-/** What a service that the public reaches may not have; on a loopback PUBLIC_URL each is for trials (X-1, X-2). */
+/** Forbidden for a public service; each is allowed for trials on a loopback PUBLIC_URL (X-1, X-2). */
 export const PUBLIC_RULES: readonly PublicRule[] = [
   { name: 'NODE_ENV', isBad: it => it.NODE_ENV !== 'production', problem: 'must be production' },
   { name: 'PUBLIC_URL', isBad: it => !isSafe(it.PUBLIC_URL), problem: 'must be https: unless its host is loopback' },
@@ -65,7 +65,7 @@ export const PUBLIC_RULES: readonly PublicRule[] = [
   })),
 ]
 
-/** The same of variables that Node and the packages read by themselves. */
+/** The same for variables that Node and packages read. */
 export const RUNTIME_RULES: readonly RuntimeRule[] = [
   {
     name: 'NODE_TLS_REJECT_UNAUTHORIZED',
@@ -87,7 +87,7 @@ function isRedisInClear({ REDIS_URL }: Settings): boolean {
   return !tls && !hosts.every(({ host }) => isLoopback(host))
 }
 
-/** nodemailer takes each as an option of the connection: `?ignoreTLS=true`, `?tls.rejectUnauthorized=false`. */
+/** nodemailer reads them as connection options: `?ignoreTLS=true`, `?tls.rejectUnauthorized=false`. */
 function hasSmtpOptions({ SMTP_URL }: Settings): boolean {
   return SMTP_URL.includes('?') || Object.keys(parseConnectionUrl(SMTP_URL)).some(name => !OPTIONS_IN_USE.has(name))
 }

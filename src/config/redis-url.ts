@@ -1,7 +1,6 @@
-/** REDIS_URL taken apart; `path` is the database number, or the master's name behind sentinels. */
+/** REDIS_URL parsed; `path` is the database number, or the master's name for sentinels. */
 export interface RedisAddress {
   form: 'server' | 'sentinel' | 'cluster'
-  /** To every server and sentinel. */
   tls: boolean
   hosts: { host: string; port: number }[]
   username?: string | undefined
@@ -13,7 +12,9 @@ export interface RedisAddress {
 const SHAPE =
   /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/\s]*)@)?([^@/?#\s]+)(?:\/([^/?#\s]*))?(?:\?sentinelPassword=([^?&#\s]+))?$/
 
-/** Reads the forms of .env.example, which `URL` cannot (several hosts). Throws without repeating the URL: it may hold a password. */
+/**
+ * Reads the forms of .env.example; `URL` cannot read several hosts. Errors do not repeat the URL, which may hold a password.
+ */
 export function parseRedisUrl(url: string): RedisAddress {
   const [whole, secure, form = 'server', credentials, hosts, path = '', sentinelPassword] = SHAPE.exec(url) ?? []
   if (!whole || !hosts || (sentinelPassword && form !== 'sentinel'))
@@ -31,7 +32,7 @@ export function parseRedisUrl(url: string): RedisAddress {
   return address
 }
 
-/** One server and the number of a database; or some sentinels and a master's name; or some nodes, which know no databases. */
+/** A server has a database number, sentinels have a master's name, a cluster has neither. */
 function isWhole({ form, hosts, path }: RedisAddress): boolean {
   if (form === 'sentinel') return /^[\w.-]+$/.test(path)
   return form === 'server' ? hosts.length === 1 && /^\d{0,5}$/.test(path) : path === ''

@@ -1,8 +1,8 @@
 const ZONE = 'Africa/Casablanca'
-/** Morocco has kept UTC all year since 20 September 2026. Runtimes with older data add an hour, in summer or always. */
+/** Morocco keeps UTC all year since 20 September 2026; older data add an hour, in summer or always. */
 const MIDDAYS = ['2026-10-01T12:00:00Z', '2027-02-15T12:00:00Z', '2027-07-01T12:00:00Z']
 
-/** Why times of day told by this runtime would be wrong in Morocco, one line; nothing where they are right (REL-R7). */
+/** A problem if this runtime's time-zone data are wrong for Morocco (REL-R7). */
 export function zoneProblems(): string[] {
   const hour = new Intl.DateTimeFormat('en', { timeZone: ZONE, hour: 'numeric', hourCycle: 'h23' })
   if (MIDDAYS.every(midday => hour.format(new Date(midday)) === '12')) return []

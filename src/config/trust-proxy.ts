@@ -2,13 +2,13 @@ import ipaddr from 'ipaddr.js'
 import { compile } from 'proxy-addr'
 import { z } from 'zod'
 
-/** Balancer, firewall, ingress and a neighbour in the pod; whoever counts more has not counted. */
+/** Balancer, firewall, ingress and sidecar; more is a mistake. */
 const MOST_HOPS = 5
-/** Of the addresses of the internet; the published lists of large delivery networks stay below. */
+/** Public addresses; the published lists of large delivery networks are smaller. */
 const MOST_ADDRESSES = { ipv4: 2 ** 26, ipv6: 2 ** 104 }
 const OWN_RANGES = new Set(['private', 'uniqueLocal', 'loopback', 'linkLocal'])
 
-/** Whose X-Forwarded-For is believed, as Express takes it: nobody's, so many hops, or these networks (W-17). */
+/** Whose X-Forwarded-For is trusted, in Express's form: none, a hop count or networks (W-17). */
 export const trustProxy = z
   .string()
   .default('none')
@@ -17,7 +17,7 @@ export const trustProxy = z
   )
   .refine(value => !Array.isArray(value) || isListOfNetworks(value), 'must be none, a hop count or a list of networks')
 
-/** Whether next to anybody could say where they come from. Takes what `trustProxy` accepts. */
+/** Whether almost anyone could forge their address. Takes what `trustProxy` returns. */
 export function trustsEverybody(value: z.output<typeof trustProxy>): boolean {
   if (!Array.isArray(value)) return Number(value) > MOST_HOPS
   const sizes = value.map(sizeOf)
@@ -26,7 +26,7 @@ export function trustsEverybody(value: z.output<typeof trustProxy>): boolean {
   )
 }
 
-/** By Express's own parser, which takes names of ranges as well: those are for whoever knows what they stand for. */
+/** Checked by Express's parser, but without its named ranges. */
 function isListOfNetworks(list: readonly string[]): boolean {
   if (!list.every(network => ipaddr.isValid(network.split('/')[0]!))) return false
   try {
@@ -37,7 +37,7 @@ function isListOfNetworks(list: readonly string[]): boolean {
   }
 }
 
-/** How many addresses of the internet a network holds; none of those that only our own machines can have. */
+/** How many public addresses a network holds. */
 function sizeOf(network: string) {
   const [text = '', prefix] = network.split('/')
   const address = ipaddr.process(text)
@@ -53,7 +53,7 @@ function prefixLength(prefix: string): number {
   return /^\d+$/.test(prefix) ? Number(prefix) : ipaddr.IPv4.parse(prefix).prefixLengthFromSubnetMask()!
 }
 
-/** Whether all of the network lies in a range that is not routed on the internet; its first and last address tell. */
+/** Whether the whole network is in a range that is not routed publicly, judged by its first and last address. */
 function isOwn(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): boolean {
   const cidr = `${address}/${bits}`
   const ends =

@@ -10,19 +10,19 @@ const url = (...protocols: string[]) =>
     error: `must be a URL (${protocols.join(' or ')})`,
     abort: true,
   })
-/** The base that paths are appended to: what stands behind it would end up in the middle. */
+/** Paths are appended, so a query or fragment would end up in the middle. */
 const baseUrl = url('http:', 'https:')
   .refine(text => !/[?#]/.test(text), 'must not have a query or a fragment')
   .refine(text => !new URL(text).username && !new URL(text).password, 'must not hold credentials')
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must look like +212537000000')
-/** A number, a short code, or a name as Twilio takes it: https://www.twilio.com/docs/messaging/api/alphasender-resource */
+/** Twilio's sender forms: https://www.twilio.com/docs/messaging/api/alphasender-resource */
 const smsSender = z
   .string()
   .regex(
     /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[a-z])[a-z\d +&_-]{1,11})$/i,
     'must look like +212537000000, a short code of 3 to 8 digits, or a name of at most 11 plain letters and digits',
   )
-/** Goes into a header: RFC 9110 lets no blank, no line break and nothing invisible in. */
+/** RFC 9110 allows no blank, line break or invisible character in a header. */
 const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without blanks or line breaks')
 const twilioId = (prefix: string) =>
   z
@@ -70,13 +70,11 @@ export const variables = z.object({
     .string()
     .regex(/^[a-z0-9-]+$/)
     .default('cnops'),
-  /** JSON that overrides `Limits`. */
   LIMITS_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 })
 
-/** What the variables are read as. */
 export type Settings = z.output<typeof variables>
 
 function namesMailServer(text: string): boolean {

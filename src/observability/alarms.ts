@@ -1,10 +1,9 @@
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Raises or lowers an alarm by its name. */
 export type Alarm = (name: string, raised: boolean) => void
 
-/** What someone must look at: a gauge for the monitoring, and one line in the log at each change. */
+/** Alarms for operators: a gauge, and a log line on each change. */
 export function alarms(metrics: Pick<Metrics, 'alarm'>, log: Logger): Alarm {
   const on = new Set<string>()
   return (name, raised) => {

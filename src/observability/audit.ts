@@ -3,9 +3,8 @@ import { roughNetwork } from '../domain/networks/network.ts'
 import type { Logger } from './log.ts'
 import type { Reason, SecurityEvent } from './security-events.ts'
 
-/** All that a line may be made of. What is not a word of ours is hashed or shortened before it is written. */
+/** The fields of a line; anything personal is hashed or shortened first. */
 interface Facts {
-  /** From `routeName`. */
   route?: string
   reason?: Reason | undefined
   ip?: string | undefined
@@ -21,8 +20,8 @@ const FAILURE = /_(fail|fail_max|lock|reuse|exceeded|crash)$|^malicious_/
 const REFERENCE = /^R-\d{7}$/
 
 /**
- * The audit trail: one line per security event on `log`, whatever its level. People, flows and sessions stand in it under
- * keyed pseudonyms, so that lines about one of them can be brought together by someone who cannot tell who it is.
+ * The audit trail: one line per security event on `log`, at any log level. Members, flows and sessions appear as keyed
+ * pseudonyms, so their lines can be linked but not attributed.
  */
 export function auditTrail(
   log: Logger,

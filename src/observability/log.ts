@@ -4,12 +4,12 @@ import { requestId } from './request-context.ts'
 export type { Logger }
 
 const MOST_UNWRITTEN_BYTES = 1024 * 1024
-/** The most that pino takes. */
+/** The most that pino accepts. */
 const MOST_TOGETHER_BYTES = 16_000
 
 /**
- * JSON lines on standard output. Errors are logged by an allow-list: type, code, status and stack, never what they carry (L-3).
- * `onTrouble` hears when lines can no longer be written, and when they can again.
+ * JSON lines on standard output. Errors are logged by an allow-list (L-3). `onTrouble` reports when lines can no longer be
+ * written, and when they can again.
  */
 export function createLog(level: string, onTrouble?: (lost: boolean) => void): Logger {
   const options: LoggerOptions = {
@@ -23,7 +23,7 @@ export function createLog(level: string, onTrouble?: (lost: boolean) => void): L
   return pino(options, standardOutput(onTrouble))
 }
 
-/** A full disk or a reader that is gone must not end the service (F13): what cannot be written waits up to a bound, then is dropped. */
+/** A full disk or a closed reader must not end the service (F13): lines are buffered up to a bound, then dropped. */
 function standardOutput(onTrouble: (lost: boolean) => void = () => {}): DestinationStream {
   const bounds = { minLength: MOST_TOGETHER_BYTES, maxLength: MOST_UNWRITTEN_BYTES }
   const output = pino.destination({ dest: 1, sync: true, ...bounds })
@@ -37,10 +37,10 @@ function standardOutput(onTrouble: (lost: boolean) => void = () => {}): Destinat
   }
 }
 
-/** Writes all lines of one turn of the event loop at its end: each write is a system call that everyone waits for. */
+/** Writes all lines of one turn of the event loop together: each write is a blocking system call. */
 function together(output: ReturnType<typeof pino.destination>): DestinationStream {
   let due = false
-  // Not `flushSync`: on a full disk it would try for ever.
+  // `flushSync` would retry for ever on a full disk.
   process.once('exit', flush)
   return {
     write(line) {
@@ -56,7 +56,7 @@ function together(output: ReturnType<typeof pino.destination>): DestinationStrea
   }
 }
 
-/** What may be told of an error. Messages stay out: a parser's quotes the body, an HTTP client's the request. */
+/** The safe fields of an error. Messages are left out: a parser's quotes the body, an HTTP client's the request. */
 export function describeError(error: unknown): object {
   const { name, code, status, service, cause } = Object(error) as Record<string, unknown>
   return {
@@ -72,7 +72,7 @@ export function describeError(error: unknown): object {
 const isPlain = (value: unknown): value is string | number =>
   typeof value === 'number' || (typeof value === 'string' && /^[\w.-]{1,60}$/.test(value))
 
-/** Where it happened, without the message that a stack begins with. */
+/** The stack without its message. */
 function framesOf(error: Error): string[] {
   return (error.stack ?? '')
     .split('\n')

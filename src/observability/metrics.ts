@@ -1,43 +1,38 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Channel, Fate, Via } from '../ports/index.ts'
 
-/** What operators watch. Labels are words of ours alone: never a person, an address, a session or a path as typed (L-6). */
+/** Metrics for operators. Labels are from closed lists: never a person, an address, a session or a typed path (L-6). */
 export interface Metrics {
   readonly register: Registry
-  /** One request was answered; `route` is a name, see `web/route-name.ts`. */
+  /** `route` is a name from `web/route-name.ts`. */
   answered(method: string, route: string, status: number, seconds: number): void
-  /** The member came to a step, answered it, or was refused there for a reason of a closed list. */
+  /** The member entered a step, completed it, or was refused; `reason` is from a closed list. */
   step(step: string, move: 'entered' | 'left' | 'refused', reason?: string): void
   code(channel: Channel, fate: 'sent' | 'unsent' | 'verified' | 'failed'): void
-  /** A message to a phone went out, certainly did not, or its provider told what became of it. */
+  /** A message to a phone was sent, certainly not sent, or its final status was reported. */
   delivery(via: Via, fate: Fate | 'sent' | 'unsent'): void
-  /** One call of what lies behind ended: `refused` is an answer that says no, `failed` is no answer to rely on. */
+  /** `refused`: a valid negative answer. `failed`: no usable answer. */
   dependency(name: string, outcome: 'ok' | 'refused' | 'failed', seconds: number): void
-  /** A dependency refused a call, or lost what it took; `fault` says whose fault it was (docs/operations.md). */
+  /** A dependency refused a call or lost a message; `fault` says whose fault it was (docs/operations.md). */
   refusal(name: string, fault: string): void
-  /** The circuit breaker of a dependency changed its state (REL-D3). */
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
-  /** A limit turned somebody away; `by` is its name. Those that the audit trail tells of are counted from there. */
+  /** A limit refused a request; `by` is its name. Limits in the audit trail are counted there. */
   limited(by: string): void
-  /** A request whose client's address, as a trusted proxy wrote it, is no address (W-17). */
+  /** A trusted proxy sent an invalid client address (W-17). */
   unreadAddress(): void
-  /** Jobs waiting in the outbox, and the age of the oldest. */
   outbox(depth: number, oldestSeconds: number): void
-  /** Password hashes waiting for their turn, asked at every reading. */
+  /** The number of queued password hashes, read at each scrape. */
   hashQueue(length: () => number): void
-  /** One line of the audit trail; both are words of closed lists. */
   securityEvent(event: string, reason?: string): void
-  /** Raises or lowers an alarm by its name: someone must look. */
   alarm(name: string, on: boolean): void
 }
 
 const REQUEST_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
 const CALL_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16]
-/** Those of the audit trail that say that a limit turned somebody away; the reason names it. */
+/** Audit events that mean a limit refused; their reason names it. */
 const LIMIT_EVENTS = new Set(['excess_rate_limit_exceeded', 'authn_login_lock', 'authn_login_fail_max'])
 const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 }
 
-/** Counters of one process, with Node's own beside them. */
 export function createMetrics(): Metrics {
   const register = new Registry()
   const registers = [register]
@@ -49,7 +44,7 @@ export function createMetrics(): Metrics {
   const deliveries = counter('wizard_deliveries_total', 'Codes to phones by way and fate', ['via', 'fate'])
   const calls = histogram('wizard_dependency_seconds', 'Calls of what lies behind', ['name', 'outcome'], CALL_BUCKETS)
   const refusals = counter('wizard_refusals_total', 'Refusals by whose fault they are', ['name', 'fault'])
-  // Alerts reckon with what is not there yet.
+  // Alert rules need the series to exist before the first event.
   for (const name of ['member-api', 'smtp', 'twilio']) refusals.inc({ name, fault: 'account' }, 0)
   const breakers = gauge('wizard_breaker_state', '0 closed, 1 half-open, 2 open', ['name'])
   const limits = counter('wizard_limited_total', 'Attempts turned away by a limit', ['by'])

@@ -1,4 +1,4 @@
-/** By the OWASP Logging Vocabulary; `malicious_csrf` follows its pattern (L-1). docs/audit.md says when each is written. */
+/** Names of the OWASP Logging Vocabulary; `malicious_csrf` follows its pattern (L-1). See docs/audit.md. */
 export type SecurityEvent =
   | 'authn_login_success'
   | 'authn_login_fail'
@@ -19,7 +19,6 @@ export type SecurityEvent =
   | 'sys_shutdown'
   | 'sys_crash'
 
-/** Why: a word of ours, never what someone typed. */
 export const REASONS = [
   ...[
     'no-match',

@@ -18,14 +18,14 @@ export interface CircuitBreakerOptions {
   watch?: DependencyWatch | undefined
 }
 
-/** Runs `call` with the time it is given, or throws `NotCalled`. `judge` says what the call came to: failures open the breaker. */
+/** Runs `call` within `callMs` or throws `NotCalled`; results that `judge` calls `failed` open the breaker. */
 export type CircuitBreaker = <T>(
   callMs: number,
   call: (signal: AbortSignal) => Promise<T>,
   judge: (result: PromiseSettledResult<T>) => CallOutcome,
 ) => Promise<T>
 
-/** The call was not made: the breaker is open, or too many others wait. */
+/** The call was not made: the breaker is open or the queue is full. */
 export class NotCalled extends Error {
   readonly code: string
 
@@ -36,7 +36,7 @@ export class NotCalled extends Error {
   }
 }
 
-/** A circuit breaker around a bulkhead (REL-D3): a service that fails is left alone for a while, and never held too many calls. */
+/** A circuit breaker around a bulkhead (REL-D3): a failing service gets a pause, and never too many calls at once. */
 export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOptions): CircuitBreaker {
   const breaker = circuitBreaker(
     handleWhenResult(settled => (settled as { outcome: CallOutcome }).outcome === 'failed'),
@@ -49,14 +49,14 @@ export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOpti
   const room = bulkhead(limits.concurrent, limits.waiting)
   let trials = 0
   breaker.onStateChange(state => {
-    // The call that brings the change about is the first trial.
+    // The call that causes the change is the first trial.
     trials = 1
     watch?.breaker(name, STATES[state])
   })
   watch?.breaker(name, 'closed')
 
   return async (callMs, call, judge) => {
-    // cockatiel lets those who come after the trials wait for their end; here nobody waits.
+    // In cockatiel later calls wait for the trials; here they fail at once.
     if (breaker.state === CircuitState.HalfOpen && ++trials > limits.trials) throw new NotCalled('ERR_BREAKER_OPEN')
     const { result } = await withinTime(callMs, signal => {
       const attempt = () => room.execute(() => observed({ name, watch }, () => call(signal), judge), signal)
@@ -77,7 +77,7 @@ const STATES = {
   [CircuitState.Isolated]: 'open',
 } as const
 
-/** cockatiel takes a trial that throws for a success, but one that was not made proves nothing. */
+/** cockatiel counts a trial that throws as a success, but a call that was not made proves nothing. */
 function failedTrial(error: unknown) {
   return { result: { status: 'rejected', reason: notCalled(error) }, outcome: 'failed' } as const
 }

@@ -1,8 +1,8 @@
 import { CircuitState, type IBreaker } from 'cockatiel'
 
 /**
- * Opens when too great a share of the calls of the last `windowMs` failed (REL-D3). cockatiel's own sampling forgets one
- * slice at each call and not by the clock: where calls are rare it would hold failures of long ago against a service.
+ * Opens if the share of failed calls in the last `windowMs` is too high (REL-D3). cockatiel's sampling drops one slice per
+ * call, not by the clock, so rare calls would keep old failures.
  */
 export function failureRate(limits: { failedPercent: number; calls: number; windowMs: number }): IBreaker {
   let calls: { at: number; failed: boolean }[] = []
@@ -10,7 +10,7 @@ export function failureRate(limits: { failedPercent: number; calls: number; wind
     state: undefined,
 
     success(state) {
-      // The trials went well: what was before is over.
+      // The trials succeeded: earlier calls no longer count.
       if (state === CircuitState.HalfOpen) calls = []
       add(false)
     },

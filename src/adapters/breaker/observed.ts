@@ -1,11 +1,11 @@
-/** What a call came to: an answer, an answer that says no, or nothing to rely on. */
+/** `refused`: a valid negative answer. `failed`: no usable answer. */
 export type CallOutcome = 'ok' | 'refused' | 'failed'
 
-/** Receives the outcome and duration of every call of a service behind us; the names are those of the metrics. */
+/** Receives the outcome and duration of every dependency call; names are those of the metrics. */
 export interface DependencyWatch {
   dependency(name: string, outcome: CallOutcome, seconds: number): void
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
-  /** A call was refused or failed, by whose fault; `code` is the service's own. */
+  /** A call was refused or failed; `fault` says whose fault it was, `code` is the service's own. */
   refused?(name: string, fault: string, code: unknown): void
 }
 

@@ -8,17 +8,17 @@ import type { Captcha, CaptchaSubject, ReplayGuard } from '../../ports/index.ts'
 const LONGEST = 4096
 
 export interface AltchaOptions {
-  /** Newest first: the newest signs, each is accepted. */
+  /** Newest first: the first signs, all are accepted. */
   secrets: readonly Buffer[]
   lifetimeSeconds: number
-  /** PBKDF2 iterations of one try, as they are to be now (ID-7). */
+  /** PBKDF2 iterations per try, for the current attack level (ID-7). */
   cost: () => number
-  /** How many tries a browser needs at most. */
+  /** The most tries a browser needs. */
   tries: number
   replays: ReplayGuard
 }
 
-/** Proof of work (C-2). The key is derived when the puzzle is made, so that checking costs two HMACs. */
+/** Proof of work (C-2). The key is derived when the puzzle is made, so checking costs two HMACs. */
 export function altcha(options: AltchaOptions): Captcha {
   const flowHash = new KeyedHash(options.secrets, 'altcha-flow')
   const signing = signingSecrets(options.secrets)
@@ -31,7 +31,7 @@ export function altcha(options: AltchaOptions): Captcha {
         algorithm: 'PBKDF2/SHA-256',
         deriveKey,
         cost: options.cost(),
-        // Never under half of the tries: a lucky draw would spare a machine the work.
+        // At least half of the tries: a lucky draw must not make a puzzle cheap.
         counter: randomInt(Math.ceil(options.tries / 2), options.tries + 1),
         expiresAt: now() + options.lifetimeSeconds,
         data: { action, flow: flowHash.of(flow) },
@@ -69,7 +69,7 @@ function signingSecrets(secrets: readonly Buffer[]) {
   }))
 }
 
-/** The parts that are read here or that the library reads before it has checked the signature, which covers the rest. */
+/** The parts read before the signature is checked; the signature covers the rest. */
 const Payload = z.object({
   challenge: z.object({
     parameters: z.looseObject({
@@ -89,7 +89,7 @@ const Payload = z.object({
 
 type Payload = z.output<typeof Payload>
 
-/** The widget's answer (base64 of JSON); undefined for anything that it would not send. */
+/** The widget's answer (base64 of JSON); undefined if it is malformed. */
 function readPayload(field: string): Payload | undefined {
   if (field.length > LONGEST) return undefined
   try {

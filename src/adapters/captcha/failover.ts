@@ -4,19 +4,17 @@ const CHECK_EVERY_MS = 15_000
 const CHECK_AT_MOST_EVERY_MS = 5_000
 
 export interface FailoverOptions {
-  /** Of another company; may be down. */
   outside: Captcha
-  /** Our own; its proofs stand in the field `altcha`. */
+  /** Our own; its proofs use the field `altcha`. */
   own: Captcha
-  /** Asks whether the outside provider answers; throws when it does not. */
+  /** Throws if the outside provider does not answer. */
   probe: () => Promise<unknown>
   checkEveryMs?: number
 }
 
 /**
- * Shows the outside captcha, and our own while the outside one is down (C-5): from the first check that fails until a probe
- * is answered again. A proof is asked for at all times. Ours are given out only while the other is down, by probe where
- * another instance has seen it first.
+ * Uses the outside captcha, and our own from its first failed check until a probe succeeds (C-5). A proof is always required.
+ * Ours is given out only during an outage; a probe detects one that another instance saw first.
  */
 export function failover({ outside, own, probe, checkEveryMs = CHECK_EVERY_MS }: FailoverOptions): Captcha {
   let down = false
@@ -58,7 +56,7 @@ export function failover({ outside, own, probe, checkEveryMs = CHECK_EVERY_MS }:
     }
   }
 
-  /** Anyone can ask for a challenge: what they cause outside is one call in five seconds. */
+  /** Anyone can request a challenge, so probes are limited to one in five seconds. */
   async function probeSparingly(): Promise<void> {
     if (!probing && Date.now() - probedAt < CHECK_AT_MOST_EVERY_MS) return
     probing ??= probe()

@@ -1,6 +1,6 @@
 import type { Captcha } from '../../ports/index.ts'
 
-/** No captcha at all; the configuration allows it on a loopback address only. */
+/** No captcha; the configuration allows it on a loopback address only. */
 export function noCaptcha(): Captcha {
   return {
     kind: 'off',

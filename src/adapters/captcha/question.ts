@@ -6,7 +6,7 @@ import type { CaptchaSubject, PlainQuestion, ReplayGuard } from '../../ports/ind
 const LARGEST = 9
 const SUMS = Array.from({ length: 2 * LARGEST - 1 }, (_, n) => n + 2)
 
-/** A sum of two small numbers for those without JavaScript (C-6); its caller holds the limit per network address. */
+/** A sum of two small numbers for visitors without JavaScript (C-6). The caller applies the limit per network. */
 export function plainQuestion(options: {
   hash: KeyedHash
   lifetimeSeconds: number
@@ -25,7 +25,8 @@ export function plainQuestion(options: {
       const [, id, expiresAt, mac] = /^([\w-]{22})\.(\d{10})\.([\w-]{43})$/.exec(token) ?? []
       const left = Number(expiresAt) - Math.floor(Date.now() / 1000)
       if (!id || !expiresAt || !mac || left <= 0) return 'failed'
-      // Whoever may answer again finds a sum of 17. What we did not write ourselves is not worth a place in the store.
+      // The token is used up by a wrong answer too: 17 retries would try every sum. Tokens that we did not sign are not
+      // stored.
       const sum = SUMS.find(each => hash.all(...signed(id, expiresAt, subject, each)).includes(mac))
       if (sum === undefined || !(await replays.useOnce(id, left + 1))) return 'failed'
       return decimal(answer) === sum ? 'passed' : 'failed'
@@ -33,12 +34,12 @@ export function plainQuestion(options: {
   }
 }
 
-/** What the token vouches for. The sum is inside the hash only, so the token does not tell it. */
+/** The signed parts; the sum is hashed and never sent. */
 function signed(id: string, expiresAt: string, { action, flow }: CaptchaSubject, sum: number): string[] {
   return [id, expiresAt, action, flow, String(sum)]
 }
 
-/** The number of one to three digits that a person wrote, in whichever script; undefined for anything else. */
+/** A number of one to three digits in any script; undefined for anything else. */
 function decimal(text: string): number | undefined {
   const digits = [...text.slice(0, 64).replace(/[\p{Cf}\s]/gu, '')]
   if (digits.length < 1 || digits.length > 3 || !digits.every(isDigit)) return undefined
@@ -49,7 +50,7 @@ function isDigit(character: string): boolean {
   return /^\p{Nd}$/u.test(character)
 }
 
-/** Unicode sets the ten digits of a script side by side, from zero up. */
+/** Unicode lists the ten digits of a script in order, from zero. */
 function value(digit: string): number {
   const point = digit.codePointAt(0)!
   let zero = point

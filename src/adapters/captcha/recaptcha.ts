@@ -19,13 +19,13 @@ const Verdict = z.object({
 export interface RecaptchaOptions {
   secretKey: string
   verifyUrl: string
-  /** The host of PUBLIC_URL: a token solved on another site is refused. */
+  /** The host of PUBLIC_URL; a token solved on another site is refused. */
   hostname: string
   replays: ReplayGuard
   watch?: DependencyWatch | undefined
 }
 
-/** Google's reCAPTCHA v2 (C-4). It has no action; the single use alone ties a token to one page. */
+/** Google's reCAPTCHA v2 (C-4). It has no action, so only single use ties a token to one page. */
 export function recaptcha(options: RecaptchaOptions): Captcha {
   const ask = verifier(options)
   return {
@@ -58,7 +58,7 @@ function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
       Promise.reject(new Unavailable('recaptcha', { cause: loggableError(error) })),
     )
     const verdict = reply.status === 200 ? readVerdict(reply.data) : undefined
-    // A secret that Google refuses is our mistake, not the member's.
+    // Google refuses our secret: a configuration error, not the member's fault.
     if (verdict && !verdict['error-codes'].some(code => code.endsWith('-input-secret'))) return verdict
     throw new Unavailable('recaptcha', { cause: { status: reply.status } })
   }

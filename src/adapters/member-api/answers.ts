@@ -1,22 +1,21 @@
-/** A call by what it asks. */
 export type Question = 'identity' | 'payment' | 'activation'
 
-/** An answer that says no, as the document agrees it. */
+/** A negative answer that the API document defines. */
 export type Refusal = 'no-match' | 'unknown-member' | 'already-active'
 
-/** Whose fault an answer is that settles nothing: our address of the API, our token, our request; or it is theirs. */
+/** Whose fault an undefined answer is: our URL, our token, our request, or the API's. */
 export type Fault = 'path' | 'token' | 'request' | 'theirs'
 
 /**
- * Every "no" that docs/member-api.yaml agrees, by the last segment of its problem type. A gateway or a wrong base path answers
- * 404 as well, in whatever form: what is not here is an outage, and nothing is held against the member.
+ * All negative answers of docs/member-api.yaml, by the last segment of their problem type. Gateways and wrong paths answer
+ * 404 too, so any other answer is an outage and never counts against the member.
  */
 export const AGREED: readonly { question: Question; status: number; type: string; says: Refusal }[] = [
   { question: 'identity', status: 404, type: 'no-match', says: 'no-match' },
   { question: 'payment', status: 404, type: 'unknown-member', says: 'unknown-member' },
   { question: 'activation', status: 404, type: 'unknown-member', says: 'unknown-member' },
   { question: 'activation', status: 409, type: 'account-active', says: 'already-active' },
-  // An earlier try under this key succeeded with another body: that account is the active one.
+  // An earlier try under this key made the account with another body.
   { question: 'activation', status: 409, type: 'idempotency-key-reused', says: 'already-active' },
 ]
 
@@ -26,11 +25,10 @@ const OURS: readonly (readonly [Fault, readonly number[]])[] = [
   ['request', [400, 409, 413, 415, 422]],
 ]
 
-/** Whose fault an answer of this status is that is not agreed. */
 export const faultOf = (status: number): Fault =>
   OURS.find(([, statuses]) => statuses.includes(status))?.[0] ?? 'theirs'
 
-/** What an answer of this status and type says of the member; undefined where it says nothing. */
+/** The meaning of a negative answer; undefined if the document does not define it. */
 export function refusalOf(question: Question, status: number, type: string | undefined): Refusal | undefined {
   return AGREED.find(row => row.question === question && row.status === status && row.type === type)?.says
 }

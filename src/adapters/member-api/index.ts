@@ -4,7 +4,7 @@ import { bodyOf } from './reply.ts'
 import { Account, Match, PaymentVerdict } from './schemas.ts'
 import { type MemberApi, sender } from './send.ts'
 
-/** The insurer's member-data API, after docs/member-api.yaml. */
+/** The insurer's member-data API (docs/member-api.yaml). */
 export function memberRegistry(options: MemberApi): MemberRegistry {
   const { limits } = options
   const send = sender(options)
@@ -27,7 +27,7 @@ export function memberRegistry(options: MemberApi): MemberRegistry {
       const path = `${pathOf(member)}/account`
       const put = { question: 'activation', method: 'PUT', path, body: account, headers } as const
       const reply = await settle(limits, callMs => send(put, Account, callMs))
-      // After a try that may have made the account, its handle's end says nothing of that.
+      // An earlier try may have made the account, so an expired handle proves nothing.
       if (reply.says === 'unknown-member' && !reply.unsure) return 'unknown-member'
       if (reply.says === 'already-active') return 'already-active'
       return bodyOf(reply)

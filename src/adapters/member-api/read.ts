@@ -4,7 +4,7 @@ import type { Reply } from './reply.ts'
 
 const Problem = z.object({ type: z.string(), title: z.string(), status: z.number() })
 
-/** Makes a reply of an HTTP answer to `question`, whose success must be `schema`'s. */
+/** Parses an HTTP answer; a success must match `schema`. */
 export function read<Schema extends z.ZodType>(
   { status, data, headers }: { status: number; data: string; headers: Record<string, unknown> },
   question: Question,
@@ -22,12 +22,12 @@ export function read<Schema extends z.ZodType>(
   return { status, says, fault, retryAfterSeconds, unsure: mayBeDone(status, type) }
 }
 
-/** 503 says that nothing was done, where the API says it; any other failure of a server says nothing (member-api.yaml). */
+/** Only a 503 from the API itself guarantees that nothing was done (member-api.yaml). */
 function mayBeDone(status: number, type: string | undefined): boolean {
   return status < 300 || (status >= 500 && !(status === 503 && type !== undefined))
 }
 
-/** Of a problem's type, an absolute or relative URI; `about:blank`, which frameworks and gateways write, has no path. */
+/** The last segment of a problem's type; undefined for `about:blank`, which frameworks and gateways send. */
 function lastSegment(type: string | undefined): string | undefined {
   const path = type && URL.parse(type, 'https://problem.invalid/')?.pathname
   return path?.includes('/') ? path.split('/').at(-1) : undefined

@@ -7,7 +7,7 @@ const CUT_OFF = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 type Limits = { callMs: number; questionMs: number }
 type Call<Body> = (callMs: number) => Promise<Reply<Body>>
 
-/** Makes a call that changes nothing, and once more after 100–300 ms where the API was not reached or was briefly out (REL-D1). */
+/** Makes a read-only call, and repeats it once after 100–300 ms if the API was unreachable or briefly down (REL-D1). */
 export async function repeatOnce<Body>(limits: Limits, call: Call<Body>): Promise<Reply<Body>> {
   return twice(limits, call, async reply => {
     if (!brieflyOut(reply)) return false
@@ -16,7 +16,7 @@ export async function repeatOnce<Body>(limits: Limits, call: Call<Body>): Promis
   })
 }
 
-/** Repeats a call that is idempotent by its key when nobody can tell what became of it. A repeat that is refused settles nothing. */
+/** Repeats an idempotent call whose outcome is unknown. A refused repeat leaves it unknown. */
 export async function settle<Body>(limits: Limits, call: Call<Body>): Promise<Reply<Body>> {
   let unsure = false
   const reply = await twice(limits, call, async first => {
@@ -26,7 +26,7 @@ export async function settle<Body>(limits: Limits, call: Call<Body>): Promise<Re
   return { ...reply, unsure: unsure || reply.unsure }
 }
 
-/** Calls, and once more if `worthIt` says so, in the time that both together are given. */
+/** Calls at most twice within `questionMs`; the second time if `worthIt` is true. */
 async function twice<Body>(
   { callMs, questionMs }: Limits,
   call: Call<Body>,

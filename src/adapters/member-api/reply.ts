@@ -3,24 +3,23 @@ import type { Fault, Refusal } from './answers.ts'
 
 const LONGEST_WAIT = 600
 
-/** What came of one call to the API. */
 export interface Reply<Body> {
-  /** 0 where there was no answer. */
+  /** 0 if there was no answer. */
   status: number
-  /** The body of a success that follows the document. */
+  /** The body of a success that matches its schema. */
   body?: Body | undefined
-  /** The agreed "no" that it is. */
+  /** The defined negative answer. */
   says?: Refusal | undefined
-  /** Whose fault it is that it settles nothing. */
+  /** Whose fault an undefined answer is. */
   fault?: Fault | undefined
-  /** Why there is no answer to read. */
+  /** Why there is no usable answer. */
   code?: string | number | undefined
   retryAfterSeconds?: number | undefined
-  /** It may have been done, for all that we can tell. */
+  /** The API may have done the work. */
   unsure: boolean
 }
 
-/** The body of a success; anything else is `Unavailable`, so that nothing is held against the member. */
+/** The body of a success; throws `Unavailable` otherwise, which never counts against the member. */
 export function bodyOf<Body>({ body, status, code, retryAfterSeconds, unsure }: Reply<Body>): Body {
   if (body !== undefined) return body
   throw new Unavailable('member-api', {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The answer to an identity check: what we use of it, strictly; what it may hold besides is dropped. */
+/** The fields of an identity check that we use; others are dropped. */
 export const Match = z.object({
   member: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
   questions: z.array(z.enum(['registrationNumber', 'employerId', 'bankAccountLast8', 'civilStatusNumber'])).min(1),
@@ -12,8 +12,8 @@ export const PaymentVerdict = z.object({ verified: z.boolean() })
 const now = () => new Date().toISOString()
 
 /**
- * The account exists once a success arrives, whatever else is in it (ID-13): a contact nobody can write to is left out, and a
- * time that cannot be read is our own.
+ * A success means that the account exists, whatever else it holds (ID-13): unusable contacts are dropped, and an unreadable
+ * time becomes the present.
  */
 export const Account = z
   .object({

@@ -18,7 +18,7 @@ export interface MemberApi {
   alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
-/** Refusals of one kind without an answer between, until someone must look. */
+/** Refusals in a row with one fault that raise the alarm. */
 const ALARMING = 5
 
 interface Call {
@@ -29,7 +29,7 @@ interface Call {
   headers?: Record<string, string>
 }
 
-/** A function that makes one call to the member-data API within `callMs` and never throws; successes follow `schema`. */
+/** Makes one call within `callMs`; never throws. Successes must match `schema`. */
 export function sender({ url, token, limits, watch, alarm }: MemberApi) {
   const http = outbound(limits.breaker.concurrent)
   const breaker = createCircuitBreaker({ name: 'member-api', limits: limits.breaker, watch })
@@ -68,7 +68,7 @@ export function sender({ url, token, limits, watch, alarm }: MemberApi) {
   }
 }
 
-/** An answer of 4xx is the API at work and opens no breaker; a 404 that it has not agreed comes from something else. */
+/** A 4xx shows that the API works and does not open the breaker; an undefined 404 comes from something else. */
 function outcomeOf(result: PromiseSettledResult<Reply<unknown>>): CallOutcome {
   if (result.status === 'rejected') return 'failed'
   const { body, status, fault } = result.value
@@ -76,7 +76,7 @@ function outcomeOf(result: PromiseSettledResult<Reply<unknown>>): CallOutcome {
   return status >= 400 && status < 500 && fault !== 'path' ? 'refused' : 'failed'
 }
 
-/** An answer whose body was cut short, or is too long, has its status all the same. */
+/** An answer keeps its status if its body is cut short or too long. */
 function withoutBody(error: unknown) {
   const { res } = Object(Object(error).request) as { res?: IncomingMessage | null }
   if (!res?.statusCode) throw error

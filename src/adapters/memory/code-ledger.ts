@@ -6,28 +6,28 @@ interface KeptCode {
   destination: string
   mac?: string | undefined
   used?: string | undefined
-  /** Tries after it was used. */
+  /** Tries after the code was accepted. */
   again: number
   tries: number
   endsAt: number
 }
 
-/** What one slot holds; all times are of the clock. */
+/** Times are in milliseconds of the clock. */
 interface Slot {
   code?: KeptCode | undefined
   wait: { destination: string; endsAt: number }
   sends: number
   dispatch?: (Dispatch & { fate?: Fate }) | undefined
-  /** The codes replaced since, newest first. */
+  /** Replaced codes, newest first. */
   older: string[]
 }
 
 interface Kept extends Slot {
-  /** How it was before the last issue, while that can be taken back. */
+  /** The slot before the last issue, while it can be undone. */
   undo?: { mac: string; lapsesAt: number; before: Slot } | undefined
 }
 
-/** Codes in this process, by the rules of the Redis scripts. Each method runs to its end without a pause: that is its atomicity. */
+/** Codes in this process, with the rules of the Redis scripts. Each method is synchronous, hence atomic. */
 export function memoryCodeLedger(
   limits: Pick<Limits, 'code' | 'session'>,
   now: Clock = () => performance.now(),
@@ -76,7 +76,7 @@ export function memoryCodeLedger(
       const kept = opened(slot)
       const { code, older } = kept
       if (!code) return { kind: 'expired' }
-      // Whose answer was lost is told again that it was right; nobody finds it out by trying.
+      // A lost reply is answered again with `used`; the tries are limited, so nobody finds the code by guessing.
       if (code.used) return { kind: ++code.again <= checks && macs.includes(code.used) ? 'used' : 'expired' }
       if (code.tries >= checks) return { kind: 'locked', seconds: secondsUntilNext(slot, kept) }
       if (macs.some(mac => older.includes(ofDestination(code.destination, mac))))
@@ -114,7 +114,7 @@ export function memoryCodeLedger(
     },
   }
 
-  /** The slot as it is now: without what has died, or was issued and kept by nobody in time. */
+  /** The current slot, without an expired code or a lapsed issue. */
   function opened(slot: CodeSlot): Kept {
     const kept = slots.get(keyOf(slot)) ?? { wait: { destination: '', endsAt: 0 }, sends: 0, older: [] }
     if (kept.undo && kept.undo.lapsesAt <= now()) restore(kept)
@@ -125,7 +125,7 @@ export function memoryCodeLedger(
   function restore(kept: Kept): void {
     const { undo, code } = kept
     Object.assign(kept, { code: undefined, dispatch: undefined, ...undo?.before, undo: undefined })
-    // Whoever tried meanwhile was told whether it was this one: those tries are its own too (OTP-3).
+    // Those tries were also compared with this code and count against it (OTP-3).
     if (kept.code && code) kept.code.tries += code.tries
   }
 
@@ -138,7 +138,6 @@ export function memoryCodeLedger(
   }
 }
 
-/** How a code that was replaced is remembered. */
 function ofDestination(destination: string, mac = '') {
   return `${destination} ${mac}`
 }

@@ -1,7 +1,7 @@
-/** Milliseconds of a clock that never goes back. */
+/** Milliseconds of a monotonic clock. */
 export type Clock = () => number
 
-/** A map whose entries have a life each; what has died is swept as new entries come, so that it cannot grow without end. */
+/** A map with an expiry per entry; expired entries are removed as new ones arrive. */
 export class ExpiringMap<Value> {
   readonly #entries = new Map<string, { value: Value; endsAt: number }>()
   readonly #now: Clock
@@ -19,7 +19,7 @@ export class ExpiringMap<Value> {
     return this.#live(key)?.value
   }
 
-  /** Whole seconds of life left, rounded up; 0 when there is no such entry. */
+  /** Remaining seconds, rounded up; 0 without an entry. */
   seconds(key: string): number {
     const entry = this.#live(key)
     return entry ? Math.ceil((entry.endsAt - this.#now()) / 1000) : 0
@@ -30,7 +30,7 @@ export class ExpiringMap<Value> {
     if (this.#entries.size >= this.#sweepAt) this.#sweep()
   }
 
-  /** Gives an entry that lives `seconds` more; false when there is none. */
+  /** Sets the remaining seconds; false without an entry. */
   expire(key: string, seconds: number): boolean {
     const entry = this.#live(key)
     if (entry) entry.endsAt = this.#now() + seconds * 1000
@@ -41,7 +41,7 @@ export class ExpiringMap<Value> {
     this.#entries.delete(key)
   }
 
-  /** Gives an entry another key with the life it has left, in the place of what is there, and returns it. */
+  /** Moves an entry to another key with its expiry, and returns its value. */
   rename(from: string, to: string): Value | undefined {
     const entry = this.#live(from)
     this.#entries.delete(from)

@@ -4,13 +4,13 @@ import { type Clock, ExpiringMap } from './expiring-map.ts'
 interface Entry {
   name: string | symbol
   at: number
-  /** The take that has put it there and kept it. */
+  /** The take that added and kept this entry. */
   keptBy?: symbol
-  /** Until when it counts for each take that has not been settled; undefined once one is kept. */
+  /** The unsettled takes of this entry with their expiry; undefined once one is kept. */
   claims: Map<symbol, number> | undefined
 }
 
-/** Sliding windows in this process, by the rules of the Redis script. Each take runs to its end without a pause. */
+/** Sliding windows in this process, with the rules of the Redis script. Each take is synchronous, hence atomic. */
 export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
   const logs = new ExpiringMap<Entry[]>(now)
   return {
@@ -62,13 +62,13 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     )
   }
 
-  /** What is full of claims alone is free when they lapse. */
+  /** A bucket full of claims only is free when they lapse. */
   function toldFreeAt(bucket: Bucket, time: number) {
     const lapses = within(bucket, longest(bucket), time).flatMap(({ claims }) => [...(claims?.values() ?? [])])
     return Math.max(freeAt(bucket, time, isSettled), Math.min(freeAt(bucket, time), Math.max(time, ...lapses)))
   }
 
-  /** The entry that this take has put there, or shares with others that are not settled either. */
+  /** The entry of this take, or the unsettled one that it shares; undefined if it adds nothing. */
   function add(bucket: Bucket, ticket: symbol, time: number): Entry | undefined {
     const lapses = time + UNSETTLED_SECONDS * 1000
     const there = held(bucket, time)
@@ -82,7 +82,7 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     return entry
   }
 
-  /** One that has lapsed meanwhile counts again. */
+  /** A lapsed entry counts again. */
   function retain(bucket: Bucket, entry: Entry, ticket: symbol) {
     if (entry.claims) entry.keptBy = ticket
     entry.claims = undefined
@@ -90,7 +90,7 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     logs.set(bucket.key, [...others, entry].toSorted(oldestFirst), longest(bucket))
   }
 
-  /** A thing that others claim as well stays theirs. */
+  /** An entry that other takes claim remains. */
   function giveBack({ key }: Bucket, entry: Entry, ticket: symbol) {
     entry.claims?.delete(ticket)
     const stays = entry.claims ? entry.claims.size > 0 : entry.keptBy !== ticket

@@ -7,9 +7,8 @@ interface Waiting {
   work: Work
   stage: string
   addedAt: number
-  /** When its wait in this stage began. */
   since: number
-  /** Tries whose end nobody knows. */
+  /** Tries without a known outcome. */
   tries: number
 }
 
@@ -19,7 +18,7 @@ interface Flow {
   settlement?: Settlement
 }
 
-/** The outbox of this process, by the rules of the Redis scripts: what is in it dies with the process. */
+/** The outbox in this process, with the rules of the Redis scripts; its jobs are lost with the process. */
 export function memoryOutbox(limits: OutboxLimits, now: Clock = () => performance.now()): Outbox {
   const { lifetimeSeconds, alarmSeconds } = limits
   const jobs = new Map<string, Waiting>()

@@ -1,7 +1,6 @@
 import type { ReplayGuard } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
-/** Spent proofs in this process. */
 export function memoryReplayGuard(now?: Clock): ReplayGuard {
   const spent = new ExpiringMap<true>(now)
   return {

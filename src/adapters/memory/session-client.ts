@@ -6,7 +6,7 @@ interface Place extends Lying {
   visits: number
 }
 
-/** What the session store wants of Redis, in this process: sealing and lives take the same way as there. */
+/** The sessions of this process; sealing and lifetimes are the same as with Redis. */
 export function memorySessionClient(
   references: ExpiringMap<string>,
   now: Clock = () => performance.now(),

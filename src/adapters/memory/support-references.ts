@@ -2,7 +2,6 @@ import type { SupportReferences } from '../../ports/index.ts'
 import { supportReferences } from '../sessions/support-references.ts'
 import type { ExpiringMap } from './expiring-map.ts'
 
-/** Support references in this process, among those that sessions end. */
 export function memorySupportReferences(flows: ExpiringMap<string>): SupportReferences {
   return supportReferences({
     async claim(key, flow, ttlSeconds) {

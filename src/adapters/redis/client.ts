@@ -6,7 +6,7 @@ import { clusterOptions, redisOptions } from './options.ts'
 
 export type RedisClient = Redis | Cluster
 
-/** Starts connecting and keeps trying; `onError` hears each failed attempt. Throws on a URL of no known form. */
+/** Connects and reconnects; `onError` gets each failed attempt. Throws if the URL has no known form. */
 export function connectRedis(url: string, onError: (error: Error) => void = () => {}): RedisClient {
   const address = parseRedisUrl(url)
   const client =
@@ -16,12 +16,12 @@ export function connectRedis(url: string, onError: (error: Error) => void = () =
   return client.on('error', onError)
 }
 
-/** Ends well even when nobody is there to hear it. */
+/** Never throws. */
 export async function quit(client: RedisClient): Promise<void> {
   await client.quit().catch(() => client.disconnect())
 }
 
-/** Resolves once commands are accepted; throws `Unavailable` when that takes longer than `withinMs`. */
+/** Resolves when commands are accepted; throws `Unavailable` after `withinMs`. */
 export async function ready(client: RedisClient, withinMs = 5000): Promise<void> {
   if (client.status === 'ready') return
   const { promise, resolve, reject } = Promise.withResolvers<void>()

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Until a connection that broke is there again; what was taken has lapsed by itself after that. */
+/** Long enough for a reconnect; after that the take has lapsed by itself. */
 const PAUSES_MS = [0, 100, 200, 400, 800, 1600, 3200]
 
 /**
- * For the `catch` of a call whose reply was lost: undoes what it may have done, again and again until Redis has it, while
- * nobody waits for that; and throws the error on.
+ * For the `catch` of a call whose reply was lost: undoes it in the background until that succeeds, and rethrows the error.
  */
 export function inBackground(undo: () => Promise<unknown>): (error: unknown) => never {
   return error => {

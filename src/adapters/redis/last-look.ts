@@ -13,15 +13,15 @@ interface Timed {
 }
 
 /**
- * Ends a connection on which nothing has come for a second though something is asked, as `socketTimeout` of ioredis does,
- * and with it every command on it; but looks once more before (F16).
+ * Ends a connection that has been silent for a second with a command pending, as ioredis' `socketTimeout` does, but reads the
+ * socket once more first (F16).
  */
 export function lookOnceMore(client: Redis | Cluster): void {
   if (client instanceof Cluster) client.on('+node', (node: Redis) => watch(node as unknown as Timed))
   else watch(client as unknown as Timed)
 }
 
-/** ioredis arms its own limit by `setSocketTimeout` where a command is sent; this one takes its place. */
+/** Replaces `setSocketTimeout`, by which ioredis starts its own limit. */
 function watch(redis: Timed): void {
   redis.setSocketTimeout = () => {
     const { stream } = redis
@@ -38,7 +38,7 @@ function watch(redis: Timed): void {
       stream.off('close', disarm)
       if (redis.commandQueue.length > 0) redis.setSocketTimeout()
     })
-    // ioredis arms no second one while this stands: the next connection would have none.
+    // ioredis starts no second timer while one is set: the next connection would have none.
     stream.once('close', disarm)
 
     function disarm(): void {
@@ -49,7 +49,7 @@ function watch(redis: Timed): void {
   }
 }
 
-/** The reply, or the news that there is none in time; looks once more as well. */
+/** The reply; rejects if there is none in time, after one more read of the socket. */
 export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
   const { promise, resolve, reject } = Promise.withResolvers<Reply>()
   let heard = false
@@ -58,7 +58,7 @@ export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
     () => heard,
     () => reject(new Error('Redis has not answered in time')),
   )
-  // Not Promise.race, which costs a command as much again as sending it.
+  // Promise.race would cost as much again as sending the command.
   const settle = () => {
     heard = true
     clearTimeout(timer)
@@ -76,7 +76,7 @@ export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
   return promise
 }
 
-/** The reply; or throws `Unavailable`, since whatever Redis refuses (down, full, read-only) leaves the outcome unknown. */
+/** The reply; throws `Unavailable` for any error of Redis (down, full, read-only), since the outcome is unknown. */
 export function orUnavailable<Reply>(reply: Promise<Reply>): Promise<Reply> {
   return inTime(reply).catch(cause => {
     throw new Unavailable('redis', { cause })

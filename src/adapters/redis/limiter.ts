@@ -6,7 +6,7 @@ import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { script } from './script.ts'
 
-/** One bucket on its way to Redis; `entry` is what a take leaves there, `added` its reply: 1 by this take, 2 by another. */
+/** One bucket as Redis stores it. `added`: 1 if this take added the entry, 2 if another did. */
 interface Entry {
   key: string
   name: string
@@ -14,16 +14,15 @@ interface Entry {
   longest: number
   rule: string
   added: number
-  /** This take has asked that it stay. */
   kept: boolean
 }
 
 type Reply = [first: number, seconds: number, added: number[], used: number[][], unsettled: 0 | 1]
 
 /**
- * Sliding windows in Redis (ID-8): one call for all buckets, but on a cluster, where a script must keep to one slot, one
- * for each, given back when a later one refuses (REL-R4). `hash` names buckets and items, which may identify a member
- * (L-5). While its keys are rotated a bucket counts under each of its names, so that nobody starts afresh. Throws `Unavailable`.
+ * Sliding windows in Redis (ID-8). One call for all buckets; on a cluster one per bucket, since a script keeps to one slot,
+ * with those taken given back if a later one refuses (REL-R4). `hash` hides members (L-5); during a key rotation a bucket
+ * counts under each name. Throws `Unavailable`.
  */
 export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
   const take = script<Reply>(client, 'limits/take', 'limits/claims')
@@ -54,7 +53,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
           if (first > 0) refused = both(refused, call[first - 1]!.key, seconds, unsettled === 1)
         }
       } catch (error) {
-        // May be lost as well: then what was taken lapses.
+        // If this is lost too, the take lapses.
         return inBackground(() => settled(ticket, entries, {}))(error)
       }
       if (refused) {
@@ -68,7 +67,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
         async settle(settling) {
           const mine = ++settlings
           const those = entries.filter(entry => wasTaken(entry) || settling.clear?.includes(entry.key))
-          // What was settled anew meanwhile must not be settled by this again.
+          // A newer settling must not be overwritten.
           const again = async () => (mine === settlings ? settled(ticket, those, settling) : undefined)
           await settled(ticket, those, settling).catch(inBackground(again))
         },
@@ -101,17 +100,17 @@ function wasTaken({ added }: Entry): boolean {
   return added > 0
 }
 
-/** Of the counts under several names, window by window the highest: one name may be older than the other. */
+/** The highest count per window of several names: one name may be older. */
 function fullest([first = [], ...others]: readonly number[][]): number[] {
   return first.map((count, window) => Math.max(count, ...others.map(counts => counts[window]!)))
 }
 
-/** Of each its log and its claims, in one slot of a cluster. */
+/** The log and the claims of each bucket, in one slot. */
 function keysOf(entries: readonly Entry[]): string[] {
   return entries.flatMap(({ name }) => [name, `{${name}}:claims`])
 }
 
-/** The later of two; one that was judged says what is told. */
+/** The later of two; a judged refusal wins over an unsettled one. */
 function both(refused: Refused | undefined, key: string, seconds: number, unsettled: boolean): Refused {
   const retryAfterSeconds = Math.max(refused?.retryAfterSeconds ?? 0, seconds)
   if (refused && (unsettled || !refused.unsettled)) return { ...refused, retryAfterSeconds }

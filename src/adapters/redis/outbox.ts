@@ -8,20 +8,19 @@ import { inBackground } from './in-background.ts'
 import { replication } from './replication.ts'
 import { script } from './script.ts'
 
-/** One hash tag for everything, so that a cluster keeps it together (REL-R4). */
+/** One hash tag keeps all keys in one cluster slot (REL-R4). */
 const JOBS = '{outbox}:jobs'
 
 export interface RedisOutboxParts {
   client: RedisClient
-  /** Names the flows. */
   hash: KeyedHash
   sealer: Sealer
   limits: OutboxLimits
-  /** Hears after each write that must not be lost whether a replica had it in time. */
+  /** Called after each important write: whether a replica acknowledged it in time. */
   onReplication?: (reached: boolean) => void
 }
 
-/** The outbox in Redis: a stream with one consumer group, each of whose consumers is a stage of waiting. Throws `Unavailable`. */
+/** The outbox in Redis: a stream with one consumer group; each consumer is a stage of waiting. Throws `Unavailable`. */
 export function redisOutbox({ client, hash, sealer, limits, onReplication }: RedisOutboxParts): Outbox {
   const run = <Reply>(name: string) => script<Reply>(client, name, 'outbox/outbox')
   const begin = run<null>('outbox/begin-activation')
@@ -86,7 +85,7 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
     },
   }
 
-  /** What is done must not be done again by the next worker, only since this word was lost. */
+  /** A lost reply must not let the next worker repeat a finished job. */
   async function surely(say: () => Promise<unknown>): Promise<void> {
     await say().catch(inBackground(say))
   }
@@ -99,15 +98,15 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
     return sealer.seal(JSON.stringify(content), place)
   }
 
-  /** Undefined where no key opens it any more: such a job waits out its life, and raises the alarm; such an end is none. */
+  /** Undefined if no key opens it: such a job waits until it expires and raises the alarm. */
   function open<Content>(sealed: string, place: string): Content | undefined {
-    // What the release before this one has sealed named no place, and is gone within a day.
+    // Entries of the previous release were sealed without a place; they expire within a day.
     const text = sealer.open(sealed, place) ?? sealer.open(sealed, 'outbox')
     return text === undefined ? undefined : (JSON.parse(text) as Content)
   }
 }
 
-/** Where each thing is sealed to lie: a job among the jobs, the end of an activation with its flow. */
+/** The sealing context: jobs, or the activation of one flow. */
 const JOB = 'outbox job'
 const endOf = (flow: string): string => `outbox end ${flow}`
 

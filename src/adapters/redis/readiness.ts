@@ -8,22 +8,21 @@ const KEPT_MS = 1000
 const KEY_SECONDS = 10
 const FULL = 0.7
 
-/** What operators should hear of Redis. */
+/** Receives problems of Redis for operators. */
 export interface RedisWatch {
-  /** A connection failed; it is tried again. */
   error(error: Error): void
   /**
-   * `redis-memory`: 70 % of maxmemory are used (REL-R2). `redis-eviction`: it would drop limits to make room.
-   * `redis-replication`: no replica had an activation in time (REL-R3).
+   * `redis-memory`: 70 % of maxmemory are used (REL-R2). `redis-eviction`: Redis may evict limits. `redis-replication`: no
+   * replica acknowledged an activation in time (REL-R3).
    */
   alarm(name: 'redis-memory' | 'redis-eviction' | 'redis-replication', raised: boolean): void
-  /** Something that cannot be checked here; once. */
+  /** A check that is not possible here; called once. */
   note(text: string): void
 }
 
 /**
- * Asks whether members can go on here (REL-G3): every master answers, a key can be written and read, none is evicted. Throws
- * `Unavailable` where they cannot. Asked more than once a second it repeats its last answer.
+ * Checks that members can continue (REL-G3): every master answers, a key can be written and read, none is evicted. Throws
+ * `Unavailable` otherwise. The answer is cached for a second.
  */
 export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>): () => Promise<void> {
   let last = { at: Number.NEGATIVE_INFINITY, answer: Promise.resolve() }
@@ -54,7 +53,7 @@ export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>)
 
   async function writesAndReads(): Promise<void> {
     const key = `ready:${randomUUID()}`
-    // Sent together: they arrive in this order.
+    // Sent together, they arrive in this order.
     const [, kept] = await Promise.all([client.set(key, '1', 'EX', KEY_SECONDS), client.get(key)])
     if (kept !== '1') throw new Unavailable('redis')
   }
@@ -62,7 +61,7 @@ export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>)
 
 type Memory = Record<string, string | undefined>
 
-/** The section of INFO, which managed servers grant where they forbid CONFIG; empty where it is forbidden too. */
+/** INFO, which managed servers allow although they forbid CONFIG; empty if it is forbidden too. */
 async function memoryOf(master: Redis): Promise<Memory> {
   try {
     const lines = (await master.info('memory')).split('\r\n')

@@ -4,12 +4,12 @@ import { orUnavailable } from './last-look.ts'
 
 const REPLICAS = 1
 const PATIENCE_MS = 100
-/** For so long after a miss nobody waits: each wait holds up everything else on the connection. */
+/** After a miss nothing waits for this long: a WAIT blocks everything else on the connection. */
 const PAUSE_MS = 1000
 
 /**
- * A function that waits until what was written last to `key`'s server has reached a replica (REL-R3), where there are any.
- * What was not acknowledged in time may still arrive, and stands on the master: `hear` is told, nobody is refused.
+ * Waits until the last write to `key`'s server has reached a replica, if there are any (REL-R3), and reports that to `hear`.
+ * Without an acknowledgement the write remains on the master and the request is not rejected.
  */
 export function replication(
   client: RedisClient,
@@ -24,22 +24,22 @@ export function replication(
 
   async function acknowledged(): Promise<boolean> {
     try {
-      // WAIT is about the connection it is sent on: it must be the one that wrote.
+      // WAIT must use the connection that wrote.
       const server = client instanceof Cluster ? await masterOf(client) : client
       if (server && (await shared(server))) return true
     } catch {
-      // A server that cannot be asked has told of no replica.
+      // A server that cannot be asked counts as no acknowledgement.
     }
     missedAt = performance.now()
     return false
   }
 
-  /** Answers come in the order of the commands: whoever has written while a WAIT is under way had done so before it. */
+  /** Replies keep the order of commands: a write made during a WAIT was sent before it. */
   function shared(server: Redis): Promise<boolean> {
     if (underWay?.server === server) return underWay.answer
     const answer = server
       .wait(REPLICAS, PATIENCE_MS)
-      // Before any later answer is heard, so that no later write shares it.
+      // Cleared before a later reply is read, so that no later write shares this WAIT.
       .finally(() => (underWay = undefined))
       .then(count => count >= REPLICAS)
     underWay = { server, answer }

@@ -3,11 +3,11 @@ import type { CodeSlot } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 
-/** The keys of a slot, always in this order, under one hash tag: so a cluster keeps them together (REL-R4). */
+/** The keys of a slot in a fixed order, under one hash tag for the cluster (REL-R4). */
 export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeSlot): Promise<string[]> {
   const names = hash.all(slot.flow).map(flow => keysNamed(flow, slot.channel))
   if (names.length === 1) return names[0]!
-  // While HMAC keys are rotated, a flow that began under the older one goes on there.
+  // During a rotation of HMAC keys a flow keeps the names it began with.
   const begun = await orUnavailable(Promise.all(names.map(keys => client.exists(...keys))))
   return names[begun.findIndex(keys => keys > 0)] ?? names[0]!
 }

@@ -1,10 +1,10 @@
 import { placeOf, referenceOf } from '../../domain/sessions/session-id.ts'
 import { slotOf } from '../../domain/sessions/support-reference.ts'
 
-/** Where a session lies, and its support reference in the same slot: they live and end together (AG-1). */
+/** The keys of a session and of its support reference, in one slot: they expire and end together (AG-1). */
 export type Keys = readonly [session: string, reference: string]
 
-/** The same for every id that a session goes through. */
+/** The same for every id of a session. */
 export function keysOf(sid: string): Keys {
   const place = placeOf(sid)
   return [`s:{${place[0]}}${place}`, keyIn(place[0]!, referenceOf(sid))]

@@ -8,32 +8,31 @@ import { type Lying, type Replaced, type SessionClient, versionOf, type Was } fr
 import { keysOf } from './session-keys.ts'
 
 export interface Lives {
-  /** What each visit gives a session. */
   idleSeconds: number
-  /** Visits are counted in windows of this length. */
+  /** The window in which visits are counted. */
   requests: Window
-  /** Whole seconds that a session with this content has left to live, `idleSeconds` at most. */
+  /** Remaining seconds of a session with this content, at most `idleSeconds`. */
   secondsLeft(session: Partial<SessionData>): number
 }
 
-/** The store for express-session: the whole session sealed (S-13), kept for as long as `lives` say (S-3). */
+/** The store for express-session: sessions are sealed (S-13) and kept as long as `lives` says (S-3). */
 export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lives) {
   return new SealedStore(client, sealer, lives)
 }
 
-/** How long the place of an ended session stays taken: as long as a request that began before it can take. */
+/** The place of an ended session is blocked as long as a request that began before may take. */
 const ENDED_SECONDS = 60
 
-/** Pauses before a look at what a save came to: with the second that the save has taken, a member waits for 1.5 s (REL-R1). */
+/** Pauses before a save is verified: with the save's own second a member waits 1.5 s (REL-R1). */
 const LOOKS_MS = [50, 100, 100]
 
-/** How often a session was visited since its window began, and when that is over. */
+/** Visits since the window began, and the seconds until it ends. */
 export interface Visits {
   visits: number
   secondsLeft: number
 }
 
-/** What a session in hand stands for in the store: what it was read as, or written as since. */
+/** What the store knows of a loaded session. */
 interface Standing {
   was: Was
   content?: string
@@ -41,12 +40,9 @@ interface Standing {
 }
 
 /**
- * One place for each session, under one id at a time, and every save compares before it sets: what another request has
- * saved, moved to a new id or ended meanwhile stays as that left it (S-4, S-12). What is sealed opens in its own place and
- * under its own id alone.
- *
- * A visit reads the session and prolongs it with one command; what has less left to live than a visit gives, near its
- * absolute end or after the journey's, is touched as well when the request is over.
+ * One place per session, under one id. Every save compares before it sets, so a session that another request saved, renewed
+ * or ended stays as that request left it (S-4, S-12). A visit reads and prolongs with one command; a session near its
+ * absolute end or after the journey is also touched when the request ends.
  */
 class SealedStore extends Store {
   readonly #client: SessionClient
@@ -69,14 +65,14 @@ class SealedStore extends Store {
     this.#save(sid, session).then(() => done(), done)
   }
 
-  /** Every request that names the session at this place is too late from here on, whichever id it began under. */
+  /** Any later request with an id of this place fails. */
   override destroy(sid: string, done: (error?: unknown) => void = () => {}): void {
     this.#client.end(keysOf(sid), ENDED_SECONDS).then(() => done(), done)
   }
 
   override touch(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
     const seconds = this.#lives.secondsLeft(session)
-    // A save has set the life already.
+    // A save has set the expiry already.
     const kept = seconds === this.#lives.idleSeconds || this.#standing.get(session)?.content !== undefined
     if (kept || seconds <= 0) done()
     else this.#client.expire(keysOf(sid), seconds).then(() => done(), done)
@@ -88,18 +84,18 @@ class SealedStore extends Store {
     return session
   }
 
-  /** The next save of `next` takes the place of `session`, under whichever id `next` has. */
+  /** The next save of `next` replaces `session`, under any id. */
   supersede(session: object, next: object): void {
     this.#carry(session, next)
   }
 
-  /** The session in the place of this id as it is now, under whichever id; null where there is none. Changes nothing. */
+  /** The session now stored in this place, under any id; null if none. Changes nothing. */
   async successor(sid: string): Promise<SessionData | null> {
     const lying = await this.#client.read(keysOf(sid)[0])
     return lying && this.#opened(sid, lying)
   }
 
-  /** Undefined for a session that has just begun. */
+  /** Undefined for a new session. */
   visitsOf(session: object): Visits | undefined {
     return this.#standing.get(session)?.visited
   }
@@ -110,7 +106,7 @@ class SealedStore extends Store {
     const visited = await this.#client.visit(keysOf(sid), tag, idleSeconds, requests)
     const session = visited && this.#opened(sid, { tag, sealed: visited.sealed }, visited)
     if (!session || this.#lives.secondsLeft(session) > 0) return session
-    // A visit that broke off may have prolonged a session beyond its end: its content says so then.
+    // An aborted visit may have prolonged the session beyond its end.
     await this.#client.end(keysOf(sid), ENDED_SECONDS)
     return null
   }
@@ -126,10 +122,10 @@ class SealedStore extends Store {
   async #save(sid: string, session: SessionData): Promise<void> {
     const content = JSON.stringify(session)
     const standing = this.#standing.get(session)
-    // At the end of a request express-session saves again what a handler has saved under a new id.
+    // express-session saves again at the end of a request what a handler has saved.
     if (standing?.content === content) return
     const seconds = this.#lives.secondsLeft(session)
-    // Redis knows no life of 0 seconds: at its absolute end a session is over like any other.
+    // Redis has no expiry of 0 seconds; at its absolute end a session is over.
     if (seconds <= 0) throw new SessionOver()
     const tag = tagOf(sid)
     const sealed = this.#sealer.seal(content, contextOf(sid, tag))
@@ -141,7 +137,7 @@ class SealedStore extends Store {
     this.#standing.set(session, { ...standing, was: { tag, version: versionOf(sealed) }, content })
   }
 
-  /** Where the reply is lost the old id may be dead already, and nobody has the new one yet: the place tells. */
+  /** If the reply is lost, a read shows whether the save succeeded. */
   async #keptAfterAll(sid: string, sealed: string, error: unknown): Promise<Replaced> {
     if (!(error instanceof Unavailable)) throw error
     const lying = await askedAgain(() => this.#client.read(keysOf(sid)[0]), LOOKS_MS)

@@ -3,12 +3,12 @@ import { type SupportReferences, Unavailable } from '../../ports/index.ts'
 import { referenceKey } from './session-keys.ts'
 
 interface References {
-  /** False where another flow has this one. */
+  /** False if another flow has this reference. */
   claim(key: string, flow: string, ttlSeconds: number): Promise<boolean>
   drop(key: string): Promise<void>
 }
 
-/** References drawn at random until `claim` takes one. Throws `Unavailable` after ten that were taken already. */
+/** Draws references until one is free. Throws `Unavailable` after ten draws. */
 export function supportReferences({ claim, drop }: References): SupportReferences {
   return {
     async open(flow, place, ttlSeconds) {

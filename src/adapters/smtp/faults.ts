@@ -3,21 +3,21 @@ import { manyMembers } from '../many-members.ts'
 import { pause } from '../pause.ts'
 import type { SmtpFault } from './replies.ts'
 
-/** What follows from a fault: an alarm after so many in a row, or once it met so many different addresses. */
+/** Raises an alarm after so many failures in a row, or after so many different addresses. */
 export const SMTP_ALARMS = { account: 1, theirs: 5, sender: { members: 3 }, address: { members: 10 } } as const
 
 const PAUSED_AFTER = 3
 
 export interface SmtpFaults {
-  /** Throws `NotCalled` while mails are paused. */
+  /** Throws `NotCalled` during a pause. */
   enter(): void
   came(fault: SmtpFault, to: string, reply: string): void
   wentWell(): void
 }
 
 /**
- * Keeps count of whose fault each refusal was: pauses what nobody can use, and calls for people. A refusal that the recipient's
- * own server may have chosen pauses mails only once it met different addresses.
+ * Counts refusals by fault: raises alarms, and pauses mail if our account or sender is refused. The recipient's server may
+ * refuse a sender for its own reasons, so that pause needs different addresses.
  */
 export function smtpFaults(pauseMs: number, alarm: (name: string, raised: boolean) => void): SmtpFaults {
   const rows = {

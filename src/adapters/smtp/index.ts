@@ -18,15 +18,15 @@ export interface SmtpOptions {
   from: string
   senderName: string
   limits: DependencyLimits['smtp']
-  /** The wizard itself is on a loopback address: mail may go without TLS to any host. */
+  /** The wizard has a loopback address: mail may go without TLS. */
   trial?: boolean
   watch?: DependencyWatch | undefined
   alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
 /**
- * Sends mail over SMTP from `senderName <from>`; `from` is the envelope sender too. Time limits are REL-D4's. A failure
- * that comes soon, while certainly nothing was accepted, is tried once more: the member is waiting.
+ * Sends mail from `senderName <from>`; `from` is the envelope sender too. Time limits: REL-D4. A quick failure is retried
+ * once if the server certainly accepted nothing.
  */
 export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): Mailer {
   const faults = smtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
@@ -34,7 +34,7 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
     url: options.url,
     pool: true,
     maxConnections: 3,
-    // A connection lost after DATA may have delivered: sending again is for the caller to decide.
+    // A connection lost after DATA may have delivered: only the caller may send again.
     maxRequeues: 0,
     requireTLS: !options.trial && needsStartTls(new URL(options.url)),
     dnsTimeout: 3000,
@@ -66,7 +66,7 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
       const startedAt = performance.now()
       const mail = {
         from: { name: options.senderName, address: options.from },
-        // An object is one address, whatever is in it; a string, in an envelope too, is read as a list (W-18).
+        // An object is one address; nodemailer reads a string as a list, in an envelope too (W-18).
         to: { name: '', address: to },
         subject,
         text,
@@ -76,7 +76,7 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
         signal,
       }
       const attempt = () => {
-        // What an earlier attempt handed over was refused, or there would be no other.
+        // An earlier attempt was refused, otherwise there would be no second one.
         bodies.delete(signal)
         return observed({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
       }
@@ -113,7 +113,7 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
     return new Unavailable('smtp', { cause, outcome: signal && handedOver(error, signal) ? 'unknown' : 'none' })
   }
 
-  /** Whether the server may have the mail: some of the body was asked for, which is after DATA, and no reply says no. */
+  /** Whether the server may have the mail: it asked for the body, which follows DATA, and sent no refusal. */
   function handedOver(error: unknown, signal: AbortSignal): boolean {
     return loggableError(error).status === undefined && bodies.get(signal)?.readableDidRead === true
   }
@@ -123,7 +123,7 @@ function needsStartTls({ protocol, hostname }: URL): boolean {
   return protocol === 'smtp:' && !isLoopback(hostname)
 }
 
-/** 421 is a server that goes away; any other reply is its answer to this mail. */
+/** 421 means the server is closing; any other reply is about this mail. */
 function outcomeOf(result: PromiseSettledResult<unknown>): CallOutcome {
   if (result.status === 'fulfilled') return 'ok'
   const { status } = loggableError(result.reason)

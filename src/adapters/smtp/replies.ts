@@ -1,7 +1,7 @@
-/** By whose fault a mail was not taken: the address's, our account's, our sender's or content's, or the server's own trouble. */
+/** Whose fault a refusal is: the address's, our account's, our sender's or content's, or the server's. */
 export type SmtpFault = 'address' | 'account' | 'sender' | 'theirs'
 
-/** An answer of the server: the command it came to, its reply code, and its enhanced status (RFC 3463) where it has one. */
+/** The server's reply: the command, its code, and its enhanced status (RFC 3463) if it has one. */
 export interface SmtpReply {
   command: string
   code: number
@@ -16,7 +16,7 @@ interface Row {
   means: string
 }
 
-/** The first row that fits decides. Nothing here has taken the mail. */
+/** The first matching row decides. No row means that the mail was accepted. */
 export const SMTP_REPLIES: readonly Row[] = [
   { code: /^[234]/, fault: 'theirs', means: 'not now: going away, busy, greylisted, over quota' },
   { code: /^(530|534|535|538)$/, fault: 'account', means: 'log in first, or otherwise; wrong credentials' },
@@ -33,7 +33,7 @@ export const SMTP_REPLIES: readonly Row[] = [
   { fault: 'sender', means: 'the mail itself is refused' },
 ]
 
-/** Whose fault a reply is; no reply at all is theirs. */
+/** No reply at all is the server's fault. */
 export function smtpFault({ command, code, status }: SmtpReply): SmtpFault {
   const row = SMTP_REPLIES.find(
     row =>
@@ -44,7 +44,7 @@ export function smtpFault({ command, code, status }: SmtpReply): SmtpFault {
   return code === 0 ? 'theirs' : row!.fault
 }
 
-/** What a client's error tells of the server's answer, and no word of its text, which names people. */
+/** The reply without its text, which may name people. */
 export function smtpReply(error: unknown): SmtpReply {
   const { command, responseCode, response } = Object(error) as Record<string, unknown>
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})(?!\S)/.exec(String(response ?? ''))

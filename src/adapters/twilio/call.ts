@@ -19,17 +19,16 @@ export interface TwilioAccount {
 }
 
 /**
- * Makes one request of Twilio, whatever the product, that reaches `to` by the way `via`. Throws `Undeliverable` where it is
- * the number's fault; `Unavailable('twilio-paused')` where nobody gets anything for now; else `Unavailable('twilio')`, which
- * tells whether it may have been done.
+ * Makes one request to Twilio for `to`. Throws `Undeliverable` if the number is at fault; `Unavailable('twilio-paused')` if
+ * no message can be sent now; `Unavailable('twilio')` with its outcome otherwise.
  */
 export type CallTwilio = <T>(via: Via, to: string, run: (client: Twilio) => Promise<T>) => Promise<T>
 
 const RETRIES = 2
-/** Shares of the time a call is given: 0.5 to 2 s of the usual five. */
+/** Shares of `callMs`: 0.5 to 2 s by default. */
 const PAUSE = { least: 0.1, most: 0.4 }
 
-/** One account at Twilio: all that goes to it shares one breaker (REL-D5, REL-D6). */
+/** One Twilio account; all requests share one breaker (REL-D5, REL-D6). */
 export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
   const breaker = createCircuitBreaker({ name: 'twilio', limits: limits.breaker, watch })
   const faults = twilioFaults(limits.breaker.openMs, (name, on) => alarm?.(name, on))
@@ -51,7 +50,7 @@ export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount):
   }
 }
 
-/** Only "too many requests" certainly did nothing; after a time-out or a 5xx a second try could be a second SMS (REL-D5). */
+/** Only "too many requests" certainly did nothing; after a time-out or a 5xx a retry could send a second SMS (REL-D5). */
 async function whenProcessed<T>(call: () => Promise<T>, callMs: number, left = RETRIES): Promise<T> {
   try {
     return await call()
@@ -72,7 +71,7 @@ const REFUSED: Partial<Record<TwilioFault, NoneTaken>> = {
   unreachable: 'unreachable',
   'opted-out': 'opted-out',
 }
-/** What is wrong on our side is so for everybody. */
+/** Faults on our side, which affect every member. */
 const OURS: readonly TwilioFault[] = ['account', 'sender', 'limit', 'request']
 
 function meaning(error: unknown, fault?: TwilioFault): Error {
@@ -84,7 +83,7 @@ function meaning(error: unknown, fault?: TwilioFault): Error {
   return new Unavailable('twilio', { cause, outcome: nothingDone ? 'none' : 'unknown' })
 }
 
-/** Twilio said no; what it says with a 2xx or a 5xx may have been done. */
+/** Twilio refused; after a 2xx or 5xx the request may have been done. */
 function answered(error: unknown): boolean {
   const { status = 0 } = loggableError(error)
   return status >= 300 && status < 500

@@ -1,14 +1,13 @@
-/** What tells where Twilio may call us. */
 export interface CallbackOptions {
   publicUrl: URL
   basePath: string
-  /** The API is a stand-in on this machine, which reaches us here. */
+  /** The API is a stand-in on this machine and can reach us. */
   nearby?: boolean | undefined
 }
 
 /**
- * Where Twilio is to report a delivery: `<publicUrl><basePath>/webhooks/twilio`, with the ticket that it brings back. Nothing
- * while it cannot reach us.
+ * The URL for Twilio's delivery reports, `<publicUrl><basePath>/webhooks/twilio`, with the ticket; none if Twilio cannot
+ * reach us.
  */
 export function statusCallback({ publicUrl, basePath, nearby }: CallbackOptions) {
   const url = `${publicUrl.origin}${basePath}/webhooks/twilio`

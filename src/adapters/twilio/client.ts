@@ -2,10 +2,7 @@ import twilio, { type Twilio } from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
 import { outbound } from '../http.ts'
 
-/**
- * A function that makes Twilio's client for one call, which `signal` ends. It speaks to `apiUrl` over our own HTTP and
- * repeats nothing by itself (REL-D5).
- */
+/** Makes a Twilio client for one call. It uses our HTTP client and retries nothing by itself (REL-D5). */
 export function twilioClient({
   apiUrl,
   accountSid,

@@ -1,4 +1,4 @@
-/** By whose fault Twilio refuses or loses a message or call; `twilio-faults.ts` says what follows from each. */
+/** Whose fault a refused or lost message is; `faults.ts` holds the consequences. */
 export type TwilioFault =
   | 'number'
   | 'unreachable'
@@ -12,8 +12,8 @@ export type TwilioFault =
   | 'unknown'
 
 /**
- * Twilio's codes on Messages and Calls, at the request or in a delivery report, and on WhatsApp (the 63000s). We send to allowed countries
- * alone: a missing permission for one is our account's fault, and a sender that cannot reach one is our sender's.
+ * Twilio's error codes for Messages, Calls and WhatsApp (63000s), in answers and reports. We send to allowed countries only,
+ * so a missing permission is our account's fault.
  */
 export const TWILIO_CODES: Readonly<Record<number, readonly [TwilioFault, means: string]>> = {
   10001: ['account', 'account not active'],
@@ -135,7 +135,7 @@ export const TWILIO_CODES: Readonly<Record<number, readonly [TwilioFault, means:
   63051: ['account', 'WhatsApp business account locked'],
 }
 
-/** Whose fault an answer is. What Twilio says with a 2xx or 5xx, or does not say at all, is theirs whatever its code. */
+/** Whose fault an answer is. A 2xx, a 5xx or no answer is Twilio's, whatever its code. */
 export function twilioFault({ code, status = 0 }: { code?: string | number; status?: number }): TwilioFault {
   if (status < 300 || status >= 500) return 'theirs'
   const known = TWILIO_CODES[Number(code)]

@@ -4,11 +4,11 @@ import { manyMembers } from '../many-members.ts'
 import { type Pause, pause } from '../pause.ts'
 import type { TwilioFault } from './codes.ts'
 
-/** What follows from a fault: see docs/operations.md. */
+/** See docs/operations.md. */
 interface Consequence {
-  /** An alarm when it came so many times with no success between; `members`: when one code met so many different numbers. */
+  /** Failures in a row that raise an alarm; `members`: different numbers with one code. */
   alarm: number | { members: number }
-  /** Nobody gets anything while it lasts: what is left alone after three in a row, all ways or this one. */
+  /** What pauses after three in a row: the account (all ways) or this way. */
   pauses?: 'account' | 'way'
 }
 
@@ -28,13 +28,13 @@ export const CONSEQUENCES: Readonly<Record<TwilioFault, Consequence>> = {
 const PAUSED_AFTER = 3
 
 export interface TwilioFaults {
-  /** Throws `NotCalled` while this way, or the account, is paused. */
+  /** Throws `NotCalled` while this way or the account is paused. */
   enter(via: Via): void
   came(fault: TwilioFault, via: Via, to: string, code: unknown): void
   wentWell(via: Via): void
 }
 
-/** Keeps count of whose fault each refusal was: pauses what nobody can use, and calls for people. Of this process alone. */
+/** Counts refusals by fault, raises alarms and pauses what cannot work. In this process only. */
 export function twilioFaults(openMs: number, alarm: (name: string, raised: boolean) => void): TwilioFaults {
   const account = { row: inARow(1, (_, on) => alarm('twilio-account', on)), pause: pause(PAUSED_AFTER, openMs) }
   const ways: Record<Via, Way> = { sms: way('sms'), voice: way('voice'), whatsapp: way('whatsapp') }

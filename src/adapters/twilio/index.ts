@@ -8,7 +8,7 @@ import { twilioWhatsApp } from './whatsapp.ts'
 
 export type PhoneCarriers = ReturnType<typeof phoneCarriers>
 
-/** Who carries codes to phones: SMS always, calls and WhatsApp where their numbers are configured. */
+/** The senders for phones: SMS always, calls and WhatsApp if configured. */
 export function phoneCarriers(config: Config, call: CallTwilio) {
   const common = {
     validitySeconds: config.limits.code.lifetimeSeconds,
@@ -22,9 +22,8 @@ export function phoneCarriers(config: Config, call: CallTwilio) {
     sms: twilioSms(call, { ...common, from, messagingServiceSid }),
     voice: TWILIO_VOICE_FROM ? twilioVoice(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
     whatsApp: whatsApp && twilioWhatsApp(call, { ...common, ...whatsApp }),
-    /** Those that are configured, the usual one first. */
     ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice'] : []), ...(whatsApp ? ['whatsapp'] : [])] as readonly Via[],
-    /** The number that texts come from; undefined if it is a name, or one of several. */
+    /** The number texts come from; undefined if it is a name or one of several. */
     smsSender: /^\+?\d+$/.test(from ?? '') && !messagingServiceSid ? from : undefined,
   }
 }

@@ -6,7 +6,7 @@ import { type CallbackOptions, statusCallback } from './callback.ts'
 export interface TwilioOptions extends CallbackOptions {
   from?: string | undefined
   messagingServiceSid?: string | undefined
-  /** How long a code in the text is good for: Twilio must not deliver it later (OTP-16). */
+  /** Twilio must not deliver a code after it has expired (OTP-16). */
   validitySeconds: number
 }
 
@@ -27,7 +27,7 @@ export function twilioSms(call: CallTwilio, options: TwilioOptions): SmsSender {
   }
 }
 
-/** Whether `signature` is Twilio's own over this URL and these fields (header X-Twilio-Signature). */
+/** Whether the header X-Twilio-Signature matches this URL and these fields. */
 export function validTwilioSignature(
   authToken: string,
   signature: string | undefined,

@@ -4,21 +4,21 @@ import type { CallTwilio } from './call.ts'
 import { type CallbackOptions, statusCallback } from './callback.ts'
 
 export interface TwilioVoiceOptions extends CallbackOptions {
-  /** The number that rings, E.164. */
+  /** The calling number, E.164. */
   from: string
 }
 
-/** How long it may ring: less than most mailboxes take to answer. */
+/** Shorter than most mailboxes take to answer. */
 const RING_SECONDS = 25
-/** The longest call that we pay for. */
+/** Limits the price of a call. */
 const CALL_SECONDS = 120
-/** Modern Standard Arabic, as the page is written; Twilio has no Moroccan voice. */
+/** Modern Standard Arabic, like the pages; Twilio has no Moroccan voice. */
 const VOICES = {
   fr: { language: 'fr-FR', voice: 'Polly.Lea-Neural' },
   ar: { language: 'arb', voice: 'Polly.Zeina' },
 } as const satisfies Record<Official, object>
 
-/** Says codes over the telephone through Twilio's Calls API. Throws what `call` throws. */
+/** Reads codes aloud through Twilio's Calls API. Throws what `call` throws. */
 export function twilioVoice(call: CallTwilio, options: TwilioVoiceOptions): VoiceCaller {
   const reports = statusCallback(options)
   return {

@@ -3,9 +3,9 @@ import type { CallTwilio } from './call.ts'
 import { type CallbackOptions, statusCallback } from './callback.ts'
 
 export interface TwilioWhatsAppOptions extends CallbackOptions {
-  /** The number that WhatsApp knows us by, E.164. */
+  /** Our WhatsApp number, E.164. */
   from: string
-  /** Of each language, the approved authentication template: WhatsApp takes no other words for a code. */
+  /** The approved authentication template per language; WhatsApp sends codes only in these. */
   contentSids: Record<Official, string>
   validitySeconds: number
 }

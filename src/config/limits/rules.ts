@@ -1,29 +1,29 @@
 import ipaddr from 'ipaddr.js'
 import { IdentityLimits, Limits } from './index.ts'
 
-/** Three calls and the pauses between them, where Twilio has too many requests (`adapters/twilio/call.ts`). */
+/** Three calls and the pauses between them, if Twilio is busy (`adapters/twilio/call.ts`). */
 const CALLS_OF_A_TEXT = 3.8
 
-/** Limits that are each within their bounds but do not go together, one line each. */
+/** Limits that contradict each other, one line each. */
 export function crossedLimits({ session, outbox, server, dependencies: { smtp, twilio } }: Limits): string[] {
   const { activationWaitsSeconds, noticeWaitsSeconds, lifetimeSeconds, alarmSeconds } = outbox
   const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
   const messageSeconds = Math.max(smtp.mailMs, twilio.callMs * CALLS_OF_A_TEXT) / 1000
   const delays = [server.eventLoopDelayMs, server.pageDelayMs, server.formDelayMs] as const
   return [
-    // Whoever has typed the most is to be turned away last.
+    // Visitors who have typed the most are rejected last.
     ...(delays[0] <= delays[1] && delays[1] <= delays[2]
       ? []
       : ['server.pageDelayMs: must be between server.eventLoopDelayMs and server.formDelayMs']),
     ...(session.idleSeconds >= session.warningSeconds
       ? []
       : ['session.warningSeconds: must be no more than session.idleSeconds']),
-    // People are to look before a job is given up: none of the quick tries may be the last.
+    // An operator must be alerted before a job is abandoned, and no quick try may be the last.
     ...(lifetimeSeconds > quickSeconds
       ? []
       : [`outbox.lifetimeSeconds: must be more than ${quickSeconds}, for the quick tries and one more wait`]),
     ...(lifetimeSeconds > alarmSeconds ? [] : ['outbox.alarmSeconds: must be less than outbox.lifetimeSeconds']),
-    // A message still on its way would be taken up by another worker, and sent twice.
+    // Another worker would send a message that is still being sent.
     ...(noticeWaitsSeconds[0]! > messageSeconds
       ? []
       : [`outbox.noticeWaitsSeconds.0: must be more than ${messageSeconds}, the longest a message may take`]),
@@ -34,15 +34,15 @@ type Windows = Limits['session']['perIp']
 type Trusted = Limits['identity']['trusted'][number]
 
 const MOST_TIMES = 10
-/** What counts for the whole service grows with it: a thousand activations a minute (docs/capacity.md), and no more. */
+/** Limits of the whole service grow with it, up to a thousand activations a minute (docs/capacity.md). */
 const MOST_TIMES_IN_ALL = 150
 const LEAST_FLOOR_MS = 200
 const LEAST_LAST_WAIT = 60
 const LEAST_PREFIX = { ipv4: 8, ipv6: 32 }
 
 /**
- * What is too loose for a service that the public reaches (X-2), one line each. A limit may let ten times as many through as
- * is usual, in each of its usual windows, or 150 times where all members share it; what it must not do is to limit nothing.
+ * Limits too loose for a public service (X-2), one line each: more than ten times the default in a default window, or 150
+ * times for the whole service.
  */
 export function looseLimits(limits: Limits): string[] {
   const { identity } = limits
@@ -102,7 +102,7 @@ function tooMany(name: string, windows: Windows, usual: Windows, times = MOST_TI
     .map(([count, seconds]) => `${name}: must not let more than ${count * times} through in ${seconds} s`)
 }
 
-/** How many all windows together let through in so many seconds. */
+/** How many all windows together allow in `seconds`. */
 function mostIn(seconds: number, windows: Windows): number {
   return Math.min(...windows.map(([count, each]) => count * Math.ceil(seconds / each)))
 }

@@ -8,7 +8,7 @@ local mac, used, tries, destination = kept[1], kept[2], tonumber(kept[3]), kept[
 
 if not tries then return { 'expired', 0 } end
 if used then
-  -- Whose answer was lost is told again that it was right; nobody finds it out by trying.
+  -- A lost reply is answered again with `used`; the tries are limited, so nobody finds the code by guessing.
   if redis.call('HINCRBY', code, 'again', 1) > checks then return { 'expired', 0 } end
   return { typed[used] and 'used' or 'expired', 0 }
 end

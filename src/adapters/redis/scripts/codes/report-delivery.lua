@@ -1,8 +1,8 @@
--- ARGV id of the dispatch, its fate. Of an older dispatch, or one forgotten, nothing is kept.
+-- ARGV id of the dispatch, its status. Ignores older and unknown dispatches.
 local id, fate = ARGV[1], ARGV[2]
 
 if redis.call('HGET', delivery, 'id') ~= id then return '' end
--- A fate is final: what comes late, again or out of order changes nothing.
+-- The first status is final; late and repeated reports are ignored.
 if redis.call('HSETNX', delivery, 'fate', fate) == 0 then return '' end
 if fate == 'undelivered' or fate == 'failed' then redis.call('DEL', wait) end
 return redis.call('HGET', delivery, 'via')

@@ -1,2 +1,2 @@
--- ARGV mac. A code issued since by another request is left alone, as is one that was accepted.
+-- ARGV mac. Does nothing if the code was replaced or accepted since.
 if redis.call('HGET', undo, 'mac') == ARGV[1] and redis.call('HGET', code, 'mac') == ARGV[1] then restore() end

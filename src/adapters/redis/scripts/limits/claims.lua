@@ -1,5 +1,5 @@
--- Beside each log lie the claims of takes that nobody has settled yet, scored by when they lapse. The claim of a plain take
--- is its entry; where entries are distinct things several takes may claim one, each by '<entry>:<ticket>'.
+-- Each log has a set of claims: unsettled takes, scored by their expiry. A claim is the entry itself; for distinct items,
+-- which several takes may claim, it is '<entry>:<ticket>'.
 local function entry_of(claim) return string.match(claim, '^[^:]+') end
 
 local function claimed(claims, entry)
@@ -11,7 +11,7 @@ end
 
 local function claim_of(entry, ticket) return entry == ticket and entry or entry .. ':' .. ticket end
 
--- Takes a claim back, and the entry with the last claim on it.
+-- Removes a claim, and its entry if no other claim is left.
 local function drop(log, claims, claim)
   redis.call('ZREM', claims, claim)
   local entry = entry_of(claim)

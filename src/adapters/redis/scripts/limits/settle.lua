@@ -1,5 +1,5 @@
--- KEYS of each bucket its log and its claims; ARGV the ticket, then of each what to do, its entry, 1 where this very take
--- has added and kept that before, and the longest window in seconds.
+-- KEYS of each bucket its log and claims; ARGV ticket, then per bucket: action, entry, 1 if this take added and kept the
+-- entry before, longest window in seconds.
 local ticket = ARGV[1]
 for i = 1, #KEYS / 2 do
   local log, claims = KEYS[2 * i - 1], KEYS[2 * i]
@@ -11,7 +11,7 @@ for i = 1, #KEYS / 2 do
     if redis.call('ZREM', claims, claim) == 0 and redis.call('ZADD', log, 'NX', text(now), entry) == 1 then
       redis.call('EXPIRE', log, longest)
     end
-    -- Kept by one, a thing is there for all who claim it.
+    -- An entry kept by one take is permanent for all that claim it.
     for _, other in ipairs(entry == ticket and {} or redis.call('ZRANGE', claims, 0, -1)) do
       if entry_of(other) == entry then redis.call('ZREM', claims, other) end
     end

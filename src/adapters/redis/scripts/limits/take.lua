@@ -1,6 +1,6 @@
--- KEYS of each bucket its log and its claims; ARGV 'take', or 'look' to add nothing, the ticket, how many seconds it counts
--- unsettled, then of each bucket the entry to add and its rule as JSON.
--- A log is scored by Redis' own clock in microseconds (REL-R7). `but` are the times of entries that are left aside.
+-- KEYS of each bucket its log and claims; ARGV 'take' or 'look' (adds nothing), ticket, expiry of a claim in seconds, then
+-- per bucket: entry, rule as JSON. Logs are scored by Redis' clock in microseconds (REL-R7). `but`: times of entries to
+-- ignore.
 local function since(times, from)
   local count = 0
   for _, at in ipairs(times) do if at >= from then count = count + 1 end end
@@ -26,7 +26,7 @@ end
 local function free_at(log, rule, but)
   local at = now
   for _, window in ipairs(rule.windows) do
-    -- A window is full as long as the count-th newest is inside it.
+    -- A window is full while its count-th newest entry is inside it.
     local nth = nth_newest(log, window[1], but)
     if nth then at = math.max(at, nth + window[2] * SECOND) end
   end
@@ -37,7 +37,7 @@ local function free_at(log, rule, but)
   return at
 end
 
--- When the entries were added that nothing but claims of others keeps, and when the last of those claims lapses.
+-- The times of entries that only claims of other takes hold, and when the last of those claims expires.
 local function unsettled(log, claims, own)
   local times, seen, lapse = {}, { [own] = true }, now
   for n, claim in ipairs(redis.call('ZRANGE', claims, 0, -1, 'WITHSCORES')) do
@@ -63,7 +63,7 @@ for i = 1, #KEYS / 2 do
   local joins = held and claimed(claims, entry)
   asked[i] = { log = log, claims = claims, entry = entry, rule = rule, adds = not held and at <= now, joins = joins }
   if at > now and not rule.soft then
-    -- What is full of claims alone is free when they lapse, and nobody has judged anything there (F16).
+    -- A bucket full of claims only is free when they expire; nothing was judged yet (F16).
     local others, lapse = unsettled(log, claims, entry)
     local settled = #others == 0 and at or free_at(log, rule, others)
     local refused = { i, math.max(settled, math.min(at, lapse)) }

@@ -1,4 +1,4 @@
--- ARGV stage, body, lifetime. The job of a flow is its request's own first try: workers leave it alone for a while.
+-- ARGV stage, body, lifetime. The request itself makes the first try; workers wait for the stage to pass.
 local flow = flow_key()
 
 local entry = redis.call('HGET', flow, 'entry')

@@ -1,4 +1,4 @@
--- ARGV the stages in which a job is stuck. Gives how many jobs there are, the oldest one's age in milliseconds, and how many are stuck.
+-- ARGV the stuck stages. Returns the number of jobs, the age of the oldest in milliseconds, the number of stuck jobs.
 if redis.call('EXISTS', jobs) == 0 then return { 0, 0, 0 } end
 local total, oldest, _, stages = unpack(redis.call('XPENDING', jobs, GROUP))
 if total == 0 then return { 0, 0, 0 } end

@@ -1,4 +1,4 @@
--- KEYS[1] the jobs, a stream; then the names that a flow may have, the newest HMAC key's first.
+-- KEYS[1] the stream of jobs; then the possible names of a flow, the newest HMAC key's first.
 local jobs, GROUP = KEYS[1], 'workers'
 
 local function flow_key()
@@ -8,8 +8,8 @@ local function flow_key()
   return KEYS[2]
 end
 
--- Every entry is delivered as it is written, so that all of them are pending: their consumer is the stage they have come
--- to, their idle time how long they have waited there, their delivery count how many tries have no known end.
+-- Every entry is delivered when written, so all are pending: the consumer is the stage, the idle time the wait in it, the
+-- delivery count the tries without a known outcome.
 local function add(stage, body, tries, lifetime)
   if redis.call('EXISTS', jobs) == 0 then redis.call('XGROUP', 'CREATE', jobs, GROUP, '0', 'MKSTREAM') end
   local id = redis.call('XADD', jobs, '*', 'body', body)

@@ -1,4 +1,4 @@
--- ARGV kind, sealed settlement, lifetime, then of each notice its stage and body. Gives 1 where this end counts.
+-- ARGV kind, sealed end, lifetime, then per notice: stage, body. Returns 1 if this end counts.
 local flow = flow_key()
 local kind, lifetime = ARGV[1], ARGV[3]
 

@@ -1,4 +1,4 @@
--- Gives 1 where no worker has tried it: this holder lets go, and the last one removes it.
+-- Returns 1 if no worker has tried the job; the last holder removes it.
 local flow = flow_key()
 
 local entry = redis.call('HGET', flow, 'entry')

@@ -1,5 +1,5 @@
--- KEYS the place of a session, its reference; ARGV tag and version of what is expected there ('' for nothing), then tag, sealed session
--- and life in seconds of what takes its place. A place whose session was ended has a tag and nothing else.
+-- KEYS session, reference; ARGV expected tag and version ('' for none), then new tag, sealed session, life in seconds. An
+-- ended session leaves a tag only.
 local there = redis.call('HMGET', KEYS[1], 'i', 'b')
 local tag, sealed = there[1], there[2]
 if not sealed and (tag or ARGV[2] ~= '') then return 'gone' end

@@ -1,5 +1,5 @@
--- KEYS the place of a session, its reference; ARGV the tag of the id shown, its life from now on in seconds, the window in seconds.
--- i: tag of the id it is read under; b: the sealed session; w, n: when the window began, and visits since.
+-- KEYS session, reference; ARGV tag of the id, new life in seconds, window in seconds. Fields: i tag, b sealed session, w
+-- start of the window, n visits in it.
 local there = redis.call('HMGET', KEYS[1], 'i', 'b', 'w')
 if there[1] ~= ARGV[1] or not there[2] then return false end
 redis.call('EXPIRE', KEYS[1], ARGV[2])
