@@ -2,15 +2,15 @@ import express, { type Express } from 'express'
 import type { Registry } from 'prom-client'
 
 /**
- * Probes and metrics, on a port of their own that members never reach (REL-G3). `trouble` says why no more members should be
- * sent here, or nothing where they may be.
+ * Probes and metrics on a separate port that members cannot reach (REL-G3). `notReadyReason` returns why this instance must
+ * get no requests, or undefined if it is ready.
  */
-export function admin(trouble: () => Promise<string | undefined>, register: Registry): Express {
+export function admin(notReadyReason: () => Promise<string | undefined>, register: Registry): Express {
   const app = express().disable('x-powered-by')
 
   app.get('/livez', (_req, res) => void res.type('text').send('ok'))
   app.get('/readyz', async (_req, res) => {
-    const reason = await trouble()
+    const reason = await notReadyReason()
     res
       .status(reason ? 503 : 200)
       .type('text')

@@ -32,7 +32,7 @@ import type { Dependencies } from '../web/context.ts'
 import { loopDelay } from '../web/middleware/load-shedding.ts'
 import { secondsLeft } from '../web/middleware/session.ts'
 import { templates } from '../web/views.ts'
-import { openOutside } from './external-services.ts'
+import { openExternalServices } from './external-services.ts'
 import { workOnOutbox } from './outbox.ts'
 
 /** Puts the service together from its configuration. Throws `Unavailable` when the stores cannot be reached. */
@@ -41,7 +41,7 @@ export async function compose(config: Config) {
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const translate = await translators(config.organisation, config.NODE_ENV === 'production')
   const inFrench = modesInFrench(config, translate)
-  if (inFrench.length > 0) log.warn({ modes: inFrench }, 'PUBLIC_URL: so long a host leaves an SMS no room for Arabic')
+  if (inFrench.length > 0) log.warn({ modes: inFrench }, 'PUBLIC_URL: host too long, Arabic codes are sent in French')
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
   const stores = await openStores(config, data => secondsLeft(config.limits, data), {
@@ -51,7 +51,7 @@ export async function compose(config: Config) {
   })
   const { limiter, replays, references } = stores
   const { limits } = config
-  const { registry, mailer, phones, judgeDelivery, watch } = openOutside(config, metrics, alarm, log)
+  const { registry, mailer, phones, judgeDelivery, watch } = openExternalServices(config, metrics, alarm, log)
   const messenger = courier(config, translate, render, { mailer, ...phones })
   const attack = attackLevel(limiter, limits.identity.alarm, alarm)
   const networks = networkBuckets(limits)
@@ -116,7 +116,6 @@ export async function compose(config: Config) {
   const worker = workOnOutbox({ limits, outbox, registry, courier: messenger, audit, metrics, alarm, log })
   return { dependencies, stores, log, worker, close }
 
-  /** Lets go of everything behind the service. */
   async function close(): Promise<void> {
     await worker.stop()
     mailer.close()

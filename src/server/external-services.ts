@@ -9,11 +9,11 @@ import { isLoopback } from '../config/loopback.ts'
 import type { Alarm } from '../observability/alarms.ts'
 import type { Metrics } from '../observability/metrics.ts'
 
-type Told = Pick<Metrics, 'dependency' | 'breaker' | 'refusal'>
+type ServiceMetrics = Pick<Metrics, 'dependency' | 'breaker' | 'refusal'>
 type Log = { info(facts: object, message: string): void }
 
-/** What the service calls beyond Redis: the insurer, the mail server, Twilio. Each call, refusal and breaker is told to `metrics`. */
-export function openOutside(config: Config, metrics: Told, alarm: Alarm, log: Log) {
+/** Clients of the member-data API, the mail server and Twilio; `metrics` counts their calls, refusals and breaker states. */
+export function openExternalServices(config: Config, metrics: ServiceMetrics, alarm: Alarm, log: Log) {
   const watch = dependencyWatch(metrics, alarm, log)
   const { limits } = config
   const call = callTwilio({
@@ -47,8 +47,8 @@ export function openOutside(config: Config, metrics: Told, alarm: Alarm, log: Lo
   }
 }
 
-/** An open breaker is an alarm as well: members are turned away (REL-D6). */
-function dependencyWatch(metrics: Told, alarm: Alarm, log: Log) {
+/** An open breaker also raises an alarm, since it refuses members (REL-D6). */
+function dependencyWatch(metrics: ServiceMetrics, alarm: Alarm, log: Log) {
   return {
     dependency: metrics.dependency,
     breaker(name, state) {

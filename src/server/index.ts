@@ -8,31 +8,31 @@ import { compose } from './compose.ts'
 import { drain } from './drain.ts'
 
 const MAX_HEADER_BYTES = 8 * 1024
-/** From the order to stop until the last request in flight is cut off. */
+/** From `stop` until the remaining requests are cut off. */
 const STOP_MS = 25_000
 const PROBES_MS = 500
 const CRASH_MS = 2000
 
 export interface Running {
   /**
-   * Says at once that it is not ready, accepts requests for another `waitMs` while balancers learn of it, lets those in flight
-   * finish, and closes what is behind (REL-G1).
+   * Reports not ready at once, accepts requests for `waitMs` more until balancers notice, waits for those in flight and
+   * closes all clients (REL-G1).
    */
   stop(waitMs?: number): Promise<void>
-  /** The same after an error that nobody caught, which is logged; shorter, since nothing can be relied on any more (REL-G2). */
+  /** Logs an uncaught error and stops within 2 s, since the process state is unreliable (REL-G2). */
   crash(error: unknown): Promise<void>
 }
 
-/** Starts the service, with `extra` pages, and its admin port. Resolves when both listen; else closes everything and throws. */
+/** Starts the service, with `extra` pages, and its admin port. Resolves when both listen; on failure closes all and throws. */
 export async function startServer(config: Config, extra?: Dependencies['extra']): Promise<Running> {
   const { dependencies, stores, log, worker, close } = await compose(config)
   const { audit, metrics } = dependencies
   let stopping = false
   const server = createServer(TIMEOUTS)
-  // Keep-alive connections end with their next answer, while the client still knows that it must open another.
+  // While stopping, each response closes its keep-alive connection, so that no client sends into a closed one.
   server.on('request', (_req, res) => void (stopping && res.setHeader('Connection', 'close')))
   server.maxConnections = config.limits.server.connections
-  const probes = createServer(TIMEOUTS, admin(trouble, metrics.register))
+  const probes = createServer(TIMEOUTS, admin(notReadyReason, metrics.register))
   try {
     server.on('request', createApp({ ...dependencies, extra }))
     await listen(probes, config.ADMIN_PORT, config.ADMIN_HOST)
@@ -49,7 +49,7 @@ export async function startServer(config: Config, extra?: Dependencies['extra'])
 
   async function stop(waitMs = 0): Promise<void> {
     stopping = true
-    // Other instances go on with it; what this one has in hand is finished meanwhile.
+    // Other instances take over the outbox; the job in progress here completes.
     void worker.stop()
     audit('sys_shutdown')
     await sleep(waitMs)
@@ -64,12 +64,12 @@ export async function startServer(config: Config, extra?: Dependencies['extra'])
     await Promise.race([stop(), sleep(CRASH_MS)])
   }
 
-  async function trouble(): Promise<string | undefined> {
+  async function notReadyReason(): Promise<string | undefined> {
     if (stopping) return 'stopping'
     try {
       await stores.ready()
     } catch {
-      return 'redis cannot be relied on'
+      return 'redis unavailable or unsafe'
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
 import type { Courier, MemberRegistry, Outbox } from '../ports/index.ts'
 
-export interface OutboxSurroundings {
+export interface OutboxWorkerOptions {
   limits: Config['limits']
   outbox: Outbox
   registry: MemberRegistry
@@ -17,8 +17,8 @@ export interface OutboxSurroundings {
   log: Logger
 }
 
-/** Sets this instance to work on the outbox of all, and tells operators how it stands. */
-export function workOnOutbox({ limits, outbox, registry, courier, audit, metrics, alarm, log }: OutboxSurroundings) {
+/** Starts this instance's worker on the shared outbox, and reports its depth and age as metrics. */
+export function workOnOutbox({ limits, outbox, registry, courier, audit, metrics, alarm, log }: OutboxWorkerOptions) {
   return startOutboxWorker({
     outbox,
     pollMs: limits.outbox.pollMs,
@@ -31,7 +31,7 @@ export function workOnOutbox({ limits, outbox, registry, courier, audit, metrics
         if (kind === 'done') audit('user_created', { flow })
       },
       onGivenUp: (job, why) =>
-        log.error({ job, ...(typeof why === 'string' ? { reason: why } : { err: why }) }, 'job given up'),
+        log.error({ job, ...(typeof why === 'string' ? { reason: why } : { err: why }) }, 'outbox job abandoned'),
     }),
     onState({ depth, oldestSeconds, stuck }) {
       metrics.outbox(depth, oldestSeconds)

@@ -4,7 +4,7 @@ import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 import type { Logger } from '../../src/observability/log.ts'
 import { Undeliverable } from '../../src/ports/index.ts'
-import { type OutboxSurroundings, workOnOutbox } from '../../src/server/outbox.ts'
+import { type OutboxWorkerOptions, workOnOutbox } from '../../src/server/outbox.ts'
 import { until } from '../support/until.ts'
 
 const notice = { id: 'id', destination: '+212612345678', mode: 'fr' } as const
@@ -21,13 +21,13 @@ test('operators read why a job was given up: the word for it, or what was thrown
   const worker = workOnOutbox({
     limits,
     outbox: { ...memory, claim: async most => (await memory.claim(most)).map(job => ({ ...job, doubtful: true })) },
-    courier: { unfinished: () => Promise.reject(refused) } as Partial<OutboxSurroundings['courier']>,
+    courier: { unfinished: () => Promise.reject(refused) } as Partial<OutboxWorkerOptions['courier']>,
     metrics: { outbox() {} },
     alarm() {},
     log: { error: (line: object) => lines.push(line) } as Partial<Logger>,
-    registry: {} as OutboxSurroundings['registry'],
+    registry: {} as OutboxWorkerOptions['registry'],
     audit() {},
-  } as OutboxSurroundings)
+  } as OutboxWorkerOptions)
   await until('both are told', () => lines.length === 2)
   await worker.stop()
   assert.deepEqual(
