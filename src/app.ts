@@ -20,7 +20,7 @@ import { routes } from './web/routes.ts'
 import { twilioWebhook } from './web/twilio-webhook.ts'
 import { templateCopy } from './web/views.ts'
 
-/** The wizard, wired: read top to bottom as the path of a request. */
+/** Creates the Express app. The order of the middleware is the path of a request. */
 export function createApp({
   config,
   services,

@@ -23,14 +23,14 @@ export const activation = journey(
   password,
 )
 
-/** Names the member across sessions, from the moment their identity is accepted; undefined before. */
+/** The member's key, the same in every session; undefined before their identity is accepted. */
 export const memberOf = (answers: Answers): string | undefined =>
   answers.has(identity) ? answers.of(identity).subject : undefined
 
-/** The step at which members have proved who they are: from here on one session of each is live (S-11). */
+/** The step that proves who the member is: after it, only one session of a member is live (S-11). */
 export const proof = payment
 
-/** What the done page shows, and all that is left of a finished journey. */
+/** What the done page shows; nothing else is kept of a finished journey. */
 export interface Receipt {
   activatedAt: string
   /** Masked. */

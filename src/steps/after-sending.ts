@@ -3,9 +3,8 @@ import type { Services } from '../domain/services.ts'
 import { end, limit, reject } from '../wizard/index.ts'
 
 /**
- * The verdict where no code can be sent, or none to this destination, which is said beside `field`. A code that was sent
- * there a moment ago is as good as one sent now: a second click sends nothing and goes on. Another destination has to wait,
- * as any new code has (OTP-10).
+ * The verdict if no code was sent, shown beside `field`; undefined if the member may go on. A second click right after a
+ * send to the same destination counts as sent; another destination waits like any new code (OTP-10).
  */
 export function afterSending(sending: Sending, { smsSender }: Pick<Services, 'smsSender'>, field = 'form') {
   switch (sending.kind) {

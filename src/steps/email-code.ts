@@ -2,7 +2,7 @@ import { step } from '../wizard/index.ts'
 import { email } from './email.ts'
 import { proveContact } from './prove-contact.ts'
 
-/** Proves the address by the code we sent to it. */
+/** Takes the code sent by e-mail. */
 export const emailCode = step({
   slug: 'email-code',
   path: 'email-code',

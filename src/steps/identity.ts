@@ -32,10 +32,10 @@ const fields = perOrganisation(({ patterns }) => ({
   yearOnly: z.enum(['', 'yes']).catch('').meta({ type: 'checkbox', group: 'birthDate' }),
 }))
 
-/** `subject` is the member's key in every session; the handle is another each time. */
+/** `subject`: the member's key, equal in every session; the API's handle changes each time. */
 type Identified = Match & { subject: string }
 
-/** Names one insured member by three facts. Remembers none of them: only handle, key and the questions to ask next. */
+/** Identifies a member by three facts. Stores none of them, only the handle, the key and the next questions. */
 export const identity = step({
   slug: 'identity',
   path: 'identite',
@@ -65,7 +65,7 @@ export const identity = step({
   subjectOf: ({ subject }: Identified) => subject,
 
   async submit({ values, answers, flow, services }): Promise<Verdict<Identified>> {
-    // A flow has one activation: while one is under way, a second member must not take its place.
+    // A flow has one activation: a second member must not replace one in progress.
     if (answers.has({ slug: 'identity' }) && (await services.activations.fate(flow))) return end('finishing')
     const { identifierType: type, nationalId } = values
     const claim = { identifier: { type, value: values[type] }, nationalId, birthDate: isoDate(typedDate(values)) }
@@ -81,7 +81,7 @@ function typedDate(values: Typed): TypedDate {
   return asMeant({ day: birthDay, month: birthMonth, year: birthYear, yearOnly: yearOnly === 'yes' })
 }
 
-/** Only the identifier that was chosen is judged. */
+/** Checks only the chosen identifier. */
 function identifierProblem(
   values: { identifierType?: IdentifierType; registrationNumber?: string; employerId?: string },
   patterns: Record<IdentifierType, string>,

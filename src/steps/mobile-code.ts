@@ -5,7 +5,7 @@ import { proveContact } from './prove-contact.ts'
 
 const proof = proveContact('sms', answers => answers.of(mobile).number)
 
-/** Proves the number by the code we sent to it. */
+/** Takes the code sent to the mobile number. */
 export const mobileCode = step({
   slug: 'mobile-code',
   path: 'mobile-code',
@@ -24,13 +24,13 @@ export const mobileCode = step({
   },
 })
 
-/** How to have SMS again on a phone that once answered STOP: its number is known, or that of the last SMS must do. */
+/** How to undo a STOP: by an SMS to our number, or as a reply to our last SMS if the number is not configured. */
 const OPTED_OUT = {
   sender: 'steps.mobile-code.news.smsOptedOut',
   reply: 'steps.mobile-code.news.smsOptedOutReply',
 }
 
-/** The sentence about the last code on its way; an SMS that is still under way, or has arrived, needs none. */
+/** The sentence about the last code's delivery; none for an SMS that is in transit or delivered. */
 const NEWS: Record<Via, Partial<Record<Fate | 'sent', string>>> = {
   sms: { undelivered: 'steps.mobile-code.news.smsUndelivered', failed: 'steps.mobile-code.news.smsFailed' },
   voice: {
@@ -46,11 +46,11 @@ const NEWS: Record<Via, Partial<Record<Fate | 'sent', string>>> = {
   },
 }
 
-/** What to say, a sentence each; that another code may be asked for only where one may. */
+/** Copy keys of the sentences to show; the offer of another code comes only if one may be sent. */
 function newsOf({ delivery, liveSeconds, sendsLeft }: CodeState): string[] {
   if (!delivery) return []
   const { via, fate = 'sent' } = delivery
-  // Of a code that no longer holds, only that it never came is worth telling.
+  // After the code has expired, only a failed delivery is news.
   const said = fate === 'sent' && liveSeconds === 0 ? undefined : NEWS[via][fate]
   if (!said) return []
   return fate === 'sent' || sendsLeft === 0 ? [said] : [said, 'steps.mobile-code.news.again']

@@ -11,7 +11,7 @@ const fields = perOrganisation(organisation => ({
   phoneConfirmation: mobileRepeated(organisation).meta(meta),
 }))
 
-/** `optedOut`: this phone once answered STOP, so that nothing was sent to it yet. */
+/** `optedOut`: this phone once answered STOP, so nothing was sent to it. */
 type Mobile = { number: string; optedOut?: true }
 
 /** Takes a mobile number and sends a code to it. */
@@ -31,7 +31,7 @@ export const mobile = step({
     if (previousAnswer?.number === answer.number) return accept(previousAnswer)
     const member = answers.of(identity).subject
     const sending = await services.codes.send({ member, flow, ip, channel: 'sms', destination: answer.number, mode })
-    // The next page offers the other ways, and says how to undo the STOP.
+    // The next page offers the other delivery methods and explains how to undo the STOP.
     if (sending.kind === 'opted-out' && services.phoneWays.length > 1) return accept({ ...answer, optedOut: true })
     return afterSending(sending, services, 'phone') ?? accept(answer)
   },

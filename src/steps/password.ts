@@ -10,14 +10,14 @@ import { mobile } from './mobile.ts'
 import { payment } from './payment.ts'
 import { terms } from './terms.ts'
 
-/** Passwords are never trimmed, only composed (NFC), so that every keyboard types the same one (PW-2). */
+/** Never trimmed, only composed (NFC), so that every keyboard gives the same password (PW-2). */
 const typed = z
   .string()
   .transform(text => text.normalize('NFC'))
   .pipe(z.string().min(1, 'required'))
 const meta = { type: 'password', autocomplete: 'new-password', autocapitalize: 'none' } as const
 
-/** Takes a password and activates the account. The password itself is remembered nowhere. */
+/** Takes a password and activates the account. The password is stored nowhere. */
 export const password = step({
   slug: 'password',
   path: 'mot-de-passe',

@@ -7,7 +7,7 @@ import type { Fields } from '../wizard/step.ts'
 import { identity } from './identity.ts'
 import { perOrganisation } from './per-organisation.ts'
 
-/** Asks what only the member should know; which questions, the member-data API decides. Remembers no answer. */
+/** Asks what only the member should know; the member-data API chooses the questions. Stores no answer. */
 export const payment = step({
   slug: 'payment',
   path: 'paiement',

@@ -1,7 +1,7 @@
 import type { Organisation } from '../config/organisation.ts'
 import type { Asking } from '../wizard/step.ts'
 
-/** Fields whose formats the organisation file tells, made once for it: making schemas costs more than using them. */
+/** Builds the fields once per organisation: creating schemas costs more than using them. */
 export function perOrganisation<Made>(make: (organisation: Organisation) => Made): (asking: Asking) => Made {
   const made = new WeakMap<Organisation, { value: Made }>()
   return ({ organisation }) => {

@@ -11,7 +11,7 @@ const fields = { code: sixDigits.meta({ autocomplete: 'one-time-code', inputmode
 
 type Resending = Omit<Submission, 'values' | 'previousAnswer'> & { via?: Via | undefined }
 
-/** Fields and actions of a page that proves a contact by the code sent to it: alike for e-mail and SMS. */
+/** The fields and actions that both code pages share. */
 export function proveContact(channel: Channel, destinationOf: (answers: Answers) => string) {
   return {
     fields,

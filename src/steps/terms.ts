@@ -3,14 +3,14 @@ import type { NewAccount } from '../ports/index.ts'
 import { accept, step, type Verdict } from '../wizard/index.ts'
 import { identity } from './identity.ts'
 
-/** The member accepts the terms of use; which version and when is handed over with the account. */
+/** The member accepts the terms of use; version and time are sent with the account. */
 export const terms = step({
   slug: 'terms',
   path: 'conditions',
   percent: 0,
   fields: { accepted: z.literal('yes', 'required').meta({ type: 'checkbox' }) },
 
-  /** Told where what had been accepted fell, since another member was named later (S-11). */
+  /** The page explains why the terms are asked again: another member was named later (S-11). */
   viewData: async ({ answers }) => ({ anotherMember: answers.has(identity) && !answers.has({ slug: 'terms' }) }),
 
   async submit({ services, previousAnswer }): Promise<Verdict<NewAccount['terms']>> {

@@ -15,8 +15,8 @@ declare module '../wizard/world.ts' {
     /** Which limit was reached; logged, never shown. `closed` locks one member's page for a day or more. */
     limit: 'closed' | 'guesses' | 'sends' | 'passwords' | 'question' | 'sessions' | 'all-sessions'
     /**
-     * How a journey may end before its last page. `guesses`: after too many failures; `elsewhere`: another flow goes on;
-     * `finishing`: nobody can know yet whether the account is active; `unfinished`: nor could anybody later.
+     * How a journey ends before its last page. `guesses`: too many failures; `elsewhere`: another session of the member is
+     * live; `finishing`: the activation's outcome is not known yet; `unfinished`: it could not be determined.
      */
     ending: 'already-active' | 'expired' | 'guesses' | 'elsewhere' | 'finishing' | 'unfinished'
   }

@@ -1,12 +1,11 @@
-/** What an answer is remembered under: a step. */
+/** The key of an answer: a step. */
 export interface Question<Answer = unknown> {
-  /** Names the step in code and copy. */
   slug: string
-  /** Never there: it says to the compiler what the answer is. */
+  /** Never set: carries the answer's type for the compiler. */
   readonly answer?: Answer
 }
 
-/** What is remembered of the member's answers, by step. Plain JSON; lives in the session. */
+/** The member's answers by step slug: plain JSON, stored in the session. */
 export class Answers {
   readonly #stored: Record<string, unknown>
 
@@ -18,7 +17,7 @@ export class Answers {
     return Object.hasOwn(this.#stored, step.slug)
   }
 
-  /** The answer to a step that has one. Throws when it has none: the journey was asked out of order. */
+  /** The answer to a step. Throws if there is none: the caller skipped a step. */
   of<Answer>(step: Question<Answer>): Answer {
     if (!this.has(step)) throw new Error(`'${step.slug}' is not answered yet`)
     return this.#stored[step.slug] as Answer

@@ -8,7 +8,7 @@ export interface FieldMeta {
   autocomplete?: string
   inputmode?: 'numeric' | 'email' | 'tel'
   autocapitalize?: 'characters' | 'none'
-  /** Shown with others under one heading: the three parts of a date. */
+  /** Fields of one group share a heading, such as the three parts of a date. */
   group?: string
   /** Asked only when another field has this value: `identifierType=employerId`. */
   onlyWhen?: { field: string; is: string }
@@ -20,7 +20,7 @@ declare module 'zod' {
   interface GlobalMeta extends Partial<FieldMeta> {}
 }
 
-/** Never shown again once posted. */
+/** Whether a posted value must not be shown again. */
 export const isSecret = (meta: Partial<FieldMeta>): boolean => meta.type === 'password'
 
 /** The fields of a page for this member, in order. */
@@ -38,7 +38,7 @@ export function metaOf(step: Step, asking: Asking): Record<string, FieldMeta> {
   )
 }
 
-/** The cleaned values, or every error of the page at once. `typed` is what the browser sent. */
+/** Returns the cleaned values, or all errors of the page at once. `typed`: what the browser sent. */
 export function parse(
   step: Step,
   asking: Asking,
@@ -55,7 +55,7 @@ export function parse(
   return Object.keys(all).length > 0 ? { errors: inOrder(all, step, asking) } : { values }
 }
 
-/** The code, and how far the text was understood where its schema tells. */
+/** The error code; `read`, if the schema gives it, is the part of the text that was understood. */
 function errorOf({ message: code, ...issue }: z.core.$ZodIssue): FieldError {
   const read: unknown = issue.code === 'custom' ? issue.params?.['read'] : undefined
   return typeof read === 'string' ? { code, read } : { code }

@@ -1,3 +1,2 @@
-/** What a step is written with. */
 export { step } from './step.ts'
 export { accept, end, limit, reject, type Verdict } from './verdict.ts'

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Answers } from './answers.ts'
 import type { Step } from './step.ts'
 
-/** The steps of the service, in order. Knows where a member may go; knows nothing of HTTP. */
+/** The steps in order, and which of them a member may visit. Knows nothing of HTTP. */
 export class Journey {
   readonly steps: readonly Step[]
 
@@ -14,12 +14,11 @@ export class Journey {
     return this.steps.find(step => step.path === path)
   }
 
-  /** The first step not yet answered: where the member is. Undefined when all are. */
+  /** The first unanswered step; undefined if all are answered. */
   frontier(answers: Answers): Step | undefined {
     return this.steps.find(step => !answers.has(step))
   }
 
-  /** Whether every step before this one is answered. */
   mayVisit(step: Step, answers: Answers): boolean {
     const frontier = this.frontier(answers)
     return frontier !== undefined && this.steps.indexOf(step) <= this.steps.indexOf(frontier)
@@ -33,15 +32,15 @@ export class Journey {
     return this.steps.indexOf(step) + 1
   }
 
-  /** The answer to a step, if it has one and every step that depends on it is answered as well. */
+  /** The answer to a step, if every step that depends on it is answered as well. */
   previousAnswer(step: Step, answers: Answers): unknown {
     const settled = answers.has(step) && this.#dependants(step).every(other => answers.has(other))
     return settled ? answers.of(step) : undefined
   }
 
   /**
-   * Remembers an answer; if it is another than before, forgets exactly what depended on it, and everything else where it
-   * names another person (S-11).
+   * Stores an answer. A changed answer deletes the answers that depend on it; an answer about another person deletes all
+   * others (S-11).
    */
   record(step: Step, answer: unknown, answers: Answers): void {
     const before = answers.has(step) ? { answer: answers.of(step) } : undefined

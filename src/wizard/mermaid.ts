@@ -1,6 +1,6 @@
 import type { Journey } from './journey.ts'
 
-/** The journey as a Mermaid diagram; dotted arrows are what a changed answer voids. */
+/** The journey as a Mermaid diagram; a dotted arrow leads to a step whose answer a change deletes. */
 export function toMermaid({ steps }: Journey): string {
   const name = (slug: string) => slug.replaceAll('-', '_')
   const boxes = steps.map(({ slug, path, percent }) => `  ${name(slug)}["${slug}<br>/${path} · ${percent} %"]`)

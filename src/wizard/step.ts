@@ -3,7 +3,7 @@ import type { Answers, Question } from './answers.ts'
 import type { Ending, FieldError, Verdict } from './verdict.ts'
 import type { Of } from './world.ts'
 
-/** The questions of a page by form name; each schema cleans and judges one field, its messages are error codes. */
+/** The schemas of a page by field name; each cleans and checks one field, and its messages are error codes. */
 export type Fields = Record<string, z.ZodType>
 export type Values<F extends Fields> = { [Name in keyof F]: z.output<F[Name]> }
 
@@ -16,7 +16,7 @@ export interface Asking {
 export interface Submission<F extends Fields = Fields, Answer = unknown> {
   values: Values<F>
   answers: Answers
-  /** The earlier answer to this page, while all that follows from it is done as well. */
+  /** The earlier answer to this page, if all steps that depend on it are answered too. */
   previousAnswer: Answer | undefined
   flow: string
   /** The member's network address. */
@@ -27,45 +27,44 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
 
 /** One page of the journey: what it asks, and what answering it does. */
 export interface Step<F extends Fields = Fields, Answer = unknown> extends Question<Answer> {
-  /** Its place under BASE_PATH. */
+  /** Under BASE_PATH. */
   path: string
   /** What the progress bar shows, as in the insurer's guide. */
   percent: number
-  /** A person must show that they are one, on every submit. */
+  /** Every submit needs a solved captcha. */
   captcha?: true
-  /** Its answers could be guessed: what a failure counts against. Every answer takes the same time (ID-2 to ID-7). */
+  /** For answers that can be guessed: the keys that a failed attempt is counted under (ID-2 to ID-7). */
   attemptKeys?(submission: Pick<Submission<F>, 'values' | 'answers'>): Of<'guess'>
-  /** The card number of whom the answers claim to be: names them, hashed, in the audit trail. */
+  /** The card number the answers claim; the audit trail keeps its hash. */
   claimedSubject?(values: Values<F>): string
-  /** Whom the answer is about. Where that changes, every other answer was given or proved by somebody else, and falls. */
+  /** The person the answer is about; if that changes, all other answers are deleted. */
   subjectOf?(answer: Answer): string
   /** Steps whose change makes this answer void. */
   dependsOn?: readonly Step[]
-  /** What is typed here is never shown again; what a limit and an outage say on this page, as copy keys. */
+  /** For a page whose fields are never shown again: copy keys of its notices for a limit and an outage. */
   secret?: { limited: string; unavailable: string }
-  /** What the audit trail says if this answer is accepted; left out if nothing of security has happened. */
+  /** The audit event of an accepted answer; absent if it is not a security event. */
   auditEvent?(answer: Answer): Of<'auditEvent'>
-  /** A proof gained here deserves a new session id (S-4). */
+  /** An accepted answer changes the session id (S-4). */
   renewsSession?: true
   fields: F | ((asking: Asking) => F)
-  /** Judges fields against each other; sees only those that are well on their own. */
+  /** Checks fields against each other; gets only the fields that are valid alone. */
   check?(values: Partial<Values<F>>, asking: Asking): Record<string, string | FieldError>
   submit?(submission: Submission<F, Answer>): Promise<Verdict<Answer>>
-  /** How the code of this page may travel, the usual way first; left out where there is but one. */
+  /** Delivery methods of this page's code, the default first; absent if there is only one. */
   ways?(services: Of<'services'>): readonly Of<'via'>[]
-  /** Sends the code of this page anew. */
   resend?(
     submission: Omit<Submission, 'values' | 'previousAnswer'> & { via?: Of<'via'> | undefined },
   ): Promise<Verdict<unknown>>
-  /** How the journey has ended meanwhile, although this page is not answered; asked each time it is opened. */
+  /** The ending, if the journey has ended although this page is unanswered; called at each GET. */
   alreadyEnded?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
-  /** What the page shows beside its fields; asked each time it is shown. */
+  /** What the template shows beside the fields, as `viewData`; called each time the page is shown. */
   viewData?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
-  /** What a member who comes back finds filled in. */
+  /** The values a returning member finds filled in. */
   recall?(answer: Answer): Record<string, string>
 }
 
-/** Checks a step's types and hands it on. */
+/** Returns the definition; exists for type inference. */
 export function step<const F extends Fields, Answer = unknown>(definition: Step<F, Answer>): Step<F, Answer> {
   return definition
 }

@@ -1,27 +1,26 @@
 import type { Of } from './world.ts'
 
-/** What is wrong with a field: a code, whose sentence is in locales/, and the figures that sentence names. */
+/** A code, whose sentence is in `locales/`, and the values in that sentence. */
 export type FieldError = {
   code: string
   count?: number
   left?: number
   seconds?: number
   sender?: string
-  /** How far it was understood. */
+  /** The part that was understood. */
   read?: string
 }
 
-/** By form name; `form` is the page as a whole. */
+/** By field name; `form` is the whole page. */
 export type FieldErrors = Record<string, FieldError>
 
-/** What became of a submission. */
+/** The result of a submit. */
 export type Verdict<Answer> =
-  /** `again`: it was accepted before, by the twin of this form or in an answer that was lost. */
+  /** `again`: accepted before, by the same form sent twice or in a lost response. */
   | { kind: 'accept'; answer: Answer; again?: true }
   | { kind: 'reject'; errors: FieldErrors }
-  /** A limit is reached: until when, and what to say beside the field if not on a page of its own. */
+  /** A limit is reached for `seconds`; `errors` are shown beside their fields. */
   | { kind: 'limit'; seconds: number; errors?: FieldErrors; by: LimitName }
-  /** The journey ends here. */
   | { kind: 'end'; ending: Ending }
 
 export type LimitName = Of<'limit'>
@@ -29,7 +28,7 @@ export type Ending = Of<'ending'>
 
 export const accept = <Answer>(answer: Answer): Verdict<Answer> => ({ kind: 'accept', answer })
 
-/** Takes codes, or errors with figures: `reject({ code: 'wrong' })`, `reject({ code: { code: 'wrong', left: 2 } })`. */
+/** Takes codes or errors: `reject({ code: 'wrong' })`, `reject({ code: { code: 'wrong', left: 2 } })`. */
 export const reject = (errors: Record<string, string | FieldError>): Verdict<never> => ({
   kind: 'reject',
   errors: withCodes(errors),
@@ -44,7 +43,6 @@ export const limit = (by: LimitName, seconds: number, errors?: FieldErrors): Ver
 
 export const end = (ending: Ending): Verdict<never> => ({ kind: 'end', ending })
 
-/** Spells out bare codes. */
 export function withCodes(errors: Record<string, string | FieldError>): FieldErrors {
   return Object.fromEntries(
     Object.entries(errors).map(([name, error]) => [name, typeof error === 'string' ? { code: error } : error]),

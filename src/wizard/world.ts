@@ -1,9 +1,9 @@
 /**
- * What this product brings to the engine, which looks at none of it: services, organisation, modes, limits, endings. Filled in
- * by `steps/world.ts`, as `declare module 'zod'` fills in zod's metadata.
+ * The product's types that the engine passes through without reading: services, modes, limits, endings. Declared by
+ * `steps/world.ts`, as `declare module 'zod'` declares field metadata.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: an interface, since only interfaces can be filled in elsewhere
 export interface World {}
 
-/** One part of it. */
+/** One type of the product: `Of<'services'>`. */
 export type Of<Part extends string> = Part extends keyof World ? World[Part] : never
