@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 import { type SampleMember, sampleMembers } from '../../src/demo/member-data/members.ts'
-import type { IdentityClaim, NewAccount } from '../../src/ports/index.ts'
+import { type IdentityClaim, type NewAccount, Unavailable, Undeliverable } from '../../src/ports/index.ts'
 
 /** Values that must never be met again in an error. */
 export const secrets = {
@@ -10,6 +11,24 @@ export const secrets = {
   phone: '+212699887766',
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2VudGluZWw$c2VudGluZWw',
   code: '774727',
+}
+
+/** That an error, with all that is in it, holds none of them. */
+export function discreet(error: unknown): true {
+  for (const value of Object.values(secrets)) assert.ok(!everythingIn(error).includes(value), value)
+  return true
+}
+
+/** What a message comes to that is refused; certainly nothing was sent. */
+export async function comesTo(sending: Promise<unknown>): Promise<string> {
+  const error = await sending.then(
+    () => assert.fail('it was sent'),
+    (reason: unknown) => reason,
+  )
+  discreet(error)
+  if (error instanceof Undeliverable) return error.why
+  assert.ok(error instanceof Unavailable && error.outcome === 'none', String(error))
+  return error.service
 }
 
 /** The usual time limits, and breakers that so few failures do not open. */

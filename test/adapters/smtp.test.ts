@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { smtpMailer } from '../../src/adapters/smtp/index.ts'
 import { type Refusal, startSmtpServer } from '../../src/demo/smtp-server.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../src/ports/index.ts'
-import { everythingIn, limits, secrets } from './samples.ts'
+import { comesTo, discreet, limits, secrets } from './samples.ts'
 
 let smtp: Awaited<ReturnType<typeof startSmtpServer>>
 let mailer: Mailer
@@ -22,11 +22,6 @@ before(async () => {
   mailer = smtpMailer({ url: smtp.url, ...sender })
 })
 after(() => smtp.close())
-
-const discreet = (error: unknown) => {
-  for (const value of Object.values(secrets)) assert.ok(!everythingIn(error).includes(value), value)
-  return true
-}
 
 test('a mail arrives with both parts, its sender and its marks', async () => {
   await mailer.send({ to: secrets.email, ...words })
@@ -56,18 +51,6 @@ test('an address refused for good is undeliverable', async () => {
     return discreet(error)
   })
 })
-
-/** What a mail comes to that is answered so; certainly nothing was sent. */
-async function comesTo(sending: Promise<unknown>): Promise<string> {
-  const error = await sending.then(
-    () => assert.fail('it was sent'),
-    (reason: unknown) => reason,
-  )
-  discreet(error)
-  if (error instanceof Undeliverable) return error.why
-  assert.ok(error instanceof Unavailable && error.outcome === 'none', String(error))
-  return error.service
-}
 
 /** Replies by whose fault they are: what the sender of the mail is told. */
 const TOLD: Record<string, [Refusal['at'], Refusal['reply']][]> = {

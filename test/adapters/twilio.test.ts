@@ -15,7 +15,7 @@ import type { Fault } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'
 import { startTwilioApi, twilioErrorBody } from '../../src/demo/twilio/twilio-api.ts'
 import { Unavailable, Undeliverable } from '../../src/ports/index.ts'
-import { everythingIn, limits, secrets } from './samples.ts'
+import { comesTo, discreet, limits, secrets } from './samples.ts'
 
 const accountSid = `AC${'0'.repeat(32)}`
 const credentials = { accountSid, authToken: secrets.token }
@@ -49,10 +49,6 @@ const sms = ({ apiUrl = api.url, authToken = secrets.token, alarm, ...more }: Op
     ...more,
   })
 const refusal = (status: number, code: number): Fault => ({ status, body: twilioErrorBody(status, code, 'no') })
-const discreet = (error: unknown) => {
-  for (const value of Object.values(secrets)) assert.ok(!everythingIn(error).includes(value), value)
-  return true
-}
 
 test('a text arrives as Twilio wants it (OTP-16)', async () => {
   await sms().send(text)
@@ -109,18 +105,6 @@ test('a public site is told of the delivery, by a message that Twilio signed', a
   assert.equal(validTwilioSignature(secrets.token, signature, `${url}?x=1`, fields), false)
   assert.equal(validTwilioSignature(secrets.token, undefined, url, fields), false)
 })
-
-/** What a text comes to that is refused so; certainly nothing was sent. */
-async function comesTo(sending: Promise<unknown>): Promise<string> {
-  const error = await sending.then(
-    () => assert.fail('it was sent'),
-    (reason: unknown) => reason,
-  )
-  discreet(error)
-  if (error instanceof Undeliverable) return error.why
-  assert.ok(error instanceof Unavailable && error.outcome === 'none')
-  return error.service
-}
 
 /** By whose fault, as Twilio's error dictionary words it: what the sender is told. */
 const TOLD: Record<string, number[]> = {

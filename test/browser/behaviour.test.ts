@@ -1,25 +1,16 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
 import { identityOf, paymentOf, walkTo } from '../support/journey.ts'
 import { sceneUrl } from '../support/scenes.ts'
-import { type Service, startService } from '../support/service.ts'
+import type { Service } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService({ extra: gallery })
-  browser = await openBrowser()
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite({ extra: gallery })
 
 describe('waiting for another code', () => {
   test('is announced at a minute, at half of one and at the end, and never each second', async () => {

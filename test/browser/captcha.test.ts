@@ -1,24 +1,15 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
 import { identityOf, walkTo } from '../support/journey.ts'
 import { sceneUrl } from '../support/scenes.ts'
-import { type Service, startService } from '../support/service.ts'
+import type { Service } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService({ extra: gallery })
-  browser = await openBrowser()
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite({ extra: gallery })
 
 describe('what is wrong with the proof that a person is there', () => {
   for (const scene of ['identity.captcha.missing', 'email-code.captcha.failed'])

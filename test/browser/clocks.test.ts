@@ -1,27 +1,18 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, mock, test } from 'node:test'
+import { afterEach, describe, mock, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
 import { identityOf, walkTo } from '../support/journey.ts'
-import { type Service, startService } from '../support/service.ts'
+import type { Service } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
 const MINUTE = 60_000
 /** How far a phone's clock may be off. */
 const OFFSETS = { '20 minutes slow': -20, '20 minutes fast': 20, 'an hour slow': -60, 'an hour fast': 60 }
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService()
-  browser = await openBrowser({ toleratesFailedLoads: true })
-})
+const { service, browser } = await openSite({}, { toleratesFailedLoads: true })
 afterEach(() => mock.timers.reset())
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
 
 for (const [name, minutes] of Object.entries(OFFSETS))
   describe(`on a phone whose clock is ${name}`, () => {

@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import { secondWays } from '../../src/demo/second-ways.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { postReport } from '../support/delivery-report.ts'
 import { handOver } from '../support/hand-over.ts'
 import { contactsOf, walkTo } from '../support/journey.ts'
 import { sceneUrl } from '../support/scenes.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService({ environment: secondWays, extra: gallery })
-  browser = await openBrowser()
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite({ environment: secondWays, extra: gallery })
 
 /** The code page of a new member, in a browser whose clock the test moves, and where reports of the SMS go. */
 async function onMobileCode() {

@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
 import { leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
 /** What the insurer answers to activations. */
 let fault: Fault | undefined
-before(async () => {
-  const faults = ({ method }: { method: string }) => (method === 'PUT' ? fault : undefined)
-  const limits = { outbox: { activationWaitsSeconds: [1, 1, 1] } }
-  service = await startService({ environment: { CAPTCHA: 'off' }, limits, memberData: { faults } })
-  browser = await openBrowser()
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const faults = ({ method }: { method: string }) => (method === 'PUT' ? fault : undefined)
+const limits = { outbox: { activationWaitsSeconds: [1, 1, 1] } }
+const { service, browser } = await openSite({ environment: { CAPTCHA: 'off' }, limits, memberData: { faults } })
 
 test('a page that waits for an activation leads on by itself, and leaves the reader in peace until then', async () => {
   const member = service.member()

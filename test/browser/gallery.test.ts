@@ -1,31 +1,20 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports/index.ts'
 import { axeViolations, keepAxe } from '../support/axe.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { openScene, sceneNames, showScene } from '../support/scenes.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
 /** Of one scene, on a machine with other work: usually a fifth of a second. The scenes of a mode have no limit together. */
 const SCENE = { timeout: 120_000 }
 const ALL_OF_THEM = { timeout: Number.POSITIVE_INFINITY }
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-let groups: string[][]
-before(async () => {
-  service = await startService({ extra: gallery })
-  browser = await openBrowser()
-  // What is plain text has nothing to find.
-  const names = (await sceneNames(service.origin)).filter(name => !/^(sms|voice)\.|\.text$/.test(name))
-  groups = Object.values(Object.groupBy(names, name => name.split('.')[0]!)).map(group => group!)
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite({ extra: gallery })
+// What is plain text has nothing to find.
+const names = (await sceneNames(service.origin)).filter(name => !/^(sms|voice)\.|\.text$/.test(name))
+const groups = Object.values(Object.groupBy(names, name => name.split('.')[0]!)).map(group => group!)
 
 describe('axe finds nothing wrong', { concurrency: true, ...ALL_OF_THEM }, () => {
   for (const mode of ['fr', 'ar', 'both'] as const)

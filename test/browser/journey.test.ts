@@ -1,22 +1,12 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Mode } from '../../src/ports/index.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { codeSentTo, contactsOf, identityOf, PASSWORD, paymentOf } from '../support/journey.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService()
-  browser = await openBrowser()
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite()
 
 /** How someone fills in a field, ticks a box, and sends the form of a page. */
 interface Hands {

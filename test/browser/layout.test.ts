@@ -1,25 +1,14 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports/index.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { openScene, sceneNames, sceneUrl } from '../support/scenes.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-let names: string[]
-before(async () => {
-  service = await startService({ extra: gallery })
-  browser = await openBrowser()
-  names = await sceneNames(service.origin)
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite({ extra: gallery })
+const names = await sceneNames(service.origin)
 
 /** As narrow as a desktop's 1280 pixels at 400 % zoom (WCAG 1.4.10). */
 const NARROW = { width: 320, height: 256 }

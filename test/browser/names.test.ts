@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { gallery } from '../../src/demo/gallery/index.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { sceneUrl } from '../support/scenes.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService({ extra: gallery })
-  browser = await openBrowser()
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite({ extra: gallery })
 
 const FRAME = [
   'button: Français',

@@ -1,24 +1,18 @@
 /// <reference lib="dom" />
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
 import { identityOf, walkTo } from '../support/journey.ts'
-import { type Service, startService } from '../support/service.ts'
+import type { Service } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 
 const SCRIPT = '**/assets/app.*.js'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService({ limits: { captcha: { questionPerIp: [[100, 3600]] } } })
-  browser = await openBrowser({ toleratesFailedLoads: true })
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite(
+  { limits: { captcha: { questionPerIp: [[100, 3600]] } } },
+  { toleratesFailedLoads: true },
+)
 
 describe('a page whose script never comes', () => {
   test('shows no dead tick box but the plain question, whose answer is taken (C-6)', async () => {

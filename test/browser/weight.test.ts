@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { missedBy } from '../../bench/pages/budgets.ts'
-import { openBrowser } from '../support/chromium.ts'
 import { handOver } from '../support/hand-over.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSite } from '../support/site.ts'
 import { visitTo } from '../support/visits.ts'
 import { weigh } from '../support/weigh.ts'
 
-let service: Service
-let browser: Awaited<ReturnType<typeof openBrowser>>
-before(async () => {
-  service = await startService()
-  browser = await openBrowser()
-})
-after(async () => {
-  await service.stop()
-  await browser.close()
-})
+const { service, browser } = await openSite()
 
 describe('a page', { concurrency: true }, () => {
   for (const mode of ['fr', 'ar', 'both'] as const)

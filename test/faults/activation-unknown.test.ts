@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { beforeEach, describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { dumpOf } from '../support/dump.ts'
 import { contactsOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 import { until } from '../support/until.ts'
 
 const form = { password: PASSWORD, passwordConfirmation: PASSWORD }
@@ -15,30 +14,20 @@ const problem = (status: number, type: string): Fault => ({
   body: { type: `https://member-data.example/problems/${type}`, title: type, status },
 })
 
-let redis: TestRedis
-let service: Service
 /** What happens to each activation: the first fault to the first try, and so on; the last goes on. */
 let faults: (Fault | undefined)[] = []
 let tries = 0
 
-before(async () => {
-  redis = await startRedis()
-  service = await startService({
-    redisUrl: redis.url,
-    instances: 2,
-    environment: { CAPTCHA: 'off' },
-    limits: {
-      dependencies: { memberApi: { callMs: 300, questionMs: 600 } },
-      outbox: { pollMs: 100, activationWaitsSeconds: [1, 1, 1], noticeWaitsSeconds: [30] },
-    },
-    memberData: {
-      faults: ({ method }) => (method === 'PUT' ? faults[Math.min(tries++, faults.length - 1)] : undefined),
-    },
-  })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
+const { redis, service } = await openSiteOnRedis({
+  instances: 2,
+  environment: { CAPTCHA: 'off' },
+  limits: {
+    dependencies: { memberApi: { callMs: 300, questionMs: 600 } },
+    outbox: { pollMs: 100, activationWaitsSeconds: [1, 1, 1], noticeWaitsSeconds: [30] },
+  },
+  memberData: {
+    faults: ({ method }) => (method === 'PUT' ? faults[Math.min(tries++, faults.length - 1)] : undefined),
+  },
 })
 beforeEach(() => {
   faults = []

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import express from 'express'
-import { type Fault, faulty } from '../../src/demo/faults.ts'
-import { listen } from '../../src/demo/listen.ts'
+import type { Fault } from '../../src/demo/faults.ts'
+import { startGoogle } from '../support/google.ts'
 import { identityOf, leadsTo, walkTo } from '../support/journey.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 
-let google: Awaited<ReturnType<typeof listen>>
+let google: Awaited<ReturnType<typeof startGoogle>>
 let service: ServiceProcess
 let fault: Fault | undefined
 before(async () => {
-  const app = express().use(express.urlencoded({ extended: false }), faulty({ faults: () => fault }))
-  app.post('/', (req, res) => {
-    res.json({ success: req.body.response === 'solved', hostname: 'localhost', challenge_ts: new Date().toISOString() })
-  })
-  google = await listen(app)
+  google = await startGoogle(() => fault)
 })
 after(() => google.close())
 
@@ -25,8 +20,7 @@ for (const [name, kind, withinMs] of [
   describe(`when reCAPTCHA ${name} (F10)`, () => {
     beforeEach(async () => {
       fault = undefined
-      const keys = { RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret', RECAPTCHA_VERIFY_URL: google.url }
-      service = await startProcess({ environment: { CAPTCHA: 'recaptcha', ...keys } })
+      service = await startProcess({ environment: google.environment })
     })
 
     test('our own puzzle takes its place, and nobody passes without a proof', async t => {

@@ -1,33 +1,22 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { secondWays } from '../../src/demo/second-ways.ts'
 import { postReport } from '../support/delivery-report.ts'
 import { dumpOf } from '../support/dump.ts'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 import { until } from '../support/until.ts'
 
 const UNDELIVERED = { fr: /Le SMS n.{1,6}a pas pu être remis.: vérifiez le numéro/, ar: /تعذر تسليم الرسالة النصية/ }
 
 let fault: Fault | undefined
 let statuses: readonly string[] = []
-let redis: TestRedis
-let service: Service
-before(async () => {
-  redis = await startRedis()
-  service = await startService({
-    redisUrl: redis.url,
-    instances: 2,
-    limits: { code: { resendWaitsSeconds: [60, 60] }, dependencies: { twilio: { callMs: 500 } } },
-    environment: { ...secondWays, CAPTCHA: 'off' },
-    twilio: { faults: () => fault, statuses: () => statuses },
-  })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
+const { redis, service } = await openSiteOnRedis({
+  instances: 2,
+  limits: { code: { resendWaitsSeconds: [60, 60] }, dependencies: { twilio: { callMs: 500 } } },
+  environment: { ...secondWays, CAPTCHA: 'off' },
+  twilio: { faults: () => fault, statuses: () => statuses },
 })
 
 /** Someone to whom a code was sent; `callback` is where its delivery is to be reported. */

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { beforeEach, describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { bare } from '../support/bare.ts'
 import type { enrol } from '../support/enrol.ts'
 import { identityOf, leadsOn, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import { passTime } from '../support/pass-time.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 import { Visitor } from '../support/visitor.ts'
 
 type File = ReturnType<typeof enrol>
@@ -14,30 +13,20 @@ type File = ReturnType<typeof enrol>
 const DAY = 86_400
 const WAITS = [0, 0, 30, 60, 300, 900, 3600]
 
-let redis: TestRedis
-let service: Service
 let asked: string[] = []
 let fault: Fault | undefined
-before(async () => {
-  redis = await startRedis()
-  service = await startService({
-    redisUrl: redis.url,
-    instances: 2,
-    limits: {
-      identity: { floorMs: 0, perIp: [[6, 900]], trusted: [{ networks: ['192.0.2.0/24'], perIp: [[8, 900]] }] },
+const { redis, service } = await openSiteOnRedis({
+  instances: 2,
+  limits: {
+    identity: { floorMs: 0, perIp: [[6, 900]], trusted: [{ networks: ['192.0.2.0/24'], perIp: [[8, 900]] }] },
+  },
+  environment: { CAPTCHA: 'off', TRUST_PROXY: '1' },
+  memberData: {
+    faults: ({ path }) => {
+      asked.push(path.replace(/^.*\//, ''))
+      return fault
     },
-    environment: { CAPTCHA: 'off', TRUST_PROXY: '1' },
-    memberData: {
-      faults: ({ path }) => {
-        asked.push(path.replace(/^.*\//, ''))
-        return fault
-      },
-    },
-  })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
+  },
 })
 beforeEach(() => {
   asked = []

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { dumpOf } from '../support/dump.ts'
 import {
   codeSentTo,
@@ -13,23 +13,12 @@ import {
   walkTo,
 } from '../support/journey.ts'
 import type { Page } from '../support/member.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 
-let redis: TestRedis
-let service: Service
-before(async () => {
-  redis = await startRedis()
-  service = await startService({
-    redisUrl: redis.url,
-    instances: 2,
-    limits: { password: { perSession: [[20, 600]] } },
-    environment: { CAPTCHA: 'off' },
-  })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
+const { redis, service } = await openSiteOnRedis({
+  instances: 2,
+  limits: { password: { perSession: [[20, 600]] } },
+  environment: { CAPTCHA: 'off' },
 })
 
 /** Sends one form many times at once, through both instances. */

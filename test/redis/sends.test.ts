@@ -1,29 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { bare } from '../support/bare.ts'
 import type { enrol } from '../support/enrol.ts'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
 import { passTime } from '../support/pass-time.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 import { Visitor } from '../support/visitor.ts'
 
 type File = ReturnType<typeof enrol>
 
-let redis: TestRedis
-let service: Service
-before(async () => {
-  redis = await startRedis()
-  service = await startService({
-    redisUrl: redis.url,
-    instances: 2,
-    limits: { send: { perIp: { sms: [[3, 3600]], email: [[4, 3600]] } } },
-    environment: { CAPTCHA: 'off', TRUST_PROXY: '1' },
-  })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
+const { redis, service } = await openSiteOnRedis({
+  instances: 2,
+  limits: { send: { perIp: { sms: [[3, 3600]], email: [[4, 3600]] } } },
+  environment: { CAPTCHA: 'off', TRUST_PROXY: '1' },
 })
 
 const mailsTo = (address: string) =>

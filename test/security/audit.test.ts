@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { codeSentTo, contactsOf, identityOf, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import { codeSentTo, identityOf, memberOn, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
 
 let service: ServiceProcess
@@ -18,11 +18,9 @@ after(() => service.stop())
 type PageName = Parameters<typeof walkTo>[3]
 
 async function on(page: PageName) {
-  const file = service.enrol()
-  const member = service.member()
-  await walkTo(service, member, file, page)
-  if (page !== 'termine') await member.get(page)
-  return { file, member, ...contactsOf(file) }
+  const there = await memberOn(service, page)
+  if (page !== 'termine') await there.member.get(page)
+  return there
 }
 
 /** What the trail says of `act`: each event with its reason. */

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import express from 'express'
-import { type Fault, faulty } from '../../src/demo/faults.ts'
-import { listen } from '../../src/demo/listen.ts'
+import type { Fault } from '../../src/demo/faults.ts'
+import { startGoogle } from '../support/google.ts'
 import { identityOf, leadsTo, walkTo } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 
-let google: Awaited<ReturnType<typeof listen>>
+let google: Awaited<ReturnType<typeof startGoogle>>
 let service: Service
 let fault: Fault | undefined
 before(async () => {
-  const app = express().use(express.urlencoded({ extended: false }), faulty({ faults: () => fault }))
-  app.post('/', (req, res) => {
-    const success = req.body.response === 'solved'
-    res.json({ success, hostname: 'localhost', challenge_ts: new Date().toISOString() })
-  })
-  google = await listen(app)
-  const keys = { RECAPTCHA_SITE_KEY: 'site', RECAPTCHA_SECRET_KEY: 'secret', RECAPTCHA_VERIFY_URL: google.url }
-  service = await startService({ environment: { CAPTCHA: 'recaptcha', ...keys } })
+  google = await startGoogle(() => fault)
+  service = await startService({ environment: google.environment })
 })
 after(async () => {
   await service.stop()

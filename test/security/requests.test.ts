@@ -1,34 +1,30 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { peakMemoryOf } from '../../bench/proc.ts'
 import { dumpOf } from '../support/dump.ts'
-import { codeSentTo, contactsOf, identityOf, leadsOn, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import {
+  codeSentTo,
+  contactsOf,
+  identityOf,
+  leadsOn,
+  leadsTo,
+  memberOn,
+  paymentOf,
+  type walkTo,
+} from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
 import { startProcess } from '../support/process.ts'
 import { FORM, send } from '../support/raw.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 
-let redis: TestRedis
-let service: Service
-before(async () => {
-  redis = await startRedis()
-  service = await startService({ redisUrl: redis.url, environment: { CAPTCHA: 'off' } })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
-})
+const { redis, service } = await openSiteOnRedis({ environment: { CAPTCHA: 'off' } })
 
 async function on(page: Parameters<typeof walkTo>[3]) {
-  const file = service.enrol()
-  const member = service.member()
-  await walkTo(service, member, file, page)
-  const html = page === 'termine' ? '' : (await member.get(page)).html
-  const token = /name="_token" value="([^"]+)"/.exec(html)?.[1] ?? ''
-  return { file, member, token, ...contactsOf(file) }
+  const there = await memberOn(service, page)
+  const html = page === 'termine' ? '' : (await there.member.get(page)).html
+  return { ...there, token: /name="_token" value="([^"]+)"/.exec(html)?.[1] ?? '' }
 }
 
 const messages = () => service.farEnds.smtp.mails.all.length + service.farEnds.twilio.texts.all.length

@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import type { Service } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 
-let redis: TestRedis
-let service: Service
-before(async () => {
-  redis = await startRedis()
-  service = await startService({
-    redisUrl: redis.url,
-    environment: { CAPTCHA: 'off', TRUST_PROXY: '1', LOG_LEVEL: 'error' },
-    limits: { session: { requests: [40, 900] }, captcha: { perSession: [[5, 900]] } },
-  })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
+const { redis, service } = await openSiteOnRedis({
+  environment: { CAPTCHA: 'off', TRUST_PROXY: '1', LOG_LEVEL: 'error' },
+  limits: { session: { requests: [40, 900] }, captcha: { perSession: [[5, 900]] } },
 })
 
 const search = (page: { headers: Headers }) => new URL(page.headers.get('location')!, service.origin).search

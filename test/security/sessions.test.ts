@@ -10,7 +10,7 @@ import { listen } from '../../src/demo/listen.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { activation } from '../../src/journey.ts'
 import { sessions } from '../../src/web/middleware/session.ts'
-import { codeSentTo, contactsOf, identityOf, leadsOn, leadsTo, paymentOf, walkOn, walkTo } from '../support/journey.ts'
+import { codeSentTo, identityOf, leadsOn, leadsTo, memberOn, paymentOf, walkOn, walkTo } from '../support/journey.ts'
 import { onceAllowed } from '../support/once-allowed.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -41,12 +41,7 @@ after(async () => {
 const PATHS = activation.steps.map(({ path }) => path)
 type PageName = Parameters<typeof walkTo>[3]
 
-async function on(page: PageName) {
-  const file = service.enrol()
-  const member = service.member()
-  await walkTo(service, member, file, page)
-  return { file, member, ...contactsOf(file) }
-}
+const on = (page: PageName) => memberOn(service, page)
 
 describe('a session id', () => {
   test('is one of 10,000 that all differ, each of 192 bits (S-2)', async () => {

@@ -70,6 +70,18 @@ export async function walk(member: Member, answers: Record<PagePath, Answer>, un
   }
 }
 
+/** A new member on `page`, with what the insurer knows of them and the contacts they use; at `member`, or a browser of their own. */
+export async function memberOn<M extends Member>(
+  service: Service & { enrol(payment?: 'bank' | 'postal'): File; member(): Member },
+  page: PagePath | typeof LAST,
+  payment?: 'bank' | 'postal',
+  member = service.member() as M,
+) {
+  const file = service.enrol(payment)
+  await walkTo(service, member, file, page)
+  return { file, member, ...contactsOf(file) }
+}
+
 /** Brings a member from where they are to `until`, answering the pages between, where there are any. */
 export async function walkOn(service: Service, member: Member, file: File, until: PagePath): Promise<void> {
   const answers = answersOf(file, destination => codeSentTo(service, destination))

@@ -35,7 +35,8 @@ export async function tapRedis(port: number) {
   }
 }
 
-function leaveTogether(one: Socket, other: Socket): void {
+/** Ends each of two connections with the other. */
+export function leaveTogether(one: Socket, other: Socket): void {
   for (const end of [one, other]) {
     end.on('error', () => undefined)
     end.once('close', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { basename } from 'node:path'
+import { leaveTogether } from './redis-tap.ts'
 import { respReader, wordsOf } from './resp.ts'
 
 const FOLDER = 'src/adapters/redis'
@@ -91,16 +92,6 @@ function late(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   setTimeout(resolve, LATE_MS)
   return promise
-}
-
-function leaveTogether(one: Socket, other: Socket): void {
-  for (const end of [one, other]) {
-    end.on('error', () => undefined)
-    end.once('close', () => {
-      one.destroy()
-      other.destroy()
-    })
-  }
 }
 
 function sha(text: string): string {

@@ -1,6 +1,7 @@
 import { loadConfig } from '../../src/config/index.ts'
 import { startServer } from '../../src/server/index.ts'
 import type { Dependencies } from '../../src/web/context.ts'
+import { freePort } from './free-port.ts'
 import { type SurroundingsOptions, surroundings } from './surroundings.ts'
 
 export type Service = Awaited<ReturnType<typeof startService>>
@@ -9,7 +10,10 @@ export type Service = Awaited<ReturnType<typeof startService>>
 export async function startService({ extra, ...options }: SurroundingsOptions & Pick<Dependencies, 'extra'> = {}) {
   const around = await surroundings(options)
   const { environment } = around
-  const configs = around.ports.map(port => loadConfig({ ...environment, PORT: String(port), ADMIN_PORT: '0' }))
+  const adminPorts = await Promise.all(around.ports.map(freePort))
+  const configs = around.ports.map((port, n) =>
+    loadConfig({ ...environment, PORT: `${port}`, ADMIN_PORT: `${adminPorts[n]}` }),
+  )
   const servers = await Promise.all(configs.map(config => startServer(config, extra))).catch(async error => {
     // What is left listening would keep the test waiting instead of failing.
     await around.stop()
@@ -18,6 +22,8 @@ export async function startService({ extra, ...options }: SurroundingsOptions & 
   return {
     ...around,
     config: configs[0]!,
+    /** Of the first instance. */
+    metrics: async () => (await fetch(`http://127.0.0.1:${adminPorts[0]}/metrics`)).text(),
     async stop() {
       await Promise.all(servers.map(server => server.stop()))
       await around.stop()

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { codeSentTo, contactsOf, identityOf, leadsOn, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
+import {
+  codeSentTo,
+  identityOf,
+  leadsOn,
+  leadsTo,
+  memberOn,
+  PASSWORD,
+  type PagePath,
+  walkTo,
+} from '../support/journey.ts'
 import { onceAllowed } from '../support/once-allowed.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -11,12 +20,7 @@ before(async () => {
 after(() => service.stop())
 
 /** A member on `page`, and what the insurer knows of them. */
-async function on(page: Parameters<typeof walkTo>[3], payment?: 'bank' | 'postal') {
-  const file = service.enrol(payment)
-  const member = service.member()
-  await walkTo(service, member, file, page)
-  return { file, member, ...contactsOf(file) }
-}
+const on = (page: PagePath | 'termine', payment?: 'bank' | 'postal') => memberOn(service, page, payment)
 
 describe('input that is not accepted', () => {
   test('stays on the page with 422, what was typed, and a summary that leads to the field', async () => {

@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { compose } from '../../src/server/compose.ts'
-import { contactsOf, identityOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
+import { identityOf, leadsTo, memberOn, PASSWORD, type walkTo } from '../support/journey.ts'
 import type { Page } from '../support/member.ts'
 import { surroundings } from '../support/surroundings.ts'
 
@@ -33,11 +33,9 @@ after(async () => {
 })
 
 async function on(page: Parameters<typeof walkTo>[3]) {
-  const file = around.enrol()
-  const member = around.member()
-  await walkTo(around, member, file, page)
-  await member.get(page)
-  return { file, member, ...contactsOf(file) }
+  const there = await memberOn(around, page)
+  await there.member.get(page)
+  return there
 }
 
 function isTurnedAway(page: Page): void {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import {
   codeSentTo,
-  contactsOf,
   identityOf,
   leadsOn,
   leadsTo,
+  memberOn,
   PASSWORD,
+  type PagePath,
   paymentOf,
-  walkTo,
 } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -18,12 +18,7 @@ before(async () => {
 })
 after(() => service.stop())
 
-async function on(page: Parameters<typeof walkTo>[3], payment?: 'bank' | 'postal') {
-  const file = service.enrol(payment)
-  const member = service.member()
-  await walkTo(service, member, file, page)
-  return { file, member, ...contactsOf(file) }
-}
+const on = (page: PagePath | 'termine', payment?: 'bank' | 'postal') => memberOn(service, page, payment)
 
 describe('a number as people hold it', () => {
   test('is read with its label on the identity page (ID-11)', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { contactsOf, identityOf, leadsTo, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
+import { identityOf, leadsTo, memberOn, PASSWORD, type PagePath, paymentOf, walkTo } from '../support/journey.ts'
 import type { Page } from '../support/member.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -29,12 +29,7 @@ before(async () => {
 })
 after(() => service.stop())
 
-async function on(page: Parameters<typeof walkTo>[3]) {
-  const file = service.enrol()
-  const member = service.member()
-  await walkTo(service, member, file, page)
-  return { file, member, ...contactsOf(file) }
-}
+const on = (page: PagePath | 'termine') => memberOn(service, page)
 
 const UNITS: Record<string, number> = { seconde: 1, minute: 60, heure: 3600 }
 

@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { loadConfig } from '../../src/config/index.ts'
-import { startServer } from '../../src/server/index.ts'
-import { freePort } from '../support/free-port.ts'
-import { codeSentTo, contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
-import { surroundings } from '../support/surroundings.ts'
+import { after, describe, test } from 'node:test'
+import { codeSentTo, contactsOf, identityOf, leadsTo, memberOn, type PagePath } from '../support/journey.ts'
+import { startService } from '../support/service.ts'
 import { Visitor } from '../support/visitor.ts'
 
-let around: Awaited<ReturnType<typeof surroundings>>
-let server: Awaited<ReturnType<typeof startServer>>
-let adminPort: number
-before(async () => {
-  around = await surroundings({
-    // As delivered, but for puzzles that are quickly solved and an attack that few guesses are.
-    limits: { identity: { floorMs: 0, alarm: { raised: 2, attack: 4, networks: 1 } } },
-    environment: { TRUST_PROXY: '1' },
-  })
-  adminPort = await freePort()
-  server = await startServer(
-    loadConfig({ ...around.environment, PORT: String(around.ports[0]), ADMIN_PORT: String(adminPort) }),
-  )
+const service = await startService({
+  // As delivered, but for puzzles that are quickly solved and an attack that few guesses are.
+  limits: { identity: { floorMs: 0, alarm: { raised: 2, attack: 4, networks: 1 } } },
+  environment: { TRUST_PROXY: '1' },
 })
-after(async () => {
-  await server.stop()
-  await around.stop()
-})
+after(() => service.stop())
 
 const AT_ONCE = 20
 const SESSIONS = 400
@@ -32,10 +17,8 @@ const EACH = 5
 /** The n-th of a hundred /64s of one /56. */
 const network = (n: number) => `2001:db8:1:2${(n % 100).toString(16).padStart(2, '0')}`
 
-async function on(page: Parameters<typeof walkTo>[3], ip?: string) {
-  const file = around.enrol()
-  const visitor = new Visitor(around.origin, ip)
-  await walkTo(around, visitor, file, page)
+async function on(page: PagePath, ip?: string) {
+  const { member: visitor, file } = await memberOn(service, page, 'bank', new Visitor(service.origin, ip))
   return { file, visitor }
 }
 
@@ -68,7 +51,7 @@ describe('two thousand malformed forms from a hundred networks', () => {
     const wrong = await visitor.answer('identite', { ...identityOf(file), birthYear: '1962' })
     assert.equal(wrong.status, 422, 'someone of the same network, who is wrong once')
     leadsTo('paiement', await visitor.answer('identite', identityOf(file)))
-    const metrics = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text()
+    const metrics = await service.metrics()
     assert.doesNotMatch(metrics, /^wizard_alarm\{name="(guessing|attack)"\} 1$/m)
     assert.equal(await cost(), before)
   })
@@ -79,6 +62,6 @@ describe('malformed forms of one session', () => {
     const { file, visitor } = await on('email-code')
     for (let form = 0; form < EACH - 1; form++)
       assert.equal((await visitor.post('email-code', { isAdmin: 'yes' })).status, 400)
-    leadsTo('mobile', await visitor.answer('email-code', { code: await codeSentTo(around, contactsOf(file).email) }))
+    leadsTo('mobile', await visitor.answer('email-code', { code: await codeSentTo(service, contactsOf(file).email) }))
   })
 })

@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { sampleMembers } from '../../src/demo/member-data/members.ts'
 import { identityOf, leadsTo, PASSWORD, walkTo } from '../support/journey.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 import { until } from '../support/until.ts'
 
 let fault: Fault | undefined
-let redis: TestRedis
-let service: Service
-before(async () => {
-  redis = await startRedis()
-  service = await startService({
-    redisUrl: redis.url,
-    limits: { identity: { floorMs: 0, perIp: [[3, 900]] } },
-    memberData: { faults: () => fault },
-    environment: { CAPTCHA: 'off' },
-  })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
+const { redis, service } = await openSiteOnRedis({
+  limits: { identity: { floorMs: 0, perIp: [[3, 900]] } },
+  memberData: { faults: () => fault },
+  environment: { CAPTCHA: 'off' },
 })
 
 async function atIdentity() {

@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { Limits } from '../../src/config/limits/index.ts'
 import { secondsLeft } from '../../src/web/middleware/session.ts'
 import { codeSentTo, contactsOf, leadsOn, leadsTo, paymentOf, walkOn, walkTo } from '../support/journey.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
-import { type Service, startService } from '../support/service.ts'
+import { startService } from '../support/service.ts'
+import { openSiteOnRedis } from '../support/site.ts'
 
-let redis: TestRedis
-let service: Service
-before(async () => {
-  redis = await startRedis()
-  service = await startService({ redisUrl: redis.url, limits: { session: { idleSeconds: 300, absoluteSeconds: 900 } } })
-})
-after(async () => {
-  await service.stop()
-  await redis.stop()
-})
+const { redis, service } = await openSiteOnRedis({ limits: { session: { idleSeconds: 300, absoluteSeconds: 900 } } })
 
 describe('a session', () => {
   test('lives as long as the idle time, and never past its absolute end (S-3)', () => {

@@ -1,61 +1,45 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { loadConfig } from '../../src/config/index.ts'
-import { startServer } from '../../src/server/index.ts'
-import { freePort } from '../support/free-port.ts'
-import { contactsOf, identityOf, leadsTo, walkTo } from '../support/journey.ts'
-import { surroundings } from '../support/surroundings.ts'
+import { after, describe, test } from 'node:test'
+import { identityOf, leadsTo, memberOn, type PagePath } from '../support/journey.ts'
+import type { Member } from '../support/member.ts'
+import { startService } from '../support/service.ts'
 import { Visitor } from '../support/visitor.ts'
 
-let around: Awaited<ReturnType<typeof surroundings>>
-let server: Awaited<ReturnType<typeof startServer>>
-let adminPort: number
-before(async () => {
-  around = await surroundings({
-    limits: {
-      session: { perIp: [[2, 60]] },
-      identity: { floorMs: 0, alarm: { raised: 2, attack: 6, networks: 3 } },
-      send: { sms: { total: [[10, 3600]], perPrefix: [[2, 3600]] } },
-    },
-    environment: { TRUST_PROXY: '1' },
-  })
-  adminPort = await freePort()
-  server = await startServer(
-    loadConfig({ ...around.environment, PORT: String(around.ports[0]), ADMIN_PORT: String(adminPort) }),
-  )
+const service = await startService({
+  limits: {
+    session: { perIp: [[2, 60]] },
+    identity: { floorMs: 0, alarm: { raised: 2, attack: 6, networks: 3 } },
+    send: { sms: { total: [[10, 3600]], perPrefix: [[2, 3600]] } },
+  },
+  environment: { TRUST_PROXY: '1' },
 })
-after(async () => {
-  await server.stop()
-  await around.stop()
-})
+after(() => service.stop())
 
 async function alarm(name: string) {
-  const metrics = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text()
+  const metrics = await service.metrics()
   return Number(new RegExp(`^wizard_alarm\\{name="${name}"\\} (\\d)$`, 'm').exec(metrics)?.[1] ?? 0)
 }
 
-async function on(page: Parameters<typeof walkTo>[3], ip?: string) {
-  const file = around.enrol()
-  const visitor = new Visitor(around.origin, ip)
-  await walkTo(around, visitor, file, page)
+async function on(page: PagePath, ip?: string) {
+  const { member: visitor, file } = await memberOn(service, page, 'bank', new Visitor(service.origin, ip))
   return { file, visitor }
 }
 
-const sendText = (visitor: Visitor, phone: string) => visitor.answer('mobile', { phone, phoneConfirmation: phone })
+const sendText = (visitor: Member, phone: string) => visitor.answer('mobile', { phone, phoneConfirmation: phone })
 
 describe('one network address', () => {
   test('opens so many sessions a minute; looking at the start page opens none (S-10)', async () => {
     const ip = '203.0.113.50'
-    for (let look = 0; look < 5; look++) assert.equal((await new Visitor(around.origin, ip).get('')).status, 200)
+    for (let look = 0; look < 5; look++) assert.equal((await new Visitor(service.origin, ip).get('')).status, 200)
     const open = async (visitor: Visitor) => {
       leadsTo('conditions', await visitor.post(''))
       return visitor.answer('conditions', { accepted: 'yes' })
     }
-    for (let session = 0; session < 2; session++) leadsTo('identite', await open(new Visitor(around.origin, ip)))
-    const page = await open(new Visitor(around.origin, ip))
+    for (let session = 0; session < 2; session++) leadsTo('identite', await open(new Visitor(service.origin, ip)))
+    const page = await open(new Visitor(service.origin, ip))
     assert.equal(page.status, 429)
     assert.ok(Number(page.headers.get('retry-after')) <= 120)
-    leadsTo('identite', await open(new Visitor(around.origin)))
+    leadsTo('identite', await open(new Visitor(service.origin)))
   })
 })
 
@@ -121,14 +105,9 @@ describe('failures of the whole service', () => {
 
 describe('an operator', () => {
   test('can have no SMS sent at all, while e-mail goes on (OTP-14)', async () => {
-    const paused = await surroundings({ limits: { send: { paused: ['sms'] } }, environment: { CAPTCHA: 'off' } })
-    const { environment, ports } = paused
-    const halted = await startServer(loadConfig({ ...environment, PORT: String(ports[0]), ADMIN_PORT: '0' }))
-    const file = paused.enrol()
-    const member = paused.member()
-    await walkTo(paused, member, file, 'mobile')
-    const page = await sendText(member as Visitor, contactsOf(file).phone)
-    await halted.stop()
+    const paused = await startService({ limits: { send: { paused: ['sms'] } }, environment: { CAPTCHA: 'off' } })
+    const { member, phone } = await memberOn(paused, 'mobile')
+    const page = await sendText(member, phone)
     await paused.stop()
     assert.equal(page.status, 503)
     assert.match(page.html, /envoi de codes par téléphone est suspendu/)
@@ -137,5 +116,5 @@ describe('an operator', () => {
 })
 
 function textsTo(phone: string) {
-  return around.farEnds.twilio.texts.all.filter(({ to }) => to === phone)
+  return service.farEnds.twilio.texts.all.filter(({ to }) => to === phone)
 }
