@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { activation } from '../../src/journey.ts'
 import type { Mode } from '../../src/ports/index.ts'
-import { codeSentTo, contactsOf, identityOf, PASSWORD, paymentOf } from '../support/journey.ts'
+import { answersOf, codeSentTo, contactsOf, identityOf, PATHS, pageAfter, paymentOf } from '../support/journey.ts'
 import { openSite } from '../support/site.ts'
 
 const { service, browser } = await openSite()
@@ -84,42 +85,28 @@ async function activate(
   { payment, by, plainly = false, beforeIdentity }: Route,
 ): Promise<void> {
   const file = service.enrol(payment)
-  const { email, phone } = contactsOf(file)
-  const { identifierType, ...facts } = identityOf(file, by)
-  const fill = async (fields: Record<string, string>) => {
-    for (const [name, text] of Object.entries(fields)) await hands.write(name, text)
+  const answers = {
+    ...answersOf(file, destination => codeSentTo(service, destination)),
+    identite: async () => identityOf(file, by),
+    paiement: async () => paymentOf(file, by),
   }
-  const human = () => (plainly ? answerQuestion(page, hands) : hands.choose('#captcha'))
-  const next = async (path: string) => {
-    await hands.send()
-    await page.waitForURL(`**/${path}`)
-  }
-
   await page.goto(`${service.origin}/mon_compte`)
   await hands.choose('main form button')
   await page.waitForURL(/\/conditions(\?|$)/)
-  await hands.choose('#accepted')
-  await next('identite')
-  await beforeIdentity?.()
-  await hands.choose(`[name="identifierType"][value="${identifierType}"]`)
-  await fill(facts as Record<string, string>)
-  await human()
-  await next('paiement')
-  await fill(paymentOf(file, by))
-  await next('email')
-  await fill({ email, emailConfirmation: email })
-  await next('email-code')
-  await fill({ code: await codeSentTo(service, email) })
-  await human()
-  await next('mobile')
-  await fill({ phone, phoneConfirmation: phone })
-  await next('mobile-code')
-  await fill({ code: await codeSentTo(service, phone) })
-  await human()
-  await next('mot-de-passe')
-  await fill({ password: PASSWORD, passwordConfirmation: PASSWORD })
-  await next('termine')
-  assert.ok(service.farEnds.memberData.accounts.find(email))
+  for (const path of PATHS) {
+    if (path === 'identite') await beforeIdentity?.()
+    for (const [name, text] of Object.entries(await answers[path]())) await answerField(hands, name, text)
+    if (activation.find(path)?.captcha) await (plainly ? answerQuestion(page, hands) : hands.choose('#captcha'))
+    await hands.send()
+    await page.waitForURL(`**/${pageAfter(path)}`)
+  }
+  assert.ok(service.farEnds.memberData.accounts.find(contactsOf(file).email))
+}
+
+function answerField(hands: Hands, name: string, text: string): Promise<void> {
+  if (name === 'accepted') return hands.choose('#accepted')
+  if (name === 'identifierType') return hands.choose(`[name="identifierType"][value="${text}"]`)
+  return hands.write(name, text)
 }
 
 async function answerQuestion(page: Page, hands: Hands): Promise<void> {

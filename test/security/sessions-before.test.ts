@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Agent, request } from 'node:http'
 import { describe, test } from 'node:test'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
-import { contactsOf, identityOf, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
+import { contactsOf, identityOf, leadsTo, paymentOf, walkOn, walkTo } from '../support/journey.ts'
 import type { Service } from '../support/service.ts'
 import { openSiteOnRedis } from '../support/site.ts'
 
@@ -113,13 +113,13 @@ describe('before the terms are accepted', () => {
     await member.post('')
     thief.cookies = member.cookies
     await thief.get('conditions')
-    await walkOn(member)
+    await identifies(member)
     leadsTo('', await thief.post('conditions', { accepted: 'yes' }))
     leadsTo('', await thief.get('paiement'))
     assert.equal((await member.get('paiement')).status, 200)
   })
 
-  async function walkOn(member: ReturnType<Service['member']>) {
+  async function identifies(member: ReturnType<Service['member']>) {
     const file = service.enrol()
     await member.answer('conditions', { accepted: 'yes' })
     leadsTo('paiement', await member.answer('identite', identityOf(file)))
@@ -198,7 +198,7 @@ test('an answer to a form may be kept by nobody, wherever it leads (W-8)', async
   pages.push(await member.post('conditions', { accepted: 'yes' }))
   await member.answer('identite', identityOf(file))
   pages.push(await member.answer('paiement', paymentOf(file)))
-  await member.get('email')
+  await walkOn(service, member, file, 'email')
   pages.push(await member.post('prolonger'))
   pages.push(await member.post('quitter'))
   for (const page of pages) {

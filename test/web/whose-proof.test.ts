@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { contactsOf, identityOf, PASSWORD, paymentOf } from '../support/journey.ts'
+import { answersOf, contactsOf, PATHS, type PagePath } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -33,26 +33,28 @@ const turn = fc.record<Turn>({
   who: fc.constantFrom(0, 1),
   to: fc.constantFrom('here', 'identite', 'identite', 'email', 'mobile', 'conditions'),
   borrows: fc.boolean(),
-  pages: fc.integer({ min: 1, max: 9 }),
+  pages: fc.integer({ min: 1, max: PATHS.length + 1 }),
 })
-const all = { to: 'identite', borrows: false, pages: 9 } as const
-/** Eight pages bring the first to the password, five to the code that was sent to their address. */
+const all = { to: 'identite', borrows: false, pages: PATHS.length + 1 } as const
+/** The first is led back to the terms; from there so many pages bring them to the password, or to the code sent to their address. */
+const TO_PASSWORD = PATHS.length
+const TO_CODE = PATHS.indexOf('email-code') + 1
 const KNOWN: [Turn[]][] = [
   [
     [
-      { ...all, who: 0, pages: 8 },
+      { ...all, who: 0, pages: TO_PASSWORD },
       { ...all, who: 1 },
     ],
   ],
   [
     [
-      { ...all, who: 0, pages: 5 },
+      { ...all, who: 0, pages: TO_CODE },
       { ...all, who: 1, borrows: true },
     ],
   ],
   [
     [
-      { ...all, who: 0, pages: 8 },
+      { ...all, who: 0, pages: TO_PASSWORD },
       { ...all, who: 1, pages: 2 },
       { ...all, who: 0 },
     ],
@@ -95,7 +97,7 @@ async function play(turns: readonly Turn[]) {
     let at = to === 'here' ? page : to
     for (let n = 0; n < pages; n++) {
       const from = Date.now()
-      const answers = answersAt(at, own, contacts, typed)
+      const answers = await answersAt(at, own, contacts, typed)
       if (!answers) return { holders }
       const answered = await patiently(browser, at, answers)
       for (const { to, code } of messages()) if (!sentFor.has(`${to} ${code}`)) sentFor.set(`${to} ${code}`, holder)
@@ -143,19 +145,14 @@ async function patiently(browser: Member, at: string, answers: Record<string, st
   return { ...(await browser.post(at, answers)), posted: true }
 }
 
-function answersAt(
+/** What someone types on a page, with these contacts; nothing on a page that is no step. */
+async function answersAt(
   page: string,
   own: File,
   { email, phone }: ReturnType<typeof contactsOf>,
   typed: Record<string, string>,
-): Record<string, string> | undefined {
+): Promise<Record<string, string> | undefined> {
   switch (page) {
-    case 'conditions':
-      return { accepted: 'yes' }
-    case 'identite':
-      return identityOf(own)
-    case 'paiement':
-      return paymentOf(own)
     case 'email':
       typed['email-code'] = email
       return { email, emailConfirmation: email }
@@ -165,10 +162,8 @@ function answersAt(
     case 'email-code':
     case 'mobile-code':
       return { code: messages().findLast(({ to }) => to === typed[page])?.code ?? '000000' }
-    case 'mot-de-passe':
-      return { password: PASSWORD, passwordConfirmation: PASSWORD }
     default:
-      return undefined
+      return answersOf(own, async () => '')[page as PagePath]?.()
   }
 }
 
