@@ -13,7 +13,7 @@ const PLACES = [fr, ar].map(
 export function steady(html: string): string {
   const page = html
     .replace(/(nonce|data-puzzle)="[^"]*"/g, '$1=""')
-    .replace(/(\/assets\/\w+)\.[\w-]{10}\./g, '$1.')
+    .replace(/(\/assets\/\w+)\.[0-9A-Z]{8}\./g, '$1.')
     .replace(/(<a class="govuk-back-link" href=)"[^"]*"/g, '$1""')
     .replace(/\s+/g, ' ')
     .replace(/> </g, '>\n<')

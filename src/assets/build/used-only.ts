@@ -1,0 +1,25 @@
+import { globSync, readFileSync } from 'node:fs'
+import type { Plugin } from 'postcss'
+
+/** Drops the rules of every govuk-* class that no view names, and the fallbacks that browsers with custom properties never read. */
+export function usedOnly(views: string): Plugin {
+  const text = globSync(views)
+    .map(file => readFileSync(file, 'utf8'))
+    .join('\n')
+  const named = new Set(text.match(/govuk-[\w-]+/g))
+  const used = (selector: string) => (selector.match(/\.govuk-[\w-]+/g) ?? []).every(name => named.has(name.slice(1)))
+  return {
+    postcssPlugin: 'used-only',
+    Declaration(declaration) {
+      declaration.value = declaration.value.replace(/var\((--govuk-[\w-]+), [^()]+\)/g, 'var($1)')
+    },
+    OnceExit(root) {
+      root.walkRules(rule => {
+        const kept = rule.selectors.filter(selector => used(selector.replace(/:not\([^)]*\)/g, '')))
+        if (kept.length === 0) rule.remove()
+        else if (kept.length < rule.selectors.length) rule.selectors = kept
+      })
+      root.walkAtRules('media', media => void (media.nodes?.length || media.remove()))
+    },
+  }
+}
