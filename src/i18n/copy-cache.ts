@@ -2,7 +2,7 @@ import type { Params } from './index.ts'
 
 const MOST_KEPT = 5000
 
-/** Returns a function that gives what was made before under the same name with the same parameters, or makes it. */
+/** Returns a function that returns the cached text of a name and its parameters, or makes it. */
 export function copyCache() {
   const cache = new Map<string, string>()
 
@@ -19,7 +19,7 @@ export function copyCache() {
   }
 }
 
-/** Whether the same parameters come again: step numbers, link targets, durations, times of day; not names or addresses. */
+/** Cache only parameters that recur across members: step numbers, links, durations, times; not names or addresses. */
 function recurs(params: Params): boolean {
   return Object.entries(params).every(
     ([name, value]) =>
@@ -30,7 +30,7 @@ function recurs(params: Params): boolean {
   )
 }
 
-/** Times are shown to the minute, so they are the same within it. `JSON.stringify` passes a `Date` as text. */
+/** Pages show minutes, so seconds are cut from the key. `JSON.stringify` passes a `Date` as text. */
 function toTheMinute(_name: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d):.*Z$/, '$1') : value
 }

@@ -5,44 +5,42 @@ import { toHtml, withoutIsolates } from './isolate.ts'
 
 type LinkParams = Params & { href?: string }
 type Spoken = Readonly<Record<Language, string>>
-/** Words of the insurer's, in its own languages. */
+/** The insurer's own text, in the official languages. */
 type Own = Readonly<Record<Official, string>>
 
-/** The copy as one page shows it: in one language, or in both, French first. Methods return HTML unless they say otherwise. */
+/** The copy in one reading mode: one language, or both, French first. Methods return HTML unless they say otherwise. */
 export interface Copy {
   mode: Mode
-  /** The language and direction of the page as a whole. */
+  /** Of the whole page. */
   lang: Language
   dir: 'ltr' | 'rtl'
-  /** The modes to choose from. */
   offered: typeof OFFERED
-  /** Plain text made once for each language: `Erreur : Identité / خطأ: الهوية`. */
+  /** Plain text, made for each language: `Erreur : Identité / خطأ: الهوية`. */
   each(make: (say: (key: string, params?: Params) => string) => string): string
   /** Plain text, for attributes and titles: `Oui / نعم`. */
   text(key: string, params?: Params): string
-  /** On one line, a stroke between the languages that only the eye meets. */
+  /** On one line, with a slash between the languages that screen readers skip. */
   inline(key: string, params?: LinkParams): string
-  /** Side by side where there is room, within a heading, link or label. */
+  /** Side by side if there is room, within a heading, link or label. */
   columns(key: string, params?: LinkParams): string
-  /** A label, legend, link or message: on one line where it is short, else in columns. */
+  /** A label, legend, link or message: on one line if short, else in columns. */
   label(key: string, params?: LinkParams): string
-  /** One element for each language, side by side where there is room. */
+  /** One element per language, side by side if there is room. */
   block(key: string, params?: LinkParams, tag?: string, className?: string): string
-  /** A label's layout for what is not copy: a name or the opening hours of the insurer. */
+  /** The insurer's own text (a name, opening hours) in the layout of a label. */
   own(words: Own): string
 }
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => LANGUAGES[language].direction
-/** The modes to choose from, each by its languages and the names that they give themselves. */
 const OFFERED = MODES.map(mode => ({
   mode,
   languages: languagesOf(mode).map(language => ({ language, name: LANGUAGES[language].name })),
 }))
 const SEPARATOR = ' <span class="app-or" aria-hidden="true">/</span> '
-/** Both languages together, in characters, that one line of a field's label holds. */
+/** Characters of both languages together that fit on one line of a label. */
 const ONE_LINE = 60
 
-/** The copy in a reading mode. What does not vary from member to member is put together once. */
+/** The copy in a reading mode. Text that is the same for all members is cached. */
 export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
   const spoken = languagesOf(mode)
   const [lang] = spoken
@@ -90,7 +88,7 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
       : `<div class="app-both">${parts.join('')}</div>`
   }
 
-  /** Without a tag, words in the page's own language stand bare. */
+  /** Without a tag, text in the page's own language gets no element. */
   function part(tag: string, language: Language, text: string, href?: string, className?: string): string {
     const html = toHtml(text, href)
     const own = language === lang

@@ -1,4 +1,4 @@
-/** How long something takes or lasts. Copy shows it in words; `short` where there is room for few characters. */
+/** Copy shows it in words, or abbreviated if `short`. */
 export interface Duration {
   seconds: number
   short?: boolean
@@ -13,7 +13,7 @@ const UNITS = [
   ['seconds', 1],
 ] as const
 
-/** Words durations, the only place that does: by the two largest units at most, "10 minutes" or "2 min 30 s". */
+/** Formats durations in at most two units: "10 minutes", "2 min 30 s". */
 export function durations(say: Say): (duration: Duration) => string {
   return ({ seconds, short = false }) => {
     const whole = Math.max(0, Math.round(seconds))

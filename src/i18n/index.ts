@@ -6,21 +6,20 @@ import { type Duration, durations } from './duration.ts'
 import { isolated, withIsolatedRuns } from './isolate.ts'
 
 const languages = Object.keys(LANGUAGES) as Language[]
-/** `locales/<language>.json` of each. */
 const COPY = each(language =>
   JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
 )
 
 /**
- * Figures and names in a sentence. A `Date` is shown as the time of day, or in full where it is called `date`; `{ seconds }`
- * as a duration in words; of words in both languages each sentence takes its own.
+ * Values in a sentence. A `Date` is shown as the time of day, or in full if its name is `date`; `{ seconds }` as a duration in
+ * words; a text in both languages in the sentence's own.
  */
 export type Params = Readonly<Record<string, Param>>
 type Param = string | number | Date | Duration | Readonly<Record<Official, string>> | undefined
-/** The sentence at `key`, plain text; whatever must keep its left-to-right order stands between U+2066 and U+2069. */
+/** The sentence at `key` as plain text; left-to-right runs are enclosed in U+2066 and U+2069. */
 export type Translate = (key: string, params?: Params) => string
 
-/** One translator per language, made at start. A missing key throws, except in production, where it shows as itself. */
+/** Creates one translator per language. A missing key throws; in production the key itself is shown. */
 export async function translators(
   organisation: Organisation,
   production: boolean,
@@ -77,7 +76,7 @@ function clock(language: Language) {
 
 const KEYS = new Set(keysIn(COPY.fr))
 
-/** Whether there is copy at `key`, or under it: a hint, a second paragraph. */
+/** Whether there is copy at `key` or below it. */
 export function hasCopy(key: string): boolean {
   return KEYS.has(key)
 }

@@ -13,7 +13,7 @@ import type { SupersedingStore } from './middleware/session.ts'
 import type { ShowPage } from './page.ts'
 import type { RenderTemplate } from './views.ts'
 
-/** What the controllers are made of. */
+/** What every controller uses. */
 export interface WebContext {
   config: Config
   journey: Journey
@@ -25,7 +25,7 @@ export interface WebContext {
   urlOf(path: string): string
 }
 
-/** What `createApp` is given. */
+/** The arguments of `createApp`. */
 export interface Dependencies {
   config: Config
   services: Services
@@ -41,6 +41,6 @@ export interface Dependencies {
   alarm(name: string, raised: boolean): void
   metrics: Metrics
   delay: LoopDelay
-  /** Pages beside the journey, at addresses of their own; the demo adds the gallery. */
+  /** More pages; the demo adds the gallery. */
   extra?: ((web: WebContext, writing: Pick<Dependencies, 'config' | 'translate' | 'render'>) => Router) | undefined
 }

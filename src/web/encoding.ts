@@ -1,17 +1,17 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Request, Response } from 'express'
 
-/** The smaller first, whichever order browsers name them in. */
+/** The better compression first, whatever order the browser lists. */
 const ENCODINGS = ['br', 'gzip'] as const
 
-/** How to compress an answer for this browser; undefined for one that takes neither. */
+/** The best encoding that the browser accepts; undefined if it accepts none. */
 export function encodingFor(req: Request): (typeof ENCODINGS)[number] | undefined {
   return ENCODINGS.find(name => req.acceptsEncodings(name))
 }
 
 /**
- * Compressed in one go: a page of a dozen kilobytes takes a fraction of a millisecond, where a stream and a thread cost ten
- * times that. Forms are not reflected to other sites (W-1, W-2), so compression tells an attacker nothing.
+ * Compresses synchronously: a page of 12 kB takes a fraction of a millisecond, a stream in a thread ten times that. Other
+ * sites cannot put text into our pages (W-1, W-2), so the compressed size reveals no secret.
  */
 export function sendPage(req: Request, res: Response, page: string): void {
   res.vary('Accept-Encoding')
@@ -24,7 +24,7 @@ const COMPRESS = {
   br: (page: string) => brotliCompressSync(page, page.length > LONG_PAGE ? BROTLI.thorough : BROTLI.usual),
   gzip: (page: string) => gzipSync(page, { level: 5 }),
 }
-/** Characters. From quality 7 on Brotli tells the letters of one language from those of the other, which only long pages need. */
+/** Characters. From quality 7 on Brotli models both alphabets separately, which pays on long pages only. */
 const LONG_PAGE = 16_000
 const BROTLI = { usual: brotli(5), thorough: brotli(7) }
 

@@ -1,4 +1,4 @@
-/** The error pages there is copy for, at `pages.<name>`. */
+/** The error pages; their copy is at `pages.<name>`. */
 export type ErrorPage =
   | 'badRequest'
   | 'forbidden'
@@ -9,14 +9,14 @@ export type ErrorPage =
   | 'unavailable'
   | 'error'
 
-/** An outcome that HTTP has a number for and the member a page. */
+/** An error with a status code and a page for members. */
 export class HttpError extends Error {
   readonly status: number
   readonly page: ErrorPage
   readonly headers: Readonly<Record<string, string>>
   readonly waitSeconds: number | undefined
 
-  /** `waitSeconds`: how long to wait, which the page and its header tell alike. */
+  /** `waitSeconds`: the wait shown on the page and sent as `Retry-After`. */
   constructor(status: number, page: ErrorPage, headers: Record<string, string> = {}, waitSeconds?: number) {
     super(`${status} ${page}`)
     this.name = 'HttpError'

@@ -11,20 +11,20 @@ import { logoOf } from './middleware/static-files.ts'
 import { from, sentAndValid, until } from './times.ts'
 import type { RenderTemplate } from './views.ts'
 
-/** What a page brings; the frame around it is added here. */
+/** A page without its frame. */
 export interface Page {
   template: string
   /** Copy key of the title. */
   title: string
   status?: number
-  /** The page shows an error: said in the title as well. */
+  /** The page shows an error: adds "Erreur :" to the title. */
   failed?: boolean
   context?: object
 }
 
 export type ShowPage = (req: Request, res: Response, page: Page) => void
 
-/** Puts a page into its frame (head, foot, progress, language switch) and sends it. */
+/** Returns a function that renders a page in its frame (head, foot, progress, language switch) and sends it. */
 export function pages(
   config: Config,
   copies: Record<Mode, Copy>,
@@ -58,7 +58,7 @@ export function pages(
     sendPage(req, res.status(status).type('html'), page)
   }
 
-  /** What the frame shows of the session; the token alone before it opens, and nothing where it could not be read. */
+  /** The session's part of the frame; before it opens only the form token, and nothing if it could not be read. */
   function frame(req: Request) {
     if (!req.session?.flow) return { token: req.start?.token, reference: undefined, expires: undefined }
     const seconds = secondsLeft(config.limits, req.session)
@@ -71,14 +71,14 @@ export function pages(
         seconds,
         warning: warningSeconds,
         ends,
-        /** As it is when the warning is shown. */
+        /** The values at the time of the warning. */
         warned: { ...ends, in: { seconds: Math.min(warningSeconds, seconds) } },
       },
     }
   }
 }
 
-/** `R-482 1379`: in the groups in which people read it out. */
+/** `R-482 1379`: in groups for reading out. */
 function spoken(reference: string): string {
   return reference.replace(/^(R-\d{3})(\d{4})$/, '$1 $2')
 }

@@ -6,10 +6,10 @@ import type { Step } from '../wizard/step.ts'
 import type { WebContext } from './context.ts'
 import { isOpen } from './middleware/session.ts'
 
-/** Where each ending is told. */
+/** The path of each ending's page. */
 export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const
 
-/** Where the member is: the ending, the first unanswered step, the first of all for who has begun, or the start page. A path under BASE_PATH. */
+/** The path under BASE_PATH of the member's ending or first unanswered step; the first step after the start button; else ''. */
 export function currentPath(req: Request, journey: Journey): string {
   if (!isOpen(req)) return req.start ? journey.steps[0]!.path : ''
   const { ended, answers = {} } = req.session
@@ -17,12 +17,11 @@ export function currentPath(req: Request, journey: Journey): string {
   return journey.frontier(new Answers(answers))?.path ?? ''
 }
 
-/** What names the member across sessions, from the moment their identity was accepted; undefined before. */
 export function memberKeyOf(req: Request): string | undefined {
   return memberOf(answersOf(req))
 }
 
-/** Whether this flow has proved who the member is, and another has proved the same since, at a step that comes after (S-11). */
+/** Whether another session has proved the same member since, which only matters after the proving step (S-11). */
 export async function isSuperseded(
   req: Request,
   step: Step,
@@ -32,7 +31,7 @@ export async function isSuperseded(
   return !(await services.activeSession.isActive({ member: memberKeyOf(req)!, flow: req.session.flow! }))
 }
 
-/** The caller's answers, as the journey reads and writes them; none, kept nowhere, before the session is open. */
+/** The session's answers; before a session is open, an empty set that is not stored. */
 export function answersOf(req: Request): Answers {
   if (!isOpen(req)) return new Answers({})
   req.session.answers ??= {}

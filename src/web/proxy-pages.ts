@@ -5,11 +5,11 @@ import { templateCopy, templates } from './views.ts'
 
 const FOLDER = new URL('../../config/proxy/wizard/errors/', import.meta.url)
 const PAGES = { unavailable: 'unavailable', 'bad-request': 'badRequest', 'too-large': 'tooLarge' }
-/** In the page itself: when the proxy has to speak, nothing else may be there to be loaded. Its hash stands in nginx.conf. */
+/** Inline, since the proxy shows these pages when nothing else can be loaded. `nginx.conf` holds its hash. */
 const STYLE =
   'body{font:1.1875rem/1.4 system-ui,sans-serif;margin:0;padding:1rem}main{max-width:60rem;margin:auto}.app-both{display:flex;flex-wrap:wrap;gap:0 2rem}.app-both p,.app-both span{flex:1 1 20rem;margin-top:0}.app-number{white-space:nowrap}'
 
-/** What the proxy says for itself, in both languages, by file name. */
+/** The proxy's own error pages in both languages, by file name. */
 export async function proxyPages(name: string): Promise<Record<string, string>> {
   const file = new URL(`../../config/organisations/${name}.json`, import.meta.url)
   const organisation = Organisation.parse(JSON.parse(readFileSync(file, 'utf8')))
@@ -23,7 +23,7 @@ export async function proxyPages(name: string): Promise<Record<string, string>> 
   )
 }
 
-/** `npm run proxy-pages [-- cnss]`: writes them, after a change of copy or for another insurer. */
+/** `npm run proxy-pages [-- cnss]`: run it after a change of copy, or for another insurer. */
 if (import.meta.main)
   for (const [file, page] of Object.entries(await proxyPages(process.argv[2] ?? 'cnops')))
     writeFileSync(new URL(file, FOLDER), page)

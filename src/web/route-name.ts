@@ -8,7 +8,7 @@ const NAMES = new Set([
   ...activation.steps.flatMap(({ path }) => [path, `${path}/renvoyer`]),
 ])
 
-/** The name under which an address stands in logs and metrics: ours, or `(other)`, since anything may stand in a path (L-2). */
+/** The name of an address in logs and metrics: a known route, or `(other)`, since a path may hold personal data (L-2). */
 export function routeName(url: string, base: string): string {
   const path = url.split('?', 1)[0]!.replace(/\/$/, '')
   if (path !== base && !path.startsWith(`${base}/`)) return '(other)'

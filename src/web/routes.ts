@@ -11,7 +11,7 @@ import { currentPath } from './position.ts'
 import { wizardController } from './wizard/controller.ts'
 import { wellFormedHere } from './wizard/malformed.ts'
 
-/** Every address of the service, below BASE_PATH. */
+/** All routes of the service, relative to BASE_PATH. */
 export function routes(web: WebContext): Router {
   const router = Router({ caseSensitive: true })
   const start = startController(web)
@@ -41,7 +41,7 @@ export function routes(web: WebContext): Router {
   return router
 }
 
-/** A form that names a reading mode only wants to be shown in it: nothing is sent, opened or erased. */
+/** A language button inside a form only changes the reading mode: nothing is sent, opened or erased. */
 function modeOnly({ config, journey, urlOf }: WebContext): RequestHandler {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   return (req, res, next) => {
@@ -50,7 +50,7 @@ function modeOnly({ config, journey, urlOf }: WebContext): RequestHandler {
   }
 }
 
-/** A form of a session that is over, or of nobody who began, leads to the start page, which says so. */
+/** A form without an open session or start cookie redirects to the start page, which explains it. */
 function openOnly({ urlOf }: WebContext): RequestHandler {
   return (req, res, next) => {
     if (isOpen(req) || req.start) return next()
@@ -59,7 +59,7 @@ function openOnly({ urlOf }: WebContext): RequestHandler {
   }
 }
 
-/** After the end every form leads to where that is told, even one written before. */
+/** Once the journey has ended, every form redirects to its ending page, even one loaded before. */
 function unendedOnly({ journey, urlOf }: WebContext): RequestHandler {
   return (req, res, next) => {
     if (!req.session.ended) return next()

@@ -6,11 +6,10 @@ import { formToken } from './middleware/form-token.ts'
 import { type SupersedingStore, saveSession } from './middleware/session.ts'
 
 /**
- * Moves what `keep` returns of the session to a new id; the old one is dead with the same write, before anybody is answered,
- * and for good (S-4). `step` says what was proved: where the same form, sent twice, has moved the session already, it is
- * moved on from there, and the id that its first answer gave is dead in turn. Rejects with `SessionOver` where the session
- * was ended or moved otherwise, with `SessionNewer` where another request has changed it, unless this is `forGood`: nothing
- * is kept then.
+ * Moves the data that `keep` returns to a new id; the same write deletes the old id before any response (S-4). `step` names
+ * the proof: if the same form, sent twice, has already moved the session, it moves once more and the first response's id dies.
+ * Rejects with `SessionOver` if the session was ended or moved for another reason, and with `SessionNewer` if another request
+ * has changed it, unless `forGood`; nothing is stored then.
  */
 export async function renewSession(
   req: Request,
@@ -32,7 +31,7 @@ export async function renewSession(
 
 const storeOf = (req: Request) => req.sessionStore as Request['sessionStore'] & SupersedingStore
 
-/** The request goes on with a session of this content, under an id that nobody has had. */
+/** Gives the request a session with this content under an unused id. */
 export function newIdAt(place: string, req: Request, data: Partial<SessionData>): void {
   const { cookie: _cookie, csrfToken: _token, ...kept } = data
   req.sessionPlace = place
@@ -42,10 +41,10 @@ export function newIdAt(place: string, req: Request, data: Partial<SessionData>)
   formToken(req)
 }
 
-/** A form that is sent more often than that at once is answered no more. */
+/** Beyond so many simultaneous copies of one form, the request fails. */
 const MOST_TWINS = 20
 
-/** Saves over what another form has changed meanwhile: an account that is made is not undone by an answer. */
+/** Saves over another form's change: a later answer must not undo an activated account. */
 async function saveForGood(req: Request, before: Partial<SessionData>): Promise<void> {
   for (let tries = 0; ; tries++)
     try {
@@ -58,8 +57,8 @@ async function saveForGood(req: Request, before: Partial<SessionData>): Promise<
 }
 
 /**
- * Lets the request go on with what its twin has made of the session, under an id of its own: the browser that sent a form
- * twice listens to the last answer alone. Rejects with `error` where what stands there is no twin's.
+ * Continues the session of the same form's first copy under another new id, since a browser that sent a form twice reads only
+ * the last response. Rejects with `error` if the stored session is not of that form.
  */
 export async function takeOver(req: Request, error: unknown, isTwin: (session: SessionData) => boolean): Promise<void> {
   let reason = error
@@ -74,15 +73,15 @@ export async function takeOver(req: Request, error: unknown, isTwin: (session: S
   failed(req, reason)
 }
 
-/** Nothing of the session is saved or shown, and no cookie set: the browser keeps the id that it has. */
+/** Drops the session from the request, so that nothing is saved and the browser keeps its cookie. */
 function failed(req: Request, error: unknown): never {
   Reflect.deleteProperty(req, 'session')
   throw error
 }
 
 /**
- * Under a new id, nothing of the journey is kept but `end`, and what names this passage to an agent. An account that is made,
- * or being made, ends it whatever another form has answered meanwhile; one that was active does not end another member's.
+ * Replaces the session by its ending under a new id; keeps only flow, start time and support reference. A finished or pending
+ * activation overrides other forms' changes; `already-active` does not, since they may concern another member.
  */
 export function endSession(req: Request, end: Pick<SessionData, 'ended' | 'receipt' | 'finishing'>): Promise<void> {
   const keep = ({ flow, openedAt, reference }: Partial<SessionData>) => ({

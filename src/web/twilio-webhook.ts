@@ -7,7 +7,7 @@ import { logOf } from './middleware/request-log.ts'
 const STATUS = /^[a-z-]{1,20}$/
 const ERROR_CODE = /^\d{1,6}$/
 
-/** Twilio's last words on a message or call; before them nothing is known. A call that was taken may have been by a mailbox. */
+/** Twilio's final statuses; others are ignored. A completed call may have been answered by a mailbox. */
 const FATES: Readonly<Record<string, Fate>> = {
   delivered: 'delivered',
   read: 'delivered',
@@ -20,8 +20,8 @@ const FATES: Readonly<Record<string, Fate>> = {
 }
 
 /**
- * Twilio's reports of messages and calls, at `origin` and whatever path and query it was asked for. Only what bears its
- * signature is taken; number and SID are not kept, and a ticket that is not ours, or of a send that is past, leaves no trace.
+ * Accepts Twilio's delivery reports with a valid signature over `origin` and the request's path and query. Stores neither
+ * number nor SID; ignores tickets that are unknown or of a past send.
  */
 export function twilioWebhook(
   origin: string,
@@ -38,8 +38,8 @@ export function twilioWebhook(
     const status = MessageStatus ?? CallStatus ?? ''
     const { ticket } = req.query
     const code = ERROR_CODE.test(ErrorCode) ? ErrorCode : undefined
-    const told = Object.hasOwn(FATES, status) ? FATES[status] : undefined
-    const fate = told && judge({ via: wayOf(req.typed), fate: told, code })
+    const reported = Object.hasOwn(FATES, status) ? FATES[status] : undefined
+    const fate = reported && judge({ via: wayOf(req.typed), fate: reported, code })
     if (fate && typeof ticket === 'string') await record(ticket, fate)
     logOf(req).info(
       {
@@ -52,7 +52,7 @@ export function twilioWebhook(
   }
 }
 
-/** Which way what is reported went: calls have a status of their own, WhatsApp its own form of numbers. */
+/** The delivery method: calls have their own status field, WhatsApp its own number format. */
 function wayOf({ CallStatus, To = '' }: Readonly<Record<string, string>>): Via {
   if (CallStatus !== undefined) return 'voice'
   return To.startsWith('whatsapp:') ? 'whatsapp' : 'sms'

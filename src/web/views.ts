@@ -7,10 +7,10 @@ import { type Language, MODES, type Mode } from '../ports/index.ts'
 
 const FOLDER = new URL('../../views', import.meta.url).pathname
 
-/** Renders `views/<template>.njk`. Templates are compiled once; in development they are read anew each time. */
+/** Renders `views/<template>.njk`. */
 export type RenderTemplate = (template: string, context: object) => string
 
-/** A step has a template of its own where it differs from the others. */
+/** The step's own template if it has one, else the common one. */
 export function templateOf(slug: string): string {
   return existsSync(`${FOLDER}/steps/${slug}.njk`) ? `steps/${slug}` : 'step'
 }
@@ -21,7 +21,7 @@ export function templates({ reload }: { reload: boolean }): RenderTemplate {
   return (template, context) => environment.getTemplate(`${template}.njk`, true).render(context)
 }
 
-/** What templates call `t`: the copy in the reading mode, its HTML exempt from escaping because it is escaped already. */
+/** `t` in templates: the copy in the reading mode, with its HTML, already escaped, marked as safe. */
 export function templateCopy(translate: Record<Language, Translate>): Record<Mode, Copy> {
   const marked = (mode: Mode): Copy => {
     const copy = copyFor(mode, translate)

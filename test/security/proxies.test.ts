@@ -35,7 +35,7 @@ describe('the address that limits count by (W-17)', () => {
     await service.writtenOut()
     assert.deepEqual(
       warnings().map(({ msg }) => msg),
-      ['TRUST_PROXY: a proxy says where members come from, and none is trusted: all are counted as one'],
+      ['TRUST_PROXY: requests come through an untrusted proxy: all members share one address limit'],
     )
     assert.ok(!service.output.join().includes('198.51.100.1'))
   })

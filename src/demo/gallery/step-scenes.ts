@@ -68,7 +68,7 @@ function show(
   const question = { ...web.question, ask: () => ({ a: 4, b: 3, token: 'sample' }) }
   return createShowStep({ ...web, services, question })(req, res, step, {
     ...showing,
-    ...(showing.notice && { told: from(SAMPLE_WAIT) }),
+    ...(showing.notice && { wait: from(SAMPLE_WAIT) }),
   })
 }
 

@@ -19,12 +19,12 @@ import { spokenCode } from './voice.ts'
 export interface Carriers {
   mailer: Pick<Mailer, 'send'>
   sms: SmsSender
-  /** Those of the second ways, where they are on. */
+  /** Present if configured. */
   voice?: VoiceCaller | undefined
   whatsApp?: WhatsApp | undefined
 }
 
-/** Words each message in the reading mode and hands it to its carrier. Throws what they throw. */
+/** Writes each message in the reading mode and sends it by its carrier. Throws what the carrier throws. */
 export function courier(
   config: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
   translate: Record<Language, Translate>,
@@ -40,7 +40,7 @@ export function courier(
     code({ channel, destination, code, mode, via, ticket }) {
       if (channel === 'email') return mailer.send(writeMail(destination, mode, 'code', codeLines(code, lifetime)))
       if (via === 'voice') return voice!.call({ to: destination, says: spokenCode(translate, mode, code), ticket })
-      // A template has one language.
+      // A WhatsApp template has one language.
       const language = LANGUAGES[languagesOf(mode)[0]].official
       if (via === 'whatsapp') return whatsApp!.send({ to: destination, code, language, ticket })
       return sms.send({ to: destination, body: writeCode(mode, code), ticket })
@@ -80,5 +80,5 @@ function activatedLines(date: Date) {
   return [{ key: 'greeting' }, { key: 'text', params: { date } }, { key: 'notYou' }, { key: 'signature' }]
 }
 
-/** `22/11/2026`: month names would not fit, nor are all in the SMS alphabet. */
+/** `22/11/2026`: month names are too long, and some need letters outside the SMS alphabet. */
 const shortDate = new Intl.DateTimeFormat('fr-MA', { dateStyle: 'short', timeZone: 'Africa/Casablanca' }).format

@@ -4,15 +4,15 @@ import { html } from '../html.ts'
 import type { Params, Translate } from '../index.ts'
 import { toMailHtml, withoutIsolates } from '../isolate.ts'
 
-/** One line of a mail: its copy under `messages.email.<name>`, or the code, set apart. */
+/** One line of a mail; `key` is under `messages.email.<name>`. */
 export interface Line {
   key: string
   params?: Params
-  /** Shown big and in one run. */
+  /** Shown large, on its own line. */
   code?: string
 }
 
-/** Writes a mail in the reading mode's languages, as text and as HTML. `render` takes `views/messages/<template>`. */
+/** Writes a mail in the reading mode's languages, as text and HTML. */
 export function mailWriter(
   translate: Record<Language, Translate>,
   render: (template: string, context: object) => string,
@@ -43,7 +43,7 @@ export function mailWriter(
   }
 }
 
-/** Arabic text keeps its isolates, without which the numbers in it would be reordered. */
+/** Arabic text keeps its isolates, or its numbers would be reordered. */
 function plain(language: Language, { text, code }: { text: string; code: string | undefined }): string {
   const words = directionOf(language) === 'rtl' ? text : withoutIsolates(text)
   return code ? `${words}\n${code}` : words

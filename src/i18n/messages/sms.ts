@@ -4,8 +4,8 @@ import { hasCopy, type Params, type Translate } from '../index.ts'
 import { withoutIsolates } from '../isolate.ts'
 
 /**
- * The richest wording of `messages.sms.<name>` that fits one segment together with `lastLine`; the tersest where none does.
- * In `both`, one bilingual text. Beside Arabic, numbers stand without their spaces.
+ * The longest wording of `messages.sms.<name>` that fits one segment with `lastLine`; the shortest if none does. Mode `both`
+ * gives one bilingual text. In Arabic text numbers have no spaces.
  */
 export function smsText(
   translate: Record<Language, Translate>,
@@ -29,12 +29,12 @@ function wordings(key: string): string[] {
   return keys
 }
 
-/** What Arabic beside it does not reorder (UAX #9): a word, or digits with single separators of class CS. */
+/** A run that Arabic does not reorder (UAX #9): a word, or digits with single separators of class CS. */
 const UNBROKEN = /^(?:[A-Za-z]\w*|\d+(?:[.,:/]\d+)*)$/
 
 /**
- * Arabic would draw 05 38 as 38 05. An isolate takes two of 70 characters and old phones do not know it, and Twilio may
- * make a plain space of a no-break one: so digits close up, and an isolate stays only where a run breaks even then.
+ * Arabic text shows 05 38 as 38 05. An isolate costs two of 70 characters and old phones ignore it; Twilio may replace a
+ * no-break space. So digit groups are joined, and an isolate stays only around runs that still reorder.
  */
 function inOrder(text: string): string {
   if (!/\p{Script=Arabic}/u.test(text)) return withoutIsolates(text)

@@ -2,10 +2,10 @@ import { LANGUAGES, type Language, languagesOf, type Mode, type Saying } from '.
 import type { Translate } from '../index.ts'
 import { withoutIsolates } from '../isolate.ts'
 
-/** Whoever picks up late, or has to find a pen, still hears it. */
+/** For members who answer late or look for a pen. */
 const TIMES = 3
 
-/** What a call says: who calls, then the code three times; in `both`, French before Arabic each time. */
+/** The text of a call: the caller, then the code three times; mode `both` says French before Arabic each time. */
 export function spokenCode(translate: Record<Language, Translate>, mode: Mode, code: string): Saying[] {
   const languages = languagesOf(mode).map(language => LANGUAGES[language].official)
   const inAll = (key: string, digits = {}) =>

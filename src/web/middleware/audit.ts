@@ -7,15 +7,15 @@ import { routeName } from '../route-name.ts'
 declare global {
   namespace Express {
     interface Request {
-      /** Writes one line of the audit trail about this request; who is behind it is added here. */
+      /** Writes one audit line about this request, with its address, session and member. */
       audit(event: SecurityEvent, reason?: Reason): void
-      /** Key of the member that the typed card names, whether the rest fits or not: attempts on them belong together. */
+      /** Key of the member whose card was typed, even if it does not match, so that attempts on one member can be found. */
       claimed?: string
     }
   }
 }
 
-/** Lets whatever handles the request say what happened, and nothing else (L-1). */
+/** Gives handlers `req.audit`, which takes only an event and a reason, no text (L-1). */
 export function auditRequests(trail: AuditTrail, base: string): RequestHandler {
   return (req, _res, next) => {
     req.audit = (event, reason) => trail(event, { ...whoIs(req), route: routeName(req.originalUrl, base), reason })

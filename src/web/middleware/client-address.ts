@@ -6,10 +6,9 @@ import type { Metrics } from '../../observability/metrics.ts'
 const QUIET_MS = 15 * 60_000
 
 /**
- * Reads the visitor's address once, before anything counts by it (W-17): from here on `req.ip` is an address in its shortest
- * form, or undefined. Proxies that we trust are known by what they wrote however they wrote it, with a port as well. What
- * cannot be read is counted, warned of once, and an alarm until none has come for a quarter of an hour; who then pays stands
- * in `domain/networks/network.ts`.
+ * Normalises `req.ip` before anything counts by it (W-17): an address in its shortest form, or undefined. Accepts every
+ * notation a trusted proxy may use, ports included. Counts unreadable addresses, logs the first, and raises an alarm until
+ * none has come for 15 minutes; `domain/networks/network.ts` says which limits then apply.
  */
 export function clientAddress(
   log: Logger,
@@ -23,14 +22,14 @@ export function clientAddress(
     if (typeof forwarded === 'string') req.headers['x-forwarded-for'] = forwarded.split(',').map(asRead).join(', ')
     const ip = readAddress(req.ip)
     Object.defineProperty(req, 'ip', { value: ip, configurable: true, enumerable: true })
-    // A visitor who has gone already has no address either, and is no fault of a proxy.
+    // A closed connection has no address either; that is no proxy fault.
     if (!ip && !req.socket.destroyed) unread()
     else if (last > -Infinity && now() - last > QUIET_MS) quiet()
     next()
   }
 
   function unread(): void {
-    if (last === -Infinity) log.warn('TRUST_PROXY: the address that our proxy names cannot be read')
+    if (last === -Infinity) log.warn('TRUST_PROXY: cannot read the client address that the proxy sent')
     last = now()
     metrics.unreadAddress()
     alarm('client-address', true)
@@ -42,21 +41,21 @@ export function clientAddress(
   }
 }
 
-/** What is no address stays as it is: it must not make another entry count as the last one. */
+/** An unreadable entry stays in the list: removing it would make another entry the last one. */
 function asRead(entry: string): string {
   return readAddress(entry) ?? entry.trim()
 }
 
 /**
- * Says once that requests come through a proxy while TRUST_PROXY names none: everybody then shares the limits of one address.
- * Once, since anyone can send the header.
+ * Warns if requests come through a proxy while TRUST_PROXY names none: all members then share one address's limits. Warns
+ * once, since anyone can send the header.
  */
 export function untrustedProxy(log: Logger): RequestHandler {
-  let told = false
+  let warned = false
   return (req, _res, next) => {
-    if (!told && req.get('x-forwarded-for')) {
-      told = true
-      log.warn('TRUST_PROXY: a proxy says where members come from, and none is trusted: all are counted as one')
+    if (!warned && req.get('x-forwarded-for')) {
+      warned = true
+      log.warn('TRUST_PROXY: requests come through an untrusted proxy: all members share one address limit')
     }
     next()
   }

@@ -6,25 +6,25 @@ declare global {
     interface Request {
       /** The posted form: strings by name, in an object without a prototype. */
       typed: Readonly<Record<string, string>>
-      /** The form holds what no browser of ours sends: a name twice, or one that could never be a field's (W-14). */
+      /** Our pages cannot have sent it: it repeats a name, or has one that no field could have (W-14). */
       malformed: boolean
     }
   }
 }
 
 const FORM = 'application/x-www-form-urlencoded'
-/** Browsers send forms in UTF-8, and mostly do not say so. */
+/** Browsers send forms in UTF-8, mostly without naming it. */
 const OTHER_CHARSET = /charset=(?!"?utf-8"?\s*(;|$))/i
 const MOST_FIELDS = 50
 const NAME = /^[A-Za-z][\w-]{0,39}$|^_token$/
 const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype))
 
-/** Reads a posted form, strictly: one type, 16 kB, 50 fields, no compression (W-13); what it holds of fields, each once. */
+/** Reads a posted form: one content type, at most 16 kB and 50 fields, no compression (W-13); keeps each name's first value. */
 export function formBody(): RequestHandler[] {
   return [refuseOtherTypes, express.text({ type: FORM, limit: '16kb', inflate: false }), readTyped]
 }
 
-/** Refuses a malformed form at once, where there is no session that it could count in (W-14). */
+/** Refuses a malformed form at once, for routes without a session to count it in (W-14). */
 export const wellFormed: RequestHandler = (req, _res, next) =>
   next(req.malformed ? new HttpError(400, 'badRequest') : undefined)
 
@@ -46,13 +46,12 @@ const readTyped: RequestHandler = (req, _res, next) => {
   next()
 }
 
-/** What every form may carry beside the questions of its page. */
+/** Fields that every form may have beside those of its page. */
 const COMMON = new Set(['_token', 'lang', 'altcha', 'g-recaptcha-response', 'questionAnswer', 'questionToken'])
 
-/** Whether every form may carry this field. */
 export const isCommon = (name: string): boolean => COMMON.has(name)
 
-/** Whether a form has a field that its page does not have: no browser of ours sends one (W-14). */
+/** Whether a form has a field that its page lacks (W-14). */
 export function hasUnknownFields(typed: Readonly<Record<string, string>>, fields: object): boolean {
   return Object.keys(typed).some(name => !isCommon(name) && !Object.hasOwn(fields, name))
 }

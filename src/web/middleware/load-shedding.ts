@@ -8,7 +8,7 @@ import { sessionCookie } from './session.ts'
 declare global {
   namespace Express {
     interface Request {
-      /** The process is too busy to judge this form: it is to be shown again with what was typed. */
+      /** The process is too busy to process this form: the page is shown again with the typed values. */
       shed?: boolean
     }
   }
@@ -16,14 +16,13 @@ declare global {
 
 const WINDOW_MS = 500
 const WARM_UP_MS = 10_000
-/** As the page tells it (REL-G4). */
+/** The page shows it too (REL-G4). */
 export const RETRY_AFTER_SECONDS = 3
 
-/** How late the event loop has been of late. */
 export interface LoopDelay {
-  /** The longest delay of the last half second, in milliseconds. */
+  /** The event loop's longest delay of the last half second, in milliseconds. */
   ms(): number
-  /** Starts to measure, once the process has started up and answered for a while: what that takes is no overload. */
+  /** Starts measuring after a warm-up, since start-up delay is no overload. */
   begin(): void
 }
 
@@ -45,9 +44,8 @@ export function loopDelay(warmUpMs = WARM_UP_MS): LoopDelay {
 }
 
 /**
- * Turns requests away while the process is too busy to answer in time, better some at once than all too late: new sessions
- * first, then pages, the forms of a running session last, which are shown again with what was typed (W-16, REL-G4).
- * `onShed` hears of each.
+ * Refuses some requests at once while the event loop is late, so that the others are answered in time: new sessions first,
+ * then pages, last the forms of open sessions, which keep the typed values (W-16, REL-G4). Calls `onShed` for each.
  */
 export function shedLoad(
   limits: Limits['server'],
@@ -67,12 +65,12 @@ export function shedLoad(
   }
 }
 
-/** A form that is turned away as if something behind us were down. */
+/** Lets a refused form show the same page as an outage. */
 export const tooBusy = () => new Unavailable('overload', { outcome: 'none', retryAfterSeconds: RETRY_AFTER_SECONDS })
 
 function kindOf({ method, headers, path }: Request, ofSession: RegExp): 'opening' | 'page' | 'form' {
   if (method === 'GET' || method === 'HEAD') return 'page'
-  // What becomes of a message is told once only, and costs next to nothing to note.
+  // Twilio sends a delivery report only once, and storing it costs little.
   if (path.includes('/webhooks/')) return 'form'
   return ofSession.test(headers.cookie ?? '') ? 'form' : 'opening'
 }

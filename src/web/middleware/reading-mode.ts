@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** The reading mode: from `?lang=`, else from its cookie, else both. Anything but the modes is as if absent (W-10). */
+/** The reading mode: from `?lang=`, else from its cookie, else both. Unknown values are ignored (W-10). */
 export function readingMode(secure: boolean): RequestHandler {
   return (req, res, next) => {
     const asked = Choice.safeParse(req.query['lang'])
@@ -24,7 +24,7 @@ export function readingMode(secure: boolean): RequestHandler {
   }
 }
 
-/** True when the form was sent only to be shown again in another mode, which is then remembered if there is such a one. */
+/** True if a language button sent the form, only to show it in another mode; remembers the mode if it is known. */
 export function switchesMode(typed: Readonly<Record<string, string>>, res: Response, secure: boolean): boolean {
   const { lang } = typed
   if (lang === undefined) return false

@@ -16,11 +16,11 @@ declare global {
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 const ID = /^[\w-]{8,64}$/
 
-/** Gives each request an id (the caller's, if it looks like one), hands it back, and writes one line when it is answered. */
+/** Gives each request an id (the client's, if well formed), returns it in a header, and logs one line per response. */
 export function requestLog(log: Logger, metrics: Metrics, base: string): RequestHandler {
   return (req, res, next) => {
     const asked = req.get('x-request-id') ?? ''
-    // Short enough to be read out on the phone: 48 random bits name one request of a day.
+    // Short enough to read out on the phone; 48 random bits are unique within a day.
     const requestId = ID.test(asked) ? asked : randomUUID().slice(0, 13)
     const startedAt = performance.now()
     req.log = log

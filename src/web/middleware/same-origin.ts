@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import { HttpError } from '../http-error.ts'
 
 /**
- * Refuses unsafe requests that another site caused: by Fetch Metadata, or, where the browser sends none, by Origin (W-2).
- * @param origin as members see it, e.g. `https://www.cnops.org.ma`.
+ * Refuses unsafe requests caused by another site: checks Fetch Metadata, or Origin if the browser sends none (W-2).
+ * @param origin the public one, e.g. `https://www.cnops.org.ma`.
  */
 export function sameOrigin(origin: string): RequestHandler {
   return (req, res, next) => {

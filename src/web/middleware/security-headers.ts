@@ -6,7 +6,7 @@ import { randomToken } from '../../domain/crypto/random.ts'
 declare global {
   namespace Express {
     interface Locals {
-      /** Fresh for each response; scripts without it do not run. */
+      /** New for each response; scripts without it do not run. */
       nonce: string
     }
   }
@@ -25,7 +25,7 @@ export function securityHeaders({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): Req
     frameguard: { action: 'deny' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
-    // For browsers and plug-ins that are gone: every byte counts on a slow line.
+    // For obsolete browsers and plug-ins; left out to save bytes on slow lines.
     xDnsPrefetchControl: false,
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
@@ -35,7 +35,7 @@ export function securityHeaders({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): Req
   return [withNonce, policy]
 }
 
-/** Lets Google's widget into this one answer, the page that shows it (W-5); called before the answer is sent. */
+/** Allows Google's widget in this one response (W-5). */
 export function letRecaptchaIn(req: Request, res: Response): void {
   withGoogle(req, res, () => {})
 }

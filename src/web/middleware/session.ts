@@ -7,22 +7,22 @@ import { SessionOver, Unavailable } from '../../ports/index.ts'
 
 declare module 'express-session' {
   interface SessionData {
-    /** 128-bit id of this passage through the wizard. */
+    /** 128-bit id of this run through the wizard; survives changes of the session id. */
     flow: string
     /** Milliseconds since 1970; the absolute lifetime runs from here. */
     openedAt: number
-    /** What the caller reads to an agent: `R-4821379`. */
+    /** The support reference that a member reads to an agent: `R-4821379`. */
     reference: string
     answers: Record<string, unknown>
     ended?: 'already-active' | 'done' | 'finishing'
-    /** Milliseconds since 1970; how long a late ending can be looked at runs from here. */
+    /** Milliseconds since 1970; the receipt's time runs from here. */
     endedAt?: number
     receipt?: Receipt
-    /** While nobody knows how the activation ended: what the receipt will show. */
+    /** While the activation's outcome is unknown: what the receipt will show. */
     finishing?: Omit<Receipt, 'activatedAt'>
-    /** Names the last change of id: what it was for and the id before, so that the same form sent twice is known. */
+    /** A tag of the last change of id (previous id and purpose), by which the same form sent twice is recognised. */
     renewed?: string
-    /** Answered the plain question in place of the proof of work; counted once (C-6). */
+    /** Uses the plain question in place of the proof of work; counted once (C-6). */
     asksPlainly?: boolean
   }
 }
@@ -30,7 +30,7 @@ declare module 'express-session' {
 declare global {
   namespace Express {
     interface Request {
-      /** Where a session lies that gets a new id; undefined: in a place of its own. */
+      /** The place (part of the id) of the session that gets a new id; undefined: a new place. */
       sessionPlace?: string
       /** The support reference of that session. */
       sessionReference?: string | undefined
@@ -38,17 +38,17 @@ declare global {
   }
 }
 
-/** A store whose sessions can go on under another id. */
+/** A store that can move a session to another id. */
 export interface SupersedingStore extends Store {
-  /** Says that `next`, once saved, takes the place of `session`. */
+  /** Marks `next` as the replacement of `session`; the save of `next` makes the change. */
   supersede(session: object, next: object): void
-  /** The session that has taken the place of the one of this id; null where there is none. */
+  /** The session that has replaced the one of this id; null if there is none. */
   successor(sid: string): Promise<SessionData | null>
-  /** How many requests of this session there were since its window began, and how long that lasts still. */
+  /** The session's requests in the current window, and the seconds left of it. */
   visitsOf(session: object): { visits: number; secondsLeft: number } | undefined
 }
 
-/** The session middleware: one opaque cookie, content sealed by the store, both lifetimes kept by the server (S-1 to S-3). */
+/** The session middleware: an opaque cookie, content sealed by the store, both lifetimes enforced here (S-1 to S-3). */
 export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: SupersedingStore): RequestHandler {
   const secure = PUBLIC_URL.protocol === 'https:'
   const handler = session({
@@ -62,7 +62,7 @@ export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: Supersedin
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
   })
   return (req, res, next) => {
-    // PUBLIC_URL says how members reach us; what a client claims in this header says nothing.
+    // express-session reads this header; a client could forge it, so PUBLIC_URL decides.
     req.headers['x-forwarded-proto'] = secure ? 'https' : 'http'
     handler(req, res, (error?: unknown) => {
       if (!error && namesNoSession(req, sessionCookie(secure))) req.audit('session_expired', 'unknown-id')
@@ -71,7 +71,7 @@ export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: Supersedin
   }
 }
 
-/** Whether the browser shows an id that opens no session: one that is over, or that never was one. */
+/** Whether the browser sends a cookie that opens no session: expired, ended or forged. */
 export function namesNoSession(req: Request, cookie: string): boolean {
   return !isOpen(req) && (req.headers.cookie ?? '').split(/;\s*/).some(pair => pair.startsWith(`${cookie}=`))
 }
@@ -79,8 +79,8 @@ export function namesNoSession(req: Request, cookie: string): boolean {
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-sid' : 'sid')
 
 /**
- * Seconds that a stored session has left to live: idle and absolute lifetime (S-3). An ending is shown for the receipt's time
- * from the last look, until the absolute end, or for the receipt's time from an end that came late.
+ * Seconds until a stored session expires: idle and absolute lifetime (S-3). An ended session lasts `receiptSeconds` after its
+ * last view, until the absolute end or `receiptSeconds` after its own end, whichever is later.
  */
 export function secondsLeft(
   { session: limits }: Config['limits'],
@@ -94,7 +94,6 @@ export function secondsLeft(
   return Math.floor(Math.min(limits.receiptSeconds, Math.max(absolute, late)))
 }
 
-/** Whether the request belongs to a member who has begun. */
 export const isOpen = (req: Request): boolean => req.session?.flow !== undefined
 
 /** Awaited before every redirect: a failed save must not look like an accepted answer (S-9). */
@@ -102,22 +101,22 @@ export function saveSession(req: Request): Promise<void> {
   return called(done => req.session.save(done))
 }
 
-/** What other requests have saved meanwhile. Rejects with `SessionOver` where the session was ended. */
+/** Loads what other requests have saved. Rejects with `SessionOver` if the session has ended. */
 export async function reloadSession(req: Request): Promise<void> {
   try {
     await called(done => req.session.reload(done))
   } catch (error) {
-    // express-session has an error of no name for a session that is not there.
+    // express-session signals a missing session with an untyped error.
     throw error instanceof Unavailable ? error : new SessionOver()
   }
 }
 
-/** Ends the session, whichever ids it has had, and its reference (S-12, AG-1). */
+/** Deletes the session under every id it has had, and its support reference (S-12, AG-1). */
 export function destroySession(req: Request): Promise<void> {
   return called(done => req.session.destroy(done))
 }
 
-/** As `promisify` does, which makes a function anew each time. */
+/** `promisify` without a new function for each call. */
 function called(act: (done: (error?: unknown) => void) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   act(error => (error ? reject(error) : resolve()))

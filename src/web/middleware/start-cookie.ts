@@ -4,29 +4,29 @@ import type { Config } from '../../config/index.ts'
 import { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import { newPlace } from '../../domain/sessions/session-id.ts'
 
-/** What a visitor carries until the terms are accepted; the server keeps nothing of it (docs/adr/0021). */
+/** A visitor's state until the terms are accepted; only the cookie holds it (docs/adr/0021). */
 export interface Start {
-  /** Where their session will lie. */
+  /** The place (part of the id) of their future session. */
   place: string
-  /** What the forms carry in `_token` until then (W-1). */
+  /** The value of `_token` in forms until then (W-1). */
   token: string
 }
 
 declare global {
   namespace Express {
     interface Request {
-      /** The visitor has pressed the start page's button, and this is who will open a session. */
+      /** Set after the visitor has pressed the start button. */
       start?: Start
     }
   }
 }
 
-/** The word in the address to which the start page's button leads, so that a browser that keeps no cookie is told. */
+/** Query name after the start button, by which a browser that keeps no cookies is detected. */
 export const STARTED = 'debut'
 
 export const startCookie = (secure: boolean): string => (secure ? '__Host-start' : 'start')
 
-/** Reads the cookie of a visitor; one that is forged, or older than a session may become, is as if absent. */
+/** Reads the start cookie; ignores one that is forged, or older than the absolute session lifetime. */
 export function readStart({ PUBLIC_URL, SESSION_KEYS }: Config): RequestHandler {
   const shown = new RegExp(`(?:^|;\\s*)${startCookie(PUBLIC_URL.protocol === 'https:')}=([\\w.-]+)`)
   const hash = hashFor(SESSION_KEYS)
@@ -40,7 +40,7 @@ export function readStart({ PUBLIC_URL, SESSION_KEYS }: Config): RequestHandler 
   }
 }
 
-/** Gives the cookie, or gives one anew to whoever has one; and takes it away. */
+/** Sets, renews and clears the start cookie. */
 export function startCookies({ PUBLIC_URL, SESSION_KEYS, limits }: Config) {
   const secure = PUBLIC_URL.protocol === 'https:'
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
@@ -60,7 +60,7 @@ export function startCookies({ PUBLIC_URL, SESSION_KEYS, limits }: Config) {
 
 const hashFor = (keys: readonly Buffer[]) => new KeyedHash(keys, 'start-cookie')
 
-/** Whether two texts are the same, in a time that tells nothing of where they differ. */
+/** Compares in constant time. */
 export function isSame(one: string, other: string): boolean {
   const [left, right] = [Buffer.from(one), Buffer.from(other)]
   return left.length === right.length && timingSafeEqual(left, right)

@@ -7,7 +7,7 @@ import { encodingFor } from '../encoding.ts'
 const PUBLIC = new URL('../../../public/', import.meta.url).pathname
 const FOLDER = `${PUBLIC}assets/`
 
-/** The built files: names carry a hash of the content, so browsers may keep them for good. Throws `NotBuilt` if there are none. */
+/** The built files; browsers may cache them for good, since names contain a content hash. Throws `NotBuilt` if there are none. */
 export function publicFiles(base: string): { serve: RequestHandler[]; urlOf: (name: string) => string } {
   const names = builtNames()
   const files = express.static(FOLDER, { setHeaders, index: false })
@@ -36,7 +36,7 @@ class NotBuilt extends Error {
   override name = 'NotBuilt'
 }
 
-/** The insurer's logo, to stand in the page itself: a request fewer, and the same on light and dark. */
+/** The insurer's logo as inline SVG: saves a request; the same in light and dark mode. */
 export function logoOf({ logo }: Organisation): string {
   return readFileSync(`${PUBLIC}organisations/${logo}`, 'utf8')
 }
@@ -44,7 +44,7 @@ export function logoOf({ logo }: Organisation): string {
 const SUFFIX = { br: '.br', gzip: '.gz' }
 const TYPES: Record<string, string> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
 
-/** Leads browsers to the variant that the build has compressed for them. */
+/** Serves the compressed variant that the build made. */
 function compressedAhead(names: ReadonlySet<string>): RequestHandler {
   return (req, _res, next) => {
     const isBuilt = /\.(css|js)$/.test(req.path) && names.has(req.path.slice(1))
@@ -54,7 +54,7 @@ function compressedAhead(names: ReadonlySet<string>): RequestHandler {
   }
 }
 
-/** Only what is found is kept: a file of tomorrow's release may be asked for today. */
+/** Called for files that exist only: a 404 must not be cached, since the next release may add the file. */
 function setHeaders(res: ServerResponse, path: string): void {
   res.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
   const [, extension, suffix] = /\.(css|js)(\.br|\.gz)?$/.exec(path) ?? []

@@ -6,12 +6,12 @@ import { destroySession } from '../middleware/session.ts'
 import { currentPath, ENDINGS } from '../position.ts'
 import { endSession } from '../session-ids.ts'
 
-/** Without scripts; with them `assets/browser/finishing.ts` looks, and the page stays as it is (WCAG F41). */
+/** Without scripts only; with them `assets/browser/finishing.ts` polls without reloading the page (WCAG F41). */
 const REFRESH_SECONDS = 15
 
 /**
- * The page of an activation whose outcome nobody knows yet (REL-I3). It looks again by itself, and leads on once the outbox
- * has settled the matter.
+ * The page of an activation whose outcome is unknown (REL-I3). It polls, and redirects once the outbox has settled the
+ * activation.
  */
 export function finishingPage({ journey, services, urlOf, showPage, funnel }: WebContext) {
   const context = { here: urlOf(ENDINGS.finishing), refreshSeconds: REFRESH_SECONDS }
@@ -27,7 +27,7 @@ export function finishingPage({ journey, services, urlOf, showPage, funnel }: We
   }
 }
 
-/** Ends the session as the activation has ended; gives what to add to the address. No trace of it is as good as no end. */
+/** Ends the session as the activation ended; returns the query for the redirect. A lost outcome counts as unfinished. */
 async function settle(req: Request, fate: Exclude<ActivationFate, { kind: 'pending' }> | undefined): Promise<string> {
   switch (fate?.kind) {
     case 'done': {
@@ -44,18 +44,18 @@ async function settle(req: Request, fate: Exclude<ActivationFate, { kind: 'pendi
   }
 }
 
-/** Why a session was closed by us, as the address of the start page says it: words of ours alone (W-10, W-15). */
+/** Why the service closed a session, as words in the start page's query; other words are ignored (W-10, W-15). */
 const REASONS = { guesses: 'essais', elsewhere: 'ailleurs', unfinished: 'inachevee' } as const
 
-/** What to append to the start page's address, so that it tells the member. */
+/** The query that makes the start page explain this ending; '' if it has none. */
 export function closingQuery(ending: Ending): string {
   return ending in REASONS ? `?fin=${REASONS[ending as keyof typeof REASONS]}` : ''
 }
 
-/** The reason given after a form of a session that is over, whose cookie may be gone with it: another tab has erased both. */
+/** The word after a form of an expired session; its cookie may be gone too, erased from another tab. */
 export const EXPIRED = 'expiree'
 
-/** The copy that tells why the session is over, and the word for it in the address, which a link to this page keeps. */
+/** The copy that explains why the session is over, and its query word, which language links keep. */
 export function closingCopy({ query: { fin } }: Request): { title: string; text: string; fin: string | undefined } {
   const [reason, word] = Object.entries(REASONS).find(([, word]) => word === fin) ?? []
   if (reason) return { title: 'pages.closed.title', text: `pages.closed.${reason}`, fin: word }

@@ -10,17 +10,16 @@ import { from, type Moment, retryAfter } from '../times.ts'
 import { EXPIRED } from './endings.ts'
 import { type FormAgain, formAgain } from './form-again.ts'
 
-/** A request that no browser of ours would send. */
+/** Errors of requests that our pages cannot send. */
 const REFUSALS = new Set<ErrorPage>(['badRequest', 'tooLarge', 'wrongType', 'wrongHost'])
-/** When even the error page cannot be drawn. */
+/** Sent if the error page cannot be rendered. */
 const LAST_WORDS = 'Une erreur est survenue. Réessayez dans quelques minutes.\nوقع خطأ. أعيدوا المحاولة بعد دقائق.\n'
 
 export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError(404, 'notFound'))
 
 /**
- * The last resort: every error becomes a page in words, with a number for the agent and nothing of its cause (W-19). A form
- * whose session was ended while it was under way leads to the start page, which says so; one that another form has overtaken
- * leads to where the member is by now.
+ * Turns every error into a page with a request number and without its cause (W-19). A form whose session has ended redirects
+ * to the start page, a form that another one overtook to the member's current page.
  */
 export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'urlOf'>): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
@@ -29,13 +28,13 @@ export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'ur
     if (error instanceof SessionNewer) return res.redirect(303, urlOf('prolonger'))
     const { status, page, headers, waitSeconds } = asHttpError(error)
     if (REFUSALS.has(page)) req.audit('input_validation_fail', page as Reason)
-    // What we refuse ourselves is counted where it is refused; many are turned away when there is no time for a line each.
+    // An `HttpError` is counted where it is thrown; under overload there are too many to log.
     if (status >= 500 && !(error instanceof HttpError)) logOf(req).error({ err: error }, 'request failed')
     res.set(headers)
-    const told = waitSeconds === undefined ? undefined : from(waitSeconds)
-    if (told) retryAfter(res, told)
+    const wait = waitSeconds === undefined ? undefined : from(waitSeconds)
+    if (wait) retryAfter(res, wait)
     try {
-      showPage(req, res, pageOf({ page, status }, told, formAgain(page, req, urlOf)))
+      showPage(req, res, pageOf({ page, status }, wait, formAgain(page, req, urlOf)))
     } catch (err) {
       logOf(req).error({ err }, 'error page failed')
       res.status(500).type('text').send(`${LAST_WORDS}${requestId()}\n`)
@@ -43,15 +42,15 @@ export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'ur
   }
 }
 
-/** Express itself would write the whole error to stderr. */
+/** Handled here, since Express would write the whole error to stderr. */
 function tooLate(error: unknown, req: Request, res: Response): void {
   logOf(req).error({ err: error }, 'failed after the answer')
   if (!res.writableEnded) res.destroy()
 }
 
-/** The page that tells of an error. */
-export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, told?: Moment, again?: FormAgain): Page {
-  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, told, again } }
+/** The page of an error, with the wait and the form to send again, if any. */
+export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, wait?: Moment, again?: FormAgain): Page {
+  return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, wait, again } }
 }
 
 function asHttpError(error: unknown): HttpError {

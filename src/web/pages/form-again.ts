@@ -3,15 +3,15 @@ import { activation } from '../../journey.ts'
 import type { ErrorPage } from '../http-error.ts'
 import { isCommon } from '../middleware/form-body.ts'
 
-/** A form that can be sent again from an error page, with what was typed. */
+/** A form that an error page shows with its typed values, to be sent again. */
 export interface FormAgain {
   action: string
   fields: Record<string, string>
 }
 
 /**
- * What was typed on a page of the journey, where the page itself cannot be drawn: without its session nobody knows what it
- * would show. Neither passwords nor proofs of a person; undefined where nothing was typed, or it is not to be sent again.
+ * The typed values of a step whose page cannot be rendered because the session could not be read. Omits captcha answers;
+ * undefined for pages with passwords, malformed forms and empty ones.
  */
 export function formAgain(page: ErrorPage, req: Request, urlOf: (path: string) => string): FormAgain | undefined {
   if ((page !== 'unavailable' && page !== 'error') || req.method !== 'POST' || !req.typed || req.malformed)
@@ -25,7 +25,7 @@ export function formAgain(page: ErrorPage, req: Request, urlOf: (path: string) =
 
 const LONGEST_SHOWN = 254
 
-/** What was typed, as it was typed, but for what could reorder or hide text on the page (W-12). */
+/** A typed value without the characters that could reorder or hide text on the page (W-12). */
 export function shown(typed = ''): string {
   return typed.slice(0, LONGEST_SHOWN).replace(/[\p{Cf}\p{Cc}\p{Zl}\p{Zp}\u2065]/gu, '')
 }

@@ -5,7 +5,7 @@ import { startCookies } from '../middleware/start-cookie.ts'
 import { currentPath, ENDINGS } from '../position.ts'
 import { rateLimitedPage } from './rate-limited.ts'
 
-/** The pages and actions beside the journey. */
+/** The pages and actions outside the journey. */
 export function sideController({ config, journey, services, urlOf, showPage }: WebContext) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const { session, captcha } = config.limits
@@ -30,7 +30,7 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { kept, back } })
     },
 
-    /** Erases everything and forgets the browser (S-12). */
+    /** Deletes the session and all browser data (S-12). */
     async quit(req: Request, res: Response): Promise<void> {
       if (isOpen(req)) {
         req.audit('session_expired', 'left')
@@ -39,7 +39,7 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       res.clearCookie(sessionCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
       startCookies(config).forget(res)
       res.set('Clear-Site-Data', '"cache", "cookies", "storage"')
-      // The reading mode was in a cookie, too.
+      // The query keeps the reading mode, whose cookie is cleared too.
       res.redirect(303, `${urlOf('quitter')}?lang=${res.locals.mode}`)
     },
 
@@ -48,12 +48,12 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       showPage(req, res, { template: 'pages/erased', title: 'pages.erased.title' })
     },
 
-    /** The member wants to stay: that they asked is enough, every request prolongs the idle time. */
+    /** Extends the idle time, as every request does. */
     stay(req: Request, res: Response): void {
       toCurrentPath(req, res)
     },
 
-    /** A fresh puzzle for the page the browser names, or else the one the member is on. */
+    /** A new puzzle for the page in the query, or else for the member's current page. */
     async captcha(req: Request, res: Response): Promise<void> {
       const path = typeof req.query['page'] === 'string' ? req.query['page'] : currentPath(req, journey)
       const step = journey.find(path)
@@ -70,5 +70,5 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
   }
 }
 
-/** Paths on which a member who has reached an ending, or left, is told so. */
+/** Paths of the pages outside the journey. */
 export const SIDE_PAGES = { ...ENDINGS, legal: 'conditions-generales', erased: 'quitter' } as const

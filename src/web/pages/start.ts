@@ -5,7 +5,7 @@ import { STARTED, startCookie, startCookies } from '../middleware/start-cookie.t
 import { currentPath } from '../position.ts'
 import { closingCopy, EXPIRED } from './endings.ts'
 
-/** The start page: what to prepare. Neither looking at it nor its button makes the server keep anything (S-10). */
+/** The start page: what to prepare. Neither the page nor its button stores anything on the server (S-10). */
 export function startController({ config, journey, urlOf, showPage, funnel }: WebContext) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const cookies = startCookies(config)
@@ -31,7 +31,7 @@ export function startController({ config, journey, urlOf, showPage, funnel }: We
     },
   }
 
-  /** Whether the browser shows a session, or the leave to open one, that is over or never was. */
+  /** Whether the browser sends a session or start cookie that is no longer valid. */
   function isOver(req: Request): boolean {
     return !req.start && [sessionCookie(secure), startCookie(secure)].some(cookie => namesNoSession(req, cookie))
   }

@@ -21,7 +21,7 @@ import { createResponder } from './respond.ts'
 import { retryLater } from './retry-later.ts'
 import { createShowStep } from './step-view.ts'
 
-/** Turns requests into moves on the journey: GET shows a step, POST answers it and leads to the frontier. */
+/** GET shows a step; POST submits its answer and redirects to the first unanswered step. */
 export function wizardController(web: WebContext) {
   const { config, journey, services } = web
   const secure = config.PUBLIC_URL.protocol === 'https:'
@@ -76,7 +76,7 @@ export function wizardController(web: WebContext) {
       res.redirect(303, web.urlOf(step.path))
     },
 
-    /** The page that refuses a new code stands at the address of its form: its language links lead back to the step. */
+    /** A refused resend is shown at the form's own address, whose language links send a GET: it redirects to the step. */
     back(req: Request, res: Response): void {
       const step = journey.find(String(req.params['path']))
       if (!step?.resend) throw new HttpError(404, 'notFound')
@@ -84,7 +84,7 @@ export function wizardController(web: WebContext) {
     },
   }
 
-  /** The start page's button has led here, and the browser shows nothing of what it was given. */
+  /** The start button has led here, but the browser sent none of the cookies it was given. */
   function keepsNoCookie(req: Request): boolean {
     return req.query[STARTED] !== undefined && !isOpen(req) && !req.start && !namesNoSession(req, startCookie(secure))
   }
@@ -93,7 +93,7 @@ export function wizardController(web: WebContext) {
     web.showPage(req, res, { template: 'pages/cookies', title: 'pages.cookies.title' })
   }
 
-  /** The step of this path, if the member may be there; else the way to where they are is answered already. */
+  /** The step of this path if the member may visit it; else redirects to the current path and returns undefined. */
   function enter(req: Request, res: Response): Step | undefined {
     const step = journey.find(String(req.params['path']))
     if (!step) throw new HttpError(404, 'notFound')
@@ -122,7 +122,7 @@ export function wizardController(web: WebContext) {
     return { answers: answersOf(req), flow: req.session.flow!, ip: req.ip, mode: res.locals.mode, services }
   }
 
-  /** The first form that is accepted opens the session. */
+  /** The first accepted form opens the session. */
   async function begin(req: Request, res: Response, step: Step, values: Record<string, unknown>): Promise<void> {
     const outcome = await toOutcome(async () => {
       const verdict = await answer(req, res, step, values)
@@ -136,7 +136,7 @@ export function wizardController(web: WebContext) {
   }
 }
 
-/** How a new code is to travel: as the pressed button says, or the usual way; `malformed` is what no button of ours sends (W-14). */
+/** The pressed button's delivery method, or the default; `malformed` if no button of ours sends it (W-14). */
 export function requestedDeliveryMethod(
   step: Step,
   services: Services,

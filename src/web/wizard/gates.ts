@@ -7,9 +7,8 @@ import type { Step } from '../../wizard/step.ts'
 import type { WebContext } from '../context.ts'
 
 /**
- * Runs a submit that could be a guess, once its limits allow it, and tells them what became of it (ID-3 to ID-7). Every
- * answer takes at least as long as the slowest cause usually does (ID-2); an outage says nothing of the member and waits
- * for nothing.
+ * Checks attempt limits, runs the submit, then records success or failure (ID-3 to ID-7). Every verdict takes at least
+ * `floorMs`, so that time does not reveal its cause (ID-2); an outage depends on no member and is answered at once.
  */
 export async function withAttemptLimits(
   { services, config }: WebContext,
@@ -36,8 +35,8 @@ function judgement(verdict: Verdict<unknown>): Judgement {
 }
 
 /**
- * Whether a person stands behind this submit: by the captcha, or by the plain question for those without JavaScript,
- * which only few members an hour may use from one address (C-6). Undefined when the way is free.
+ * Verifies the captcha, or the plain question for members without JavaScript, which few members an hour may use from one
+ * address (C-6). Returns undefined if it passed.
  */
 export async function captchaGate(web: WebContext, req: Request, step: Step): Promise<Verdict<never> | undefined> {
   if (!step.captcha) return undefined
@@ -53,7 +52,7 @@ export async function captchaGate(web: WebContext, req: Request, step: Step): Pr
   return judged === 'passed' ? undefined : reject({ captcha: 'failed' })
 }
 
-/** Counts the member once, whatever their answer. */
+/** Counts the session once, whatever its answer. */
 async function withQuestionLimit<Result>(
   { services }: WebContext,
   req: Request,
@@ -66,5 +65,5 @@ async function withQuestionLimit<Result>(
   return ran.result
 }
 
-/** The proof of work stays open to whoever has scripts: told beside it, however long the wait. */
+/** Shown beside the captcha even for a long wait: members with scripts can still solve it. */
 const tooManyQuestions = (seconds: number) => ({ captcha: { code: 'tooMany', seconds } })

@@ -7,12 +7,12 @@ import { closingQuery } from '../pages/endings.ts'
 type Refuse = (req: Request, res: Response) => Promise<void>
 
 /**
- * Refuses a form that no browser of ours sends. It is never judged, cost no captcha, and so counts in its own session alone,
- * which is over at the fifth (W-14).
+ * Refuses a form that our pages cannot send. It passed no captcha, so it counts against its own session only; the fifth ends
+ * the session (W-14).
  */
 export function malformedRefusal({ services, urlOf }: Pick<WebContext, 'services' | 'urlOf'>): Refuse {
   return async (req, res) => {
-    // Nothing can be tried before a session, nor any more in one that has ended; its receipt stays.
+    // Without a session, or after its end, there is nothing to guess; an ended session keeps its receipt.
     const { flow, ended } = req.session
     if (!flow || ended || !(await services.malformed(flow))) throw new HttpError(400, 'badRequest')
     req.audit('authn_login_fail_max', 'guesses')
@@ -21,7 +21,7 @@ export function malformedRefusal({ services, urlOf }: Pick<WebContext, 'services
   }
 }
 
-/** The same, for forms of a session that only need to be well formed. */
+/** Middleware that refuses the malformed forms of a session. */
 export function wellFormedHere(web: WebContext): RequestHandler {
   const refuse = malformedRefusal(web)
   return (req, res, next) => (req.malformed ? refuse(req, res) : next())

@@ -11,7 +11,7 @@ import { startCookies } from '../middleware/start-cookie.ts'
 import { answersOf } from '../position.ts'
 import { newIdAt, takeOver } from '../session-ids.ts'
 
-/** Opens the session of a visitor with the first answer that is accepted, if another one may be opened now (S-10). */
+/** Opens the session with the first accepted answer, unless too many were opened (S-10). */
 export function journeyOpener({ config, journey, services, funnel }: WebContext) {
   const cookies = startCookies(config)
   const { idleSeconds } = config.limits.session
@@ -28,7 +28,7 @@ export function journeyOpener({ config, journey, services, funnel }: WebContext)
       const admission = await services.newSession(req.ip, open)
       if (!admission.allowed) return limit(admission.by, admission.retryAfterSeconds)
     } catch (error) {
-      // Another form has opened, and ended, what this leave was for.
+      // Another form has used this start cookie for a session that has since ended.
       if (error instanceof SessionOver) cookies.forget(res)
       throw error
     }
@@ -40,8 +40,8 @@ export function journeyOpener({ config, journey, services, funnel }: WebContext)
 }
 
 /**
- * Opens the session of a visitor who has begun, under a new id, with what is answered already. Where the same form, sent
- * twice, has opened it already and nothing more was answered, it goes on under this id, and the first is dead (S-4).
+ * Opens a session under a new id. If the same form, sent twice, has opened it and nothing more is answered, this id replaces
+ * the first (S-4).
  */
 async function openSession(
   req: Request,
@@ -57,11 +57,11 @@ async function openSession(
   try {
     await saveSession(req)
   } catch (error) {
-    // Where nobody knows whether it was saved, the reference may be that of a session that goes on.
+    // After an unknown outcome the session may exist, and then needs its reference.
     if (error instanceof SessionOver) await references.close(reference)
     await takeOver(req, error, twin => isDeepStrictEqual(Object.keys(twin.answers), Object.keys(answers))).catch(
       error => {
-        // The page that says so is shown to a visitor who has no session yet.
+        // The error page is shown as to a visitor without a session.
         Object.assign(req, { session: blank, sessionID })
         throw error
       },

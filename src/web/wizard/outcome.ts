@@ -4,10 +4,10 @@ import type { Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { Ending, FieldErrors } from '../../wizard/verdict.ts'
 
-/** A verdict, or the news that something behind us is down: nothing was refused and nothing counted. */
+/** A verdict, or an outage of a dependency: nothing was refused or counted. */
 export type Outcome = Verdict<unknown> | { kind: 'unavailable'; error: Unavailable }
 
-/** Runs a submit and makes a page that can be sent again out of an outage; other errors pass through. */
+/** Runs a submit. Turns `Unavailable` into an outcome; other errors are thrown on. */
 export async function toOutcome(submit: () => Promise<Verdict<unknown>>): Promise<Outcome> {
   try {
     return await submit()
@@ -19,7 +19,7 @@ export async function toOutcome(submit: () => Promise<Verdict<unknown>>): Promis
 
 type Event = [event: SecurityEvent, reason?: Reason]
 
-/** What the audit trail says of a submit; undefined where nothing of security happened. */
+/** The audit event of a submit; undefined if it is not a security event. */
 export function eventOf(step: Step, outcome: Outcome): Event | undefined {
   switch (outcome.kind) {
     case 'accept':
@@ -36,7 +36,7 @@ export function eventOf(step: Step, outcome: Outcome): Event | undefined {
   }
 }
 
-/** Nothing has happened yet, or the outbox has told of it, where there is no event. */
+/** Endings not listed are audited by the outbox, or are not security events. */
 const ENDS: Partial<Record<Ending, Event>> = {
   'already-active': ['authn_login_success', 'already-active'],
   expired: ['session_expired', 'expired'],

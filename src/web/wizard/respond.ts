@@ -15,7 +15,7 @@ import { eventOf } from './outcome.ts'
 import { retryLater } from './retry-later.ts'
 import type { ShowStep } from './step-view.ts'
 
-/** Answers a submit according to what became of it. */
+/** Sends the response to a submit: redirects after accept and end, else shows the step again. */
 export function createResponder(web: WebContext, showStep: ShowStep) {
   const { journey, urlOf, funnel } = web
   const later = retryLater(web, showStep)
@@ -44,7 +44,7 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     }
   }
 
-  /** Remembers the answer and saves the session, under a new id where something was proved. */
+  /** Stores the answer and saves the session, under a new id if the step proved something. */
   async function record(req: Request, step: Step, answer: unknown): Promise<void> {
     const answers = answersOf(req)
     const before = journey.frontier(answers)
@@ -57,7 +57,7 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     if (next && next !== before) funnel(next.slug, 'entered')
   }
 
-  /** False where another form has changed the session meanwhile: that one stands, and leads to where the member is by now. */
+  /** False if another form has changed the session: its version stays, and decides the redirect. */
   async function keeps(req: Request): Promise<boolean> {
     try {
       await saveSession(req)
@@ -69,7 +69,7 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     }
   }
 
-  /** Whether the twin of this form, sent a moment before, has proved the contact with the same code, or does so now. */
+  /** Whether the same form, sent twice, has proved the contact with this code, or does so within `TWIN_MS`. */
   async function isProved(req: Request, step: Step): Promise<boolean> {
     for (const pauseMs of [0, TWIN_MS]) {
       if (answersOf(req).has(step)) return true
@@ -79,7 +79,6 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     return answersOf(req).has(step)
   }
 
-  /** All is answered: only the receipt stays. */
   function finish(req: Request): Promise<void> {
     return endSession(req, { ended: 'done', receipt: receiptOf(answersOf(req)) })
   }
@@ -91,5 +90,5 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
   }
 }
 
-/** How long a form takes to be saved after its code was judged. */
+/** Longer than a form takes from the check of its code to the saved session. */
 const TWIN_MS = 300

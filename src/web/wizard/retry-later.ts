@@ -8,28 +8,28 @@ import { rateLimitedPage } from '../pages/rate-limited.ts'
 import { from, fromMinute, retryAfter } from '../times.ts'
 import type { ShowStep } from './step-view.ts'
 
-/** Tells of limits and outages on the page of the step, with what was typed and how long to wait; `Retry-After` says the same. */
+/** Shows limits and outages on the step's page with the typed values and the wait, which `Retry-After` repeats. */
 export function retryLater({ config, showPage }: WebContext, showStep: ShowStep) {
   const showRateLimited = rateLimitedPage(showPage)
 
   return {
-    /** A limit: beside the field where `errors` say so, above the form, or on a page of its own where the session ends before. */
+    /** Shown beside the fields in `errors`, or above the form; on its own page if the session ends before the limit. */
     limited(req: Request, res: Response, step: Step, seconds: number, errors?: FieldErrors) {
       const { typed } = req
       if (!errors && seconds > secondsLeft(config.limits, req.session)) return showRateLimited(req, res, seconds)
-      const told = errors ? from(seconds) : fromMinute(seconds)
-      retryAfter(res, told)
+      const wait = errors ? from(seconds) : fromMinute(seconds)
+      retryAfter(res, wait)
       if (errors) return showStep(req, res, step, { typed, errors, status: 429 })
       const notice = limitNotice(req, step)
-      return showStep(req, res, step, { typed, notice, told, status: 429 })
+      return showStep(req, res, step, { typed, notice, wait, status: 429 })
     },
 
-    /** Something behind us is down, or we are too busy: nothing was refused. */
+    /** A dependency is down, or this process is overloaded. */
     unavailable(req: Request, res: Response, step: Step, { service, retryAfterSeconds }: Unavailable) {
       const { typed } = req
-      const told = from(retryAfterSeconds)
-      retryAfter(res, told)
-      return showStep(req, res, step, { typed, notice: noticeOf(step, service), told, status: 503 })
+      const wait = from(retryAfterSeconds)
+      retryAfter(res, wait)
+      return showStep(req, res, step, { typed, notice: noticeOf(step, service), wait, status: 503 })
     },
   }
 }

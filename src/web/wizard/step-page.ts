@@ -9,7 +9,7 @@ import type { FieldError, FieldErrors } from '../../wizard/verdict.ts'
 import { shown } from '../pages/form-again.ts'
 import { from } from '../times.ts'
 
-/** One field as the template sees it: copy by key, what was typed, what was wrong. */
+/** One field for the template; `label` and `hint` are copy keys. */
 export interface FieldView {
   name: string
   meta: FieldMeta
@@ -20,13 +20,13 @@ export interface FieldView {
 }
 
 export interface ErrorView {
-  /** The field that the link in the summary leads to. */
+  /** The field that the summary links to. */
   target: string
   key: string
   params: Params
 }
 
-/** What `views/step.njk` needs to show a step with what was typed and what was wrong. */
+/** The context of `views/step.njk`: the step, its fields with typed values, and errors. */
 export function stepPage(
   journey: Journey,
   step: Step,
@@ -60,7 +60,7 @@ export function stepPage(
     step: {
       slug: step.slug,
       path: step.path,
-      /** Sent again, its form would cost a try, or a secret that is gone. */
+      /** Sending the form again costs an attempt, or needs a secret that is not shown again. */
       counted: Boolean(step.attemptKeys || step.resend) || Object.values(metas).some(isSecret),
       percent: step.percent,
       n: journey.number(step),

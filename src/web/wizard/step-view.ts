@@ -8,23 +8,23 @@ import type { Moment } from '../times.ts'
 import { templateOf } from '../views.ts'
 import { stepPage } from './step-page.ts'
 
-/** What a step is shown with, beside the answers. */
+/** How a step is shown; all parts are optional. */
 export interface Showing {
   typed?: Readonly<Record<string, string>>
   errors?: FieldErrors
   status?: number
   /** Copy key of a sentence above the form. */
   notice?: string
-  /** How long the sentence asks to wait. */
-  told?: Moment
+  /** The wait that the notice names. */
+  wait?: Moment
 }
 
 export type ShowStep = (req: Request, res: Response, step: Step, showing: Showing) => Promise<void>
 
-/** Shows a step with what was typed, or else with what was answered before. */
+/** Shows a step with the typed values, or else with the earlier answer. */
 export function createShowStep({ config, journey, services, question, showPage }: WebContext): ShowStep {
   const templateFor = new Map(journey.steps.map(({ slug }) => [slug, templateOf(slug)]))
-  return async (req, res, step, { typed, errors = {}, status = 200, notice, told }) => {
+  return async (req, res, step, { typed, errors = {}, status = 200, notice, wait }) => {
     const answers = answersOf(req)
     const flow = req.session.flow!
     const asking = { answers, organisation: config.organisation }
@@ -40,7 +40,7 @@ export function createShowStep({ config, journey, services, question, showPage }
       siteKey: config.RECAPTCHA_SITE_KEY,
       action: step.path,
       lifetimeSeconds: config.limits.captcha.lifetimeSeconds,
-      /** In the page, to spare a request; another one is at `/captcha`. */
+      /** Inline, to save a request; a fresh one is at `/captcha`. */
       puzzle: JSON.stringify(puzzle),
       question: question.ask(subject),
     }
@@ -56,7 +56,7 @@ export function createShowStep({ config, journey, services, question, showPage }
         codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
         captcha,
         notice,
-        told,
+        wait,
       },
     })
   }
