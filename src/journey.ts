@@ -33,9 +33,7 @@ export const proof = payment
 /** What the done page shows; nothing else is kept of a finished journey. */
 export interface Receipt {
   activatedAt: string
-  /** Masked. */
   email: string
-  /** Masked. */
   phone: string
 }
 

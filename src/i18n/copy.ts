@@ -11,7 +11,6 @@ type Own = Readonly<Record<Official, string>>
 /** The copy in one reading mode: one language, or both, French first. Methods return HTML unless they say otherwise. */
 export interface Copy {
   mode: Mode
-  /** Of the whole page. */
   lang: Language
   dir: 'ltr' | 'rtl'
   offered: typeof OFFERED

@@ -1,10 +1,7 @@
 import express, { type Express } from 'express'
 import type { Registry } from 'prom-client'
 
-/**
- * Probes and metrics on a separate port that members cannot reach (REL-G3). `notReadyReason` returns why this instance must
- * get no requests, or undefined if it is ready.
- */
+/** Probes and metrics, on a port members cannot reach (REL-G3). `notReadyReason` returns undefined if ready. */
 export function admin(notReadyReason: () => Promise<string | undefined>, register: Registry): Express {
   const app = express().disable('x-powered-by')
 

@@ -2,10 +2,7 @@ import type { Server } from 'node:http'
 
 const SWEEP_MS = 100
 
-/**
- * Stops accepting connections, waits up to `patienceMs` for requests in flight, then closes the rest. Resolves when no
- * connection is open.
- */
+/** Stops accepting, waits up to `patienceMs` for requests in flight, closes the rest. Resolves when none is open. */
 export function drain(server: Server, patienceMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   // Keep-alive would hold a connection whose last request was answered after `close`.

@@ -14,10 +14,7 @@ const PROBES_MS = 500
 const CRASH_MS = 2000
 
 export interface Running {
-  /**
-   * Reports not ready at once, accepts requests for `waitMs` more until balancers notice, waits for those in flight and
-   * closes all clients (REL-G1).
-   */
+  /** Reports not ready, accepts requests for `waitMs` more, waits for those in flight, closes all clients (REL-G1). */
   stop(waitMs?: number): Promise<void>
   /** Logs an uncaught error and stops within 2 s, since the process state is unreliable (REL-G2). */
   crash(error: unknown): Promise<void>

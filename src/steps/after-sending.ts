@@ -2,10 +2,7 @@ import type { Sending } from '../domain/codes/one-time-codes.ts'
 import type { Services } from '../domain/services.ts'
 import { end, limit, reject } from '../wizard/index.ts'
 
-/**
- * The verdict if no code was sent, shown beside `field`; undefined if the member may go on. A second click right after a
- * send to the same destination counts as sent; another destination waits like any new code (OTP-10).
- */
+/** The verdict if no code was sent; undefined to go on, also after a second click on the same destination (OTP-10). */
 export function afterSending(sending: Sending, { smsSender }: Pick<Services, 'smsSender'>, field = 'form') {
   switch (sending.kind) {
     case 'exhausted':

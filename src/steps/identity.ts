@@ -81,7 +81,6 @@ function typedDate(values: Typed): TypedDate {
   return asMeant({ day: birthDay, month: birthMonth, year: birthYear, yearOnly: yearOnly === 'yes' })
 }
 
-/** Checks only the chosen identifier. */
 function identifierProblem(
   values: { identifierType?: IdentifierType; registrationNumber?: string; employerId?: string },
   patterns: Record<IdentifierType, string>,

@@ -14,10 +14,7 @@ declare module '../wizard/world.ts' {
     auditEvent: [event: SecurityEvent, reason?: Reason]
     /** Which limit was reached; logged, never shown. `closed` locks one member's page for a day or more. */
     limit: 'closed' | 'guesses' | 'sends' | 'passwords' | 'question' | 'sessions' | 'all-sessions'
-    /**
-     * How a journey ends before its last page. `guesses`: too many failures; `elsewhere`: another session of the member is
-     * live; `finishing`: the activation's outcome is not known yet; `unfinished`: it could not be determined.
-     */
+    /** `elsewhere`: another session is live; `finishing`: the outcome is not known yet; `unfinished`: nor will be. */
     ending: 'already-active' | 'expired' | 'guesses' | 'elsewhere' | 'finishing' | 'unfinished'
   }
 }

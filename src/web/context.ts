@@ -13,7 +13,6 @@ import type { SupersedingStore } from './middleware/session.ts'
 import type { ShowPage } from './page.ts'
 import type { RenderTemplate } from './views.ts'
 
-/** What every controller uses. */
 export interface WebContext {
   config: Config
   journey: Journey
@@ -25,7 +24,6 @@ export interface WebContext {
   urlOf(path: string): string
 }
 
-/** The arguments of `createApp`. */
 export interface Dependencies {
   config: Config
   services: Services

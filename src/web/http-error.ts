@@ -9,7 +9,6 @@ export type ErrorPage =
   | 'unavailable'
   | 'error'
 
-/** An error with a status code and a page for members. */
 export class HttpError extends Error {
   readonly status: number
   readonly page: ErrorPage

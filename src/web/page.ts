@@ -11,13 +11,10 @@ import { logoOf } from './middleware/static-files.ts'
 import { from, sentAndValid, until } from './times.ts'
 import type { RenderTemplate } from './views.ts'
 
-/** A page without its frame. */
 export interface Page {
   template: string
-  /** Copy key of the title. */
   title: string
   status?: number
-  /** The page shows an error: adds "Erreur :" to the title. */
   failed?: boolean
   context?: object
 }
@@ -71,7 +68,6 @@ export function pages(
         seconds,
         warning: warningSeconds,
         ends,
-        /** The values at the time of the warning. */
         warned: { ...ends, in: { seconds: Math.min(warningSeconds, seconds) } },
       },
     }

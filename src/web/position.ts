@@ -6,7 +6,6 @@ import type { Step } from '../wizard/step.ts'
 import type { WebContext } from './context.ts'
 import { isOpen } from './middleware/session.ts'
 
-/** The path of each ending's page. */
 export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const
 
 /** The path under BASE_PATH of the member's ending or first unanswered step; the first step after the start button; else ''. */

@@ -11,7 +11,6 @@ import { currentPath } from './position.ts'
 import { wizardController } from './wizard/controller.ts'
 import { wellFormedHere } from './wizard/malformed.ts'
 
-/** All routes of the service, relative to BASE_PATH. */
 export function routes(web: WebContext): Router {
   const router = Router({ caseSensitive: true })
   const start = startController(web)

@@ -56,10 +56,7 @@ async function saveForGood(req: Request, before: Partial<SessionData>): Promise<
     }
 }
 
-/**
- * Continues the session of the same form's first copy under another new id, since a browser that sent a form twice reads only
- * the last response. Rejects with `error` if the stored session is not of that form.
- */
+/** Takes over the same form's first copy under a new id, as browsers read the last response. Rejects with `error`. */
 export async function takeOver(req: Request, error: unknown, isTwin: (session: SessionData) => boolean): Promise<void> {
   let reason = error
   for (let twins = 0; reason instanceof SessionOver && twins < MOST_TWINS; twins++) {

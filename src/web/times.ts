@@ -1,10 +1,7 @@
 import type { Response } from 'express'
 import type { Duration } from '../i18n/duration.ts'
 
-/**
- * A future time as copy shows it: a duration, then a time of day. A phone's clock may be wrong; the duration is right
- * regardless.
- */
+/** A future time: a duration, which is right even on a phone with a wrong clock, then a time of day. */
 export interface Moment {
   in: Duration
   time: Date

@@ -19,10 +19,7 @@ const FATES: Readonly<Record<string, Fate>> = {
   'no-answer': 'unanswered',
 }
 
-/**
- * Accepts Twilio's delivery reports with a valid signature over `origin` and the request's path and query. Stores neither
- * number nor SID; ignores tickets that are unknown or of a past send.
- */
+/** Records Twilio's signed delivery reports; stores neither number nor SID, and ignores unknown or past tickets. */
 export function twilioWebhook(
   origin: string,
   isAuthentic: WebhookSignature,

@@ -10,7 +10,6 @@ const FOLDER = new URL('../../views', import.meta.url).pathname
 /** Renders `views/<template>.njk`. */
 export type RenderTemplate = (template: string, context: object) => string
 
-/** The step's own template if it has one, else the common one. */
 export function templateOf(slug: string): string {
   return existsSync(`${FOLDER}/steps/${slug}.njk`) ? `steps/${slug}` : 'step'
 }

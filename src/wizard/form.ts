@@ -20,15 +20,12 @@ declare module 'zod' {
   interface GlobalMeta extends Partial<FieldMeta> {}
 }
 
-/** Whether a posted value must not be shown again. */
 export const isSecret = (meta: Partial<FieldMeta>): boolean => meta.type === 'password'
 
-/** The fields of a page for this member, in order. */
 export function fieldsOf(step: Step, asking: Asking): Fields {
   return typeof step.fields === 'function' ? step.fields(asking) : step.fields
 }
 
-/** How each field of a page is shown, by form name. */
 export function metaOf(step: Step, asking: Asking): Record<string, FieldMeta> {
   return Object.fromEntries(
     Object.entries(fieldsOf(step, asking)).map(([name, schema]) => [

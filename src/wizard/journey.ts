@@ -38,10 +38,7 @@ export class Journey {
     return settled ? answers.of(step) : undefined
   }
 
-  /**
-   * Stores an answer. A changed answer deletes the answers that depend on it; an answer about another person deletes all
-   * others (S-11).
-   */
+  /** A changed answer deletes those that depend on it; one about another person deletes all others (S-11). */
   record(step: Step, answer: unknown, answers: Answers): void {
     const before = answers.has(step) ? { answer: answers.of(step) } : undefined
     answers.remember(step, answer)

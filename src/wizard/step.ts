@@ -7,7 +7,6 @@ import type { Of } from './world.ts'
 export type Fields = Record<string, z.ZodType>
 export type Values<F extends Fields> = { [Name in keyof F]: z.output<F[Name]> }
 
-/** What the fields of a page may depend on. */
 export interface Asking {
   answers: Answers
   organisation: Of<'organisation'>
@@ -19,17 +18,13 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
   /** The earlier answer to this page, if all steps that depend on it are answered too. */
   previousAnswer: Answer | undefined
   flow: string
-  /** The member's network address. */
   ip: string | undefined
   mode: Of<'mode'>
   services: Of<'services'>
 }
 
-/** One page of the journey: what it asks, and what answering it does. */
 export interface Step<F extends Fields = Fields, Answer = unknown> extends Question<Answer> {
-  /** Under BASE_PATH. */
   path: string
-  /** What the progress bar shows, as in the insurer's guide. */
   percent: number
   /** Every submit needs a solved captcha. */
   captcha?: true
@@ -60,7 +55,6 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   alreadyEnded?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
   /** What the template shows beside the fields, as `viewData`; called each time the page is shown. */
   viewData?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
-  /** The values a returning member finds filled in. */
   recall?(answer: Answer): Record<string, string>
 }
 

@@ -7,14 +7,12 @@ export type FieldError = {
   left?: number
   seconds?: number
   sender?: string
-  /** The part that was understood. */
   read?: string
 }
 
 /** By field name; `form` is the whole page. */
 export type FieldErrors = Record<string, FieldError>
 
-/** The result of a submit. */
 export type Verdict<Answer> =
   /** `again`: accepted before, by the same form sent twice or in a lost response. */
   | { kind: 'accept'; answer: Answer; again?: true }

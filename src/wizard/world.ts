@@ -1,7 +1,4 @@
-/**
- * The product's types that the engine passes through without reading: services, modes, limits, endings. Declared by
- * `steps/world.ts`, as `declare module 'zod'` declares field metadata.
- */
+/** The product's types that the engine passes through unread; `steps/world.ts` declares them. */
 // biome-ignore lint/suspicious/noEmptyInterface: an interface, since only interfaces can be filled in elsewhere
 export interface World {}
 

@@ -6,10 +6,7 @@ import { smsText } from './sms.ts'
 
 type CodeSmsConfig = Pick<Config, 'organisation' | 'limits'> & { PUBLIC_URL: Pick<URL, 'hostname'> }
 
-/**
- * Writes the SMS with a code. Its last line binds the code to our host, so that phones fill it in there only. If Arabic then
- * exceeds one segment (70 characters, French has 160), the text is French (OTP-16).
- */
+/** Its last line binds the code to our host. If Arabic then exceeds one segment, the text is French (OTP-16). */
 export function codeSms({ organisation, limits, PUBLIC_URL }: CodeSmsConfig, translate: Record<Language, Translate>) {
   const sender = organisation.shortName
   const lifetime = { seconds: limits.code.lifetimeSeconds }

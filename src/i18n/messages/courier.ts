@@ -19,7 +19,6 @@ import { spokenCode } from './voice.ts'
 export interface Carriers {
   mailer: Pick<Mailer, 'send'>
   sms: SmsSender
-  /** Present if configured. */
   voice?: VoiceCaller | undefined
   whatsApp?: WhatsApp | undefined
 }

@@ -8,7 +8,6 @@ import { toMailHtml, withoutIsolates } from '../isolate.ts'
 export interface Line {
   key: string
   params?: Params
-  /** Shown large, on its own line. */
   code?: string
 }
 

@@ -3,10 +3,7 @@ import { type Language, languagesOf, type Mode } from '../../ports/index.ts'
 import { hasCopy, type Params, type Translate } from '../index.ts'
 import { withoutIsolates } from '../isolate.ts'
 
-/**
- * The longest wording of `messages.sms.<name>` that fits one segment with `lastLine`; the shortest if none does. Mode `both`
- * gives one bilingual text. In Arabic text numbers have no spaces.
- */
+/** The longest wording of `messages.sms.<name>` that fits one segment with `lastLine`; the shortest if none does. */
 export function smsText(
   translate: Record<Language, Translate>,
   mode: Mode,

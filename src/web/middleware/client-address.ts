@@ -46,10 +46,7 @@ function asRead(entry: string): string {
   return readAddress(entry) ?? entry.trim()
 }
 
-/**
- * Warns if requests come through a proxy while TRUST_PROXY names none: all members then share one address's limits. Warns
- * once, since anyone can send the header.
- */
+/** Warns, once since anyone can send the header, if all members share one address: a proxy is not in TRUST_PROXY. */
 export function untrustedProxy(log: Logger): RequestHandler {
   let warned = false
   return (req, _res, next) => {

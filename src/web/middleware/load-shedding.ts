@@ -43,10 +43,7 @@ export function loopDelay(warmUpMs = WARM_UP_MS): LoopDelay {
   }
 }
 
-/**
- * Refuses some requests at once while the event loop is late, so that the others are answered in time: new sessions first,
- * then pages, last the forms of open sessions, which keep the typed values (W-16, REL-G4). Calls `onShed` for each.
- */
+/** While the event loop is late, refuses new sessions first, then pages, forms of open sessions last (W-16, REL-G4). */
 export function shedLoad(
   limits: Limits['server'],
   delay: Pick<LoopDelay, 'ms'>,
@@ -65,7 +62,6 @@ export function shedLoad(
   }
 }
 
-/** Lets a refused form show the same page as an outage. */
 export const tooBusy = () => new Unavailable('overload', { outcome: 'none', retryAfterSeconds: RETRY_AFTER_SECONDS })
 
 function kindOf({ method, headers, path }: Request, ofSession: RegExp): 'opening' | 'page' | 'form' {

@@ -1,10 +1,7 @@
 import type { RequestHandler } from 'express'
 import { HttpError } from '../http-error.ts'
 
-/**
- * Refuses unsafe requests caused by another site: checks Fetch Metadata, or Origin if the browser sends none (W-2).
- * @param origin the public one, e.g. `https://www.cnops.org.ma`.
- */
+/** Refuses unsafe requests from other sites by Fetch Metadata, else by Origin (W-2). `origin`: the public one. */
 export function sameOrigin(origin: string): RequestHandler {
   return (req, res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') return next()

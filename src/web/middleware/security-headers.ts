@@ -6,7 +6,6 @@ import { randomToken } from '../../domain/crypto/random.ts'
 declare global {
   namespace Express {
     interface Locals {
-      /** New for each response; scripts without it do not run. */
       nonce: string
     }
   }

@@ -11,7 +11,6 @@ declare module 'express-session' {
     flow: string
     /** Milliseconds since 1970; the absolute lifetime runs from here. */
     openedAt: number
-    /** The support reference that a member reads to an agent: `R-4821379`. */
     reference: string
     answers: Record<string, unknown>
     ended?: 'already-active' | 'done' | 'finishing'
@@ -32,7 +31,6 @@ declare global {
     interface Request {
       /** The place (part of the id) of the session that gets a new id; undefined: a new place. */
       sessionPlace?: string
-      /** The support reference of that session. */
       sessionReference?: string | undefined
     }
   }

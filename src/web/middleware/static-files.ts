@@ -44,7 +44,6 @@ export function logoOf({ logo }: Organisation): string {
 const SUFFIX = { br: '.br', gzip: '.gz' }
 const TYPES: Record<string, string> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' }
 
-/** Serves the compressed variant that the build made. */
 function compressedAhead(names: ReadonlySet<string>): RequestHandler {
   return (req, _res, next) => {
     const isBuilt = /\.(css|js)$/.test(req.path) && names.has(req.path.slice(1))

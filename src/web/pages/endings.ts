@@ -9,10 +9,7 @@ import { endSession } from '../session-ids.ts'
 /** Without scripts only; with them `assets/browser/finishing.ts` polls without reloading the page (WCAG F41). */
 const REFRESH_SECONDS = 15
 
-/**
- * The page of an activation whose outcome is unknown (REL-I3). It polls, and redirects once the outbox has settled the
- * activation.
- */
+/** The page of an activation with unknown outcome: polls, and redirects once the outbox has settled it (REL-I3). */
 export function finishingPage({ journey, services, urlOf, showPage, funnel }: WebContext) {
   const context = { here: urlOf(ENDINGS.finishing), refreshSeconds: REFRESH_SECONDS }
   return async (req: Request, res: Response): Promise<void> => {

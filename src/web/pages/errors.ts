@@ -10,9 +10,7 @@ import { from, type Moment, retryAfter } from '../times.ts'
 import { EXPIRED } from './endings.ts'
 import { type FormAgain, formAgain } from './form-again.ts'
 
-/** Errors of requests that our pages cannot send. */
 const REFUSALS = new Set<ErrorPage>(['badRequest', 'tooLarge', 'wrongType', 'wrongHost'])
-/** Sent if the error page cannot be rendered. */
 const LAST_WORDS = 'Une erreur est survenue. Réessayez dans quelques minutes.\nوقع خطأ. أعيدوا المحاولة بعد دقائق.\n'
 
 export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError(404, 'notFound'))

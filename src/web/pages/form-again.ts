@@ -9,10 +9,7 @@ export interface FormAgain {
   fields: Record<string, string>
 }
 
-/**
- * The typed values of a step whose page cannot be rendered because the session could not be read. Omits captcha answers;
- * undefined for pages with passwords, malformed forms and empty ones.
- */
+/** The typed values of a step without its session; undefined for pages with passwords, malformed and empty forms. */
 export function formAgain(page: ErrorPage, req: Request, urlOf: (path: string) => string): FormAgain | undefined {
   if ((page !== 'unavailable' && page !== 'error') || req.method !== 'POST' || !req.typed || req.malformed)
     return undefined

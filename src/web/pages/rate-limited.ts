@@ -4,10 +4,7 @@ import { fromMinute, retryAfter } from '../times.ts'
 
 const NAMES_THE_DAY_SECONDS = 12 * 3600
 
-/**
- * The page that says until when a limit holds, without a count or the limit's name (ID-9). For waits beyond the end of the
- * session; shorter ones are shown on the step's page, which keeps the typed values.
- */
+/** The page for waits beyond the session's end: says until when, but no count and no limit's name (ID-9). */
 export function rateLimitedPage(showPage: ShowPage) {
   return (req: Request, res: Response, seconds: number): void => {
     const wait = fromMinute(seconds)

@@ -5,7 +5,6 @@ import { startCookies } from '../middleware/start-cookie.ts'
 import { currentPath, ENDINGS } from '../position.ts'
 import { rateLimitedPage } from './rate-limited.ts'
 
-/** The pages and actions outside the journey. */
 export function sideController({ config, journey, services, urlOf, showPage }: WebContext) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const { session, captcha } = config.limits
@@ -70,5 +69,4 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
   }
 }
 
-/** Paths of the pages outside the journey. */
 export const SIDE_PAGES = { ...ENDINGS, legal: 'conditions-generales', erased: 'quitter' } as const

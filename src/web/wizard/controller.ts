@@ -122,7 +122,6 @@ export function wizardController(web: WebContext) {
     return { answers: answersOf(req), flow: req.session.flow!, ip: req.ip, mode: res.locals.mode, services }
   }
 
-  /** The first accepted form opens the session. */
   async function begin(req: Request, res: Response, step: Step, values: Record<string, unknown>): Promise<void> {
     const outcome = await toOutcome(async () => {
       const verdict = await answer(req, res, step, values)

@@ -34,10 +34,7 @@ function judgement(verdict: Verdict<unknown>): Judgement {
   return verdict.kind === 'accept' || (verdict.kind === 'end' && verdict.ending === 'already-active') ? 'right' : 'none'
 }
 
-/**
- * Verifies the captcha, or the plain question for members without JavaScript, which few members an hour may use from one
- * address (C-6). Returns undefined if it passed.
- */
+/** Undefined if the captcha passed, or the plain question, which few members an hour may use per address (C-6). */
 export async function captchaGate(web: WebContext, req: Request, step: Step): Promise<Verdict<never> | undefined> {
   if (!step.captcha) return undefined
   const subject = { action: step.slug, flow: req.session.flow! }

@@ -6,10 +6,7 @@ import { closingQuery } from '../pages/endings.ts'
 
 type Refuse = (req: Request, res: Response) => Promise<void>
 
-/**
- * Refuses a form that our pages cannot send. It passed no captcha, so it counts against its own session only; the fifth ends
- * the session (W-14).
- */
+/** Refuses a form our pages cannot send; it passed no captcha, so its session alone counts it and ends at 5 (W-14). */
 export function malformedRefusal({ services, urlOf }: Pick<WebContext, 'services' | 'urlOf'>): Refuse {
   return async (req, res) => {
     // Without a session, or after its end, there is nothing to guess; an ended session keeps its receipt.

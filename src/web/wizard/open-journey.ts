@@ -39,10 +39,7 @@ export function journeyOpener({ config, journey, services, funnel }: WebContext)
   }
 }
 
-/**
- * Opens a session under a new id. If the same form, sent twice, has opened it and nothing more is answered, this id replaces
- * the first (S-4).
- */
+/** Opens a session under a new id; of the same form sent twice, the last id replaces the first (S-4). */
 async function openSession(
   req: Request,
   references: SupportReferences,

@@ -20,7 +20,6 @@ export interface FieldView {
 }
 
 export interface ErrorView {
-  /** The field that the summary links to. */
   target: string
   key: string
   params: Params

@@ -8,14 +8,11 @@ import type { Moment } from '../times.ts'
 import { templateOf } from '../views.ts'
 import { stepPage } from './step-page.ts'
 
-/** How a step is shown; all parts are optional. */
 export interface Showing {
   typed?: Readonly<Record<string, string>>
   errors?: FieldErrors
   status?: number
-  /** Copy key of a sentence above the form. */
   notice?: string
-  /** The wait that the notice names. */
   wait?: Moment
 }
 
