@@ -23,19 +23,22 @@ before(async () => {
 })
 after(() => copy?.remove())
 
+/** Of each: a run of many tests, on a machine with other work. */
+const TIME = { timeout: 600_000 }
+
 describe('one more page, of one file, one line, its words and one answer', () => {
-  test('fits all types', async () => {
+  test('fits all types', TIME, async () => {
     const { code, output } = await runNode(copy, ['node_modules/typescript/bin/tsc'])
     assert.equal(code, 0, output)
   })
 
-  test('turns no test of the other pages red', async () => {
+  test('turns no test of the other pages red', TIME, async () => {
     const { code, output } = await runNode(copy, ['--test', ...SUITES])
     assert.equal(code, 0, output.slice(output.indexOf('failing tests:')))
     assert.ok(Number(/^ℹ pass (\d+)/m.exec(output)?.[1]) > 1000, output.slice(-400))
   })
 
-  test('needs snapshots of its own, and changes no other', async () => {
+  test('needs snapshots of its own, and changes no other', TIME, async () => {
     const kept = await snapshots()
     const { code, output } = await runNode(copy, ['--test-update-snapshots', 'test/web/gallery.test.ts'])
     assert.equal(code, 0, output)
