@@ -3,19 +3,19 @@ import { globSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 
 /** Phrases that leave out who does what; CONTRIBUTING, "How we write", says what to write instead. */
-const PHRASES = /\b(?:told of|tells? of|where there (?:is|are)|what became of|meanwhile)\b/i
+const PHRASES = /\b(?:told of|tells? of|where there (?:is|are)|bec[ao]mes? of|meanwhile)\b/i
 
 /** Examples of how not to write, and columns that `npm run requirements` copies from tests and breaks. */
 const EXAMPLES = /^\| instead of \|[\s\S]*?\n\n/m
 const GENERATED = /^(\| [A-Z]+-\d+ \| P\d \| .*? \| )`.*$/gm
 
-const documents = globSync(['*.md', 'docs/**/*.md', '.env.example']).map(file => ({
+const documents = globSync(['*.md', 'docs/**/*.md', '.env.example', 'src/**/*.{ts,lua,njk}']).map(file => ({
   file,
   text: readFileSync(file, 'utf8').replace(EXAMPLES, '').replace(GENERATED, '$1'),
 }))
 const files = globSync('{src,test,bench}/**/*.{ts,lua,json}').map(file => `/${file}`)
 
-describe('each document', () => {
+describe('each document and source', () => {
   for (const { file, text } of documents)
     test(`${file} says who does what`, () => {
       assert.deepEqual(
@@ -24,7 +24,7 @@ describe('each document', () => {
       )
     })
 
-  for (const { file, text } of documents.filter(({ file }) => !/adr|CHANGELOG/.test(file)))
+  for (const { file, text } of documents.filter(({ file }) => !/^src|adr|CHANGELOG/.test(file)))
     test(`${file} names files that exist`, () => {
       const named = [...text.matchAll(/`([\w/.-]+\.(?:ts|lua))`/g)].map(([, path]) => path!)
       assert.deepEqual(

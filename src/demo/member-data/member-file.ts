@@ -9,7 +9,7 @@ export function matching(members: readonly SampleMember[], claim: IdentityClaim)
   )
 }
 
-/** The identifier that was not claimed, where there is one, then the question that fits how the member is paid. */
+/** The identifier that was not claimed, if the member has it, then the question that fits how the member is paid. */
 export function questionsFor({ file }: SampleMember, claimed: IdentityClaim['identifier']['type']): Question[] {
   const other = claimed === 'registrationNumber' ? 'employerId' : 'registrationNumber'
   const payment = file.bankAccountLast8 ? 'bankAccountLast8' : 'civilStatusNumber'

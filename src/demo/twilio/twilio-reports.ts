@@ -5,7 +5,7 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 export interface TwilioReports {
   /** Where reports of delivery really go, for a public address that only the test knows. */
   callbackOrigin?: string | undefined
-  /** What becomes of what is sent to a number, word by word as it is reported, `failed 30034` with its code; nothing where left out. */
+  /** The statuses that are reported for a number, in order; `failed 30034` has its code. None are reported if left out. */
   statuses?: ((to: string, kind: Kind) => readonly string[]) | undefined
 }
 
