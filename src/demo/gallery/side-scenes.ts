@@ -1,5 +1,3 @@
-import type { Request } from 'express'
-import type { SessionData } from 'express-session'
 import fr from '../../../locales/fr.json' with { type: 'json' }
 import { receiptOf } from '../../journey.ts'
 import type { WebContext } from '../../web/context.ts'
@@ -14,7 +12,8 @@ import { startController } from '../../web/pages/start.ts'
 import { from } from '../../web/times.ts'
 import { Answers } from '../../wizard/answers.ts'
 import type { Ending } from '../../wizard/verdict.ts'
-import { answerTo, sampleSession } from './samples.ts'
+import { member, visitor } from './sample-requests.ts'
+import { answerTo } from './samples.ts'
 import type { Scene } from './scene.ts'
 
 const STATUS: Record<ErrorPage, number> = {
@@ -68,17 +67,6 @@ export function sideScenes(web: WebContext): Scene[] {
       }),
     ),
   ]
-}
-
-/** Someone without a session, whose browser may still show the cookie of one. */
-function visitor(req: Request, cookie = '', query = ''): Request {
-  req.headers.cookie = cookie
-  Object.defineProperty(req, 'query', { value: Object.fromEntries(new URLSearchParams(query)) })
-  return Object.assign(req, { session: {} })
-}
-
-function member(req: Request, session: Partial<SessionData> = {}): Request {
-  return Object.assign(req, { session: { ...sampleSession({}), ...session } })
 }
 
 /** Where nobody can tell yet how any activation ended. */

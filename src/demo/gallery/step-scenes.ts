@@ -1,5 +1,4 @@
 import type { Request, Response } from 'express'
-import fr from '../../../locales/fr.json' with { type: 'json' }
 import type { CodeState, Via } from '../../ports/index.ts'
 import type { WebContext } from '../../web/context.ts'
 import { from } from '../../web/times.ts'
@@ -11,6 +10,7 @@ import { errorsOf } from './error-codes.ts'
 import { EVERY_WAY, PHONE_STATES } from './phone-states.ts'
 import { answerTo, CODE_STATES, sampleSession, TYPED } from './samples.ts'
 import type { Scene } from './scene.ts'
+import { noticesOn } from './step-notices.ts'
 
 const SAMPLE_WAIT = 180
 
@@ -89,23 +89,4 @@ function stateWith({ code }: NonNullable<Showing['errors']>): CodeState | undefi
 function typedWith(errors: NonNullable<Showing['errors']>): Record<string, string> {
   const left = Object.entries(errors).flatMap(([name, { code }]) => (code === 'required' ? [[name, '']] : []))
   return { ...TYPED, ...Object.fromEntries(left) }
-}
-
-/** Where a notice is told; one that is not named here, on the last page. */
-const NOTICES: Record<string, string> = {
-  'notices.tooMany': 'identity',
-  'notices.tooManySessions': 'terms',
-  'notices.unavailable': 'payment',
-  'notices.smsPaused': 'mobile',
-  'notices.emailPaused': 'email',
-  'notices.sendFailed.email': 'email',
-  'notices.sendFailed.sms': 'mobile',
-}
-
-function noticesOn(step: Step, { journey }: WebContext): string[] {
-  const { undeliverable: _saidBesideTheField, shared: _soIsThis, ...notices } = fr.notices
-  const keys = Object.entries(notices).flatMap(([name, copy]) =>
-    typeof copy === 'string' ? [`notices.${name}`] : Object.keys(copy).map(part => `notices.${name}.${part}`),
-  )
-  return keys.filter(key => (NOTICES[key] ?? journey.steps.at(-1)?.slug) === step.slug)
 }

@@ -3,13 +3,14 @@ import type { ServerResponse } from 'node:http'
 import express, { type RequestHandler } from 'express'
 import type { Organisation } from '../../config/organisation.ts'
 import { encodingFor } from '../encoding.ts'
+import { builtNames } from './built-names.ts'
 
 const PUBLIC = new URL('../../../public/', import.meta.url).pathname
 const FOLDER = `${PUBLIC}assets/`
 
 /** The built files; browsers may cache them for good, since names contain a content hash. Throws `NotBuilt` if there are none. */
 export function publicFiles(base: string): { serve: RequestHandler[]; urlOf: (name: string) => string } {
-  const names = builtNames()
+  const names = builtNames(FOLDER)
   const files = express.static(FOLDER, { setHeaders, index: false })
   return {
     serve: [compressedAhead(new Set(Object.values(names))), files],
@@ -19,21 +20,6 @@ export function publicFiles(base: string): { serve: RequestHandler[]; urlOf: (na
       return `${base}/assets/${hashed}`
     },
   }
-}
-
-function builtNames(): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(`${FOLDER}manifest.json`, 'utf8'))
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-    throw new NotBuilt('public/assets/ is missing: run `npm run build`, or copy the folder from where it was run', {
-      cause,
-    })
-  }
-}
-
-class NotBuilt extends Error {
-  override name = 'NotBuilt'
 }
 
 /** The insurer's logo as inline SVG: saves a request; the same in light and dark mode. */

@@ -1,0 +1,23 @@
+import fr from '../../../locales/fr.json' with { type: 'json' }
+import type { WebContext } from '../../web/context.ts'
+import type { Step } from '../../wizard/step.ts'
+
+/** The step that shows a notice; the last one shows what is not named here. */
+const NOTICES: Record<string, string> = {
+  'notices.tooMany': 'identity',
+  'notices.tooManySessions': 'terms',
+  'notices.unavailable': 'payment',
+  'notices.smsPaused': 'mobile',
+  'notices.emailPaused': 'email',
+  'notices.sendFailed.email': 'email',
+  'notices.sendFailed.sms': 'mobile',
+}
+
+/** The keys of the notices that are shown on a step. */
+export function noticesOn(step: Step, { journey }: WebContext): string[] {
+  const { undeliverable: _saidBesideTheField, shared: _soIsThis, ...notices } = fr.notices
+  const keys = Object.entries(notices).flatMap(([name, copy]) =>
+    typeof copy === 'string' ? [`notices.${name}`] : Object.keys(copy).map(part => `notices.${name}.${part}`),
+  )
+  return keys.filter(key => (NOTICES[key] ?? journey.steps.at(-1)?.slug) === step.slug)
+}
