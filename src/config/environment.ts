@@ -12,7 +12,7 @@ const rules: readonly Rule[] = [
     it => it.PUBLIC_URL.href === `${it.PUBLIC_URL.origin}/`,
     'must be an origin, without a path or anything else',
   ],
-  [['ADMIN_PORT', 'PORT'], it => it.ADMIN_PORT !== it.PORT || it.PORT === 0, 'must not be that of PORT'],
+  [['ADMIN_PORT', 'PORT'], it => it.ADMIN_PORT !== it.PORT || it.PORT === 0, 'must differ from PORT'],
   ...(['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const).map(
     (name): Rule => [
       [name, 'CAPTCHA'],

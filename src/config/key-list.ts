@@ -12,11 +12,8 @@ export const keyList = z
   .string()
   .transform(list => list.split(',').map(key => key.trim()))
   .refine(list => list.every(isLong), problem('each key must be at least 32 bytes of base64'))
-  .refine(
-    list => list.every(isBase64),
-    problem('must be keys as openssl rand -base64 32 writes them, a comma between two'),
-  )
-  .refine(list => !list.some(isMadeUp), problem('a key was made up, not drawn: make it with openssl rand -base64 32'))
+  .refine(list => list.every(isBase64), problem('must be keys made by openssl rand -base64 32, separated by commas'))
+  .refine(list => !list.some(isMadeUp), problem('a key is not random: make it with openssl rand -base64 32'))
   .transform(list => list.map(bytesOf))
   .refine(allDiffer, 'the same key is listed twice')
 

@@ -35,22 +35,22 @@ export const PUBLIC_RULES: readonly PublicRule[] = [
   })),
   { name: 'REDIS_URL', isBad: it => it.REDIS_URL === 'memory:', problem: 'memory: is only for a loopback PUBLIC_URL' },
   { name: 'REDIS_URL', isBad: isRedisInClear, problem: 'must be rediss: unless every host in it is loopback' },
-  { name: 'SMTP_URL', isBad: hasSmtpOptions, problem: 'must have no options behind its host: they can weaken it' },
+  { name: 'SMTP_URL', isBad: hasSmtpOptions, problem: 'must not have options after its host: they can weaken TLS' },
   {
     name: 'TRUST_PROXY',
     isBad: it => trustsEverybody(it.TRUST_PROXY),
-    problem: 'believes next to anybody: give the number of proxies, at most 5, or their networks',
+    problem: 'trusts almost any client: give the number of proxies, at most 5, or their networks',
   },
   { name: 'CAPTCHA', isBad: it => it.CAPTCHA === 'off', problem: 'off is only for a loopback PUBLIC_URL' },
   {
     name: 'LOG_LEVEL',
     isBad: it => ['silent', 'fatal'].includes(it.LOG_LEVEL),
-    problem: 'must let errors through: trace, debug, info, warn or error',
+    problem: 'must log errors: trace, debug, info, warn or error',
   },
   {
     name: 'MEMBER_API_TOKEN',
     isBad: it => it.MEMBER_API_TOKEN.length < LEAST_TOKEN || TRIAL_WORDS.test(it.MEMBER_API_TOKEN),
-    problem: `must be a secret of at least ${LEAST_TOKEN} characters, and not one for trials`,
+    problem: `must be a secret of at least ${LEAST_TOKEN} characters, not a placeholder`,
   },
   {
     name: 'TWILIO_AUTH_TOKEN',
@@ -70,14 +70,15 @@ export const RUNTIME_RULES: readonly RuntimeRule[] = [
   {
     name: 'NODE_TLS_REJECT_UNAUTHORIZED',
     isBad: value => value === '0',
-    problem: '0 takes anybody for the insurer, the mail server and Redis: name your CA in NODE_EXTRA_CA_CERTS',
+    problem:
+      '0 accepts any certificate from the insurer, the mail server and Redis: name your CA in NODE_EXTRA_CA_CERTS',
   },
   { name: 'NODE_OPTIONS', isBad: value => /--inspect/.test(value), problem: 'must not open a debugger' },
-  { name: 'NODE_DEBUG', isBad: () => true, problem: 'writes requests with their secrets to the log' },
+  { name: 'NODE_DEBUG', isBad: () => true, problem: 'logs requests with their secrets' },
   {
     name: 'DEBUG',
     isBad: value => /\*|redis|express|nodemailer|axios/i.test(value),
-    problem: 'writes what members type to the log',
+    problem: 'logs what members type',
   },
 ]
 

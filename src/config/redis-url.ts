@@ -17,8 +17,7 @@ const SHAPE =
  */
 export function parseRedisUrl(url: string): RedisAddress {
   const [whole, secure, form = 'server', credentials, hosts, path = '', sentinelPassword] = SHAPE.exec(url) ?? []
-  if (!whole || !hosts || (sentinelPassword && form !== 'sentinel'))
-    throw new TypeError('REDIS_URL has none of the known forms')
+  if (!whole || !hosts || (sentinelPassword && form !== 'sentinel')) throw new TypeError('REDIS_URL has no known form')
   const usualPort = form === 'sentinel' ? 26379 : 6379
   const address = {
     form: form as RedisAddress['form'],
@@ -28,7 +27,7 @@ export function parseRedisUrl(url: string): RedisAddress {
     ...(sentinelPassword && { sentinelPassword: decoded(sentinelPassword) }),
     path: decoded(path),
   }
-  if (!isWhole(address)) throw new TypeError('REDIS_URL has none of the known forms')
+  if (!isWhole(address)) throw new TypeError('REDIS_URL has no known form')
   return address
 }
 
@@ -39,7 +38,7 @@ function isWhole({ form, hosts, path }: RedisAddress): boolean {
 }
 
 function parseHost(text: string, usualPort: number) {
-  if (!URL.canParse(`redis://${text}`)) throw new TypeError('REDIS_URL names a host that cannot be read')
+  if (!URL.canParse(`redis://${text}`)) throw new TypeError('REDIS_URL has an invalid host')
   const { hostname, port } = new URL(`redis://${text}`)
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || usualPort) }
 }
@@ -57,6 +56,6 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new TypeError('REDIS_URL has a % that begins no character')
+    throw new TypeError('REDIS_URL has an invalid % escape')
   }
 }

@@ -9,6 +9,6 @@ export function zoneProblems(): string[] {
   const { version, versions } = process
   return [
     `Node ${version}: its time-zone data (${versions['tz']}) lack Morocco's change to UTC of 20 September 2026, so members ` +
-      `would be told times an hour off; use the Node that package.json pins (npm start), or data of 2026c or later`,
+      `would see times an hour off; use the Node that package.json pins (npm start), or data of 2026c or later`,
   ]
 }

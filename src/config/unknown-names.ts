@@ -18,8 +18,8 @@ export function unknownNames(names: readonly string[], known: readonly string[])
     .filter(name => !all.includes(name) && !OF_A_SERVICE.test(name))
     .flatMap(name => {
       const meant = all.find(each => looksLike(name.toUpperCase(), each))
-      if (meant) return `${name}: is no variable of the wizard; is ${meant} meant?`
-      return OURS.test(name.toUpperCase()) ? `${name}: is no variable of the wizard` : []
+      if (meant) return `${name}: is not a variable of the wizard; did you mean ${meant}?`
+      return OURS.test(name.toUpperCase()) ? `${name}: is not a variable of the wizard` : []
     })
 }
 

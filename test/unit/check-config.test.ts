@@ -10,7 +10,7 @@ const check = (variables: Record<string, string>) => {
 
 test('an operator is told that a configuration is well before anything starts (X-2)', () => {
   const { status, stdout } = check({})
-  assert.deepEqual([status, stdout], [0, 'The configuration is well: CNOPS at https://www.cnops.org.ma\n'])
+  assert.deepEqual([status, stdout], [0, 'The configuration is valid: CNOPS at https://www.cnops.org.ma\n'])
 })
 
 test('an operator is told every problem of a configuration before anything starts (X-2)', () => {

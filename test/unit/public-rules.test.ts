@@ -34,7 +34,7 @@ const EXAMPLES: [name: string, problem: RegExp, values: string[]][] = [
   ],
   [
     'SMTP_URL',
-    /no options/,
+    /not have options/,
     [
       'smtp://mail.cnops.org.ma?ignoreTLS=true',
       'smtps://mail.cnops.org.ma?tls.rejectUnauthorized=false',
@@ -45,14 +45,14 @@ const EXAMPLES: [name: string, problem: RegExp, values: string[]][] = [
   ],
   [
     'TRUST_PROXY',
-    /next to anybody/,
+    /almost any client/,
     [
       ...['6', '50', '99', '999999999', '0.0.0.0/1,128.0.0.0/1', '0.0.0.0/5', '::/1', '2000::/3'],
       ...['::ffff:0.0.0.0/97', '11.0.0.0/8,12.0.0.0/8,13.0.0.0/8,14.0.0.0/8,15.0.0.0/8', '10.0.0.0/7,64.0.0.0/6'],
     ],
   ],
   ['CAPTCHA', /off is only/, ['off']],
-  ['LOG_LEVEL', /let errors through/, ['silent', 'fatal']],
+  ['LOG_LEVEL', /must log errors/, ['silent', 'fatal']],
   [
     'MEMBER_API_TOKEN',
     /at least 16 characters/,
@@ -68,9 +68,9 @@ const EXAMPLES: [name: string, problem: RegExp, values: string[]][] = [
     /key of your own/,
     ['x', 'site', `6LeIxAcTAAAAA${'x'.repeat(27)}`],
   ]),
-  ['NODE_TLS_REJECT_UNAUTHORIZED', /takes anybody/, ['0']],
+  ['NODE_TLS_REJECT_UNAUTHORIZED', /accepts any certificate/, ['0']],
   ['NODE_OPTIONS', /debugger/, ['--inspect', '--max-old-space-size=160 --inspect-brk=0.0.0.0:9229']],
-  ['NODE_DEBUG', /secrets to the log/, ['http', 'tls,net']],
+  ['NODE_DEBUG', /with their secrets/, ['http', 'tls,net']],
   ['DEBUG', /what members type/, ['*', 'ioredis:*', 'express:router']],
 ]
 

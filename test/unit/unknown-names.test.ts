@@ -46,7 +46,7 @@ describe('a variable that looks like one of the wizard and is none', () => {
     'CAPTCHA_COST',
   ])
     test(`stops the boot although no other is meant: ${name} (X-2)`, () => {
-      assert.deepEqual(unknownNames([name], KNOWN), [`${name}: is no variable of the wizard`])
+      assert.deepEqual(unknownNames([name], KNOWN), [`${name}: is not a variable of the wizard`])
     })
 
   test('is let alone where it is left blank, as by compose (X-2)', () => {

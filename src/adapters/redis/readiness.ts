@@ -46,7 +46,7 @@ export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>)
     watch.alarm('redis-memory', memories.some(isFull))
     if (!noted && policies.includes(undefined)) {
       noted = true
-      watch.note('redis does not tell its memory and eviction policy: make sure that it is noeviction')
+      watch.note('redis: cannot read maxmemory-policy; verify that it is noeviction')
     }
     if (evicts) throw new Unavailable('redis')
   }

@@ -26,7 +26,7 @@ export function crossedLimits({ session, outbox, server, dependencies: { smtp, t
     // Another worker would send a message that is still being sent.
     ...(noticeWaitsSeconds[0]! > messageSeconds
       ? []
-      : [`outbox.noticeWaitsSeconds.0: must be more than ${messageSeconds}, the longest a message may take`]),
+      : [`outbox.noticeWaitsSeconds.0: must be more than ${messageSeconds}, the longest send`]),
   ]
 }
 
