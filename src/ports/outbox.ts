@@ -25,10 +25,10 @@ export interface NoticeWork {
 export type Work = ActivationWork | NoticeWork
 
 /** How an activation ended; `unfinished`: whether the account exists is unknown. */
-export type Settlement = { kind: 'done'; activatedAt: string } | { kind: 'already-active' } | { kind: 'unfinished' }
+export type ActivationEnd = { kind: 'done'; activatedAt: string } | { kind: 'already-active' } | { kind: 'unfinished' }
 
 /** The status of a flow's activation; `pending`: it is still being tried. */
-export type ActivationFate = Settlement | { kind: 'pending' }
+export type ActivationStatus = ActivationEnd | { kind: 'pending' }
 
 export interface Job {
   id: string
@@ -58,8 +58,8 @@ export interface Outbox {
    */
   withdraw(flow: string): Promise<boolean>
   /** Ends a flow's activation and stores its notices. True if this is the first end, or the first `done`. */
-  settle(flow: string, settlement: Settlement, notices: readonly NoticeWork[]): Promise<boolean>
-  fate(flow: string): Promise<ActivationFate | undefined>
+  finish(flow: string, end: ActivationEnd, notices: readonly NoticeWork[]): Promise<boolean>
+  status(flow: string): Promise<ActivationStatus | undefined>
   /** Returns at most `most` due jobs; each is given to one caller until its next wait is over. */
   claim(most: number): Promise<Job[]>
   /** The last try certainly did nothing: it does not count. */

@@ -26,7 +26,7 @@ export function workOnOutbox({ limits, outbox, registry, courier, audit, metrics
       outbox,
       registry,
       courier,
-      onSettled(flow, { kind }) {
+      onFinished(flow, { kind }) {
         log.info({ settled: kind }, 'activation settled')
         if (kind === 'done') audit('user_created', { flow })
       },

@@ -66,7 +66,7 @@ export const identity = step({
 
   async submit({ values, answers, flow, services }): Promise<Verdict<Identified>> {
     // A flow has one activation: a second member must not replace one in progress.
-    if (answers.has({ slug: 'identity' }) && (await services.activations.fate(flow))) return end('finishing')
+    if (answers.has({ slug: 'identity' }) && (await services.activations.status(flow))) return end('finishing')
     const { identifierType: type, nationalId } = values
     const claim = { identifier: { type, value: values[type] }, nationalId, birthDate: isoDate(typedDate(values)) }
     const match = await services.registry.checkIdentity(claim)

@@ -33,7 +33,7 @@ export const password = step({
     phone: maskedPhone(answers.of(mobile).number),
   }),
 
-  alreadyEnded: async ({ flow, services }) => ((await services.activations.fate(flow)) ? 'finishing' : undefined),
+  alreadyEnded: async ({ flow, services }) => ((await services.activations.status(flow)) ? 'finishing' : undefined),
 
   async submit({ values, answers, flow, mode, services }): Promise<Verdict<{ activatedAt: string }>> {
     const { member, subject } = answers.of(identity)

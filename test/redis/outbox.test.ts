@@ -56,12 +56,12 @@ describe('the outbox in Redis', () => {
     const work = activation()
     await before.begin(work)
     await since.begin(work)
-    assert.deepEqual(await since.fate(work.flow), { kind: 'pending' })
+    assert.deepEqual(await since.status(work.flow), { kind: 'pending' })
     await passTime(await redis.client(), 5)
     const [job] = await since.claim(9)
     assert.deepEqual(job?.work, work)
-    await since.settle(work.flow, { kind: 'already-active' }, [])
-    assert.deepEqual(await since.fate(work.flow), { kind: 'already-active' })
+    await since.finish(work.flow, { kind: 'already-active' }, [])
+    assert.deepEqual(await since.status(work.flow), { kind: 'already-active' })
     assert.equal((await since.state()).depth, 0)
   })
 
@@ -73,7 +73,7 @@ describe('the outbox in Redis', () => {
     const client = await redis.client()
     const work = activation()
     await before.begin(work)
-    await before.settle('flow', { kind: 'unfinished' }, [notice()])
+    await before.finish('flow', { kind: 'unfinished' }, [notice()])
     for (const wait of [300, 900, 3600, 3600, 3600]) {
       assert.equal((await before.claim(9)).length, wait === 300 ? 1 : 2, `before the ${wait} s`)
       await passTime(client, wait)
@@ -112,7 +112,7 @@ describe('the outbox in Redis', () => {
   it('has people called for any job that has waited for six hours', async () => {
     await emptied()
     const outbox = await outboxWith([randomBytes(32)], { alarmSeconds: 1 })
-    await outbox.settle('flow', { kind: 'unfinished' }, [notice()])
+    await outbox.finish('flow', { kind: 'unfinished' }, [notice()])
     assert.equal((await outbox.state()).stuck, false)
     await sleep(1100)
     assert.equal((await outbox.state()).stuck, true)

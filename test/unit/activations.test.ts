@@ -59,7 +59,7 @@ function world(answers: Answer[], failing: Failing = {}, tell: () => void = () =
     outbox: memory,
     registry,
     courier,
-    onSettled: (_flow, { kind }) => settled.push(kind),
+    onFinished: (_flow, { kind }) => settled.push(kind),
     onGivenUp: kind => lost.push(kind),
   })
   return {
@@ -112,7 +112,7 @@ describe('an activation that is answered at once', () => {
     assert.equal(await activations.activate(order), 'finishing')
     assert.deepEqual(asked, [])
     await pass(60)
-    assert.deepEqual(await activations.fate('flow'), { kind: 'done', activatedAt })
+    assert.deepEqual(await activations.status('flow'), { kind: 'done', activatedAt })
     assert.deepEqual([asked, told.length], [['key'], 3])
   })
 
@@ -122,14 +122,14 @@ describe('an activation that is answered at once', () => {
         await memory.begin(work)
         throw unknown
       },
-      fate: () => Promise.reject(unknown),
+      status: () => Promise.reject(unknown),
     }))
     await assert.rejects(activations.activate(order), unknown)
     assert.deepEqual(asked, [])
   })
 
   test('stands where the answer could not be recorded, which the outbox makes up for', async () => {
-    const { activations, asked, settled, told, pass } = world([made], { settle: () => Promise.reject(unknown) })
+    const { activations, asked, settled, told, pass } = world([made], { finish: () => Promise.reject(unknown) })
     assert.deepEqual(await activations.activate(order), { activatedAt })
     await pass(60)
     assert.deepEqual(settled, ['done'])
@@ -166,7 +166,7 @@ describe('an activation that nobody answered', () => {
     assert.equal(await activations.activate(order), 'finishing')
     await pass(3600)
     assert.deepEqual(asked, ['key', 'key', 'key', 'key', 'key'])
-    assert.deepEqual(await activations.fate('flow'), { kind: 'done', activatedAt })
+    assert.deepEqual(await activations.status('flow'), { kind: 'done', activatedAt })
     assert.deepEqual([told.length, settled], [3, ['done']])
   })
 
@@ -182,9 +182,9 @@ describe('an activation that nobody answered', () => {
     const { activations, lost, told, depth, pass } = world([unknown])
     await activations.activate(order)
     await pass(A_DAY - 900)
-    assert.deepEqual(await activations.fate('flow'), { kind: 'pending' })
+    assert.deepEqual(await activations.status('flow'), { kind: 'pending' })
     await pass(900)
-    assert.deepEqual(await activations.fate('flow'), { kind: 'unfinished' })
+    assert.deepEqual(await activations.status('flow'), { kind: 'unfinished' })
     assert.deepEqual([lost, told, await depth()], [['activation'], ['unfinished new@exemple.ma'], 0])
   })
 })

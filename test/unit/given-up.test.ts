@@ -13,7 +13,7 @@ test('operators read why a job was given up: the word for it, or what was thrown
   const refused = new Undeliverable('email')
   const limits = Limits.parse({ outbox: { pollMs: 50 } })
   const memory = memoryOutbox(limits.outbox)
-  await memory.settle('flow', { kind: 'already-active' }, [
+  await memory.finish('flow', { kind: 'already-active' }, [
     { ...notice, kind: 'email' },
     { ...notice, kind: 'sms' },
   ])

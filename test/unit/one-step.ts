@@ -92,7 +92,7 @@ export function world(overrides: Overrides) {
     }),
     hasher: { hash: call('hash', 'PHC') },
     passwordRule: () => undefined,
-    activations: { activate: call('activate', activated), fate: async () => undefined },
+    activations: { activate: call('activate', activated), status: async () => undefined },
     termsVersion: 'v7',
   }
   return { calls, services: { ...yes, ...overrides } as unknown as Services }

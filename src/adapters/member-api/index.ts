@@ -1,5 +1,5 @@
 import type { MemberRegistry } from '../../ports/index.ts'
-import { repeatOnce, settle } from './repeat.ts'
+import { repeatIfUnsure, repeatOnce } from './repeat.ts'
 import { bodyOf } from './reply.ts'
 import { Account, Match, PaymentVerdict } from './schemas.ts'
 import { type MemberApi, sender } from './send.ts'
@@ -26,7 +26,7 @@ export function memberRegistry(options: MemberApi): MemberRegistry {
       const headers = { 'Idempotency-Key': idempotencyKey }
       const path = `${pathOf(member)}/account`
       const put = { question: 'activation', method: 'PUT', path, body: account, headers } as const
-      const reply = await settle(limits, callMs => send(put, Account, callMs))
+      const reply = await repeatIfUnsure(limits, callMs => send(put, Account, callMs))
       // An earlier try may have made the account, so an expired handle proves nothing.
       if (reply.says === 'unknown-member' && !reply.unsure) return 'unknown-member'
       if (reply.says === 'already-active') return 'already-active'

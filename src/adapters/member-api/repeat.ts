@@ -17,7 +17,7 @@ export async function repeatOnce<Body>(limits: Limits, call: Call<Body>): Promis
 }
 
 /** Repeats an idempotent call whose outcome is unknown. A refused repeat leaves it unknown. */
-export async function settle<Body>(limits: Limits, call: Call<Body>): Promise<Reply<Body>> {
+export async function repeatIfUnsure<Body>(limits: Limits, call: Call<Body>): Promise<Reply<Body>> {
   let unsure = false
   const reply = await twice(limits, call, async first => {
     unsure = first.unsure

@@ -1,6 +1,6 @@
 import type { OutboxLimits } from '../../config/limits/index.ts'
 import { firstStage, isLastTry, outboxStages } from '../../domain/activation/outbox-stages.ts'
-import type { Outbox, Settlement, Work } from '../../ports/index.ts'
+import type { ActivationEnd, Outbox, Work } from '../../ports/index.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface Waiting {
@@ -15,7 +15,7 @@ interface Waiting {
 interface Flow {
   job?: string | undefined
   holders: number
-  settlement?: Settlement
+  end?: ActivationEnd
 }
 
 /** The outbox in this process, with the rules of the Redis scripts; its jobs are lost with the process. */
@@ -44,19 +44,19 @@ export function memoryOutbox(limits: OutboxLimits, now: Clock = () => performanc
       return true
     },
 
-    async settle(name, settlement, notices) {
+    async finish(name, end, notices) {
       const flow = flows.get(name) ?? { holders: 0 }
       drop(flow)
-      const before = flow.settlement?.kind
-      if (before === 'done' || (before && settlement.kind !== 'done')) return false
-      flows.set(name, { ...flow, settlement }, lifetimeSeconds)
+      const before = flow.end?.kind
+      if (before === 'done' || (before && end.kind !== 'done')) return false
+      flows.set(name, { ...flow, end }, lifetimeSeconds)
       for (const notice of notices) add(notice, 0)
       return true
     },
 
-    async fate(name) {
-      const { job, settlement } = flows.get(name) ?? {}
-      return job !== undefined && settlement?.kind !== 'done' ? { kind: 'pending' } : settlement
+    async status(name) {
+      const { job, end } = flows.get(name) ?? {}
+      return job !== undefined && end?.kind !== 'done' ? { kind: 'pending' } : end
     },
 
     async claim(most) {

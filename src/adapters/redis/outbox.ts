@@ -2,7 +2,7 @@ import type { OutboxLimits } from '../../config/limits/index.ts'
 import { firstStage, isLastTry, outboxStages } from '../../domain/activation/outbox-stages.ts'
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import type { Sealer } from '../../domain/crypto/seal.ts'
-import type { ActivationFate, Outbox, Settlement, Work } from '../../ports/index.ts'
+import type { ActivationEnd, ActivationStatus, Outbox, Work } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { replication } from './replication.ts'
@@ -25,8 +25,8 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
   const run = <Reply>(name: string) => script<Reply>(client, name, 'outbox/outbox')
   const begin = run<null>('outbox/begin-activation')
   const withdraw = run<0 | 1>('outbox/withdraw-activation')
-  const settle = run<0 | 1>('outbox/settle-activation')
-  const fate = run<string | null>('outbox/activation-fate')
+  const finish = run<0 | 1>('outbox/finish-activation')
+  const status = run<string | null>('outbox/activation-status')
   const claim = run<ClaimedEntry[]>('outbox/claim-jobs')
   const release = run<null>('outbox/release-job')
   const remove = run<null>('outbox/remove-job')
@@ -46,25 +46,20 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
 
     withdraw: async flow => (await withdraw(keysOf(flow), [])) === 1,
 
-    async settle(flow, settlement, notices) {
+    async finish(flow, end, notices) {
       const words = notices.flatMap(notice => [firstStage(notice.kind), seal(notice, JOB)])
-      const counts = await settle(keysOf(flow), [
-        settlement.kind,
-        seal(settlement, endOf(flow)),
-        lifetimeSeconds,
-        ...words,
-      ])
+      const counts = await finish(keysOf(flow), [end.kind, seal(end, endOf(flow)), lifetimeSeconds, ...words])
       await replicated()
       return counts === 1
     },
 
-    async fate(flow) {
-      const found = await fate(keysOf(flow), [])
+    async status(flow) {
+      const found = await status(keysOf(flow), [])
       return found === 'pending'
         ? { kind: found }
         : found === null
           ? undefined
-          : open<ActivationFate>(found, endOf(flow))
+          : open<ActivationStatus>(found, endOf(flow))
     },
 
     async claim(most) {
@@ -94,7 +89,7 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
     return [JOBS, ...hash.all(flow).map(name => `{outbox}:flow:${name}`)]
   }
 
-  function seal(content: Work | Settlement, place: string) {
+  function seal(content: Work | ActivationEnd, place: string) {
     return sealer.seal(JSON.stringify(content), place)
   }
 

@@ -73,7 +73,7 @@ export function sideScenes(web: WebContext): Scene[] {
 function unsettled(web: WebContext): WebContext {
   const activations: WebContext['services']['activations'] = {
     ...web.services.activations,
-    fate: async () => ({ kind: 'pending' }),
+    status: async () => ({ kind: 'pending' }),
   }
   return { ...web, services: { ...web.services, activations } }
 }

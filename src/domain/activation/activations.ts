@@ -1,6 +1,6 @@
 import {
   type Activation,
-  type ActivationFate,
+  type ActivationStatus,
   type ActivationWork,
   type MemberRegistry,
   type Outbox,
@@ -16,7 +16,7 @@ export interface Activations {
   /** Creates the account or queues its creation. Throws `Unavailable` if this call certainly changed nothing. */
   activate(order: Omit<ActivationWork, 'kind'>): Promise<Activated>
   /** The status of the flow's activation; undefined if none was started. Throws `Unavailable`. */
-  fate(flow: string): Promise<ActivationFate | undefined>
+  status(flow: string): Promise<ActivationStatus | undefined>
 }
 
 /**
@@ -29,7 +29,7 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
       if (!(await begin(work))) return 'finishing'
       try {
         const result = await registry.activate(work.member, work.account, work.idempotencyKey)
-        if (typeof result !== 'string') return await settle(work, result)
+        if (typeof result !== 'string') return await finish(work, result)
         const withdrawn = await withdraw(work.flow)
         return result === 'unknown-member' && !withdrawn ? 'finishing' : result
       } catch (error) {
@@ -39,7 +39,7 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
       }
     },
 
-    fate: flow => outbox.fate(flow),
+    status: flow => outbox.status(flow),
   }
 
   /** False if the outbox stored the work but replied too late: a worker continues it. */
@@ -49,17 +49,17 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
       return true
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error
-      const fate = await askedAgain(() => outbox.fate(work.flow))
-      if (fate?.kind === 'pending') return false
+      const status = await askedAgain(() => outbox.status(work.flow))
+      if (status?.kind === 'pending') return false
       throw error
     }
   }
 
   /** The account is active even if this write fails: a worker then repeats the request and gets the same answer. */
-  async function settle(work: ActivationWork, activation: Activation): Promise<Activated> {
+  async function finish(work: ActivationWork, activation: Activation): Promise<Activated> {
     const { activatedAt } = activation
-    const settled = outbox.settle(work.flow, { kind: 'done', activatedAt }, activatedNotices(work, activation))
-    await settled.catch(unlessUnavailable)
+    const finished = outbox.finish(work.flow, { kind: 'done', activatedAt }, activatedNotices(work, activation))
+    await finished.catch(unlessUnavailable)
     return { activatedAt }
   }
 
@@ -69,8 +69,8 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
       return await outbox.withdraw(flow)
     } catch (error) {
       unlessUnavailable(error)
-      const left = askedAgain(() => outbox.fate(flow))
-      return left.then(fate => fate === undefined, unlessUnavailable)
+      const left = askedAgain(() => outbox.status(flow))
+      return left.then(status => status === undefined, unlessUnavailable)
     }
   }
 }

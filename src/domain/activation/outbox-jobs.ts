@@ -1,11 +1,11 @@
 import {
+  type ActivationEnd,
   type ActivationWork,
   type Courier,
   type Job,
   type MemberRegistry,
   type NoticeWork,
   type Outbox,
-  type Settlement,
   Unavailable,
   Undeliverable,
 } from '../../ports/index.ts'
@@ -16,7 +16,7 @@ export interface OutboxCrew {
   registry: MemberRegistry
   courier: Courier
   /** Called if a worker, not the member's request, finished an activation. */
-  onSettled(flow: string, settlement: Settlement): void
+  onFinished(flow: string, end: ActivationEnd): void
   /** Called if a job is abandoned; `reason` is a word of ours or the error. */
   onGivenUp(kind: Job['work']['kind'], reason: unknown): void
 }
@@ -25,7 +25,7 @@ export interface OutboxCrew {
  * Tries a job once; an unfinished job stays in the outbox. Throws `Unavailable` if the outbox cannot be reached, and any
  * unexpected error.
  */
-export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: OutboxCrew) {
+export function outboxJobs({ outbox, registry, courier, onFinished, onGivenUp }: OutboxCrew) {
   return async ({ id, work, doubtful, last }: Job): Promise<void> => {
     if (work.kind === 'activation') return activate(work, last)
     // A mail may be sent twice: it keeps its id. A second SMS costs money, so none is sent if the first may have left
@@ -53,8 +53,8 @@ export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: 
     const result = await ask(work)
     if (result === undefined && !last) return
     if (typeof result === 'object')
-      return settle(work, { kind: 'done', activatedAt: result.activatedAt }, activatedNotices(work, result))
-    await settle(work, { kind: result === 'already-active' ? result : 'unfinished' }, [unfinishedNotice(work)])
+      return finish(work, { kind: 'done', activatedAt: result.activatedAt }, activatedNotices(work, result))
+    await finish(work, { kind: result === 'already-active' ? result : 'unfinished' }, [unfinishedNotice(work)])
     if (result === undefined) onGivenUp(work.kind, 'unanswered')
   }
 
@@ -68,8 +68,8 @@ export function outboxJobs({ outbox, registry, courier, onSettled, onGivenUp }: 
     }
   }
 
-  async function settle({ flow }: ActivationWork, settlement: Settlement, notices: NoticeWork[]): Promise<void> {
-    if (await outbox.settle(flow, settlement, notices)) onSettled(flow, settlement)
+  async function finish({ flow }: ActivationWork, end: ActivationEnd, notices: NoticeWork[]): Promise<void> {
+    if (await outbox.finish(flow, end, notices)) onFinished(flow, end)
   }
 
   function tell({ kind: channel, id, destination, activatedAt, mode }: NoticeWork): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import type { ActivationFate } from '../../ports/index.ts'
+import type { ActivationStatus } from '../../ports/index.ts'
 import type { Ending } from '../../wizard/verdict.ts'
 import type { WebContext } from '../context.ts'
 import { destroySession } from '../middleware/session.ts'
@@ -15,20 +15,23 @@ export function finishingPage({ journey, services, urlOf, showPage, funnel }: We
   return async (req: Request, res: Response): Promise<void> => {
     const { ended, flow } = req.session
     if (ended !== 'finishing') return res.redirect(303, urlOf(currentPath(req, journey)))
-    const fate = await services.activations.fate(flow!)
-    if (fate?.kind === 'pending')
+    const status = await services.activations.status(flow!)
+    if (status?.kind === 'pending')
       return showPage(req, res, { template: 'pages/finishing', title: 'pages.finishing.title', context })
-    const query = await settle(req, fate)
-    if (fate?.kind === 'done') funnel(journey.steps.at(-1)!.slug, 'left')
+    const query = await settle(req, status)
+    if (status?.kind === 'done') funnel(journey.steps.at(-1)!.slug, 'left')
     res.redirect(303, urlOf(currentPath(req, journey)) + query)
   }
 }
 
 /** Ends the session as the activation ended; returns the query for the redirect. A lost outcome counts as unfinished. */
-async function settle(req: Request, fate: Exclude<ActivationFate, { kind: 'pending' }> | undefined): Promise<string> {
-  switch (fate?.kind) {
+async function settle(
+  req: Request,
+  status: Exclude<ActivationStatus, { kind: 'pending' }> | undefined,
+): Promise<string> {
+  switch (status?.kind) {
     case 'done': {
-      const { activatedAt } = fate
+      const { activatedAt } = status
       await endSession(req, { ended: 'done', receipt: { ...req.session.finishing!, activatedAt } })
       return ''
     }

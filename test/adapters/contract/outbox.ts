@@ -50,10 +50,10 @@ export function outboxContract(stores: () => Stores): void {
       await Promise.all([outbox.begin(work), outbox.begin(work), outbox.begin(work)])
       assert.equal((await outbox.state()).depth, 1)
       for (let holder = 0; holder < 3; holder++) {
-        assert.deepEqual(await outbox.fate(work.flow), { kind: 'pending' })
+        assert.deepEqual(await outbox.status(work.flow), { kind: 'pending' })
         assert.equal(await outbox.withdraw(work.flow), true)
       }
-      assert.equal(await outbox.fate(work.flow), undefined)
+      assert.equal(await outbox.status(work.flow), undefined)
       await advance(5)
       assert.deepEqual(await outbox.claim(9), [])
     })
@@ -65,7 +65,7 @@ export function outboxContract(stores: () => Stores): void {
       await advance(5)
       await outbox.claim(9)
       assert.equal(await outbox.withdraw(work.flow), false)
-      assert.deepEqual(await outbox.fate(work.flow), { kind: 'pending' })
+      assert.deepEqual(await outbox.status(work.flow), { kind: 'pending' })
       await advance(15)
       assert.deepEqual(works(await outbox.claim(9)), [work])
     })
@@ -84,10 +84,10 @@ export function outboxContract(stores: () => Stores): void {
       const { outbox, advance } = await emptied()
       const [pending, settled] = [activation(), activation()]
       await outbox.begin(pending)
-      await outbox.settle(settled.flow, done, [])
+      await outbox.finish(settled.flow, done, [])
       await advance(A_DAY + 1)
-      assert.equal(await outbox.fate(pending.flow), undefined)
-      assert.equal(await outbox.fate(settled.flow), undefined)
+      assert.equal(await outbox.status(pending.flow), undefined)
+      assert.equal(await outbox.status(settled.flow), undefined)
     })
   })
 
@@ -97,8 +97,8 @@ export function outboxContract(stores: () => Stores): void {
       const work = activation()
       const notices = [notice('email'), notice('sms')]
       await outbox.begin(work)
-      await outbox.settle(work.flow, done, notices)
-      assert.deepEqual(await outbox.fate(work.flow), done)
+      await outbox.finish(work.flow, done, notices)
+      assert.deepEqual(await outbox.status(work.flow), done)
       assert.equal((await outbox.state()).depth, 2)
       assert.deepEqual(works(await outbox.claim(9)), notices)
       assert.equal(await outbox.withdraw(work.flow), false)
@@ -110,7 +110,7 @@ export function outboxContract(stores: () => Stores): void {
       const { outbox } = await emptied()
       const work = activation()
       await outbox.begin(work)
-      const settle = () => outbox.settle(work.flow, done, [notice('email')])
+      const settle = () => outbox.finish(work.flow, done, [notice('email')])
       await Promise.all([settle(), settle(), settle()])
       assert.equal((await outbox.claim(9)).length, 1)
     })
@@ -124,8 +124,8 @@ export function outboxContract(stores: () => Stores): void {
         ['done', 'done'],
         ['unfinished', 'done'],
       ] as const) {
-        await outbox.settle(flow, kind === 'done' ? done : { kind }, [notice('email')])
-        assert.equal((await outbox.fate(flow))?.kind, known)
+        await outbox.finish(flow, kind === 'done' ? done : { kind }, [notice('email')])
+        assert.equal((await outbox.status(flow))?.kind, known)
       }
       assert.equal((await outbox.claim(9)).length, 2)
     })
@@ -133,9 +133,9 @@ export function outboxContract(stores: () => Stores): void {
     it('is open again when the member has tried anew', async () => {
       const { outbox } = await emptied()
       const work = activation()
-      await outbox.settle(work.flow, { kind: 'unfinished' }, [])
+      await outbox.finish(work.flow, { kind: 'unfinished' }, [])
       await outbox.begin(work)
-      assert.deepEqual(await outbox.fate(work.flow), { kind: 'pending' })
+      assert.deepEqual(await outbox.status(work.flow), { kind: 'pending' })
     })
   })
 
@@ -200,7 +200,7 @@ function notice(kind: NoticeWork['kind']): NoticeWork {
 }
 
 function told(outbox: Outbox, ...notices: NoticeWork[]) {
-  return outbox.settle(randomUUID(), done, notices)
+  return outbox.finish(randomUUID(), done, notices)
 }
 
 function works(jobs: readonly Job[]) {
