@@ -4,7 +4,6 @@ import axios, { type AxiosInstance } from 'axios'
 
 const CONNECT_MS = 1000
 const NO_CONNECTION = 'ERR_CONNECT_TIMEOUT'
-/** Errors raised before the request was sent. */
 const UNREACHED = [NO_CONNECTION, 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']
 
 /**

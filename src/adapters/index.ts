@@ -32,7 +32,6 @@ export interface Stores {
   outbox: Outbox
   replays: ReplayGuard
   references: SupportReferences
-  /** Throws `Unavailable` if members cannot continue with these stores (REL-G3). */
   ready(): Promise<void>
   close(): Promise<void>
 }

@@ -1,7 +1,6 @@
 import { NotCalled } from './breaker/circuit-breaker.ts'
 
 export interface Pause {
-  /** Throws `NotCalled` during a pause; the first call after it is a trial. */
   enter(): void
   refused(): void
   wentWell(): void

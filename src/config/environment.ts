@@ -39,7 +39,6 @@ const rules: readonly Rule[] = [
   ],
 ]
 
-/** The environment variables of .env.example. */
 export const Environment = variables.superRefine(
   (it, { issues, addIssue }) => {
     const broken = new Set<unknown>(issues.map(({ path }) => path?.[0]))

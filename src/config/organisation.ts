@@ -11,12 +11,10 @@ export const Organisation = z.strictObject({
   shortName: z.string().regex(/^[A-Za-z0-9]{2,11}$/),
   slogan: bilingual,
   website: z.url(),
-  /** A file under public/organisations/. */
   logo: z.string().regex(/^[a-z0-9-]+\.svg$/),
   colours: z.strictObject({ brand: colour, accent: colour }),
   callCentre: z.strictObject({
     phone: z.string().regex(/^\+212\d{9}$/),
-    /** As displayed: 05 38 00 20 20. */
     shown: z.string().min(1),
     hours: bilingual,
   }),

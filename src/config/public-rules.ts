@@ -6,7 +6,6 @@ import type { Settings } from './variables.ts'
 
 interface PublicRule {
   name: keyof Settings
-  /** Called only if this variable and PUBLIC_URL are valid. */
   isBad: (it: Settings) => boolean
   problem: string
 }
@@ -18,7 +17,6 @@ interface RuntimeRule {
 }
 
 const LEAST_TOKEN = 16
-/** Words of examples and trials, ours and others'. */
 const TRIAL_WORDS =
   /change-?(me|it)|only-?for|placeholder|example|password|insecure|your[-_]?(api[-_]?)?(token|key|secret)/i
 const GOOGLES_TEST_KEYS = /^6LeIxAcTAAAAA/

@@ -31,7 +31,6 @@ export function parseRedisUrl(url: string): RedisAddress {
   return address
 }
 
-/** A server has a database number, sentinels have a master's name, a cluster has neither. */
 function isWhole({ form, hosts, path }: RedisAddress): boolean {
   if (form === 'sentinel') return /^[\w.-]+$/.test(path)
   return form === 'server' ? hosts.length === 1 && /^\d{0,5}$/.test(path) : path === ''

@@ -37,7 +37,6 @@ function isListOfNetworks(list: readonly string[]): boolean {
   }
 }
 
-/** How many public addresses a network holds. */
 function sizeOf(network: string) {
   const [text = '', prefix] = network.split('/')
   const address = ipaddr.process(text)

@@ -31,7 +31,6 @@ function looksLike(name: string, known: string): boolean {
   return [...shortened(name, slips)].some(each => ofKnown.has(each))
 }
 
-/** The word, and with one or two letters removed: words a typo apart share one of these. */
 function shortened(word: string, letters: number): Set<string> {
   if (letters === 0) return new Set([word])
   const once = [...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))

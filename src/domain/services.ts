@@ -14,7 +14,6 @@ import type { MalformedForms } from './sessions/session-failures.ts'
 export interface Services {
   registry: MemberRegistry
   codes: OneTimeCodes
-  /** The ways a code may reach a phone: SMS, then the configured alternatives. */
   phoneWays: readonly Via[]
   /** The number that our SMS come from, if members can reply to it. */
   smsSender: string | undefined

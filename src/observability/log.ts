@@ -4,7 +4,6 @@ import { requestId } from './request-context.ts'
 export type { Logger }
 
 const MOST_UNWRITTEN_BYTES = 1024 * 1024
-/** The most that pino accepts. */
 const MOST_TOGETHER_BYTES = 16_000
 
 /**
@@ -72,7 +71,6 @@ export function describeError(error: unknown): object {
 const isPlain = (value: unknown): value is string | number =>
   typeof value === 'number' || (typeof value === 'string' && /^[\w.-]{1,60}$/.test(value))
 
-/** The stack without its message. */
 function framesOf(error: Error): string[] {
   return (error.stack ?? '')
     .split('\n')

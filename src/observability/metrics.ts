@@ -4,12 +4,10 @@ import type { Channel, Fate, Via } from '../ports/index.ts'
 /** Metrics for operators. Labels are from closed lists: never a person, an address, a session or a typed path (L-6). */
 export interface Metrics {
   readonly register: Registry
-  /** `route` is a name from `web/route-name.ts`. */
   answered(method: string, route: string, status: number, seconds: number): void
   /** The member entered a step, completed it, or was refused; `reason` is from a closed list. */
   step(step: string, move: 'entered' | 'left' | 'refused', reason?: string): void
   code(channel: Channel, fate: 'sent' | 'unsent' | 'verified' | 'failed'): void
-  /** A message to a phone was sent, certainly not sent, or its final status was reported. */
   delivery(via: Via, fate: Fate | 'sent' | 'unsent'): void
   /** `refused`: a valid negative answer. `failed`: no usable answer. */
   dependency(name: string, outcome: 'ok' | 'refused' | 'failed', seconds: number): void
@@ -21,7 +19,6 @@ export interface Metrics {
   /** A trusted proxy sent an invalid client address (W-17). */
   unreadAddress(): void
   outbox(depth: number, oldestSeconds: number): void
-  /** The number of queued password hashes, read at each scrape. */
   hashQueue(length: () => number): void
   securityEvent(event: string, reason?: string): void
   alarm(name: string, on: boolean): void

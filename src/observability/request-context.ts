@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Values of one request, available in the log and for dependency calls. */
 export interface RequestContext {
   requestId: string
 }

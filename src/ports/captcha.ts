@@ -16,8 +16,6 @@ export interface Captcha {
 
 /** The alternative without JavaScript: a small sum in words (C-6). */
 export interface PlainQuestion {
-  /** Two numbers to add, and the token that must return with the sum. */
   ask(subject: CaptchaSubject): { a: number; b: number; token: string }
-  /** Checks and consumes the answer; digits of any script are accepted. */
   verify(answer: string, token: string, subject: CaptchaSubject): Promise<'passed' | 'failed'>
 }

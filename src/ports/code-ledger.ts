@@ -22,7 +22,6 @@ export type Issue =
    * confirmed and may be undone, so this is not a final answer (OTP-17).
    */
   | { kind: 'wait'; seconds: number; same: boolean; unsettled?: true }
-  /** All sends of this session are used up. */
   | { kind: 'exhausted'; seconds: number }
 
 export type Check =
@@ -35,17 +34,13 @@ export type Check =
    * for.
    */
   | { kind: 'locked'; seconds: number; judged?: true }
-  /** This code was accepted already. */
   | { kind: 'used' }
   | { kind: 'expired' }
 
 export interface CodeState {
-  /** Remaining life of the live code; 0 if there is none. */
   liveSeconds: number
-  /** Until a new code may be asked for. */
   waitSeconds: number
   sendsLeft: number
-  /** How the last code was sent, and its delivery status if the provider reported one. */
   delivery?: { via: Via; fate?: Fate }
 }
 

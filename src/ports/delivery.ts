@@ -9,7 +9,6 @@ export type Fate = 'delivered' | 'undelivered' | 'failed' | 'unanswered'
 /** Classifies a report by the provider's error code and counts it for operators. */
 export type DeliveryJudge = (report: { via: Via; fate: Fate; code?: string | undefined }) => Fate
 
-/** One message to a phone; `id` is unique in its slot. */
 export interface Dispatch {
   id: string
   via: Via

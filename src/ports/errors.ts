@@ -5,7 +5,6 @@ export class Unavailable extends Error {
   readonly service: string
   /** `none`: the dependency certainly did nothing. `unknown`: it may have done it. */
   readonly outcome: 'none' | 'unknown'
-  /** The wait shown to the member. */
   readonly retryAfterSeconds: number
 
   constructor(

@@ -25,7 +25,6 @@ export interface Settling {
 
 export interface Taken {
   allowed: true
-  /** The count in each window of each bucket, with this take. */
   used: readonly (readonly number[])[]
   /** May be called again: a kept take can still be given back. */
   settle(settling: Settling): Promise<void>
@@ -54,14 +53,11 @@ export interface Limiter {
 }
 
 export interface ReplayGuard {
-  /** True for the first use of this id, false for every later one. */
   useOnce(id: string, ttlSeconds: number): Promise<boolean>
 }
 
-/** Support references: seven digits that a member reads out to an agent. */
 export interface SupportReferences {
   /** A new unique reference, e.g. `R-4821379`; it expires with the session at `place`. */
   open(flow: string, place: string, ttlSeconds: number): Promise<string>
-  /** Removes the reference of a session that was not saved. */
   close(reference: string): Promise<void>
 }

@@ -14,7 +14,6 @@ export interface Mail {
 export interface Mailer {
   /** Throws `Undeliverable` if the address is refused for good, `Unavailable` otherwise. */
   send(mail: Mail): Promise<void>
-  /** Closes idle connections. */
   close(): void
 }
 
@@ -42,7 +41,6 @@ export interface Courier {
     via?: Via | undefined
     ticket?: string | undefined
   }): Promise<void>
-  /** "Your account was activated on …; if it was not you, call …" */
   activated(message: {
     channel: Channel
     destination: string
@@ -50,11 +48,9 @@ export interface Courier {
     mode: Mode
     id?: string | undefined
   }): Promise<void>
-  /** "We could not confirm your activation: start again, or call …", by e-mail. */
   unfinished(message: { destination: string; mode: Mode; id?: string | undefined }): Promise<void>
 }
 
-/** Whether a webhook's signature matches this URL and these fields. */
 export type WebhookSignature = (
   signature: string | undefined,
   url: string,

@@ -5,7 +5,6 @@ export type Mode = Language | 'both'
 
 export const MODES: readonly Mode[] = [...(Object.keys(LANGUAGES) as Language[]), 'both']
 
-/** The languages of a mode, the leading one first. */
 export function languagesOf(mode: Mode): readonly [Language, ...Language[]] {
   return mode === 'both' ? ['fr', 'ar'] : [mode]
 }

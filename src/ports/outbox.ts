@@ -2,7 +2,6 @@ import type { Channel } from './channel.ts'
 import type { NewAccount } from './member-registry.ts'
 import type { Mode } from './mode.ts'
 
-/** An account to create; the key is the same for every try. */
 export interface ActivationWork {
   kind: 'activation'
   flow: string
@@ -15,7 +14,6 @@ export interface ActivationWork {
 /** A notice to one contact: the account is active since `activatedAt`, or could not be confirmed. */
 export interface NoticeWork {
   kind: Channel
-  /** Becomes the message id, so that a repeat can be recognised. */
   id: string
   destination: string
   activatedAt?: string

@@ -25,7 +25,6 @@ export type CircuitBreaker = <T>(
   judge: (result: PromiseSettledResult<T>) => CallOutcome,
 ) => Promise<T>
 
-/** The call was not made: the breaker is open or the queue is full. */
 export class NotCalled extends Error {
   readonly code: string
 

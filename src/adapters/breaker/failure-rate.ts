@@ -10,7 +10,6 @@ export function failureRate(limits: { failedPercent: number; calls: number; wind
     state: undefined,
 
     success(state) {
-      // The trials succeeded: earlier calls no longer count.
       if (state === CircuitState.HalfOpen) calls = []
       add(false)
     },

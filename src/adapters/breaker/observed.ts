@@ -5,11 +5,9 @@ export type CallOutcome = 'ok' | 'refused' | 'failed'
 export interface DependencyWatch {
   dependency(name: string, outcome: CallOutcome, seconds: number): void
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
-  /** A call was refused or failed; `fault` says whose fault it was, `code` is the service's own. */
   refused?(name: string, fault: string, code: unknown): void
 }
 
-/** Runs a call of the service `name` and reports its outcome, as `judge` classifies it, to `watch`. */
 export async function observed<T>(
   { name, watch }: { name: string; watch?: DependencyWatch | undefined },
   call: () => Promise<T>,

@@ -15,7 +15,6 @@ export interface AltchaOptions {
   lifetimeSeconds: number
   /** PBKDF2 iterations per try, for the current attack level (ID-7). */
   cost: () => number
-  /** The most tries a browser needs. */
   tries: number
   replays: ReplayGuard
 }

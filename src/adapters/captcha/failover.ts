@@ -7,7 +7,6 @@ export interface FailoverOptions {
   outside: Captcha
   /** Our own; its proofs use the field `altcha`. */
   own: Captcha
-  /** Throws if the outside provider does not answer. */
   probe: () => Promise<unknown>
   checkEveryMs?: number
 }

@@ -39,7 +39,6 @@ function signed(id: string, expiresAt: string, { action, flow }: CaptchaSubject,
   return [id, expiresAt, action, flow, String(sum)]
 }
 
-/** A number of one to three digits in any script; undefined for anything else. */
 function decimal(text: string): number | undefined {
   const digits = [...text.slice(0, 64).replace(/[\p{Cf}\s]/gu, '')]
   if (digits.length < 1 || digits.length > 3 || !digits.every(isDigit)) return undefined

@@ -1,6 +1,5 @@
 export type Question = 'identity' | 'payment' | 'activation'
 
-/** A negative answer that the API document defines. */
 export type Refusal = 'no-match' | 'unknown-member' | 'already-active'
 
 /** Whose fault an undefined answer is: our URL, our token, our request, or the API's. */

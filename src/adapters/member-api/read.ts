@@ -4,7 +4,6 @@ import type { Reply } from './reply.ts'
 
 const Problem = z.object({ type: z.string(), title: z.string(), status: z.number() })
 
-/** Parses an HTTP answer; a success must match `schema`. */
 export function read<Schema extends z.ZodType>(
   { status, data, headers }: { status: number; data: string; headers: Record<string, unknown> },
   question: Question,

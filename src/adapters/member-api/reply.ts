@@ -6,13 +6,9 @@ const LONGEST_WAIT = 600
 export interface Reply<Body> {
   /** 0 if there was no answer. */
   status: number
-  /** The body of a success that matches its schema. */
   body?: Body | undefined
-  /** The defined negative answer. */
   says?: Refusal | undefined
-  /** Whose fault an undefined answer is. */
   fault?: Fault | undefined
-  /** Why there is no usable answer. */
   code?: string | number | undefined
   retryAfterSeconds?: number | undefined
   /** The API may have done the work. */

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 
-/** The fields of an identity check that we use; others are dropped. */
 export const Match = z.object({
   member: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
   questions: z.array(z.enum(['registrationNumber', 'employerId', 'bankAccountLast8', 'civilStatusNumber'])).min(1),

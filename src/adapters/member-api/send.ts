@@ -18,7 +18,6 @@ export interface MemberApi {
   alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
-/** Refusals in a row with one fault that raise the alarm. */
 const ALARMING = 5
 
 interface Call {

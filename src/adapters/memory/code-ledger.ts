@@ -6,19 +6,16 @@ interface KeptCode {
   destination: string
   mac?: string | undefined
   used?: string | undefined
-  /** Tries after the code was accepted. */
   again: number
   tries: number
   endsAt: number
 }
 
-/** Times are in milliseconds of the clock. */
 interface Slot {
   code?: KeptCode | undefined
   wait: { destination: string; endsAt: number }
   sends: number
   dispatch?: (Dispatch & { fate?: Fate }) | undefined
-  /** Replaced codes, newest first. */
   older: string[]
 }
 
@@ -114,7 +111,6 @@ export function memoryCodeLedger(
     },
   }
 
-  /** The current slot, without an expired code or a lapsed issue. */
   function opened(slot: CodeSlot): Kept {
     const kept = slots.get(keyOf(slot)) ?? { wait: { destination: '', endsAt: 0 }, sends: 0, older: [] }
     if (kept.undo && kept.undo.lapsesAt <= now()) restore(kept)

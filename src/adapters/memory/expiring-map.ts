@@ -1,4 +1,3 @@
-/** Milliseconds of a monotonic clock. */
 export type Clock = () => number
 
 /** A map with an expiry per entry; expired entries are removed as new ones arrive. */
@@ -30,7 +29,6 @@ export class ExpiringMap<Value> {
     if (this.#entries.size >= this.#sweepAt) this.#sweep()
   }
 
-  /** Sets the remaining seconds; false without an entry. */
   expire(key: string, seconds: number): boolean {
     const entry = this.#live(key)
     if (entry) entry.endsAt = this.#now() + seconds * 1000

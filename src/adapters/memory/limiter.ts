@@ -4,7 +4,6 @@ import { type Clock, ExpiringMap } from './expiring-map.ts'
 interface Entry {
   name: string | symbol
   at: number
-  /** The take that added and kept this entry. */
   keptBy?: symbol
   /** The unsettled takes of this entry with their expiry; undefined once one is kept. */
   claims: Map<symbol, number> | undefined
@@ -62,7 +61,6 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     )
   }
 
-  /** A bucket full of claims only is free when they lapse. */
   function toldFreeAt(bucket: Bucket, time: number) {
     const lapses = within(bucket, longest(bucket), time).flatMap(({ claims }) => [...(claims?.values() ?? [])])
     return Math.max(freeAt(bucket, time, isSettled), Math.min(freeAt(bucket, time), Math.max(time, ...lapses)))
@@ -82,7 +80,6 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     return entry
   }
 
-  /** A lapsed entry counts again. */
   function retain(bucket: Bucket, entry: Entry, ticket: symbol) {
     if (entry.claims) entry.keptBy = ticket
     entry.claims = undefined
@@ -90,7 +87,6 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     logs.set(bucket.key, [...others, entry].toSorted(oldestFirst), longest(bucket))
   }
 
-  /** An entry that other takes claim remains. */
   function giveBack({ key }: Bucket, entry: Entry, ticket: symbol) {
     entry.claims?.delete(ticket)
     const stays = entry.claims ? entry.claims.size > 0 : entry.keptBy !== ticket

@@ -8,7 +8,6 @@ interface Waiting {
   stage: string
   addedAt: number
   since: number
-  /** Tries without a known outcome. */
   tries: number
 }
 

@@ -17,7 +17,6 @@ const haste = {
   reconnectOnError: (error: Error) => error.message.includes('READONLY'),
 } satisfies RedisOptions
 
-/** ioredis options for one server or for a master behind sentinels. */
 export function redisOptions(address: RedisAddress) {
   const { form, hosts, path } = address
   const common = { ...haste, ...access(address), enableOfflineQueue: false, retryStrategy: backOff }
@@ -25,7 +24,6 @@ export function redisOptions(address: RedisAddress) {
   return { ...common, ...hosts[0], db: Number(path) }
 }
 
-/** ioredis options for a cluster. */
 export function clusterOptions(address: RedisAddress) {
   return {
     redisOptions: { ...haste, ...access(address) },

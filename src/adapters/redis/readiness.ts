@@ -8,7 +8,6 @@ const KEPT_MS = 1000
 const KEY_SECONDS = 10
 const FULL = 0.7
 
-/** Receives problems of Redis for operators. */
 export interface RedisWatch {
   error(error: Error): void
   /**
@@ -16,7 +15,6 @@ export interface RedisWatch {
    * replica acknowledged an activation in time (REL-R3).
    */
   alarm(name: 'redis-memory' | 'redis-eviction' | 'redis-replication', raised: boolean): void
-  /** A check that is not possible here; called once. */
   note(text: string): void
 }
 

@@ -9,9 +9,7 @@ export interface Lying {
 
 export interface Visited {
   sealed: string
-  /** Visits since the window began, with this one. */
   visits: number
-  /** Until the window ends. */
   secondsLeft: number
 }
 
@@ -25,11 +23,9 @@ export type Replaced = 'kept' | 'gone' | 'moved' | 'newer'
 export interface SessionClient {
   /** Reads a session, counts the visit and sets its expiry; null if none is stored under this tag. */
   visit(keys: Keys, tag: string, seconds: number, window: Window): Promise<Visited | null>
-  /** Reads a session under any tag; changes nothing. */
   read(key: string): Promise<Lying | null>
   /** Stores `next` if exactly `was` (tag and version), or nothing, is stored there. */
   replace(keys: Keys, was: Was | undefined, next: Lying, seconds: number): Promise<Replaced>
-  /** Removes a session and blocks its place for `seconds`. */
   end(keys: Keys, seconds: number): Promise<void>
   expire(keys: Keys, seconds: number): Promise<void>
 }

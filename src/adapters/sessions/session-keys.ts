@@ -4,7 +4,6 @@ import { slotOf } from '../../domain/sessions/support-reference.ts'
 /** The keys of a session and of its support reference, in one slot: they expire and end together (AG-1). */
 export type Keys = readonly [session: string, reference: string]
 
-/** The same for every id of a session. */
 export function keysOf(sid: string): Keys {
   const place = placeOf(sid)
   return [`s:{${place[0]}}${place}`, keyIn(place[0]!, referenceOf(sid))]

@@ -9,7 +9,6 @@ import { keysOf } from './session-keys.ts'
 
 export interface Lives {
   idleSeconds: number
-  /** The window in which visits are counted. */
   requests: Window
   /** Remaining seconds of a session with this content, at most `idleSeconds`. */
   secondsLeft(session: Partial<SessionData>): number
@@ -26,13 +25,11 @@ const ENDED_SECONDS = 60
 /** Pauses before a save is verified: with the save's own second a member waits 1.5 s (REL-R1). */
 const LOOKS_MS = [50, 100, 100]
 
-/** Visits since the window began, and the seconds until it ends. */
 export interface Visits {
   visits: number
   secondsLeft: number
 }
 
-/** What the store knows of a loaded session. */
 interface Standing {
   was: Was
   content?: string
@@ -84,7 +81,6 @@ class SealedStore extends Store {
     return session
   }
 
-  /** The next save of `next` replaces `session`, under any id. */
   supersede(session: object, next: object): void {
     this.#carry(session, next)
   }
@@ -95,7 +91,6 @@ class SealedStore extends Store {
     return lying && this.#opened(sid, lying)
   }
 
-  /** Undefined for a new session. */
   visitsOf(session: object): Visits | undefined {
     return this.#standing.get(session)?.visited
   }

@@ -3,7 +3,6 @@ import { type SupportReferences, Unavailable } from '../../ports/index.ts'
 import { referenceKey } from './session-keys.ts'
 
 interface References {
-  /** False if another flow has this reference. */
   claim(key: string, flow: string, ttlSeconds: number): Promise<boolean>
   drop(key: string): Promise<void>
 }

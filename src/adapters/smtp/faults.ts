@@ -9,7 +9,6 @@ export const SMTP_ALARMS = { account: 1, theirs: 5, sender: { members: 3 }, addr
 const PAUSED_AFTER = 3
 
 export interface SmtpFaults {
-  /** Throws `NotCalled` during a pause. */
   enter(): void
   came(fault: SmtpFault, to: string, reply: string): void
   wentWell(): void

@@ -76,7 +76,6 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
         signal,
       }
       const attempt = () => {
-        // An earlier attempt was refused, otherwise there would be no second one.
         bodies.delete(signal)
         return observed({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
       }

@@ -33,7 +33,6 @@ export const SMTP_REPLIES: readonly Row[] = [
   { fault: 'sender', means: 'the mail itself is refused' },
 ]
 
-/** No reply at all is the server's fault. */
 export function smtpFault({ command, code, status }: SmtpReply): SmtpFault {
   const row = SMTP_REPLIES.find(
     row =>

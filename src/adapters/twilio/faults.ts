@@ -4,7 +4,6 @@ import { manyMembers } from '../many-members.ts'
 import { type Pause, pause } from '../pause.ts'
 import type { TwilioFault } from './codes.ts'
 
-/** See docs/operations.md. */
 interface Consequence {
   /** Failures in a row that raise an alarm; `members`: different numbers with one code. */
   alarm: number | { members: number }
@@ -28,7 +27,6 @@ export const CONSEQUENCES: Readonly<Record<TwilioFault, Consequence>> = {
 const PAUSED_AFTER = 3
 
 export interface TwilioFaults {
-  /** Throws `NotCalled` while this way or the account is paused. */
   enter(via: Via): void
   came(fault: TwilioFault, via: Via, to: string, code: unknown): void
   wentWell(via: Via): void

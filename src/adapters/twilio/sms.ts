@@ -27,7 +27,6 @@ export function twilioSms(call: CallTwilio, options: TwilioOptions): SmsSender {
   }
 }
 
-/** Whether the header X-Twilio-Signature matches this URL and these fields. */
 export function validTwilioSignature(
   authToken: string,
   signature: string | undefined,

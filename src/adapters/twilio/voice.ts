@@ -4,7 +4,6 @@ import type { CallTwilio } from './call.ts'
 import { type CallbackOptions, statusCallback } from './callback.ts'
 
 export interface TwilioVoiceOptions extends CallbackOptions {
-  /** The calling number, E.164. */
   from: string
 }
 

@@ -3,7 +3,6 @@ import type { CallTwilio } from './call.ts'
 import { type CallbackOptions, statusCallback } from './callback.ts'
 
 export interface TwilioWhatsAppOptions extends CallbackOptions {
-  /** Our WhatsApp number, E.164. */
   from: string
   /** The approved authentication template per language; WhatsApp sends codes only in these. */
   contentSids: Record<Official, string>

@@ -10,12 +10,10 @@ export function windows(...usual: [count: number, seconds: number][]) {
   return z.array(Window).min(1).default(usual)
 }
 
-/** One `[n, s]`; `usual` is the default. */
 export const count = (...usual: [count: number, seconds: number]) => Window.default(usual)
 
 export const figure = (least: number, usual: number, most: number) => z.int().min(least).max(most).default(usual)
 
-/** The most waits of a kind of job. */
 export const MOST_WAITS = 10
 
 /** Seconds before the first, second, third … repeat; `usual` is the default. */

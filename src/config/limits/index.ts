@@ -12,7 +12,6 @@ const trusted = z.strictObject({
   sends: z.strictObject({ sms: windows([150, 3600], [500, 86_400]), email: windows([300, 3600]) }).prefault({}),
 })
 
-/** Limits of the identity and payment pages. */
 export const IdentityLimits = z.strictObject({
   /** Failed attempts per network (ID-3), except those in `trusted`. */
   perIp: windows([20, 900], [60, 3600], [200, 86_400]),
@@ -37,7 +36,6 @@ export const IdentityLimits = z.strictObject({
   floorMs: z.int().min(0).max(5000).default(600),
 })
 
-/** Limits of messages and of the codes in them. */
 export const SendLimits = z.strictObject({
   /** Channels listed here send nothing (OTP-14). */
   paused: z.array(z.literal('sms')).default([]),
@@ -56,7 +54,6 @@ export const SendLimits = z.strictObject({
   wrongCodes: z.strictObject({ perDay: figure(1, 10, 20), inARow: figure(1, 30, 100) }).prefault({}),
 })
 
-/** When a dependency is paused and retried (REL-D3, REL-D6). */
 const Breaker = z.strictObject({
   /** Opens if this share of at least `calls` calls in `windowMs` failed. */
   failedPercent: figure(10, 50, 90),
@@ -70,7 +67,6 @@ const Breaker = z.strictObject({
   waiting: figure(0, 10, 500),
 })
 
-/** Time limits and breakers of dependencies. */
 export const DependencyLimits = z.strictObject({
   memberApi: z
     .strictObject({
@@ -96,7 +92,6 @@ export type DependencyLimits = z.output<typeof DependencyLimits>
 
 /** Retries and lifetimes of jobs (REL-I3, REL-D8). */
 export const OutboxLimits = z.strictObject({
-  /** How often each instance polls. */
   pollMs: figure(50, 1000, 60_000),
   /** Before each repeat of an activation with unknown outcome; the last figure repeats. */
   activationWaitsSeconds: waits(5, 15, 60, 300, 900),
@@ -125,7 +120,6 @@ export const Limits = z.strictObject({
     .strictObject({
       idleSeconds: figure(120, 1200, 3600),
       absoluteSeconds: figure(600, 5400, 7200),
-      /** How long the receipt can be reopened. */
       receiptSeconds: figure(60, 900, 3600),
       /** New sessions per network (S-10). */
       perIp: windows([30, 60]),
@@ -134,7 +128,6 @@ export const Limits = z.strictObject({
       scarcePerIp: windows([5, 600]),
       /** Requests per session in a fixed window. */
       requests: count(600, 900),
-      /** When the browser warns before the end. */
       warningSeconds: figure(120, 120, 600),
     })
     .prefault({}),

@@ -102,7 +102,6 @@ function tooMany(name: string, windows: Windows, usual: Windows, times = MOST_TI
     .map(([count, seconds]) => `${name}: must not let more than ${count * times} through in ${seconds} s`)
 }
 
-/** How many all windows together allow in `seconds`. */
 function mostIn(seconds: number, windows: Windows): number {
   return Math.min(...windows.map(([count, each]) => count * Math.ceil(seconds / each)))
 }

@@ -15,7 +15,6 @@ export type Activated = { activatedAt: string } | 'already-active' | 'unknown-me
 export interface Activations {
   /** Creates the account or queues its creation. Throws `Unavailable` if this call certainly changed nothing. */
   activate(order: Omit<ActivationWork, 'kind'>): Promise<Activated>
-  /** The status of the flow's activation; undefined if none was started. Throws `Unavailable`. */
   status(flow: string): Promise<ActivationStatus | undefined>
 }
 

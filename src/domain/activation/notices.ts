@@ -13,7 +13,6 @@ export function activatedNotices(
   return [...to('email', account.email, previousContacts.email), ...to('sms', account.phone, previousContacts.phone)]
 }
 
-/** The e-mail to a member whose activation could not be confirmed. */
 export function unfinishedNotice({ account, mode }: Pick<ActivationWork, 'account' | 'mode'>): NoticeWork {
   return { kind: 'email', id: randomUUID(), destination: account.email, mode }
 }

@@ -15,7 +15,6 @@ export interface OutboxCrew {
   outbox: Outbox
   registry: MemberRegistry
   courier: Courier
-  /** Called if a worker, not the member's request, finished an activation. */
   onFinished(flow: string, end: ActivationEnd): void
   /** Called if a job is abandoned; `reason` is a word of ours or the error. */
   onGivenUp(kind: Job['work']['kind'], reason: unknown): void
@@ -58,7 +57,6 @@ export function outboxJobs({ outbox, registry, courier, onFinished, onGivenUp }:
     if (result === undefined) onGivenUp(work.kind, 'unanswered')
   }
 
-  /** The insurer's answer; undefined if it is unavailable. */
   async function ask({ member, account, idempotencyKey }: ActivationWork) {
     try {
       return await registry.activate(member, account, idempotencyKey)

@@ -26,7 +26,6 @@ export function outboxStages({ activationWaitsSeconds, noticeWaitsSeconds }: Out
 
 export const firstStage = (kind: WorkKind): string => stageName(kind, 0)
 
-/** Whether the next try may come after the job's lifetime. */
 export function isLastTry(limits: OutboxLimits, kind: WorkKind, ageSeconds: number): boolean {
   const waits = kind === 'activation' ? limits.activationWaitsSeconds : limits.noticeWaitsSeconds
   return ageSeconds + Math.max(...waits) > limits.lifetimeSeconds

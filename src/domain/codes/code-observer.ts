@@ -5,6 +5,5 @@ export interface CodeObserver {
   /** A message was given to its provider: `sent` includes "may have left". `via` is set for phones only. */
   onSend(message: { channel: Channel; via: Via | undefined; outcome: 'sent' | 'unsent' }): void
   onCheck(channel: Channel, outcome: 'verified' | 'failed'): void
-  /** A provider reported the final status of a message to a phone for the first time. */
   onReport(via: Via, fate: Fate): void
 }

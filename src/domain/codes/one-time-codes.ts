@@ -84,7 +84,6 @@ export class OneTimeCodes {
     )
   }
 
-  /** Counts and checks one attempt; consumes a right code. */
   async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
     const { ledger, hash, attempts, observer } = this.#parts
     const { flow, channel } = holder
@@ -120,7 +119,6 @@ type Posted =
   | { posting: 'unsent'; failure: Undeliverable }
   | { posting: 'untried'; failure: unknown }
 
-/** An unknown outcome counts as sent. */
 async function postedBy(sending: Promise<void>): Promise<Posted> {
   try {
     await sending
@@ -134,7 +132,6 @@ async function postedBy(sending: Promise<void>): Promise<Posted> {
 
 /** Throws if the service could not send at all. */
 function sendingOf(budgeted: Budgeted<Posted>): Sending {
-  // An address over its limit looks as if a code were sent (OTP-11).
   if (budgeted.kind === 'silent') return { kind: 'issued' }
   if (budgeted.kind !== 'run') return budgeted
   const { result } = budgeted

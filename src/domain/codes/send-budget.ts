@@ -33,7 +33,6 @@ export type Budgeted<Result> =
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
 
-/** Runs the send; `keep` makes the reservation permanent, `posting` classifies the result. */
 export type SendBudget = <Result>(
   request: SendRequest,
   run: (keep: () => Promise<void>) => Promise<Result>,

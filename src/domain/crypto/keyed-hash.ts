@@ -20,7 +20,6 @@ export class KeyedHash {
   }
 }
 
-/** 32 bytes for `purpose` from each secret. */
 export function keysFor(secrets: readonly Buffer[], purpose: string): Buffer[] {
   return secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
 }

@@ -1,4 +1,3 @@
-/** A typed date of birth, cleaned; parts may be empty. */
 export interface TypedDate {
   day: string
   month: string
@@ -15,7 +14,6 @@ const MISWRITTEN: Record<Part, string> = { day: 'dayDigits', month: 'monthDigits
 
 /** What records print for an unknown day or month: `00`, `xx`, `--`, `??`. */
 const UNKNOWN = /^(?:0{1,2}|[x×*?.…\-_/\u2010-\u2015]+)$/i
-/** A whole date in one field: `12/05/1960`, `00.00.1939`. */
 const WHOLE = /^([\dx?*]{1,2})[ ./\-\u2010-\u2015]+([\dx?*]{1,2})[ ./\-\u2010-\u2015]+(\d{4})$/i
 
 /** The date with its parts separated: the day field may hold a whole date; a date with unknown day and month is a year. */

@@ -13,13 +13,11 @@ const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?:[a-z]{2,63}|xn--[a-z
 /** One e-mail address (W-18), with its domain in lower case and in ASCII (punycode). */
 export const emailAddress = field(read, LONGEST_ADDRESS)
 
-/** The second entry, read in the same way but not validated. */
 export const emailRepeated = cleaned(LONGEST_ADDRESS, 'differ').transform(text => {
   const reading = read(text)
   return 'value' in reading ? reading.value : text
 })
 
-/** Whether both are the same address, ignoring capitals. */
 export function sameAddress(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }

@@ -55,7 +55,6 @@ const CARD = labels(
 const WORD = /^(?:[A-Z]{3,}|NO?)$/
 const CARD_NUMBER = /^[A-Z]{1,2}\d{2,7}$/
 
-/** Reads an identifier in the format of the organisation file. */
 export function identifierReader(type: IdentifierType, pattern: string): Reader {
   const form = new RegExp(pattern)
   const fits = (number: string) => form.test(number)

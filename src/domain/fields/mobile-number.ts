@@ -32,7 +32,6 @@ export interface Reach {
 /** A mobile number within `reach`, as E.164 (OTP-15). */
 export const mobileNumber = (reach: Reach) => field(text => read(text, reach))
 
-/** The second entry: E.164 if it is valid, otherwise as typed. */
 export function mobileRepeated(reach: Reach) {
   return cleaned(undefined, 'differ').transform(text => {
     const reading = read(text, reach)
@@ -55,7 +54,6 @@ function read(text: string, { phoneCountries, mobileRanges }: Reach): Reading {
   return isNew ? { value: number.number } : { code: 'format', read: bare }
 }
 
-/** An invalid number has a country code but no country. */
 function isServed(code: string, country: string | undefined, countries: readonly string[]): boolean {
   return country === undefined ? code === HOME_CODE && countries.includes(HOME) : countries.includes(country)
 }

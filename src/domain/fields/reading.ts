@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { cleaned } from './clean.ts'
 
-/** The value of a field; or an error code and the part that was understood. */
 export type Reading = { value: string } | Misread
 export interface Misread {
   code: string

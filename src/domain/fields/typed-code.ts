@@ -1,9 +1,7 @@
 import { withoutSeparators } from './clean.ts'
 import { field } from './reading.ts'
 
-/** The member may paste the whole message. */
 const LONGEST_MESSAGE = 2000
-/** Six digits in one piece or two halves, with no letter or digit next to them. */
 const IN_TEXT = /(?<![\p{L}\p{N}+]|\d[ .\-/])(?:\d{6}|\d{3}[ \-\u2010-\u2015]\d{3})(?![\p{L}\p{N}]|[ .\-/]\d)/gu
 const GLUED_LABEL = /^(?:code|otp|رمز|الرمز)(?=\d)/iu
 

@@ -10,7 +10,6 @@ export interface Holder {
 export interface ActiveSession {
   /** This flow proved who the member is: it becomes the active one and ends the member's others. */
   prove(holder: Holder): Promise<void>
-  /** Whether no other flow has proved the same member since. */
   isActive(holder: Holder): Promise<boolean>
   /** `takeRunSettle` for a member; refused with `elsewhere` if another flow has proved the same member since. */
   takeRunSettle<Result>(

@@ -11,9 +11,7 @@ const NETWORKS_KEPT = 10
 export interface AttackLevel {
   /** Counts a wrong guess made behind a passed captcha. Throws `Unavailable`. */
   failed(ip: string | undefined): Promise<void>
-  /** The factor by which puzzles are harder now. */
   costFactor(): 1 | 4 | 16
-  /** Whether submits must be limited as well. */
   underAttack(): boolean
 }
 

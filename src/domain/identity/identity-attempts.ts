@@ -9,7 +9,6 @@ import { identifierWaits } from './identifier-waits.ts'
 const DAY = 86_400
 const MONTH = 30 * DAY
 
-/** What a failure counts against, in addition to session, network and service. */
 export interface AttemptKeys {
   /** Typed numbers, which are slowed down whether they exist or not (ID-4). */
   typed?: readonly string[]
@@ -22,9 +21,7 @@ export type Judgement = 'right' | 'wrong' | 'none'
 
 export type Attempt<Result> =
   | { kind: 'made'; result: Result; last: boolean }
-  /** Too many failures in this session (ID-6). */
   | { kind: 'over' }
-  /** `closed`: the member's payment page is closed (ID-5). */
   | { kind: 'limited'; seconds: number; closed: boolean }
 
 /** Runs an attempt unless a limit is reached; `judge` classifies its result. */

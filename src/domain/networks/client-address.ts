@@ -1,9 +1,7 @@
 import { isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** `[2001:db8::1]`, `[2001:db8::1]:443`. */
 const BRACKETED = /^\[([^[\]]+)\](?::\d{1,5})?$/
-/** `41.1.2.3:5555`. */
 const IPV4_WITH_PORT = /^([\d.]+):\d{1,5}$/
 const QUOTED = /^"(.*)"$/
 const ZONE = /%[\w.~-]+$/

@@ -6,7 +6,6 @@ import { trustedNetworks } from './trusted-networks.ts'
 /** What is limited per network; `rare` and `scarce` apply only under pressure on the whole service. */
 export type Limited = 'guesses' | 'rare' | 'sessions' | 'scarce' | 'questions' | 'sms' | 'email'
 
-/** The buckets for every network of an address; empty if no limit applies. */
 export type NetworkBuckets = (what: Limited, ip: string | undefined) => Bucket[]
 
 const ONE_IN_THIRTY_SECONDS: readonly Window[] = [[1, 30]]

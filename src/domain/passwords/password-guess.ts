@@ -1,7 +1,5 @@
-/** What a thief who knows the member would try first. */
 export interface PasswordContext {
   email: string
-  /** E.164. */
   phone: string
   /** Whether a card number, e.g. `AB123456`, is the member's own; the number itself is not stored. */
   isOwnCard(number: string): boolean
@@ -64,7 +62,6 @@ function spelt(text: string, spelling: Readonly<Record<string, string>>): string
   return [...text].map(sign => spelling[sign] ?? sign).join('')
 }
 
-/** One or two listed words, apart from an initial and separators. */
 function isKnown(text: string, known: (word: string) => boolean): boolean {
   const whole = soundOf(text)
   if (known(whole)) return true
@@ -80,7 +77,6 @@ function isTwoWords(text: string, known: (word: string) => boolean): boolean {
   return false
 }
 
-/** The address and its name, from the first letter to the last, and each word of the name. */
 function ownWords(email: string): Set<string> {
   const address = fold(email)
   const name = address.split('@')[0]!
@@ -89,7 +85,6 @@ function ownWords(email: string): Set<string> {
   return new Set([...wholes, ...parts].filter(text => text !== '').map(soundOf))
 }
 
-/** The member's phone or card number with hardly anything else. */
 function isOwnNumber(folded: string, { phone, isOwnCard }: PasswordContext): boolean {
   if (lettersIn(folded) > FEW_LETTERS) return false
   if (folded.replace(/\D/g, '').includes(phone.slice(-9))) return true

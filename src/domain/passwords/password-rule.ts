@@ -5,7 +5,6 @@ type Lack = 'short' | 'capital' | 'digit' | 'short-capital' | 'short-digit' | 'c
 /** All missing requirements form one problem, so that the page lists them at once. */
 export type PasswordProblem = Lack | 'required' | 'long' | 'common'
 
-/** Why the password is refused; undefined if it is accepted. */
 export type PasswordRule = (password: string, context: PasswordContext) => PasswordProblem | undefined
 
 /** In code points (PW-1, PW-2). */

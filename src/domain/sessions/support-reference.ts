@@ -8,5 +8,4 @@ const [LEAST, BEYOND] = [1_000_000 / LETTERS.length, 10_000_000 / LETTERS.length
 export const drawReference = (place: string): string =>
   `R-${randomInt(LEAST, BEYOND) * LETTERS.length + LETTERS.indexOf(place[0]!)}`
 
-/** The Redis slot of a reference: the first letter of its session's place. */
 export const slotOf = (reference: string): string => LETTERS[Number(reference.slice(2)) % LETTERS.length]!

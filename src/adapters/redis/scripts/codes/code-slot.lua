@@ -19,7 +19,6 @@ end
 
 local function of_destination(destination, mac) return destination .. ' ' .. mac end
 
--- Undoes the last issue.
 local function restore()
   local tries = redis.call('HGET', code, 'tries')
   for now, kept in pairs(before) do
