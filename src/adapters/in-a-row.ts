@@ -1,21 +1,21 @@
 export interface InARow {
   /** Counts a failure by cause; returns how many came since the last success. */
-  came(cause: string): number
-  wentWell(): void
+  failed(cause: string): number
+  succeeded(): void
 }
 
 /** Raises the alarm of a cause after `times` failures in a row, and lowers it at the next success. */
 export function inARow(times: number, alarm: (cause: string, raised: boolean) => void): InARow {
   const counts = new Map<string, number>()
   return {
-    came(cause) {
+    failed(cause) {
       const count = (counts.get(cause) ?? 0) + 1
       counts.set(cause, count)
       if (count === times) alarm(cause, true)
       return count
     },
 
-    wentWell() {
+    succeeded() {
       for (const [cause, count] of counts) if (count >= times) alarm(cause, false)
       counts.clear()
     },

@@ -125,7 +125,7 @@ function inRedis(
       hash,
       sealer: new Sealer(keysFor(ENCRYPTION_KEYS, 'outbox')),
       limits: limits.outbox,
-      onReplication: reached => watch.alarm('redis-replication', !reached),
+      onReplication: acknowledged => watch.alarm('redis-replication', !acknowledged),
     }),
     replays: redisReplayGuard(client),
     references: redisSupportReferences(client, hash),

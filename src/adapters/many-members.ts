@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 
 export interface ManyMembers {
   /** Counts a destination for a cause; returns whether `members` different ones were affected. */
-  came(cause: string, destination: string, members: number): boolean
-  wentWell(): void
+  failed(cause: string, destination: string, members: number): boolean
+  succeeded(): void
 }
 
 /**
@@ -15,7 +15,7 @@ export function manyMembers(alarm: (raised: boolean) => void): ManyMembers {
   const met = new Map<string, Set<string>>()
   let raised = false
   return {
-    came(cause, destination, members) {
+    failed(cause, destination, members) {
       const destinations = met.get(cause) ?? new Set()
       met.set(cause, destinations)
       if (destinations.size < members) destinations.add(createHmac('sha256', key).update(destination).digest('base64'))
@@ -27,7 +27,7 @@ export function manyMembers(alarm: (raised: boolean) => void): ManyMembers {
       return enough
     },
 
-    wentWell() {
+    succeeded() {
       met.clear()
       if (raised) alarm(false)
       raised = false

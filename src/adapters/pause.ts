@@ -3,7 +3,7 @@ import { NotCalled } from './breaker/circuit-breaker.ts'
 export interface Pause {
   enter(): void
   refused(): void
-  wentWell(): void
+  succeeded(): void
 }
 
 /** Pauses calls for `openMs` after `times` refusals in a row. */
@@ -24,7 +24,7 @@ export function pause(times: number, openMs: number): Pause {
       if (++refusals >= times) begin()
     },
 
-    wentWell() {
+    succeeded() {
       refusals = 0
     },
   }

@@ -5,16 +5,16 @@ const BUSY_MS = 100
 const GRACE_MS = 250
 
 /**
- * Calls `giveUp` after `limitMs` unless `heard` is true. Timers run before sockets are read, so a busy process may have an
+ * Calls `giveUp` after `limitMs` unless `answered` is true. Timers run before sockets are read, so a busy process may have an
  * unread reply: the sockets are read once more first (F16).
  */
-export function atLimit(limitMs: number, heard: () => boolean, giveUp: () => void): NodeJS.Timeout {
+export function atLimit(limitMs: number, answered: () => boolean, giveUp: () => void): NodeJS.Timeout {
   const dueAt = performance.now() + limitMs
   return setTimeout(async () => {
     const busy = performance.now() - dueAt > BUSY_MS
     for (let look = 0; look < 2; look++) await turn()
-    if (busy && !heard()) await sleep(GRACE_MS).then(() => turn())
-    if (!heard()) giveUp()
+    if (busy && !answered()) await sleep(GRACE_MS).then(() => turn())
+    if (!answered()) giveUp()
   }, limitMs)
 }
 

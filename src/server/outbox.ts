@@ -30,7 +30,7 @@ export function workOnOutbox({ limits, outbox, registry, courier, audit, metrics
         log.info({ settled: kind }, 'activation settled')
         if (kind === 'done') audit('user_created', { flow })
       },
-      onGivenUp: (job, why) =>
+      onAbandoned: (job, why) =>
         log.error({ job, ...(typeof why === 'string' ? { reason: why } : { err: why }) }, 'outbox job abandoned'),
     }),
     onState({ depth, oldestSeconds, stuck }) {

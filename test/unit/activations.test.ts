@@ -60,7 +60,7 @@ function world(answers: Answer[], failing: Failing = {}, tell: () => void = () =
     registry,
     courier,
     onFinished: (_flow, { kind }) => settled.push(kind),
-    onGivenUp: kind => lost.push(kind),
+    onAbandoned: kind => lost.push(kind),
   })
   return {
     activations: activations(registry, outbox),

@@ -1,7 +1,7 @@
-import { type Lying, type SessionClient, versionOf } from '../sessions/session-client.ts'
+import { type SessionClient, type StoredSession, versionOf } from '../sessions/session-client.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
-interface Place extends Lying {
+interface Place extends StoredSession {
   began: number
   visits: number
 }

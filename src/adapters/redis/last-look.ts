@@ -26,10 +26,10 @@ function watch(redis: Timed): void {
   redis.setSocketTimeout = () => {
     const { stream } = redis
     if (!stream) return
-    let heard = false
+    let answered = false
     const timer = atLimit(
       LIMIT_MS,
-      () => heard,
+      () => answered,
       () => stream.destroy(new Error('Redis has been silent for too long')),
     )
     redis.socketTimeoutTimer = timer
@@ -42,7 +42,7 @@ function watch(redis: Timed): void {
     stream.once('close', disarm)
 
     function disarm(): void {
-      heard = true
+      answered = true
       clearTimeout(timer)
       if (redis.socketTimeoutTimer === timer) redis.socketTimeoutTimer = undefined
     }
@@ -52,15 +52,15 @@ function watch(redis: Timed): void {
 /** The reply; rejects if there is none in time, after one more read of the socket. */
 export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
   const { promise, resolve, reject } = Promise.withResolvers<Reply>()
-  let heard = false
+  let answered = false
   const timer = atLimit(
     LIMIT_MS,
-    () => heard,
+    () => answered,
     () => reject(new Error('Redis has not answered in time')),
   )
   // Promise.race would cost as much again as sending the command.
   const settle = () => {
-    heard = true
+    answered = true
     clearTimeout(timer)
   }
   reply.then(

@@ -17,7 +17,7 @@ export interface RedisOutboxParts {
   sealer: Sealer
   limits: OutboxLimits
   /** Called after each important write: whether a replica acknowledged it in time. */
-  onReplication?: (reached: boolean) => void
+  onReplication?: (acknowledged: boolean) => void
 }
 
 /** The outbox in Redis: a stream with one consumer group; each consumer is a stage of waiting. Throws `Unavailable`. */

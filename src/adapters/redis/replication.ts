@@ -8,19 +8,19 @@ const PATIENCE_MS = 100
 const PAUSE_MS = 1000
 
 /**
- * Waits until the last write to `key`'s server has reached a replica, if there are any (REL-R3), and reports that to `hear`.
- * Without an acknowledgement the write remains on the master and the request is not rejected.
+ * Waits until the last write to `key`'s server has reached a replica, if there are any (REL-R3), and reports whether one
+ * acknowledged it. Without that the write remains on the master and the request is not rejected.
  */
 export function replication(
   client: RedisClient,
   key: string,
-  hear: (reached: boolean) => void = () => {},
+  report: (acknowledged: boolean) => void = () => {},
 ): () => Promise<void> {
   if (!(client instanceof Cluster) && !client.options.sentinels) return async () => {}
   let slot: number | undefined
   let underWay: { server: Redis; answer: Promise<boolean> } | undefined
   let missedAt = Number.NEGATIVE_INFINITY
-  return async () => hear(performance.now() - missedAt >= PAUSE_MS && (await acknowledged()))
+  return async () => report(performance.now() - missedAt >= PAUSE_MS && (await acknowledged()))
 
   async function acknowledged(): Promise<boolean> {
     try {

@@ -1,7 +1,7 @@
 import type { Window } from '../../ports/index.ts'
 import type { Keys } from './session-keys.ts'
 
-export interface Lying {
+export interface StoredSession {
   /** The tag of the only id that opens it. */
   tag: string
   sealed: string
@@ -23,9 +23,9 @@ export type Replaced = 'kept' | 'gone' | 'moved' | 'newer'
 export interface SessionClient {
   /** Reads a session, counts the visit and sets its expiry; null if none is stored under this tag. */
   visit(keys: Keys, tag: string, seconds: number, window: Window): Promise<Visited | null>
-  read(key: string): Promise<Lying | null>
+  read(key: string): Promise<StoredSession | null>
   /** Stores `next` if exactly `was` (tag and version), or nothing, is stored there. */
-  replace(keys: Keys, was: Was | undefined, next: Lying, seconds: number): Promise<Replaced>
+  replace(keys: Keys, was: Was | undefined, next: StoredSession, seconds: number): Promise<Replaced>
   end(keys: Keys, seconds: number): Promise<void>
   expire(keys: Keys, seconds: number): Promise<void>
 }

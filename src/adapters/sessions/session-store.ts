@@ -4,7 +4,7 @@ import { askedAgain } from '../../domain/asked-again.ts'
 import type { Sealer } from '../../domain/crypto/seal.ts'
 import { placeOf, tagOf } from '../../domain/sessions/session-id.ts'
 import { SessionNewer, SessionOver, Unavailable, type Window } from '../../ports/index.ts'
-import { type Lying, type Replaced, type SessionClient, versionOf, type Was } from './session-client.ts'
+import { type Replaced, type SessionClient, type StoredSession, versionOf, type Was } from './session-client.ts'
 import { keysOf } from './session-keys.ts'
 
 export interface Lives {
@@ -30,7 +30,7 @@ export interface Visits {
   secondsLeft: number
 }
 
-interface Standing {
+interface LoadedSession {
   was: Was
   content?: string
   visited?: Visits
@@ -45,7 +45,7 @@ class SealedStore extends Store {
   readonly #client: SessionClient
   readonly #sealer: Sealer
   readonly #lives: Lives
-  readonly #standing = new WeakMap<object, Standing>()
+  readonly #loaded = new WeakMap<object, LoadedSession>()
 
   constructor(client: SessionClient, sealer: Sealer, lives: Lives) {
     super()
@@ -70,7 +70,7 @@ class SealedStore extends Store {
   override touch(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
     const seconds = this.#lives.secondsLeft(session)
     // A save has set the expiry already.
-    const kept = seconds === this.#lives.idleSeconds || this.#standing.get(session)?.content !== undefined
+    const kept = seconds === this.#lives.idleSeconds || this.#loaded.get(session)?.content !== undefined
     if (kept || seconds <= 0) done()
     else this.#client.expire(keysOf(sid), seconds).then(() => done(), done)
   }
@@ -87,12 +87,12 @@ class SealedStore extends Store {
 
   /** The session now stored in this place, under any id; null if none. Changes nothing. */
   async successor(sid: string): Promise<SessionData | null> {
-    const lying = await this.#client.read(keysOf(sid)[0])
-    return lying && this.#opened(sid, lying)
+    const stored = await this.#client.read(keysOf(sid)[0])
+    return stored && this.#opened(sid, stored)
   }
 
   visitsOf(session: object): Visits | undefined {
-    return this.#standing.get(session)?.visited
+    return this.#loaded.get(session)?.visited
   }
 
   async #visit(sid: string): Promise<SessionData | null> {
@@ -106,43 +106,43 @@ class SealedStore extends Store {
     return null
   }
 
-  #opened(sid: string, { tag, sealed }: Lying, visited?: Visits): SessionData | null {
+  #opened(sid: string, { tag, sealed }: StoredSession, visited?: Visits): SessionData | null {
     const text = this.#sealer.open(sealed, contextOf(sid, tag))
     if (text === undefined) return null
     const session = JSON.parse(text) as SessionData
-    this.#standing.set(session, { was: { tag, version: versionOf(sealed) }, ...(visited && { visited }) })
+    this.#loaded.set(session, { was: { tag, version: versionOf(sealed) }, ...(visited && { visited }) })
     return session
   }
 
   async #save(sid: string, session: SessionData): Promise<void> {
     const content = JSON.stringify(session)
-    const standing = this.#standing.get(session)
+    const loaded = this.#loaded.get(session)
     // express-session saves again at the end of a request what a handler has saved.
-    if (standing?.content === content) return
+    if (loaded?.content === content) return
     const seconds = this.#lives.secondsLeft(session)
     // Redis has no expiry of 0 seconds; at its absolute end a session is over.
     if (seconds <= 0) throw new SessionOver()
     const tag = tagOf(sid)
     const sealed = this.#sealer.seal(content, contextOf(sid, tag))
     const replaced = await this.#client
-      .replace(keysOf(sid), standing?.was, { tag, sealed }, seconds)
+      .replace(keysOf(sid), loaded?.was, { tag, sealed }, seconds)
       .catch(error => this.#keptAfterAll(sid, sealed, error))
     if (replaced === 'newer') throw new SessionNewer()
     if (replaced !== 'kept') throw new SessionOver()
-    this.#standing.set(session, { ...standing, was: { tag, version: versionOf(sealed) }, content })
+    this.#loaded.set(session, { ...loaded, was: { tag, version: versionOf(sealed) }, content })
   }
 
   /** If the reply is lost, a read shows whether the save succeeded. */
   async #keptAfterAll(sid: string, sealed: string, error: unknown): Promise<Replaced> {
     if (!(error instanceof Unavailable)) throw error
-    const lying = await askedAgain(() => this.#client.read(keysOf(sid)[0]), LOOKS_MS)
-    if (lying?.sealed !== sealed) throw error
+    const stored = await askedAgain(() => this.#client.read(keysOf(sid)[0]), LOOKS_MS)
+    if (stored?.sealed !== sealed) throw error
     return 'kept'
   }
 
   #carry(from: object, to: object): void {
-    const { was, visited } = this.#standing.get(from) ?? {}
-    if (was) this.#standing.set(to, { was, ...(visited && { visited }) })
+    const { was, visited } = this.#loaded.get(from) ?? {}
+    if (was) this.#loaded.set(to, { was, ...(visited && { visited }) })
   }
 }
 

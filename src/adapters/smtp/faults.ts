@@ -10,8 +10,8 @@ const PAUSED_AFTER = 3
 
 export interface SmtpFaults {
   enter(): void
-  came(fault: SmtpFault, to: string, reply: string): void
-  wentWell(): void
+  failed(fault: SmtpFault, to: string, reply: string): void
+  succeeded(): void
 }
 
 /**
@@ -33,15 +33,15 @@ export function smtpFaults(pauseMs: number, alarm: (name: string, raised: boolea
       pauses.sender.enter()
     },
 
-    came(fault, to, reply) {
-      if (fault === 'account' || fault === 'theirs') rows[fault].came(fault)
+    failed(fault, to, reply) {
+      if (fault === 'account' || fault === 'theirs') rows[fault].failed(fault)
       if (fault === 'account') pauses.account.refused()
-      if (fault === 'address') address.came(reply, to, SMTP_ALARMS.address.members)
-      if (fault === 'sender' && sender.came(fault, to, SMTP_ALARMS.sender.members)) pauses.sender.refused()
+      if (fault === 'address') address.failed(reply, to, SMTP_ALARMS.address.members)
+      if (fault === 'sender' && sender.failed(fault, to, SMTP_ALARMS.sender.members)) pauses.sender.refused()
     },
 
-    wentWell() {
-      for (const each of [rows.account, rows.theirs, sender, address, pauses.account, pauses.sender]) each.wentWell()
+    succeeded() {
+      for (const each of [rows.account, rows.theirs, sender, address, pauses.account, pauses.sender]) each.succeeded()
     },
   }
 }

@@ -88,11 +88,11 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
         await sleep(REPEAT_AFTER_MS)
         result = (await attempt()).result
       }
-      if (result.status === 'fulfilled') return faults.wentWell()
+      if (result.status === 'fulfilled') return faults.succeeded()
       const reply = smtpReply(result.reason)
       const fault = smtpFault(reply)
       const said = [reply.command, reply.code, reply.status].join(' ').trim()
-      faults.came(fault, to, said)
+      faults.failed(fault, to, said)
       watch?.refused?.('smtp', fault, said)
       throw meaning(result.reason, fault, signal)
     },

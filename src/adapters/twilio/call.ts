@@ -38,12 +38,12 @@ export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount):
       faults.enter(via)
       const call = () => breaker(limits.callMs, signal => run(clientUntil(signal)), outcomeOf)
       const done = await whenProcessed(call, limits.callMs)
-      faults.wentWell(via)
+      faults.succeeded(via)
       return done
     } catch (error) {
       if (error instanceof NotCalled) throw meaning(error)
       const fault = twilioFault(loggableError(error))
-      faults.came(fault, via, to, loggableError(error).code)
+      faults.failed(fault, via, to, loggableError(error).code)
       watch?.refused?.('twilio', fault, loggableError(error).code)
       throw meaning(error, fault)
     }

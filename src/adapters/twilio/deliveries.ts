@@ -19,12 +19,12 @@ export function twilioDeliveries(
   const rows: Record<Via, ReturnType<typeof row>> = { sms: row('sms'), voice: row('voice'), whatsapp: row('whatsapp') }
 
   return ({ via, fate, code }) => {
-    if (fate === 'delivered') rows[via].wentWell()
+    if (fate === 'delivered') rows[via].succeeded()
     if (fate !== 'undelivered') return fate
     const [fault] = TWILIO_CODES[Number(code)] ?? []
     if (fault) refused?.('twilio', fault, Number(code))
     if (!fault || OF_THE_NUMBER.includes(fault)) return 'undelivered'
-    rows[via].came('failed')
+    rows[via].failed('failed')
     return 'failed'
   }
 }

@@ -28,8 +28,8 @@ const PAUSED_AFTER = 3
 
 export interface TwilioFaults {
   enter(via: Via): void
-  came(fault: TwilioFault, via: Via, to: string, code: unknown): void
-  wentWell(via: Via): void
+  failed(fault: TwilioFault, via: Via, to: string, code: unknown): void
+  succeeded(via: Via): void
 }
 
 /** Counts refusals by fault, raises alarms and pauses what cannot work. In this process only. */
@@ -43,18 +43,18 @@ export function twilioFaults(openMs: number, alarm: (name: string, raised: boole
       ways[via].pause.enter()
     },
 
-    came(fault, via, to, code) {
+    failed(fault, via, to, code) {
       const { pauses } = CONSEQUENCES[fault]
-      if (fault === 'account') account.row.came(fault)
-      else ways[via].came(fault, to, String(code))
+      if (fault === 'account') account.row.failed(fault)
+      else ways[via].failed(fault, to, String(code))
       if (pauses) (pauses === 'account' ? account : ways[via]).pause.refused()
     },
 
-    wentWell(via) {
-      account.row.wentWell()
-      account.pause.wentWell()
-      ways[via].wentWell()
-      ways[via].pause.wentWell()
+    succeeded(via) {
+      account.row.succeeded()
+      account.pause.succeeded()
+      ways[via].succeeded()
+      ways[via].pause.succeeded()
     },
   }
 
@@ -67,14 +67,14 @@ export function twilioFaults(openMs: number, alarm: (name: string, raised: boole
     const causes = manyMembers(on => alarm(`${via}-one-cause`, on))
     return {
       pause: pause(PAUSED_AFTER, openMs),
-      came(fault, to, code) {
+      failed(fault, to, code) {
         const { alarm: after } = CONSEQUENCES[fault]
-        if (typeof after === 'number') rows.get(fault)!.came(fault)
-        else causes.came(code, to, after.members)
+        if (typeof after === 'number') rows.get(fault)!.failed(fault)
+        else causes.failed(code, to, after.members)
       },
-      wentWell() {
-        for (const row of rows.values()) row.wentWell()
-        causes.wentWell()
+      succeeded() {
+        for (const row of rows.values()) row.succeeded()
+        causes.succeeded()
       },
     }
   }
@@ -82,6 +82,6 @@ export function twilioFaults(openMs: number, alarm: (name: string, raised: boole
 
 interface Way {
   pause: Pause
-  came(fault: TwilioFault, to: string, code: string): void
-  wentWell(): void
+  failed(fault: TwilioFault, to: string, code: string): void
+  succeeded(): void
 }

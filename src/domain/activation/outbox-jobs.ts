@@ -17,23 +17,23 @@ export interface OutboxCrew {
   courier: Courier
   onFinished(flow: string, end: ActivationEnd): void
   /** Called if a job is abandoned; `reason` is a word of ours or the error. */
-  onGivenUp(kind: Job['work']['kind'], reason: unknown): void
+  onAbandoned(kind: Job['work']['kind'], reason: unknown): void
 }
 
 /**
  * Tries a job once; an unfinished job stays in the outbox. Throws `Unavailable` if the outbox cannot be reached, and any
  * unexpected error.
  */
-export function outboxJobs({ outbox, registry, courier, onFinished, onGivenUp }: OutboxCrew) {
+export function outboxJobs({ outbox, registry, courier, onFinished, onAbandoned }: OutboxCrew) {
   return async ({ id, work, doubtful, last }: Job): Promise<void> => {
     if (work.kind === 'activation') return activate(work, last)
     // A mail may be sent twice: it keeps its id. A second SMS costs money, so none is sent if the first may have left
     // (REL-D5).
-    if (work.kind === 'sms' && doubtful) return giveUp(id, work, 'doubtful')
+    if (work.kind === 'sms' && doubtful) return abandon(id, work, 'doubtful')
     try {
-      await tell(work)
+      await sendNotice(work)
     } catch (error) {
-      if (last || isFinal(error)) return giveUp(id, work, error)
+      if (last || isFinal(error)) return abandon(id, work, error)
       const undone = error instanceof Undeliverable || (error as Unavailable).outcome === 'none'
       return undone ? outbox.release(id) : undefined
     }
@@ -54,7 +54,7 @@ export function outboxJobs({ outbox, registry, courier, onFinished, onGivenUp }:
     if (typeof result === 'object')
       return finish(work, { kind: 'done', activatedAt: result.activatedAt }, activatedNotices(work, result))
     await finish(work, { kind: result === 'already-active' ? result : 'unfinished' }, [unfinishedNotice(work)])
-    if (result === undefined) onGivenUp(work.kind, 'unanswered')
+    if (result === undefined) onAbandoned(work.kind, 'unanswered')
   }
 
   async function ask({ member, account, idempotencyKey }: ActivationWork) {
@@ -70,13 +70,13 @@ export function outboxJobs({ outbox, registry, courier, onFinished, onGivenUp }:
     if (await outbox.finish(flow, end, notices)) onFinished(flow, end)
   }
 
-  function tell({ kind: channel, id, destination, activatedAt, mode }: NoticeWork): Promise<void> {
+  function sendNotice({ kind: channel, id, destination, activatedAt, mode }: NoticeWork): Promise<void> {
     if (activatedAt === undefined) return courier.unfinished({ destination, mode, id })
     return courier.activated({ channel, destination, activatedAt, mode, id })
   }
 
-  async function giveUp(id: string, { kind }: NoticeWork, reason: unknown): Promise<void> {
+  async function abandon(id: string, { kind }: NoticeWork, reason: unknown): Promise<void> {
     await outbox.remove(id)
-    onGivenUp(kind, reason)
+    onAbandoned(kind, reason)
   }
 }

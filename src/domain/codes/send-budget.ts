@@ -66,7 +66,7 @@ export function sendBudget(
       request,
       buckets,
       ({ used, settle }) => {
-        if (channel === 'sms') hear(used.at(-2) ?? [])
+        if (channel === 'sms') alarmNearTotal(used.at(-2) ?? [])
         if (Date.now() - sharedAt > SHARED_ALARM_MS) alarm('shared-contact', false)
         // If the reply is lost, the reservation was kept or is being undone.
         return run(() => settle(all).catch(unlessUnavailable))
@@ -88,7 +88,7 @@ export function sendBudget(
     throw paused(ran.retryAfterSeconds)
   }
 
-  function hear(inTotal: readonly number[]): void {
+  function alarmNearTotal(inTotal: readonly number[]): void {
     alarm(
       'sms-budget',
       limits.sms.total.some(([count], n) => inTotal[n]! >= count * ALARM_SHARE),

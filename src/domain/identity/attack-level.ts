@@ -25,7 +25,7 @@ export function attackLevel(
   alarm: (name: 'guessing' | 'attack', on: boolean) => void,
   now: () => number = () => performance.now(),
 ): AttackLevel {
-  let heard = { failures: 0, at: now() }
+  let latest = { failures: 0, at: now() }
   return {
     async failed(ip) {
       const sites: Bucket = {
@@ -36,7 +36,7 @@ export function attackLevel(
         firm: true,
       }
       const all: Bucket = { key: 'guess:all', windows: [[attack + 1, ALERT_SECONDS]], soft: true, firm: true }
-      await takeRunSettle(limiter, [sites, all], async ({ used }) => hear(used), alreadyCounted)
+      await takeRunSettle(limiter, [sites, all], async ({ used }) => update(used), alreadyCounted)
     },
     costFactor() {
       const failures = current()
@@ -46,15 +46,15 @@ export function attackLevel(
     underAttack: () => current() > attack,
   }
 
-  function hear([sites = [], all = []]: readonly (readonly number[])[]): void {
+  function update([sites = [], all = []]: readonly (readonly number[])[]): void {
     const failures = (sites[0] ?? 0) >= networks ? (all[0] ?? 0) : 0
-    heard = { failures, at: now() }
+    latest = { failures, at: now() }
     alarm('guessing', failures > raised)
     alarm('attack', failures > attack)
   }
 
   function current(): number {
-    return now() - heard.at < ALERT_SECONDS * 1000 ? heard.failures : 0
+    return now() - latest.at < ALERT_SECONDS * 1000 ? latest.failures : 0
   }
 }
 

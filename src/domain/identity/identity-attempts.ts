@@ -57,7 +57,7 @@ export function identityAttempts(
     if (isWaiting(ran)) {
       const own = await attempt(typed.flatMap(text => waits.own(text, ip)))
       if (!isWaiting(own)) ran = own
-      else if (!own.unsettled) await looked(ofNetwork)
+      else if (!own.unsettled) await countRetry(ofNetwork)
     }
     if (ran.allowed) return { kind: 'made', result: ran.result, last }
     const seconds = ran.retryAfterSeconds
@@ -89,7 +89,7 @@ export function identityAttempts(
     return !ran.allowed && waits.has(ran.key)
   }
 
-  async function looked(ofNetwork: readonly Bucket[]): Promise<void> {
+  async function countRetry(ofNetwork: readonly Bucket[]): Promise<void> {
     const firm = ofNetwork.map(bucket => ({ ...bucket, firm: true as const }))
     await takeRunSettle(limiter, firm, async () => {}, alreadyCounted)
   }

@@ -26,29 +26,29 @@ export function sessionBudget(
   now: () => number = () => performance.now(),
 ): SessionBudget {
   const longestMs = Math.max(...total.map(([, seconds]) => seconds)) * 1000
-  let heard = { pressed: false, at: now() }
+  let latest = { pressed: false, at: now() }
 
   return async (ip, open) => {
-    const pressed = heard.pressed && now() - heard.at < longestMs
+    const pressed = latest.pressed && now() - latest.at < longestMs
     const own = [...networks('sessions', ip), ...(pressed ? networks('scarce', ip) : [])]
     const buckets = [...own, { key: ALL, windows: total }]
     const opened = await takeRunSettle(
       limiter,
       buckets,
       ({ used }) => {
-        hear(total.some(([count], n) => (used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
+        update(total.some(([count], n) => (used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
         return open()
       },
       () => ({ keep: buckets.map(({ key }) => key) }),
     )
     if (opened.allowed) return { allowed: true }
-    if (opened.key === ALL) hear(true)
+    if (opened.key === ALL) update(true)
     const by = opened.key === ALL ? 'all-sessions' : 'sessions'
     return { allowed: false, retryAfterSeconds: opened.retryAfterSeconds, by }
   }
 
-  function hear(pressed: boolean): void {
-    heard = { pressed, at: now() }
+  function update(pressed: boolean): void {
+    latest = { pressed, at: now() }
     alarm('sessions', pressed)
   }
 }
