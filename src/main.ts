@@ -15,7 +15,6 @@ try {
     setTimeout(() => process.exit(1), FORCED_MS).unref()
     void stop(waitMs)
   }
-  // Unhandled rejections arrive here too.
   process.once('uncaughtException', error => void crash(error).finally(() => process.exit(1)))
   process.once('SIGTERM', () => end(config.limits.server.drainWaitMs))
   process.once('SIGINT', () => end(0))

@@ -5,7 +5,6 @@ import { toHtml, withoutIsolates } from './isolate.ts'
 
 type LinkParams = Params & { href?: string }
 type Spoken = Readonly<Record<Language, string>>
-/** The insurer's own text, in the official languages. */
 type Own = Readonly<Record<Official, string>>
 
 /** The copy in one reading mode: one language, or both, French first. Methods return HTML unless they say otherwise. */

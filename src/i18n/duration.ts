@@ -1,4 +1,3 @@
-/** Copy shows it in words, or abbreviated if `short`. */
 export interface Duration {
   seconds: number
   short?: boolean

@@ -35,29 +35,29 @@ export async function translators(
       throw new Error(`No copy for '${key}'`)
     },
   })
-  return each(language => speaking(instance.getFixedT(language), language, organisation))
+  return each(language => translatorOf(instance.getFixedT(language), language, organisation))
 }
 
-function speaking(t: TFunction, language: Language, organisation: Organisation): Translate {
+function translatorOf(t: TFunction, language: Language, organisation: Organisation): Translate {
   const { official } = LANGUAGES[language]
   const always = { organisation: organisation.name[official], phone: organisation.callCentre.shown }
   const shown = clock(language)
   const inWords = durations((key, values) => t(key, values))
-  const inThis = (name: string, value: Param) => {
+  const formatted = (name: string, value: Param) => {
     if (value instanceof Date) return shown(name, value)
     if (typeof value !== 'object') return value
     return 'seconds' in value ? inWords(value) : value[official]
   }
-  const known = new Map<string, string>()
+  const cached = new Map<string, string>()
   return (key, params) => {
-    if (params) return made(key, params)
-    const text = known.get(key) ?? made(key, {})
-    known.set(key, text)
+    if (params) return translated(key, params)
+    const text = cached.get(key) ?? translated(key, {})
+    cached.set(key, text)
     return text
   }
 
-  function made(key: string, params: Params): string {
-    const values = Object.entries(params).map(([name, value]) => [name, inThis(name, value)])
+  function translated(key: string, params: Params): string {
+    const values = Object.entries(params).map(([name, value]) => [name, formatted(name, value)])
     const left = typeof params['left'] === 'number' && {
       left: t('service.triesLeft', { count: params['left'] }),
     }
@@ -76,7 +76,6 @@ function clock(language: Language) {
 
 const KEYS = new Set(keysIn(COPY.fr))
 
-/** Whether there is copy at `key` or below it. */
 export function hasCopy(key: string): boolean {
   return KEYS.has(key)
 }

@@ -14,7 +14,6 @@ export function isolated(value: string): string {
     : `${LRI}${value}${PDI}`
 }
 
-/** The copy of one language with each number and address isolated. */
 export function withIsolatedRuns<Copy>(copy: Copy): Copy {
   if (typeof copy === 'string') return copy.replace(RUNS, run => `${LRI}${run}${PDI}`) as Copy
   if (Array.isArray(copy)) return copy.map(withIsolatedRuns) as Copy

@@ -14,7 +14,7 @@ declare module '../wizard/world.ts' {
     auditEvent: [event: SecurityEvent, reason?: Reason]
     /** Which limit was reached; logged, never shown. `closed` locks one member's page for a day or more. */
     limit: 'closed' | 'guesses' | 'sends' | 'passwords' | 'question' | 'sessions' | 'all-sessions'
-    /** `elsewhere`: another session is live; `finishing`: the outcome is not known yet; `unfinished`: nor will be. */
+    /** `elsewhere`: another session is live; `finishing`: the outcome is not known yet; `unfinished`: it stayed unknown. */
     ending: 'already-active' | 'expired' | 'guesses' | 'elsewhere' | 'finishing' | 'unfinished'
   }
 }

@@ -63,7 +63,7 @@ export function pages(
     const ends = until(seconds)
     return {
       token: formToken(req),
-      reference: spoken(req.session.reference!),
+      reference: grouped(req.session.reference!),
       expires: {
         seconds,
         warning: warningSeconds,
@@ -75,6 +75,6 @@ export function pages(
 }
 
 /** `R-482 1379`: in groups for reading out. */
-function spoken(reference: string): string {
+function grouped(reference: string): string {
   return reference.replace(/^(R-\d{3})(\d{4})$/, '$1 $2')
 }

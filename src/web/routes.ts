@@ -19,7 +19,7 @@ export function routes(web: WebContext): Router {
   const redraw = modeOnly(web)
   const well = wellFormedHere(web)
   const ofThisSession = [openOnly(web), requireFormToken, well, redraw]
-  const ofThisJourney = [openOnly(web), unendedOnly(web), requireFormToken]
+  const ofThisJourney = [openOnly(web), notEndedOnly(web), requireFormToken]
 
   router.get('/', start.show)
   router.post('/', wellFormed, redraw, start.begin)
@@ -59,7 +59,7 @@ function openOnly({ urlOf }: WebContext): RequestHandler {
 }
 
 /** Once the journey has ended, every form redirects to its ending page, even one loaded before. */
-function unendedOnly({ journey, urlOf }: WebContext): RequestHandler {
+function notEndedOnly({ journey, urlOf }: WebContext): RequestHandler {
   return (req, res, next) => {
     if (!req.session.ended) return next()
     req.audit('sequence_fail', 'ended')

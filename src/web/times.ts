@@ -28,7 +28,6 @@ export function fromMinute(seconds: number): Moment {
   return from(Math.ceil(seconds / 60) * 60)
 }
 
-/** Sets `Retry-After` to the wait that the page shows. */
 export function retryAfter(res: Response, { in: { seconds } }: Moment): void {
   res.set('Retry-After', String(seconds))
 }

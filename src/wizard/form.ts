@@ -8,7 +8,6 @@ export interface FieldMeta {
   autocomplete?: string
   inputmode?: 'numeric' | 'email' | 'tel'
   autocapitalize?: 'characters' | 'none'
-  /** Fields of one group share a heading, such as the three parts of a date. */
   group?: string
   /** Asked only when another field has this value: `identifierType=employerId`. */
   onlyWhen?: { field: string; is: string }

@@ -14,7 +14,6 @@ export class Journey {
     return this.steps.find(step => step.path === path)
   }
 
-  /** The first unanswered step; undefined if all are answered. */
   frontier(answers: Answers): Step | undefined {
     return this.steps.find(step => !answers.has(step))
   }
@@ -62,5 +61,5 @@ export class Journey {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: steps of all kinds stand side by side, and Step is invariant in both
+// biome-ignore lint/suspicious/noExplicitAny: one array holds steps of all kinds, and Step is invariant in both
 export const journey = (...steps: Step<any, any>[]): Journey => new Journey(steps)

@@ -26,7 +26,6 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
 export interface Step<F extends Fields = Fields, Answer = unknown> extends Question<Answer> {
   path: string
   percent: number
-  /** Every submit needs a solved captcha. */
   captcha?: true
   /** For answers that can be guessed: the keys that a failed attempt is counted under (ID-2 to ID-7). */
   attemptKeys?(submission: Pick<Submission<F>, 'values' | 'answers'>): Of<'guess'>

@@ -2,5 +2,4 @@
 // biome-ignore lint/suspicious/noEmptyInterface: an interface, since only interfaces can be filled in elsewhere
 export interface World {}
 
-/** One type of the product: `Of<'services'>`. */
 export type Of<Part extends string> = Part extends keyof World ? World[Part] : never

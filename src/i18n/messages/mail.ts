@@ -4,7 +4,6 @@ import { html } from '../html.ts'
 import type { Params, Translate } from '../index.ts'
 import { toMailHtml, withoutIsolates } from '../isolate.ts'
 
-/** One line of a mail; `key` is under `messages.email.<name>`. */
 export interface Line {
   key: string
   params?: Params

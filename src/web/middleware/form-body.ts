@@ -46,7 +46,6 @@ const readTyped: RequestHandler = (req, _res, next) => {
   next()
 }
 
-/** Fields that every form may have beside those of its page. */
 const COMMON = new Set(['_token', 'lang', 'altcha', 'g-recaptcha-response', 'questionAnswer', 'questionToken'])
 
 export const isCommon = (name: string): boolean => COMMON.has(name)

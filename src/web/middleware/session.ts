@@ -36,7 +36,6 @@ declare global {
   }
 }
 
-/** A store that can move a session to another id. */
 export interface SupersedingStore extends Store {
   /** Marks `next` as the replacement of `session`; the save of `next` makes the change. */
   supersede(session: object, next: object): void

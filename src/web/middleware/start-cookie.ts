@@ -15,7 +15,6 @@ export interface Start {
 declare global {
   namespace Express {
     interface Request {
-      /** Set after the visitor has pressed the start button. */
       start?: Start
     }
   }
@@ -40,7 +39,6 @@ export function readStart({ PUBLIC_URL, SESSION_KEYS }: Config): RequestHandler 
   }
 }
 
-/** Sets, renews and clears the start cookie. */
 export function startCookies({ PUBLIC_URL, SESSION_KEYS, limits }: Config) {
   const secure = PUBLIC_URL.protocol === 'https:'
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const

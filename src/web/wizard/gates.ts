@@ -16,12 +16,12 @@ export async function withAttemptLimits(
   guess: AttemptKeys,
   submit: () => Promise<Verdict<unknown>>,
 ): Promise<Verdict<unknown>> {
-  const attempt = await services.identityAttempts(guess, { flow: req.session.flow!, ip: req.ip }, judged, judgement)
+  const attempt = await services.identityAttempts(guess, { flow: req.session.flow!, ip: req.ip }, timed, judgement)
   if (attempt.kind === 'over') return end('guesses')
   if (attempt.kind === 'limited') return limit(attempt.closed ? 'closed' : 'guesses', attempt.seconds)
   return attempt.result.kind === 'reject' && attempt.last ? end('guesses') : attempt.result
 
-  async function judged(): Promise<Verdict<unknown>> {
+  async function timed(): Promise<Verdict<unknown>> {
     const floor = sleep(config.limits.identity.floorMs)
     const verdict = await submit()
     await floor

@@ -18,7 +18,6 @@ export function malformedRefusal({ services, urlOf }: Pick<WebContext, 'services
   }
 }
 
-/** Middleware that refuses the malformed forms of a session. */
 export function wellFormedHere(web: WebContext): RequestHandler {
   const refuse = malformedRefusal(web)
   return (req, res, next) => (req.malformed ? refuse(req, res) : next())

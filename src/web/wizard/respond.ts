@@ -24,8 +24,8 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     const { typed } = req
     const event = eventOf(step, outcome)
     if (event) req.audit(...event)
-    const goesOn = outcome.kind === 'end' && outcome.ending === 'finishing'
-    if (outcome.kind !== 'accept' && !goesOn) funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
+    const isPending = outcome.kind === 'end' && outcome.ending === 'finishing'
+    if (outcome.kind !== 'accept' && !isPending) funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
     switch (outcome.kind) {
       case 'accept':
         if (outcome.again && (await isProved(req, step))) return showStep(req, res, step, { status: 422 })
@@ -52,13 +52,13 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     const next = journey.frontier(answers)
     if (!next) await finish(req)
     else if (step.renewsSession) await renewSession(req, `${step.slug} ${memberKeyOf(req)}`, data => data)
-    else if (!(await keeps(req))) return
+    else if (!(await savedAnswer(req))) return
     if (step === before) funnel(step.slug, 'left')
     if (next && next !== before) funnel(next.slug, 'entered')
   }
 
   /** False if another form has changed the session: its version stays, and decides the redirect. */
-  async function keeps(req: Request): Promise<boolean> {
+  async function savedAnswer(req: Request): Promise<boolean> {
     try {
       await saveSession(req)
       return true

@@ -24,7 +24,6 @@ export function retryLater({ config, showPage }: WebContext, showStep: ShowStep)
       return showStep(req, res, step, { typed, notice, wait, status: 429 })
     },
 
-    /** A dependency is down, or this process is overloaded. */
     unavailable(req: Request, res: Response, step: Step, { service, retryAfterSeconds }: Unavailable) {
       const { typed } = req
       const wait = from(retryAfterSeconds)
