@@ -18,10 +18,7 @@ export const IdentityLimits = z.strictObject({
   trusted: z.array(trusted).default([]),
   /** Failures that end a session (ID-6). */
   perSession: figure(1, 5, 10),
-  /**
-   * Seconds to wait after the first, second, third … failure with one number or card, existing or not, from any network
-   * (ID-4).
-   */
+  /** Seconds to wait after the first, second … failure with one number or card, existing or not, from any network (ID-4). */
   waitsSeconds: z.array(z.int().min(0).max(3600)).min(1).max(20).default([0, 0, 30, 60, 300, 900, 3600]),
   /** Wrong payment answers of a member in 24 hours and in 30 days before the page closes (ID-5). */
   payment: z.strictObject({ perDay: figure(1, 5, 10), perMonth: figure(1, 10, 20) }).prefault({}),
