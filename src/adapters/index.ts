@@ -22,7 +22,7 @@ import { type RedisWatch, readiness } from './redis/readiness.ts'
 import { redisReplayGuard } from './redis/replay-guard.ts'
 import { redisSessionClient } from './redis/session-client.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
-import { type Lives, sessionStore } from './sessions/session-store.ts'
+import { type Lifetimes, sessionStore } from './sessions/session-store.ts'
 
 /** The stores shared by all instances, or in this process only if REDIS_URL is `memory:`. */
 export interface Stores {
@@ -39,7 +39,7 @@ export interface Stores {
 /** Connects the stores of REDIS_URL. Throws `Unavailable` if that takes over 5 s. */
 export async function openStores(
   config: Config,
-  secondsLeft: Lives['secondsLeft'],
+  secondsLeft: Lifetimes['secondsLeft'],
   watch: RedisWatch,
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
@@ -94,7 +94,7 @@ function google(
   })
 }
 
-function inMemory({ limits }: Config, sealer: Sealer, lives: Lives): Stores {
+function inMemory({ limits }: Config, sealer: Sealer, lives: Lifetimes): Stores {
   const references = new ExpiringMap<string>()
   return {
     sessions: sessionStore(memorySessionClient(references), sealer, lives),
@@ -112,7 +112,7 @@ function inRedis(
   client: RedisClient,
   { ENCRYPTION_KEYS, HMAC_KEYS, limits }: Config,
   sealer: Sealer,
-  lives: Lives,
+  lives: Lifetimes,
   watch: RedisWatch,
 ): Stores {
   const hash = new KeyedHash(HMAC_KEYS, 'redis-key')

@@ -35,7 +35,7 @@ import { templates } from '../web/views.ts'
 import { openExternalServices } from './external-services.ts'
 import { workOnOutbox } from './outbox.ts'
 
-/** Puts the service together from its configuration. Throws `Unavailable` when the stores cannot be reached. */
+/** Puts the service together from its configuration. Throws `Unavailable` if the stores cannot be reached. */
 export async function compose(config: Config) {
   const metrics = createMetrics()
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))

@@ -6,19 +6,20 @@ import { formToken } from './middleware/form-token.ts'
 import { type SupersedingStore, saveSession } from './middleware/session.ts'
 
 /**
- * Moves the data that `keep` returns to a new id; the same write deletes the old id before any response (S-4). `step` names
- * the proof: if the same form, sent twice, has already moved the session, it moves once more and the first response's id dies.
+ * Moves the data that `keep` returns to a new id; the same write deletes the old id before any response (S-4). `purpose` names
+ * the proof or the end: if the same form, sent twice, has already moved the session, it moves once more, and the id of the
+ * first response becomes invalid.
  * Rejects with `SessionOver` if the session was ended or moved for another reason, and with `SessionNewer` if another request
  * has changed it, unless `forGood`; nothing is stored then.
  */
 export async function renewSession(
   req: Request,
-  step: string,
+  purpose: string,
   keep: (data: Partial<SessionData>) => Partial<SessionData>,
   forGood = false,
 ): Promise<void> {
   const { session: before, sessionID: old } = req
-  const renewed = tagOf(`${old} ${step}`)
+  const renewed = tagOf(`${old} ${purpose}`)
   newIdAt(placeOf(old), req, { ...keep(before), renewed })
   storeOf(req).supersede(before, req.session)
   try {
@@ -44,7 +45,7 @@ export function newIdAt(place: string, req: Request, data: Partial<SessionData>)
 /** Beyond so many simultaneous copies of one form, the request fails. */
 const MOST_TWINS = 20
 
-/** Saves over another form's change: a later answer must not undo an activated account. */
+/** Saves over what other forms have changed: a later answer must not undo an activated account. */
 async function saveForGood(req: Request, before: Partial<SessionData>): Promise<void> {
   for (let tries = 0; ; tries++)
     try {
@@ -56,7 +57,7 @@ async function saveForGood(req: Request, before: Partial<SessionData>): Promise<
     }
 }
 
-/** Takes over the same form's first copy under a new id, as browsers read the last response. Rejects with `error`. */
+/** Takes over the same form's first copy under a new id, as browsers read the last response. Rejects with the last error. */
 export async function takeOver(req: Request, error: unknown, isTwin: (session: SessionData) => boolean): Promise<void> {
   let reason = error
   for (let twins = 0; reason instanceof SessionOver && twins < MOST_TWINS; twins++) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Answers, Question } from './answers.ts'
+import type { ProductType } from './product-types.ts'
 import type { Ending, FieldError, Verdict } from './verdict.ts'
-import type { Of } from './world.ts'
 
 /** The schemas of a page by field name; each cleans and checks one field, and its messages are error codes. */
 export type Fields = Record<string, z.ZodType>
@@ -9,7 +9,7 @@ export type Values<F extends Fields> = { [Name in keyof F]: z.output<F[Name]> }
 
 export interface Asking {
   answers: Answers
-  organisation: Of<'organisation'>
+  organisation: ProductType<'organisation'>
 }
 
 export interface Submission<F extends Fields = Fields, Answer = unknown> {
@@ -19,16 +19,19 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
   previousAnswer: Answer | undefined
   flow: string
   ip: string | undefined
-  mode: Of<'mode'>
-  services: Of<'services'>
+  mode: ProductType<'mode'>
+  services: ProductType<'services'>
 }
 
 export interface Step<F extends Fields = Fields, Answer = unknown> extends Question<Answer> {
+  /** Under BASE_PATH. */
   path: string
+  /** What the progress bar shows, as in the insurer's guide. */
   percent: number
+  /** Every submit has to pass the captcha. */
   captcha?: true
   /** For answers that can be guessed: the keys that a failed attempt is counted under (ID-2 to ID-7). */
-  attemptKeys?(submission: Pick<Submission<F>, 'values' | 'answers'>): Of<'guess'>
+  attemptKeys?(submission: Pick<Submission<F>, 'values' | 'answers'>): ProductType<'guess'>
   /** The card number the answers claim; the audit trail keeps its hash. */
   claimedSubject?(values: Values<F>): string
   /** The person the answer is about; if that changes, all other answers are deleted. */
@@ -38,22 +41,25 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   /** For a page whose fields are never shown again: copy keys of its notices for a limit and an outage. */
   secret?: { limited: string; unavailable: string }
   /** The audit event of an accepted answer; absent if it is not a security event. */
-  auditEvent?(answer: Answer): Of<'auditEvent'>
+  auditEvent?(answer: Answer): ProductType<'auditEvent'>
   /** An accepted answer changes the session id (S-4). */
   renewsSession?: true
   fields: F | ((asking: Asking) => F)
   /** Checks fields against each other; gets only the fields that are valid alone. */
   check?(values: Partial<Values<F>>, asking: Asking): Record<string, string | FieldError>
+  /** The effect of an answer; without it every valid answer is accepted. */
   submit?(submission: Submission<F, Answer>): Promise<Verdict<Answer>>
   /** Delivery methods of this page's code, the default first; absent if there is only one. */
-  ways?(services: Of<'services'>): readonly Of<'via'>[]
+  ways?(services: ProductType<'services'>): readonly ProductType<'via'>[]
+  /** Sends this page's code again. */
   resend?(
-    submission: Omit<Submission, 'values' | 'previousAnswer'> & { via?: Of<'via'> | undefined },
+    submission: Omit<Submission, 'values' | 'previousAnswer'> & { via?: ProductType<'via'> | undefined },
   ): Promise<Verdict<unknown>>
   /** The ending, if the journey has ended although this page is unanswered; called at each GET. */
   alreadyEnded?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
   /** What the template shows beside the fields, as `viewData`; called each time the page is shown. */
   viewData?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
+  /** What a member who comes back finds filled in, by field name. */
   recall?(answer: Answer): Record<string, string>
 }
 

@@ -1,4 +1,4 @@
-import type { Of } from './world.ts'
+import type { ProductType } from './product-types.ts'
 
 /** A code, whose sentence is in `locales/`, and the values in that sentence. */
 export type FieldError = {
@@ -21,8 +21,8 @@ export type Verdict<Answer> =
   | { kind: 'limit'; seconds: number; errors?: FieldErrors; by: LimitName }
   | { kind: 'end'; ending: Ending }
 
-export type LimitName = Of<'limit'>
-export type Ending = Of<'ending'>
+export type LimitName = ProductType<'limit'>
+export type Ending = ProductType<'ending'>
 
 export const accept = <Answer>(answer: Answer): Verdict<Answer> => ({ kind: 'accept', answer })
 

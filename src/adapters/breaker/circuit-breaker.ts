@@ -35,7 +35,7 @@ export class NotCalled extends Error {
   }
 }
 
-/** A circuit breaker around a bulkhead (REL-D3): a failing service gets a pause, and never too many calls at once. */
+/** A circuit breaker around a bulkhead (REL-D3): a failing service is not called for `openMs`, and never too often at once. */
 export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOptions): CircuitBreaker {
   const breaker = circuitBreaker(
     handleWhenResult(settled => (settled as { outcome: CallOutcome }).outcome === 'failed'),
@@ -45,10 +45,10 @@ export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOpti
       halfOpenSampling: { calls: limits.trials, threshold: 0 },
     },
   )
-  const room = bulkhead(limits.concurrent, limits.waiting)
+  const callBulkhead = bulkhead(limits.concurrent, limits.waiting)
   let trials = 0
   breaker.onStateChange(state => {
-    // The call that causes the change is the first trial.
+    // The call that opens a trial period is its first trial.
     trials = 1
     watch?.breaker(name, STATES[state])
   })
@@ -58,7 +58,7 @@ export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOpti
     // In cockatiel later calls wait for the trials; here they fail at once.
     if (breaker.state === CircuitState.HalfOpen && ++trials > limits.trials) throw new NotCalled('ERR_BREAKER_OPEN')
     const { result } = await withinTime(callMs, signal => {
-      const attempt = () => room.execute(() => observed({ name, watch }, () => call(signal), judge), signal)
+      const attempt = () => callBulkhead.execute(() => observed({ name, watch }, () => call(signal), judge), signal)
       return breaker.execute(
         () => (breaker.state === CircuitState.HalfOpen ? attempt().catch(failedTrial) : attempt()),
         signal,

@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
 import { parseRedisUrl } from '../../config/redis-url.ts'
 import { Unavailable } from '../../ports/index.ts'
-import { lookOnceMore } from './last-look.ts'
+import { enforceSocketTimeout } from './last-look.ts'
 import { clusterOptions, redisOptions } from './options.ts'
 
 export type RedisClient = Redis | Cluster
@@ -11,7 +11,7 @@ export function connectRedis(url: string, onError: (error: Error) => void = () =
   const address = parseRedisUrl(url)
   const client =
     address.form === 'cluster' ? new Cluster(address.hosts, clusterOptions(address)) : new Redis(redisOptions(address))
-  lookOnceMore(client)
+  enforceSocketTimeout(client)
   // Without a listener an 'error' event would end the process.
   return client.on('error', onError)
 }

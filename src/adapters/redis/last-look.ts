@@ -16,7 +16,7 @@ interface Timed {
  * Ends a connection that has been silent for a second with a command pending, as ioredis' `socketTimeout` does, but reads the
  * socket once more first (F16).
  */
-export function lookOnceMore(client: Redis | Cluster): void {
+export function enforceSocketTimeout(client: Redis | Cluster): void {
   if (client instanceof Cluster) client.on('+node', (node: Redis) => watch(node as unknown as Timed))
   else watch(client as unknown as Timed)
 }

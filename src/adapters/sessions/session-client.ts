@@ -17,8 +17,8 @@ export interface Visited {
 export type Replaced = 'kept' | 'gone' | 'moved' | 'newer'
 
 /**
- * Stores each session in one place under one id; its reference expires and ends with it (AG-1). Every call throws
- * `Unavailable`.
+ * Stores each session in one place under one id; its reference expires and ends with it (AG-1). Every call may
+ * throw `Unavailable`.
  */
 export interface SessionClient {
   /** Reads a session, counts the visit and sets its expiry; null if none is stored under this tag. */

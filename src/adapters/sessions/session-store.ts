@@ -7,7 +7,7 @@ import { SessionNewer, SessionOver, Unavailable, type Window } from '../../ports
 import { type Replaced, type SessionClient, type StoredSession, versionOf, type Was } from './session-client.ts'
 import { keysOf } from './session-keys.ts'
 
-export interface Lives {
+export interface Lifetimes {
   idleSeconds: number
   requests: Window
   /** Remaining seconds of a session with this content, at most `idleSeconds`. */
@@ -15,11 +15,11 @@ export interface Lives {
 }
 
 /** The store for express-session: sessions are sealed (S-13) and kept as long as `lives` says (S-3). */
-export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lives) {
+export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lifetimes) {
   return new SealedStore(client, sealer, lives)
 }
 
-/** The place of an ended session is blocked as long as a request that began before may take. */
+/** An ended session's place stays blocked for as long as the longest request takes. */
 const ENDED_SECONDS = 60
 
 /** Pauses before a save is verified: with the save's own second a member waits 1.5 s (REL-R1). */
@@ -44,10 +44,10 @@ interface LoadedSession {
 class SealedStore extends Store {
   readonly #client: SessionClient
   readonly #sealer: Sealer
-  readonly #lives: Lives
+  readonly #lives: Lifetimes
   readonly #loaded = new WeakMap<object, LoadedSession>()
 
-  constructor(client: SessionClient, sealer: Sealer, lives: Lives) {
+  constructor(client: SessionClient, sealer: Sealer, lives: Lifetimes) {
     super()
     this.#client = client
     this.#sealer = sealer

@@ -29,7 +29,7 @@ export const IdentityLimits = z.strictObject({
   alarm: z
     .strictObject({ raised: figure(1, 300, 10_000), attack: figure(1, 1000, 100_000), networks: figure(1, 10, 100) })
     .prefault({}),
-  /** Minimum duration of an answer of these pages (ID-2). */
+  /** Minimum duration of an answer of the identity and payment pages (ID-2). */
   floorMs: z.int().min(0).max(5000).default(600),
 })
 
@@ -45,7 +45,7 @@ export const SendLimits = z.strictObject({
   membersPerContact: figure(1, 5, 20),
   /** Per network (OTP-13). */
   perIp: z.strictObject({ sms: windows([15, 3600], [50, 86_400]), email: windows([30, 3600]) }).prefault({}),
-  /** SMS of the whole service, and per first five digits of the number (OTP-14). */
+  /** SMS of the whole service, and per country and first five digits of the national number (OTP-14). */
   sms: z.strictObject({ total: windows([600, 3600], [4000, 86_400]), perPrefix: windows([60, 3600]) }).prefault({}),
   /** Wrong codes per member and channel in 24 hours, and in a row (OTP-4). */
   wrongCodes: z.strictObject({ perDay: figure(1, 10, 20), inARow: figure(1, 30, 100) }).prefault({}),
@@ -102,7 +102,7 @@ export const OutboxLimits = z.strictObject({
 
 export type OutboxLimits = z.output<typeof OutboxLimits>
 
-/** Limits and lifetimes with their bounds; a value outside stops the boot. LIMITS_FILE overrides single keys. */
+/** Limits and lifetimes with their bounds; a value outside stops the start. LIMITS_FILE overrides single keys. */
 export const Limits = z.strictObject({
   code: z
     .strictObject({

@@ -25,7 +25,6 @@ const DIGITS = 6
 type Elsewhere = { kind: 'elsewhere' }
 type Limited = { kind: 'limited'; seconds: number }
 export type Sending = Issue | Limited | Elsewhere | { kind: NoneTaken | 'shared' }
-export type Checking = CodeAttempt
 
 export interface CodeParts {
   ledger: CodeLedger
@@ -48,8 +47,8 @@ export class OneTimeCodes {
   }
 
   /**
-   * Sends a new code unless a wait or limit forbids it. Reserves everything first; gives it all back if the message certainly
-   * did not leave (OTP-17), then returns the reason or throws `Unavailable`. An unknown outcome counts as sent, since the
+   * Sends a new code unless a wait or limit forbids it. Reserves everything first; gives it back if the message certainly
+   * did not leave (OTP-17), but for tries at refused addresses, then returns the reason or throws `Unavailable`. An unknown outcome counts as sent, since the
    * message may arrive (REL-D5). An address over its limit gets nothing, but the result looks sent (OTP-11).
    */
   async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
@@ -84,7 +83,7 @@ export class OneTimeCodes {
     )
   }
 
-  async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<Checking> {
+  async check(holder: Holder & { channel: Channel }, destination: string, code: string): Promise<CodeAttempt> {
     const { ledger, hash, attempts, observer } = this.#parts
     const { flow, channel } = holder
     const macs = hash.all(...sealedParts(holder, destination, code))

@@ -10,7 +10,7 @@ const DAY = 86_400
 const MONTH = 30 * DAY
 
 export interface AttemptKeys {
-  /** Typed numbers, which are slowed down whether they exist or not (ID-4). */
+  /** Typed numbers, whose attempts must wait after failures, whether they exist or not (ID-4). */
   typed?: readonly string[]
   /** The member whose payment page closes after too many failures (ID-5). */
   member?: string
@@ -33,9 +33,9 @@ export type IdentityAttempts = <Result>(
 ) => Promise<Attempt<Result>>
 
 /**
- * Counts an attempt as failed before it is checked, so parallel ones cannot exceed a limit. A right one is given back and
- * clears the member's wrong payment answers; an unjudged one is only given back. If the typed number must wait, a network
- * without failures uses its own tries; retrying during a wait counts against the network (ID-4).
+ * Counts an attempt as failed before it is checked, so parallel ones cannot exceed a limit. A right one is given back, except in
+ * the rare submits under attack, and clears the member's wrong payment answers; an unjudged one is only given back. If the typed
+ * number must wait, a network without failures uses its own tries; retrying during a wait counts against the network (ID-4).
  */
 export function identityAttempts(
   limiter: Limiter,
@@ -48,7 +48,7 @@ export function identityAttempts(
 
   return async ({ typed = [], member }, { flow, ip }, run, judge) => {
     const ofSession = failuresOf(flow, limits)
-    const ofMember = member === undefined ? [] : [closing(member)]
+    const ofMember = member === undefined ? [] : [paymentBucket(member)]
     const ofNetwork = networks('guesses', ip)
     const rare = attack.underAttack() ? networks('rare', ip) : []
     let last = false
@@ -94,7 +94,7 @@ export function identityAttempts(
     await takeRunSettle(limiter, firm, async () => {}, alreadyCounted)
   }
 
-  function closing(member: string): Bucket {
+  function paymentBucket(member: string): Bucket {
     const windows: Bucket['windows'] = [
       [payment.perDay, DAY],
       [payment.perMonth, MONTH],

@@ -15,7 +15,7 @@ import { eventOf } from './outcome.ts'
 import { retryLater } from './retry-later.ts'
 import type { ShowStep } from './step-view.ts'
 
-/** Sends the response to a submit: redirects after accept and end, else shows the step again. */
+/** Sends the response to a submit: redirects after accept and end, else shows the step again, or a page for a long limit. */
 export function createResponder(web: WebContext, showStep: ShowStep) {
   const { journey, urlOf, funnel } = web
   const later = retryLater(web, showStep)
@@ -28,6 +28,7 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     if (outcome.kind !== 'accept' && !isPending) funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
     switch (outcome.kind) {
       case 'accept':
+        // The page says that the contact is proved already.
         if (outcome.again && (await isProved(req, step))) return showStep(req, res, step, { status: 422 })
         await record(req, step, outcome.answer)
         return res.redirect(303, urlOf(currentPath(req, journey)))

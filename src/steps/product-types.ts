@@ -4,8 +4,8 @@ import type { Services } from '../domain/services.ts'
 import type { Reason, SecurityEvent } from '../observability/security-events.ts'
 import type { Mode, Via } from '../ports/index.ts'
 
-declare module '../wizard/world.ts' {
-  interface World {
+declare module '../wizard/product-types.ts' {
+  interface ProductTypes {
     services: Services
     organisation: Organisation
     mode: Mode
