@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import { createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/index.ts'
+import type { Services } from '../../src/domain/services.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 import { compose } from '../../src/server/compose.ts'
 import { contactsOf, identityOf, PASSWORD, paymentOf, walkTo } from '../support/journey.ts'
@@ -19,7 +20,8 @@ let around: Awaited<ReturnType<typeof surroundings>>
 let composed: Awaited<ReturnType<typeof compose>>
 let server: Server
 /** The part that throws just now, and what. */
-let broken: string | undefined
+type Part = keyof Services | 'question' | 'render'
+let broken: Part | undefined
 let thrown = unforeseen
 before(async () => {
   around = await surroundings({ limits: { session: { perIp: [[SESSIONS, 3600]] } } })
@@ -42,7 +44,7 @@ after(async () => {
 })
 
 /** The same part, which throws at every use while it is the broken one. */
-function breakable<Part>(name: string, part: Part): Part {
+function breakable<Broken>(name: string, part: Broken): Broken {
   const used = <Result>(work: () => Result): Result => {
     if (broken === name) throw thrown()
     return work()
@@ -51,7 +53,7 @@ function breakable<Part>(name: string, part: Part): Part {
     (of: (...args: unknown[]) => unknown, self: unknown) =>
     (...args: unknown[]) =>
       used(() => of.apply(self, args))
-  if (typeof part === 'function') return wrap(part as never, undefined) as Part
+  if (typeof part === 'function') return wrap(part as never, undefined) as Broken
   if (typeof part !== 'object' || part === null) return part
   return new Proxy(part, {
     get(target, key) {
@@ -80,12 +82,12 @@ const withProof =
     return member.post(path, { ...fields(file), ...proof })
   }
 
-const cases: [part: string, page: Parameters<typeof walkTo>[3], act: Act][] = [
+const cases: [part: Part, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['registry', 'identite', withProof('identite', identityOf)],
   ['registry', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
   ['activations', 'mot-de-passe', password],
-  ['guesses', 'identite', withProof('identite', identityOf)],
-  ['flows', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
+  ['identityAttempts', 'identite', withProof('identite', identityOf)],
+  ['activeSession', 'paiement', (member, file) => member.post('paiement', paymentOf(file))],
   ['captcha', 'identite', (member, file) => member.post('identite', identityOf(file))],
   ['captcha', 'identite', member => member.get('captcha')],
   ['question', 'identite', member => member.get('identite')],
@@ -167,7 +169,7 @@ async function openAnew(): Promise<Answer> {
   return { status, headers: asRecord(headers), text: html }
 }
 
-async function whileBroken<Result>(part: string, error: () => Error, work: () => Promise<Result>): Promise<Result> {
+async function whileBroken<Result>(part: Part, error: () => Error, work: () => Promise<Result>): Promise<Result> {
   broken = part
   thrown = error
   return work().finally(() => {
