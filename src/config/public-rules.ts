@@ -73,11 +73,7 @@ export const RUNTIME_RULES: readonly RuntimeRule[] = [
   },
   { name: 'NODE_OPTIONS', isBad: value => /--inspect/.test(value), problem: 'must not open a debugger' },
   { name: 'NODE_DEBUG', isBad: () => true, problem: 'logs requests with their secrets' },
-  {
-    name: 'DEBUG',
-    isBad: value => /\*|redis|express|nodemailer|axios/i.test(value),
-    problem: 'logs what members type',
-  },
+  { name: 'DEBUG', isBad: it => /\*|redis|express|nodemailer|axios/i.test(it), problem: 'logs what members type' },
 ]
 
 function isRedisInClear({ REDIS_URL }: Settings): boolean {

@@ -22,7 +22,6 @@ const smsSender = z
     /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[a-z])[a-z\d +&_-]{1,11})$/i,
     'must look like +212537000000, a short code of 3 to 8 digits, or a name of at most 11 plain letters and digits',
   )
-/** RFC 9110 allows no blank, line break or invisible character in a header. */
 const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without blanks or line breaks')
 const twilioId = (prefix: string) =>
   z

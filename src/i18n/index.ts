@@ -10,10 +10,7 @@ const COPY = each(language =>
   JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
 )
 
-/**
- * Values in a sentence. A `Date` is shown as the time of day, or in full if its name is `date`; `{ seconds }` as a duration in
- * words; a text in both languages in the sentence's own.
- */
+/** Values in a sentence: a `Date` is a time of day, or in full if named `date`; `{ seconds }` is a duration in words. */
 export type Params = Readonly<Record<string, Param>>
 type Param = string | number | Date | Duration | Readonly<Record<Official, string>> | undefined
 /** The sentence at `key` as plain text; left-to-right runs are enclosed in U+2066 and U+2069. */

@@ -8,9 +8,8 @@ import { type SupersedingStore, saveSession } from './middleware/session.ts'
 /**
  * Moves the data that `keep` returns to a new id; the same write deletes the old id before any response (S-4). `purpose` names
  * the proof or the end: if the same form, sent twice, has already moved the session, it moves once more, and the id of the
- * first response becomes invalid.
- * Rejects with `SessionOver` if the session was ended or moved for another reason, and with `SessionNewer` if another request
- * has changed it, unless `forGood`; nothing is stored then.
+ * first response becomes invalid. Rejects with `SessionOver` if the session was ended or moved for another reason, and with
+ * `SessionNewer` if another request has changed it, unless `forGood`; nothing is stored then.
  */
 export async function renewSession(
   req: Request,
@@ -68,13 +67,9 @@ export async function takeOver(req: Request, error: unknown, isTwin: (session: S
     reason = await saveSession(req).catch((error: unknown) => error)
     if (!reason) return
   }
-  failed(req, reason)
-}
-
-/** Drops the session from the request, so that nothing is saved and the browser keeps its cookie. */
-function failed(req: Request, error: unknown): never {
+  // Without a session on the request nothing is saved, and the browser keeps its cookie.
   Reflect.deleteProperty(req, 'session')
-  throw error
+  throw reason
 }
 
 /**

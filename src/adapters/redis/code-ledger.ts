@@ -15,9 +15,7 @@ import { inBackground } from './in-background.ts'
 import { script } from './script.ts'
 import { slotKeys } from './slot-keys.ts'
 
-/**
- * Codes in Redis: one script per method (OTP-5); expiry is Redis' own (REL-R7). `hash` names the keys. Throws `Unavailable`.
- */
+/** Codes in Redis: one script per method (OTP-5); expiry is Redis' own (REL-R7). Throws `Unavailable`. */
 export function redisCodeLedger(
   client: RedisClient,
   hash: KeyedHash,

@@ -72,7 +72,6 @@ function show(
   })
 }
 
-/** The same answers of someone whose phone once answered STOP. */
 const optedOut = (answers: Record<string, unknown>) => ({
   ...answers,
   mobile: { ...Object(answers['mobile']), optedOut: true },
@@ -80,12 +79,11 @@ const optedOut = (answers: Record<string, unknown>) => ({
 
 const answersTo = (steps: readonly Step[]) => Object.fromEntries(steps.map(({ slug }) => [slug, answerTo(slug)]))
 
-/** How it stands with a code of which this is said, where that is not as usual. */
+/** The state of a code that leads to this error; undefined if it is the usual one. */
 function stateWith({ code }: NonNullable<Showing['errors']>): CodeState | undefined {
   return code && Object.entries(CODE_STATES).find(([name]) => name === code.code)?.[1]
 }
 
-/** What someone typed who made this mistake. */
 function typedWith(errors: NonNullable<Showing['errors']>): Record<string, string> {
   const left = Object.entries(errors).flatMap(([name, { code }]) => (code === 'required' ? [[name, '']] : []))
   return { ...TYPED, ...Object.fromEntries(left) }
