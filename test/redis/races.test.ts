@@ -110,12 +110,16 @@ describe('two instances of the service on one Redis (S-8)', () => {
 
   it('go on when it forgets them while many calls are under way', async () => {
     const operator = await redis.client()
-    const forgetting = setInterval(() => void operator.script('FLUSH'), 1)
+    let taking = true
+    const forgetting = (async () => {
+      while (taking) await operator.script('FLUSH')
+    })()
     try {
       for (let round = 0; round < 40; round++)
         await together(50, ({ limiter }, turn) => limiter.take([{ key: `${round} ${turn}`, windows: [[1, 60]] }]))
     } finally {
-      clearInterval(forgetting)
+      taking = false
+      await forgetting
     }
   })
 })
