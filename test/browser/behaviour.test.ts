@@ -149,17 +149,20 @@ describe('the identity page', () => {
 
   test('stays where it is when scripts come after it has been painted', async () => {
     const page = await browser.newPage({ width: 360, height: 3000 })
+    const { promise: measured, resolve: letScriptsCome } = Promise.withResolvers<void>()
     await page.route('**/app.*.js', async route => {
-      await sleep(500)
+      await measured
       await route.continue()
     })
     await page.goto(sceneUrl(service.origin, 'identity.answered', 'fr'), { waitUntil: 'commit' })
     await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
     await page.locator('.app-foot').waitFor()
+    await page.evaluate(() => document.fonts.ready.then(() => undefined))
     // Its question takes no room until it is clear that none come.
     const seen = page.locator('main *:not(#question, #question *)')
     const places = () => seen.evaluateAll(all => all.map(it => it.getBoundingClientRect().top))
     const painted = await places()
+    letScriptsCome()
     await page.locator('.app-captcha:not([hidden])').waitFor()
     assert.deepEqual(await places(), painted)
   })
