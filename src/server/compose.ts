@@ -1,9 +1,17 @@
 import { passwordHasher } from '../adapters/argon2.ts'
 import { plainQuestion } from '../adapters/captcha/question.ts'
 import { openCaptcha, openStores } from '../adapters/index.ts'
+import { memberRegistry } from '../adapters/member-api/index.ts'
+import { smtpMailer } from '../adapters/smtp/index.ts'
+import { callTwilio } from '../adapters/twilio/call.ts'
+import { twilioDeliveries } from '../adapters/twilio/deliveries.ts'
+import { phoneCarriers } from '../adapters/twilio/index.ts'
 import { validTwilioSignature } from '../adapters/twilio/sms.ts'
 import type { Config } from '../config/index.ts'
+import { isLoopback } from '../config/loopback.ts'
 import { activations } from '../domain/activation/activations.ts'
+import { outboxJobs } from '../domain/activation/outbox-jobs.ts'
+import { startOutboxWorker } from '../domain/activation/outbox-worker.ts'
 import { codeAttempts } from '../domain/codes/code-attempts.ts'
 import { deliveryReports } from '../domain/codes/delivery-reports.ts'
 import { OneTimeCodes } from '../domain/codes/one-time-codes.ts'
@@ -26,14 +34,14 @@ import { courier } from '../i18n/messages/courier.ts'
 import { alarms } from '../observability/alarms.ts'
 import { auditTrail } from '../observability/audit.ts'
 import { codeMetrics } from '../observability/code-metrics.ts'
+import { dependencyReports } from '../observability/dependency-reports.ts'
 import { createLog } from '../observability/log.ts'
 import { createMetrics } from '../observability/metrics.ts'
+import { outboxReports } from '../observability/outbox-reports.ts'
 import type { Dependencies } from '../web/context.ts'
 import { loopDelay } from '../web/middleware/load-shedding.ts'
 import { secondsLeft } from '../web/middleware/session.ts'
 import { templates } from '../web/views.ts'
-import { openExternalServices } from './external-services.ts'
-import { workOnOutbox } from './outbox.ts'
 
 /** Puts the service together from its configuration. Throws `Unavailable` if the stores cannot be reached. */
 export async function compose(config: Config) {
@@ -49,10 +57,37 @@ export async function compose(config: Config) {
     alarm,
     note: text => log.warn(text),
   })
-  const { limiter, replays, references } = stores
-  const { limits } = config
-  const { registry, mailer, phones, judgeDelivery, watch } = openExternalServices(config, metrics, alarm, log)
+  const { ledger, limiter, outbox, replays, references } = stores
+  const { limits, organisation } = config
+
+  const watch = dependencyReports(metrics, alarm, log)
+  const registry = memberRegistry({
+    url: config.MEMBER_API_URL,
+    token: config.MEMBER_API_TOKEN,
+    limits: limits.dependencies.memberApi,
+    watch,
+    alarm,
+  })
+  const mailer = smtpMailer({
+    url: config.SMTP_URL,
+    from: config.MAIL_FROM,
+    senderName: organisation.shortName,
+    trial: isLoopback(config.PUBLIC_URL.hostname),
+    limits: limits.dependencies.smtp,
+    watch,
+    alarm,
+  })
+  const twilio = callTwilio({
+    apiUrl: config.TWILIO_API_URL,
+    accountSid: config.TWILIO_ACCOUNT_SID,
+    authToken: config.TWILIO_AUTH_TOKEN,
+    limits: limits.dependencies.twilio,
+    watch,
+    alarm,
+  })
+  const phones = phoneCarriers(config, twilio)
   const messenger = courier(config, translate, render, { mailer, ...phones })
+
   const attack = attackLevel(limiter, limits.identity.alarm, alarm)
   const networks = networkBuckets(limits)
   const shared = sharedContacts(limits.send.membersPerContact)
@@ -60,9 +95,8 @@ export async function compose(config: Config) {
   const hasher = passwordHasher()
   metrics.hashQueue(hasher.waiting)
 
-  const { ledger } = stores
   const observer = codeMetrics(metrics, alarm)
-  const reports = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')), observer)
+  const deliveries = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')), observer)
   const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {
@@ -77,17 +111,17 @@ export async function compose(config: Config) {
     sessionStore: stores.sessions,
     question: plainQuestion({
       hash: new KeyedHash(config.HMAC_KEYS, 'question'),
-      lifetimeSeconds: config.limits.captcha.lifetimeSeconds,
+      lifetimeSeconds: limits.captcha.lifetimeSeconds,
       replays,
     }),
     webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
-    judgeDelivery,
-    recordDelivery: reports.record,
+    judgeDelivery: twilioDeliveries(alarm, watch.refused),
+    recordDelivery: deliveries.record,
     services: {
       registry,
       codes: new OneTimeCodes({
         ledger,
-        reports,
+        reports: deliveries,
         observer,
         courier: messenger,
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
@@ -99,8 +133,8 @@ export async function compose(config: Config) {
       identityAttempts: identityAttempts(limiter, limits, networks, attack),
       activeSession: active,
       passwordSubmits: passwordSubmits(active, limits.password),
-      activations: activations(registry, stores.outbox),
-      passwordRule: passwordRuleFor(config.organisation),
+      activations: activations(registry, outbox),
+      passwordRule: passwordRuleFor(organisation),
       hasher,
       captcha: openCaptcha(config, replays, attack.costFactor, watch),
       limiter,
@@ -109,11 +143,12 @@ export async function compose(config: Config) {
       puzzles: puzzleBudget(limiter, limits.captcha),
       newSession: sessionBudget(limiter, limits.session, networks, alarm),
       references,
-      termsVersion: config.organisation.terms.version,
+      termsVersion: organisation.terms.version,
     },
   }
-  const { outbox } = stores
-  const worker = workOnOutbox({ limits, outbox, registry, courier: messenger, audit, metrics, alarm, log })
+  const reports = outboxReports(log, audit, metrics, alarm)
+  const perform = outboxJobs({ outbox, registry, courier: messenger, ...reports })
+  const worker = startOutboxWorker({ outbox, perform, pollMs: limits.outbox.pollMs, ...reports })
   return { dependencies, stores, log, worker, close }
 
   async function close(): Promise<void> {

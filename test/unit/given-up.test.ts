@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { Limits } from '../../src/config/limits/index.ts'
+import { outboxJobs } from '../../src/domain/activation/outbox-jobs.ts'
+import { startOutboxWorker } from '../../src/domain/activation/outbox-worker.ts'
 import type { Logger } from '../../src/observability/log.ts'
-import { Undeliverable } from '../../src/ports/index.ts'
-import { type OutboxWorkerOptions, workOnOutbox } from '../../src/server/outbox.ts'
+import { outboxReports } from '../../src/observability/outbox-reports.ts'
+import { type Courier, type MemberRegistry, Undeliverable } from '../../src/ports/index.ts'
 import { until } from '../support/until.ts'
 
 const notice = { id: 'id', destination: '+212612345678', mode: 'fr' } as const
@@ -18,17 +20,25 @@ test('operators read why a job was given up: the word for it, or what was thrown
     { ...notice, kind: 'sms' },
   ])
   const lines: object[] = []
-  const worker = workOnOutbox({
-    limits,
-    outbox: { ...memory, claim: async most => (await memory.claim(most)).map(job => ({ ...job, doubtful: true })) },
-    courier: { unfinished: () => Promise.reject(refused) } as Partial<OutboxWorkerOptions['courier']>,
-    metrics: { outbox() {} },
-    alarm() {},
-    log: { error: (line: object) => lines.push(line) } as Partial<Logger>,
-    registry: {} as OutboxWorkerOptions['registry'],
-    audit() {},
-  } as OutboxWorkerOptions)
-  await until('both are told', () => lines.length === 2)
+  const outbox = {
+    ...memory,
+    claim: async (most: number) => (await memory.claim(most)).map(job => ({ ...job, doubtful: true })),
+  }
+  const log = { error: (line: object) => lines.push(line) } as Partial<Logger> as Logger
+  const reports = outboxReports(
+    log,
+    () => {},
+    { outbox() {} },
+    () => {},
+  )
+  const perform = outboxJobs({
+    outbox,
+    registry: {} as MemberRegistry,
+    courier: { unfinished: () => Promise.reject(refused) } as Partial<Courier> as Courier,
+    ...reports,
+  })
+  const worker = startOutboxWorker({ outbox, perform, pollMs: limits.outbox.pollMs, ...reports })
+  await until('both are logged', () => lines.length === 2)
   await worker.stop()
   assert.deepEqual(
     lines.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),

@@ -1,0 +1,22 @@
+import type { Alarm } from './alarms.ts'
+import type { Logger } from './log.ts'
+import type { Metrics } from './metrics.ts'
+
+/** Counts the calls, breaker states and refusals of dependencies. An open breaker refuses members, so it raises an alarm (REL-D6). */
+export function dependencyReports(
+  metrics: Pick<Metrics, 'dependency' | 'breaker' | 'refusal'>,
+  alarm: Alarm,
+  log: Pick<Logger, 'info'>,
+) {
+  return {
+    dependency: metrics.dependency,
+    breaker(...[name, state]: Parameters<Metrics['breaker']>) {
+      metrics.breaker(name, state)
+      alarm(`${name}-down`, state !== 'closed')
+    },
+    refused(service: string, fault: string, code: unknown) {
+      metrics.refusal(service, fault)
+      log.info({ service, fault, code }, 'refused')
+    },
+  }
+}
