@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { folders, lengths, MOST_ENTRIES, quantile } from './support/shape.ts'
 
@@ -27,17 +27,34 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.ts') && !file.startsWith('assets/browser/'))
   .map(file => ({ file, text: readFileSync(join('src', file), 'utf8') }))
 
+/** The files of src that a file imports, types included. */
+const importsOf = ({ file, text }: (typeof sources)[number]) =>
+  [...text.matchAll(/(?:from|import\(?)\s*'(\.[^']+\.ts)'/g)].map(([, target]) => join(dirname(file), target!))
+
 const floorOf = (file: string) => file.split('/')[0]!.replace(/\.ts$/, '')
 
 describe('the house', () => {
   test('has floors: each file imports from its own floor or one below', () => {
-    for (const { file, text } of sources)
-      for (const [, target] of text.matchAll(/(?:from|import\(?)\s*'(\.[^']+\.ts)'/g)) {
-        const to = floorOf(relative('src', join('src', dirname(file), target!)))
+    for (const source of sources)
+      for (const target of importsOf(source)) {
+        const { file } = source
+        const to = floorOf(target)
         const allowed = MAY_IMPORT[floorOf(file)]
         assert.ok(allowed, `${file} is on no known floor`)
         assert.ok(to === floorOf(file) || allowed.includes(to), `${file} may not import from ${to}`)
       }
+  })
+
+  test('has no circle of imports, not even of types alone', () => {
+    const edges = new Map(sources.map(source => [source.file, importsOf(source)]))
+    const clear = new Set<string>()
+    const walk = (file: string, way: string[]): void => {
+      assert.ok(!way.includes(file), [...way.slice(way.indexOf(file)), file].join(' → '))
+      if (clear.has(file)) return
+      for (const target of edges.get(file) ?? []) walk(target, [...way, file])
+      clear.add(file)
+    }
+    for (const file of edges.keys()) walk(file, [])
   })
 
   test('reads the environment in one place; the stand-ins that run alone read their own port', () => {
