@@ -12,10 +12,7 @@ interface QueuedHasher extends PasswordHasher {
   waiting(): number
 }
 
-/**
- * Runs as many hashes at once as there are cores: more would only take 19 MB each. Throws `Unavailable` if the queue is full
- * (PW-6).
- */
+/** Runs one hash per core, since more would only take 19 MB each. Throws `Unavailable` if the queue is full (PW-6). */
 export function passwordHasher(bounds = { running: availableParallelism(), waiting: 20 }): QueuedHasher {
   const turns = bulkhead(bounds.running, bounds.waiting)
   return {

@@ -6,10 +6,7 @@ const CONNECT_MS = 1000
 const NO_CONNECTION = 'ERR_CONNECT_TIMEOUT'
 const UNREACHED = [NO_CONNECTION, 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']
 
-/**
- * The client for every outside HTTP service: keep-alive, at most `sockets` connections, 1 s to connect, no redirect, no
- * proxy, 1 MB at most (X-4). Any status resolves.
- */
+/** 1 s to connect, no redirect, no proxy, 1 MB at most (X-4). Any status resolves. */
 export function outbound(sockets = 50): AxiosInstance {
   return axios.create({
     httpAgent: impatient(new http.Agent({ keepAlive: true, maxSockets: sockets })),

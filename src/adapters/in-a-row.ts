@@ -1,6 +1,5 @@
 export interface InARow {
-  /** Counts a failure by cause; returns how many came since the last success. */
-  failed(cause: string): number
+  failed(cause: string): void
   succeeded(): void
 }
 
@@ -12,7 +11,6 @@ export function inARow(times: number, alarm: (cause: string, raised: boolean) =>
       const count = (counts.get(cause) ?? 0) + 1
       counts.set(cause, count)
       if (count === times) alarm(cause, true)
-      return count
     },
 
     succeeded() {

@@ -24,7 +24,7 @@ import { redisSessionClient } from './redis/session-client.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
 import { type Lifetimes, sessionStore } from './sessions/session-store.ts'
 
-/** The stores shared by all instances, or in this process only if REDIS_URL is `memory:`. */
+/** Shared by all instances, or in this process only if REDIS_URL is `memory:`. */
 export interface Stores {
   sessions: ReturnType<typeof sessionStore>
   ledger: CodeLedger
@@ -36,7 +36,7 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** Connects the stores of REDIS_URL. Throws `Unavailable` if that takes over 5 s. */
+/** Throws `Unavailable` if connecting takes over 5 s. */
 export async function openStores(
   config: Config,
   secondsLeft: Lifetimes['secondsLeft'],
@@ -56,7 +56,6 @@ export async function openStores(
   return inRedis(client, config, sealer, lives, watch)
 }
 
-/** The captcha of CAPTCHA; `costFactor` multiplies the cost of a proof of work. */
 export function openCaptcha(
   config: Config,
   replays: ReplayGuard,

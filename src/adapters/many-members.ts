@@ -6,10 +6,7 @@ export interface ManyMembers {
   succeeded(): void
 }
 
-/**
- * Counts different destinations per cause since the last success, since one member may retry a wrong number often. Stored as
- * hashes, in this process only.
- */
+/** Counts destinations, not failures, since one member may retry a wrong number often; hashed, in this process only. */
 export function manyMembers(alarm: (raised: boolean) => void): ManyMembers {
   const key = randomBytes(16)
   const met = new Map<string, Set<string>>()

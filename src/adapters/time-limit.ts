@@ -4,10 +4,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 const BUSY_MS = 100
 const GRACE_MS = 250
 
-/**
- * Calls `giveUp` after `limitMs` unless `answered` is true. Timers run before sockets are read, so a busy process may have an
- * unread reply: the sockets are read once more first (F16).
- */
+/** Timers run before sockets are read, so the sockets are read once more before `giveUp` (F16). */
 export function atLimit(limitMs: number, answered: () => boolean, giveUp: () => void): NodeJS.Timeout {
   const dueAt = performance.now() + limitMs
   return setTimeout(async () => {

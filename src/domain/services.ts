@@ -10,7 +10,6 @@ import type { PuzzleBudget } from './sessions/puzzle-budget.ts'
 import type { SessionBudget } from './sessions/session-budget.ts'
 import type { MalformedForms } from './sessions/session-failures.ts'
 
-/** The services that steps and pages use, composed in `compose.ts`. */
 export interface Services {
   registry: MemberRegistry
   codes: OneTimeCodes

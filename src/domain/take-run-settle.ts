@@ -6,11 +6,7 @@ export interface Ran<Result> {
   result: Result
 }
 
-/**
- * Takes from `buckets`, runs, then settles by the result: buckets that `settle` does not name are given back, all of them if
- * the run throws; undefined lets the take lapse. The only caller of a limiter (`architecture.test.ts`). Throws what the run
- * throws, and `Unavailable` if a count that must last cannot be kept: then the result must not be shown.
- */
+/** Gives back what `settle` does not name. Throws as `run` does, or `Unavailable` if a kept count is lost. */
 export async function takeRunSettle<Result>(
   limiter: Limiter,
   buckets: readonly Bucket[],

@@ -14,7 +14,6 @@ export interface Captcha {
   verify(fields: Readonly<Record<string, string>>, subject: CaptchaSubject, ip: string): Promise<CaptchaResult>
 }
 
-/** The alternative without JavaScript: a small sum in words (C-6). */
 export interface PlainQuestion {
   ask(subject: CaptchaSubject): { a: number; b: number; token: string }
   verify(answer: string, token: string, subject: CaptchaSubject): Promise<'passed' | 'failed'>

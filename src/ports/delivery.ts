@@ -1,12 +1,8 @@
 export type Via = 'sms' | 'voice' | 'whatsapp'
 
-/**
- * The final status of a message as its provider reports it; `unanswered`: a call that was not taken; `failed`: lost for a
- * reason other than the phone.
- */
+/** As the provider reports it. `unanswered`: nobody took the call. `failed`: the phone is not the reason. */
 export type Fate = 'delivered' | 'undelivered' | 'failed' | 'unanswered'
 
-/** Classifies a report by the provider's error code and counts it for operators. */
 export type DeliveryJudge = (report: { via: Via; fate: Fate; code?: string | undefined }) => Fate
 
 export interface Dispatch {

@@ -19,7 +19,6 @@ export class Unavailable extends Error {
   }
 }
 
-/** The session was ended before this request could save it. */
 export class SessionOver extends Error {
   constructor() {
     super('the session is over')
@@ -27,7 +26,6 @@ export class SessionOver extends Error {
   }
 }
 
-/** Another request saved the session before this one. */
 export class SessionNewer extends Error {
   constructor() {
     super('another request has changed the session')
@@ -35,7 +33,6 @@ export class SessionNewer extends Error {
   }
 }
 
-/** Why the provider refuses a destination: it does not exist, it cannot be reached now, or its owner opted out. */
 export type NoneTaken = 'undeliverable' | 'unreachable' | 'opted-out'
 
 /** The provider refused this destination: certainly nothing was sent. */

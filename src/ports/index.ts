@@ -1,5 +1,3 @@
-/** The interfaces that the service needs from outside, implemented in `adapters/`. */
-
 export * from './captcha.ts'
 export * from './channel.ts'
 export * from './code-ledger.ts'

@@ -1,7 +1,6 @@
 /** `[n, s]`: n in any s seconds, sliding. */
 export type Window = readonly [count: number, seconds: number]
 
-/** A log of takes, as long as the longest of its windows. */
 export interface Bucket {
   key: string
   windows: readonly Window[]
@@ -30,10 +29,7 @@ export interface Taken {
   settle(settling: Settling): Promise<void>
 }
 
-/**
- * `key`: the first full bucket. `retryAfterSeconds`: until all buckets are free. `unsettled`: the bucket is full only with
- * takes that are not settled; this lasts `UNSETTLED_SECONDS` at most and must not end or close anything (F16).
- */
+/** `key`: the first full bucket. `unsettled`: only unsettled takes fill it, so it must end or close nothing (F16). */
 export interface Refused {
   allowed: false
   key: string
@@ -45,10 +41,7 @@ export interface Refused {
 export const UNSETTLED_SECONDS = 10
 
 export interface Limiter {
-  /**
-   * Takes one from every bucket, or none if any is full. Lapses after `UNSETTLED_SECONDS` unless settled; given back at once
-   * if the reply is lost. Only `takeRunSettle` calls it.
-   */
+  /** From all buckets or none. Lapses after `UNSETTLED_SECONDS`, or a lost reply. Only `takeRunSettle` calls it. */
   take(buckets: readonly Bucket[]): Promise<Taken | Refused>
 }
 
@@ -57,7 +50,7 @@ export interface ReplayGuard {
 }
 
 export interface SupportReferences {
-  /** A new unique reference, e.g. `R-4821379`; it expires with the session at `place`. */
+  /** E.g. `R-4821379`; it expires with the session at `place`. */
   open(flow: string, place: string, ttlSeconds: number): Promise<string>
   close(reference: string): Promise<void>
 }

@@ -1,7 +1,6 @@
 import type { Official } from './language.ts'
 
 export type Identifier = 'registrationNumber' | 'employerId'
-/** What the payment page may have to ask, by the names of the member-data API. */
 export type Question = Identifier | 'bankAccountLast8' | 'civilStatusNumber'
 
 export interface IdentityClaim {
@@ -21,7 +20,6 @@ export interface Match {
 export interface NewAccount {
   email: string
   phone: string
-  /** PHC string, argon2id. */
   passwordHash: string
   terms: { version: string; acceptedAt: string }
   language: Official

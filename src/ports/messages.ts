@@ -26,11 +26,10 @@ export interface Text {
 }
 
 export interface SmsSender {
-  /** Throws `Undeliverable` if the number is refused for good, `Unavailable` otherwise. */
+  /** Throws as `Mailer.send` does. */
   send(text: Text): Promise<void>
 }
 
-/** Renders messages in the reading mode and sends them. */
 export interface Courier {
   code(message: {
     channel: Channel

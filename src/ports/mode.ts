@@ -1,6 +1,5 @@
 import { LANGUAGES, type Language } from './language.ts'
 
-/** The reading mode: one language, or French and Arabic side by side. */
 export type Mode = Language | 'both'
 
 export const MODES: readonly Mode[] = [...(Object.keys(LANGUAGES) as Language[]), 'both']

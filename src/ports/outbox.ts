@@ -22,10 +22,9 @@ export interface NoticeWork {
 
 export type Work = ActivationWork | NoticeWork
 
-/** How an activation ended; `unfinished`: whether the account exists is unknown. */
+/** `unfinished`: whether the account exists is unknown. */
 export type ActivationEnd = { kind: 'done'; activatedAt: string } | { kind: 'already-active' } | { kind: 'unfinished' }
 
-/** The status of a flow's activation; `pending`: it is still being tried. */
 export type ActivationStatus = ActivationEnd | { kind: 'pending' }
 
 export interface Job {
@@ -43,22 +42,16 @@ export interface OutboxState {
   stuck: boolean
 }
 
-/**
- * Activations and their notices, kept for at most a day even if this process dies. Every method is atomic and throws
- * `Unavailable`.
- */
+/** Activations and their notices, kept for at most a day. Every method is atomic and throws `Unavailable`. */
 export interface Outbox {
-  /** Stores an activation before its first try and counts that try. A flow has one activation; further callers join it. */
+  /** Counts the first try, which follows. A flow has one activation; further callers join it. */
   begin(work: ActivationWork): Promise<void>
-  /**
-   * Removes an activation that this caller did not complete, unless others hold it. False if a worker has tried or finished
-   * it.
-   */
+  /** Removes an activation that only this caller holds. False if a worker has tried or finished it. */
   withdraw(flow: string): Promise<boolean>
-  /** Ends a flow's activation and stores its notices. True if this is the first end, or the first `done`. */
+  /** True if this is the first end, or the first `done`. */
   finish(flow: string, end: ActivationEnd, notices: readonly NoticeWork[]): Promise<boolean>
   status(flow: string): Promise<ActivationStatus | undefined>
-  /** Returns at most `most` due jobs; each is given to one caller until its next wait is over. */
+  /** Each due job is given to one caller until its next wait is over. */
   claim(most: number): Promise<Job[]>
   /** The last try certainly did nothing: it does not count. */
   release(id: string): Promise<void>

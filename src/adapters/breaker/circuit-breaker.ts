@@ -48,7 +48,6 @@ export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOpti
   const callBulkhead = bulkhead(limits.concurrent, limits.waiting)
   let trials = 0
   breaker.onStateChange(state => {
-    // The call that opens a trial period is its first trial.
     trials = 1
     watch?.breaker(name, STATES[state])
   })

@@ -1,9 +1,6 @@
 import { CircuitState, type IBreaker } from 'cockatiel'
 
-/**
- * Opens if the share of failed calls in the last `windowMs` is too high (REL-D3). cockatiel's sampling drops one slice per
- * call, not by the clock, so rare calls would keep old failures.
- */
+/** Ages by the clock (REL-D3): cockatiel drops one slice per call, so rare calls would keep old failures. */
 export function failureRate(limits: { failedPercent: number; calls: number; windowMs: number }): IBreaker {
   let calls: { at: number; failed: boolean }[] = []
   return {

@@ -1,7 +1,6 @@
 /** `refused`: a valid negative answer. `failed`: no usable answer. */
 export type CallOutcome = 'ok' | 'refused' | 'failed'
 
-/** Receives the outcome and duration of every dependency call; names are those of the metrics. */
 export interface DependencyWatch {
   dependency(name: string, outcome: CallOutcome, seconds: number): void
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void

@@ -10,10 +10,8 @@ const LONGEST = 4096
 const FLOW_LENGTH = 22
 
 export interface AltchaOptions {
-  /** Newest first: the first signs, all are accepted. */
   secrets: readonly Buffer[]
   lifetimeSeconds: number
-  /** PBKDF2 iterations per try, for the current attack level (ID-7). */
   cost: () => number
   tries: number
   replays: ReplayGuard
@@ -90,7 +88,6 @@ const Payload = z.object({
 
 type Payload = z.output<typeof Payload>
 
-/** The widget's answer (base64 of JSON); undefined if it is malformed. */
 function readPayload(field: string): Payload | undefined {
   if (field.length > LONGEST) return undefined
   try {

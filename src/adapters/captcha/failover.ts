@@ -5,16 +5,12 @@ const CHECK_AT_MOST_EVERY_MS = 5_000
 
 export interface FailoverOptions {
   outside: Captcha
-  /** Our own; its proofs use the field `altcha`. */
   own: Captcha
   probe: () => Promise<unknown>
   checkEveryMs?: number
 }
 
-/**
- * Uses the outside captcha, and our own from its first failed check until a probe succeeds (C-5). A proof is always required.
- * Ours is given out only during an outage; a probe detects one that another instance saw first.
- */
+/** Uses our own captcha from the first failed check of the outside one until a probe succeeds (C-5). */
 export function failover({ outside, own, probe, checkEveryMs = CHECK_EVERY_MS }: FailoverOptions): Captcha {
   let down = false
   let probedAt = 0

@@ -25,8 +25,7 @@ export function plainQuestion(options: {
       const [, id, expiresAt, mac] = /^([\w-]{22})\.(\d{10})\.([\w-]{43})$/.exec(token) ?? []
       const left = Number(expiresAt) - Math.floor(Date.now() / 1000)
       if (!id || !expiresAt || !mac || left <= 0) return 'failed'
-      // The token is used up by a wrong answer too: 17 retries would try every sum. Tokens that we did not sign are not
-      // stored.
+      // A wrong answer uses up the token too: 17 retries would try every sum. Tokens we did not sign are not stored.
       const sum = SUMS.find(each => hash.all(...signed(id, expiresAt, subject, each)).includes(mac))
       if (sum === undefined || !(await replays.useOnce(id, left + 1))) return 'failed'
       return decimal(answer) === sum ? 'passed' : 'failed'
@@ -49,7 +48,6 @@ function isDigit(character: string): boolean {
   return /^\p{Nd}$/u.test(character)
 }
 
-/** Unicode lists the ten digits of a script in order, from zero. */
 function value(digit: string): number {
   const point = digit.codePointAt(0)!
   let zero = point

@@ -2,13 +2,9 @@ export type Question = 'identity' | 'payment' | 'activation'
 
 export type Refusal = 'no-match' | 'unknown-member' | 'already-active'
 
-/** Whose fault an undefined answer is: our URL, our token, our request, or the API's. */
 export type Fault = 'path' | 'token' | 'request' | 'theirs'
 
-/**
- * All negative answers of docs/member-api.yaml, by the last segment of their problem type. Gateways and wrong paths answer
- * 404 too, so any other answer is an outage and never counts against the member.
- */
+/** From docs/member-api.yaml. Any other answer is an outage, since gateways and wrong paths answer 404 too. */
 export const AGREED: readonly { question: Question; status: number; type: string; says: Refusal }[] = [
   { question: 'identity', status: 404, type: 'no-match', says: 'no-match' },
   { question: 'payment', status: 404, type: 'unknown-member', says: 'unknown-member' },
@@ -27,7 +23,6 @@ const OURS: readonly (readonly [Fault, readonly number[]])[] = [
 export const faultOf = (status: number): Fault =>
   OURS.find(([, statuses]) => statuses.includes(status))?.[0] ?? 'theirs'
 
-/** The meaning of a negative answer; undefined if the document does not define it. */
 export function refusalOf(question: Question, status: number, type: string | undefined): Refusal | undefined {
   return AGREED.find(row => row.question === question && row.status === status && row.type === type)?.says
 }

@@ -4,7 +4,6 @@ import { bodyOf } from './reply.ts'
 import { Account, Match, PaymentVerdict } from './schemas.ts'
 import { type MemberApi, sender } from './send.ts'
 
-/** The insurer's member-data API (docs/member-api.yaml). */
 export function memberRegistry(options: MemberApi): MemberRegistry {
   const { limits } = options
   const send = sender(options)

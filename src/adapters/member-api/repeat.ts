@@ -26,7 +26,6 @@ export async function repeatIfUnsure<Body>(limits: Limits, call: Call<Body>): Pr
   return { ...reply, unsure: unsure || reply.unsure }
 }
 
-/** Calls at most twice within `questionMs`; the second time if `worthIt` is true. */
 async function twice<Body>(
   { callMs, questionMs }: Limits,
   call: Call<Body>,

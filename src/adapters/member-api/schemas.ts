@@ -10,10 +10,7 @@ export const PaymentVerdict = z.object({ verified: z.boolean() })
 
 const now = () => new Date().toISOString()
 
-/**
- * A success means that the account exists, whatever else it holds (ID-13): unusable contacts are dropped, and an unreadable
- * time becomes the present.
- */
+/** A success means that the account exists, so unusable contacts are dropped and a bad time becomes now (ID-13). */
 export const Account = z
   .object({
     activatedAt: z.iso.datetime({ offset: true }).catch(now),

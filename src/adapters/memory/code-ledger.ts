@@ -20,7 +20,6 @@ interface Slot {
 }
 
 interface Kept extends Slot {
-  /** The slot before the last issue, while it can be undone. */
   undo?: { mac: string; lapsesAt: number; before: Slot } | undefined
 }
 

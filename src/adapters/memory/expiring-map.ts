@@ -1,6 +1,5 @@
 export type Clock = () => number
 
-/** A map with an expiry per entry; expired entries are removed as new ones arrive. */
 export class ExpiringMap<Value> {
   readonly #entries = new Map<string, { value: Value; endsAt: number }>()
   readonly #now: Clock
@@ -18,7 +17,6 @@ export class ExpiringMap<Value> {
     return this.#live(key)?.value
   }
 
-  /** Remaining seconds, rounded up; 0 without an entry. */
   seconds(key: string): number {
     const entry = this.#live(key)
     return entry ? Math.ceil((entry.endsAt - this.#now()) / 1000) : 0
@@ -39,7 +37,6 @@ export class ExpiringMap<Value> {
     this.#entries.delete(key)
   }
 
-  /** Moves an entry to another key with its expiry, and returns its value. */
   rename(from: string, to: string): Value | undefined {
     const entry = this.#live(from)
     this.#entries.delete(from)

@@ -66,7 +66,6 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     return Math.max(freeAt(bucket, time, isSettled), Math.min(freeAt(bucket, time), Math.max(time, ...lapses)))
   }
 
-  /** The entry of this take, or the unsettled one that it shares; undefined if it adds nothing. */
   function add(bucket: Bucket, ticket: symbol, time: number): Entry | undefined {
     const lapses = time + UNSETTLED_SECONDS * 1000
     const there = held(bucket, time)

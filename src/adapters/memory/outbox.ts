@@ -17,7 +17,7 @@ interface Flow {
   end?: ActivationEnd
 }
 
-/** The outbox in this process, with the rules of the Redis scripts; its jobs are lost with the process. */
+/** The rules of the Redis scripts; jobs are lost with the process. */
 export function memoryOutbox(limits: OutboxLimits, now: Clock = () => performance.now()): Outbox {
   const { lifetimeSeconds, alarmSeconds } = limits
   const jobs = new Map<string, Waiting>()

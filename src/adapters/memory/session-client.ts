@@ -6,7 +6,6 @@ interface Place extends StoredSession {
   visits: number
 }
 
-/** The sessions of this process; sealing and lifetimes are the same as with Redis. */
 export function memorySessionClient(
   references: ExpiringMap<string>,
   now: Clock = () => performance.now(),

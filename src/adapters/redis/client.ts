@@ -6,7 +6,7 @@ import { clusterOptions, redisOptions } from './options.ts'
 
 export type RedisClient = Redis | Cluster
 
-/** Connects and reconnects; `onError` gets each failed attempt. Throws if the URL has no known form. */
+/** `onError` gets each failed attempt. Throws if the URL has no known form. */
 export function connectRedis(url: string, onError: (error: Error) => void = () => {}): RedisClient {
   const address = parseRedisUrl(url)
   const client =
@@ -16,7 +16,6 @@ export function connectRedis(url: string, onError: (error: Error) => void = () =
   return client.on('error', onError)
 }
 
-/** Never throws. */
 export async function quit(client: RedisClient): Promise<void> {
   await client.quit().catch(() => client.disconnect())
 }

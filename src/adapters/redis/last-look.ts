@@ -12,16 +12,12 @@ interface Timed {
   setSocketTimeout(): void
 }
 
-/**
- * Ends a connection that has been silent for a second with a command pending, as ioredis' `socketTimeout` does, but reads the
- * socket once more first (F16).
- */
+/** As ioredis' `socketTimeout`, but reads the socket once more before it ends a silent connection (F16). */
 export function enforceSocketTimeout(client: Redis | Cluster): void {
   if (client instanceof Cluster) client.on('+node', (node: Redis) => watch(node as unknown as Timed))
   else watch(client as unknown as Timed)
 }
 
-/** Replaces `setSocketTimeout`, by which ioredis starts its own limit. */
 function watch(redis: Timed): void {
   redis.setSocketTimeout = () => {
     const { stream } = redis
@@ -49,7 +45,6 @@ function watch(redis: Timed): void {
   }
 }
 
-/** The reply; rejects if there is none in time, after one more read of the socket. */
 export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
   const { promise, resolve, reject } = Promise.withResolvers<Reply>()
   let answered = false
@@ -76,7 +71,7 @@ export function inTime<Reply>(reply: Promise<Reply>): Promise<Reply> {
   return promise
 }
 
-/** The reply; throws `Unavailable` for any error of Redis (down, full, read-only), since the outcome is unknown. */
+/** Any error of Redis (down, full, read-only) leaves the outcome unknown, hence `Unavailable`. */
 export function orUnavailable<Reply>(reply: Promise<Reply>): Promise<Reply> {
   return inTime(reply).catch(cause => {
     throw new Unavailable('redis', { cause })

@@ -19,11 +19,7 @@ interface Entry {
 
 type Reply = [first: number, seconds: number, added: number[], used: number[][], unsettled: 0 | 1]
 
-/**
- * Sliding windows in Redis (ID-8). One call for all buckets; on a cluster one per bucket, since a script keeps to one slot,
- * with those taken given back if a later one refuses (REL-R4). `hash` hides members (L-5); during a key rotation a bucket
- * counts under each name. Throws `Unavailable`.
- */
+/** Sliding windows (ID-8); on a cluster one call per bucket, in its slot (REL-R4). `hash` hides members (L-5). */
 export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
   const take = script<Reply>(client, 'limits/take', 'limits/claims')
   const settle = script<null>(client, 'limits/settle', 'limits/claims')
@@ -100,12 +96,11 @@ function wasTaken({ added }: Entry): boolean {
   return added > 0
 }
 
-/** The highest count per window of several names: one name may be older. */
+/** During a key rotation a bucket counts under each name. */
 function fullest([first = [], ...others]: readonly number[][]): number[] {
   return first.map((count, window) => Math.max(count, ...others.map(counts => counts[window]!)))
 }
 
-/** The log and the claims of each bucket, in one slot. */
 function keysOf(entries: readonly Entry[]): string[] {
   return entries.flatMap(({ name }) => [name, `{${name}}:claims`])
 }

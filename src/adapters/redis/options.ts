@@ -8,8 +8,7 @@ const haste = {
   connectTimeout: 1000,
   maxRetriesPerRequest: 1,
   maxLoadingRetryTime: 1000,
-  // A silent host keeps its connections, and every command would wait for it again. last-look.ts enforces this limit: the
-  // timers of ioredis fire while a reply lies unread in the socket (F16).
+  // Every command would wait for a silent host. last-look.ts enforces this: ioredis overlooks unread replies (F16).
   socketTimeout: 1000,
   // A script that ran before a disconnect must not run twice: it would cost a second attempt or send.
   autoResendUnfulfilledCommands: false,
@@ -33,7 +32,6 @@ export function clusterOptions(address: RedisAddress) {
     slotsRefreshInterval: 1000,
     // An unserved slot is retried every 100 ms, for no longer than a request can wait.
     maxRedirections: 5,
-    // A retry could repeat a script that ran already (ADR 16).
     retryDelayOnFailover: 0,
   }
 }

@@ -16,11 +16,10 @@ export interface RedisOutboxParts {
   hash: KeyedHash
   sealer: Sealer
   limits: OutboxLimits
-  /** Called after each important write: whether a replica acknowledged it in time. */
   onReplication?: (acknowledged: boolean) => void
 }
 
-/** The outbox in Redis: a stream with one consumer group; each consumer is a stage of waiting. Throws `Unavailable`. */
+/** A stream with one consumer group; each consumer is a stage of waiting. Throws `Unavailable`. */
 export function redisOutbox({ client, hash, sealer, limits, onReplication }: RedisOutboxParts): Outbox {
   const run = <Reply>(name: string) => script<Reply>(client, name, 'outbox/outbox')
   const begin = run<null>('outbox/begin-activation')
@@ -101,7 +100,6 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
   }
 }
 
-/** The sealing context: jobs, or the activation of one flow. */
 const JOB = 'outbox job'
 const endOf = (flow: string): string => `outbox end ${flow}`
 

@@ -10,18 +10,12 @@ const FULL = 0.7
 
 export interface RedisWatch {
   error(error: Error): void
-  /**
-   * `redis-memory`: 70 % of maxmemory are used (REL-R2). `redis-eviction`: Redis may evict limits. `redis-replication`: no
-   * replica acknowledged an activation in time (REL-R3).
-   */
+  /** Memory is 70 % used (REL-R2); Redis may evict limits; no replica acknowledged an activation in time (REL-R3). */
   alarm(name: 'redis-memory' | 'redis-eviction' | 'redis-replication', raised: boolean): void
   note(text: string): void
 }
 
-/**
- * Checks that members can continue (REL-G3): every master answers, a key can be written and read, none is evicted. Throws
- * `Unavailable` otherwise. The answer is cached for a second.
- */
+/** Throws `Unavailable` unless every master keeps what is written (REL-G3). The answer is cached for a second. */
 export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>): () => Promise<void> {
   let last = { at: Number.NEGATIVE_INFINITY, answer: Promise.resolve() }
   let noted = false
@@ -51,7 +45,6 @@ export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>)
 
   async function writesAndReads(): Promise<void> {
     const key = `ready:${randomUUID()}`
-    // Sent together, they arrive in this order.
     const [, kept] = await Promise.all([client.set(key, '1', 'EX', KEY_SECONDS), client.get(key)])
     if (kept !== '1') throw new Unavailable('redis')
   }

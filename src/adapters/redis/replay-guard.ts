@@ -3,7 +3,6 @@ import type { ReplayGuard } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 
-/** Used proofs in Redis, one key each until the proof expires (C-2). Throws `Unavailable`. */
 export function redisReplayGuard(client: RedisClient): ReplayGuard {
   return {
     async useOnce(id, ttlSeconds) {

@@ -7,10 +7,7 @@ const PATIENCE_MS = 100
 /** After a miss nothing waits for this long: a WAIT blocks everything else on the connection. */
 const PAUSE_MS = 1000
 
-/**
- * Waits until the last write to `key`'s server has reached a replica, if there are any (REL-R3), and reports whether one
- * acknowledged it. Without that the write remains on the master and the request is not rejected.
- */
+/** Reports whether a replica acknowledged the last write to `key`'s server (REL-R3); a miss rejects no request. */
 export function replication(
   client: RedisClient,
   key: string,
@@ -39,7 +36,6 @@ export function replication(
     if (underWay?.server === server) return underWay.answer
     const answer = server
       .wait(REPLICAS, PATIENCE_MS)
-      // Cleared before a later reply is read, so that no later write shares this WAIT.
       .finally(() => (underWay = undefined))
       .then(count => count >= REPLICAS)
     underWay = { server, answer }

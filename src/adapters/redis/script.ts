@@ -5,10 +5,7 @@ import { orUnavailable } from './last-look.ts'
 
 type Run<Reply> = (keys: readonly string[], args: readonly (string | number)[]) => Promise<Reply>
 
-/**
- * An atomic step from `scripts/<name>.lua`, sent by its hash, or in full if Redis does not know it (REL-R6). Throws
- * `Unavailable`.
- */
+/** Sent by its hash, or in full if Redis does not know it (REL-R6). Throws `Unavailable`. */
 export function script<Reply>(client: RedisClient, name: string, prelude = ''): Run<Reply> {
   const lua = source(prelude) + source(name)
   const sha = hash('sha1', lua)

@@ -3,7 +3,6 @@ import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 import { script } from './script.ts'
 
-/** Sessions in Redis: each step is one script on a session and its reference, in one slot. */
 export function redisSessionClient(client: RedisClient): SessionClient {
   const visit = script<[sealed: string, visits: number, secondsLeft: number] | null>(client, 'sessions/visit-session')
   const replace = script<Replaced>(client, 'sessions/replace-session')

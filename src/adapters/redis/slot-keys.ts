@@ -3,7 +3,7 @@ import type { CodeSlot } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 
-/** The keys of a slot in a fixed order, under one hash tag for the cluster (REL-R4). */
+/** In a fixed order, under one hash tag for the cluster (REL-R4). */
 export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeSlot): Promise<string[]> {
   const names = hash.all(slot.flow).map(flow => keysNamed(flow, slot.channel))
   if (names.length === 1) return names[0]!

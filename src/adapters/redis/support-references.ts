@@ -4,7 +4,6 @@ import { supportReferences } from '../sessions/support-references.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 
-/** Support references in Redis with the keyed hash of their flow (AG-1). Throws `Unavailable`. */
 export function redisSupportReferences(client: RedisClient, hash: KeyedHash): SupportReferences {
   return supportReferences({
     claim: async (key, flow, ttlSeconds) =>

@@ -2,7 +2,6 @@ import type { Window } from '../../ports/index.ts'
 import type { Keys } from './session-keys.ts'
 
 export interface StoredSession {
-  /** The tag of the only id that opens it. */
   tag: string
   sealed: string
 }
@@ -16,21 +15,16 @@ export interface Visited {
 /** `gone`: nothing is stored there. `moved`: it has another id. `newer`: another request saved it. */
 export type Replaced = 'kept' | 'gone' | 'moved' | 'newer'
 
-/**
- * Stores each session in one place under one id; its reference expires and ends with it (AG-1). Every call may
- * throw `Unavailable`.
- */
+/** One place per session, under one id; its reference expires and ends with it (AG-1). Throws `Unavailable`. */
 export interface SessionClient {
-  /** Reads a session, counts the visit and sets its expiry; null if none is stored under this tag. */
   visit(keys: Keys, tag: string, seconds: number, window: Window): Promise<Visited | null>
   read(key: string): Promise<StoredSession | null>
-  /** Stores `next` if exactly `was` (tag and version), or nothing, is stored there. */
+  /** Stores `next` only if exactly `was`, or nothing, is stored there. */
   replace(keys: Keys, was: Was | undefined, next: StoredSession, seconds: number): Promise<Replaced>
   end(keys: Keys, seconds: number): Promise<void>
   expire(keys: Keys, seconds: number): Promise<void>
 }
 
-/** The session as it was read; every save has its own version. */
 export interface Was {
   tag: string
   version: string

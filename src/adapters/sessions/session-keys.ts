@@ -1,7 +1,7 @@
 import { placeOf, referenceOf } from '../../domain/sessions/session-id.ts'
 import { slotOf } from '../../domain/sessions/support-reference.ts'
 
-/** The keys of a session and of its support reference, in one slot: they expire and end together (AG-1). */
+/** In one slot, so that a session and its support reference expire and end together (AG-1). */
 export type Keys = readonly [session: string, reference: string]
 
 export function keysOf(sid: string): Keys {

@@ -10,7 +10,6 @@ import { keysOf } from './session-keys.ts'
 export interface Lifetimes {
   idleSeconds: number
   requests: Window
-  /** Remaining seconds of a session with this content, at most `idleSeconds`. */
   secondsLeft(session: Partial<SessionData>): number
 }
 
@@ -22,7 +21,7 @@ export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lifet
 /** An ended session's place stays blocked for as long as the longest request takes. */
 const ENDED_SECONDS = 60
 
-/** Pauses before a save is verified: with the save's own second a member waits 1.5 s (REL-R1). */
+/** With the save's own second a member waits 1.5 s (REL-R1). */
 const LOOKS_MS = [50, 100, 100]
 
 export interface Visits {
@@ -36,11 +35,7 @@ interface LoadedSession {
   visited?: Visits
 }
 
-/**
- * One place per session, under one id. Every save compares before it sets, so a session that another request saved, renewed
- * or ended stays as that request left it (S-4, S-12). A visit reads and prolongs with one command; a session near its
- * absolute end or after the journey is also touched when the request ends.
- */
+/** Every save compares before it sets: what another request saved, renewed or ended stays (S-4, S-12). */
 class SealedStore extends Store {
   readonly #client: SessionClient
   readonly #sealer: Sealer
@@ -62,7 +57,6 @@ class SealedStore extends Store {
     this.#save(sid, session).then(() => done(), done)
   }
 
-  /** Any later request with an id of this place fails. */
   override destroy(sid: string, done: (error?: unknown) => void = () => {}): void {
     this.#client.end(keysOf(sid), ENDED_SECONDS).then(() => done(), done)
   }
@@ -85,7 +79,6 @@ class SealedStore extends Store {
     this.#carry(session, next)
   }
 
-  /** The session now stored in this place, under any id; null if none. Changes nothing. */
   async successor(sid: string): Promise<SessionData | null> {
     const stored = await this.#client.read(keysOf(sid)[0])
     return stored && this.#opened(sid, stored)
@@ -132,7 +125,6 @@ class SealedStore extends Store {
     this.#loaded.set(session, { ...loaded, was: { tag, version: versionOf(sealed) }, content })
   }
 
-  /** If the reply is lost, a read shows whether the save succeeded. */
   async #keptAfterAll(sid: string, sealed: string, error: unknown): Promise<Replaced> {
     if (!(error instanceof Unavailable)) throw error
     const stored = await askedAgain(() => this.#client.read(keysOf(sid)[0]), LOOKS_MS)

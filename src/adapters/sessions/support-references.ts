@@ -7,7 +7,6 @@ interface References {
   drop(key: string): Promise<void>
 }
 
-/** Draws references until one is free. Throws `Unavailable` after ten draws. */
 export function supportReferences({ claim, drop }: References): SupportReferences {
   return {
     async open(flow, place, ttlSeconds) {

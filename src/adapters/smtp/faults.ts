@@ -3,7 +3,6 @@ import { manyMembers } from '../many-members.ts'
 import { pause } from '../pause.ts'
 import type { SmtpFault } from './replies.ts'
 
-/** Raises an alarm after so many failures in a row, or after so many different addresses. */
 export const SMTP_ALARMS = { account: 1, theirs: 5, sender: { members: 3 }, address: { members: 10 } } as const
 
 const PAUSED_AFTER = 3
@@ -14,10 +13,7 @@ export interface SmtpFaults {
   succeeded(): void
 }
 
-/**
- * Counts refusals by fault: raises alarms, and pauses mail if our account or sender is refused. The recipient's server may
- * refuse a sender for its own reasons, so that pause needs different addresses.
- */
+/** A recipient's server may refuse our sender for its own reasons, so that pause needs different addresses. */
 export function smtpFaults(pauseMs: number, alarm: (name: string, raised: boolean) => void): SmtpFaults {
   const rows = {
     account: inARow(SMTP_ALARMS.account, (_, on) => alarm('smtp-account', on)),

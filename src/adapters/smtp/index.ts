@@ -24,10 +24,7 @@ export interface SmtpOptions {
   alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
-/**
- * Sends mail from `senderName <from>`; `from` is the envelope sender too. Time limits: REL-D4. A quick failure is retried
- * once if the server certainly accepted nothing.
- */
+/** A quick failure is retried once if the server certainly accepted nothing. Time limits: REL-D4. */
 export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): Mailer {
   const faults = smtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
   const transport = nodemailer.createTransport({
@@ -112,7 +109,7 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
     return new Unavailable('smtp', { cause, outcome: signal && handedOver(error, signal) ? 'unknown' : 'none' })
   }
 
-  /** Whether the server may have the mail: it asked for the body, which follows DATA, and sent no refusal. */
+  /** Whether the server asked for the body, which follows DATA, and sent no refusal. */
   function handedOver(error: unknown, signal: AbortSignal): boolean {
     return loggableError(error).status === undefined && bodies.get(signal)?.readableDidRead === true
   }

@@ -1,4 +1,3 @@
-/** Whose fault a refusal is: the address's, our account's, our sender's or content's, or the server's. */
 export type SmtpFault = 'address' | 'account' | 'sender' | 'theirs'
 
 /** The server's reply: the command, its code, and its enhanced status (RFC 3463) if it has one. */

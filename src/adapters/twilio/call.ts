@@ -18,14 +18,10 @@ export interface TwilioAccount {
   alarm?: ((name: string, on: boolean) => void) | undefined
 }
 
-/**
- * Makes one request to Twilio for `to`. Throws `Undeliverable` if the number is at fault; `Unavailable('twilio-paused')` if
- * no message can be sent now; `Unavailable('twilio')` with its outcome otherwise.
- */
+/** Throws `Undeliverable` if the number is at fault, `Unavailable('twilio-paused')` if no message can be sent now. */
 export type CallTwilio = <T>(via: Via, to: string, run: (client: Twilio) => Promise<T>) => Promise<T>
 
 const RETRIES = 2
-/** Shares of `callMs`: 0.5 to 2 s by default. */
 const PAUSE = { least: 0.1, most: 0.4 }
 
 /** One Twilio account; all requests share one breaker (REL-D5, REL-D6). */
@@ -50,7 +46,7 @@ export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount):
   }
 }
 
-/** Only "too many requests" certainly did nothing; after a time-out or a 5xx a retry could send a second SMS (REL-D5). */
+/** After a time-out or a 5xx a retry could send a second SMS (REL-D5), so only "too many requests" is retried. */
 async function whenProcessed<T>(call: () => Promise<T>, callMs: number, left = RETRIES): Promise<T> {
   try {
     return await call()
@@ -71,7 +67,6 @@ const REFUSED: Partial<Record<TwilioFault, NoneTaken>> = {
   unreachable: 'unreachable',
   'opted-out': 'opted-out',
 }
-/** Faults on our side, which affect every member. */
 const OURS: readonly TwilioFault[] = ['account', 'sender', 'limit', 'request']
 
 function meaning(error: unknown, fault?: TwilioFault): Error {

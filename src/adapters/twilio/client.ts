@@ -2,7 +2,7 @@ import twilio, { type Twilio } from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
 import { outbound } from '../http.ts'
 
-/** Makes a Twilio client for one call. It uses our HTTP client and retries nothing by itself (REL-D5). */
+/** Uses our HTTP client and retries nothing by itself (REL-D5). */
 export function twilioClient({
   apiUrl,
   accountSid,

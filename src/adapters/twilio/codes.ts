@@ -1,4 +1,3 @@
-/** Whose fault a refused or lost message is; `faults.ts` holds the consequences. */
 export type TwilioFault =
   | 'number'
   | 'unreachable'
@@ -11,10 +10,7 @@ export type TwilioFault =
   | 'theirs'
   | 'unknown'
 
-/**
- * Twilio's error codes for Messages, Calls and WhatsApp (63000s), in answers and reports. We send to allowed countries only,
- * so a missing permission is our account's fault.
- */
+/** We send to allowed countries only, so a missing permission is our account's fault. */
 export const TWILIO_CODES: Readonly<Record<number, readonly [TwilioFault, means: string]>> = {
   10001: ['account', 'account not active'],
   10002: ['account', 'not for trial accounts'],
@@ -135,7 +131,6 @@ export const TWILIO_CODES: Readonly<Record<number, readonly [TwilioFault, means:
   63051: ['account', 'WhatsApp business account locked'],
 }
 
-/** Whose fault an answer is. A 2xx, a 5xx or no answer is Twilio's, whatever its code. */
 export function twilioFault({ code, status = 0 }: { code?: string | number; status?: number }): TwilioFault {
   if (status < 300 || status >= 500) return 'theirs'
   const known = TWILIO_CODES[Number(code)]

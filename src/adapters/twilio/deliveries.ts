@@ -3,14 +3,10 @@ import type { DependencyWatch } from '../breaker/observed.ts'
 import { inARow } from '../in-a-row.ts'
 import { TWILIO_CODES, type TwilioFault } from './codes.ts'
 
-/** Faults of one phone or its owner; also assumed without a code. */
 const OF_THE_NUMBER: readonly TwilioFault[] = ['number', 'unreachable', 'opted-out']
 const ALARMING = 5
 
-/**
- * Classifies Twilio's delivery reports by the same table as its answers. Raises `<way>-delivery` if five messages in a row
- * were lost through no fault of the phone.
- */
+/** Raises `<way>-delivery` if five messages in a row were lost through no fault of the phone. */
 export function twilioDeliveries(
   alarm: (name: string, raised: boolean) => void,
   refused?: DependencyWatch['refused'],

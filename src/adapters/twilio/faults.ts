@@ -32,7 +32,6 @@ export interface TwilioFaults {
   succeeded(via: Via): void
 }
 
-/** Counts refusals by fault, raises alarms and pauses what cannot work. In this process only. */
 export function twilioFaults(openMs: number, alarm: (name: string, raised: boolean) => void): TwilioFaults {
   const account = { row: inARow(1, (_, on) => alarm('twilio-account', on)), pause: pause(PAUSED_AFTER, openMs) }
   const ways: Record<Via, Way> = { sms: way('sms'), voice: way('voice'), whatsapp: way('whatsapp') }

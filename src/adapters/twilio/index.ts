@@ -8,7 +8,6 @@ import { twilioWhatsApp } from './whatsapp.ts'
 
 export type PhoneCarriers = ReturnType<typeof phoneCarriers>
 
-/** The senders for phones: SMS always, calls and WhatsApp if configured. */
 export function phoneCarriers(config: Config, call: CallTwilio) {
   const common = {
     validitySeconds: config.limits.code.lifetimeSeconds,
@@ -23,7 +22,7 @@ export function phoneCarriers(config: Config, call: CallTwilio) {
     voice: TWILIO_VOICE_FROM ? twilioVoice(call, { ...common, from: TWILIO_VOICE_FROM }) : undefined,
     whatsApp: whatsApp && twilioWhatsApp(call, { ...common, ...whatsApp }),
     ways: ['sms', ...(TWILIO_VOICE_FROM ? ['voice'] : []), ...(whatsApp ? ['whatsapp'] : [])] as readonly Via[],
-    /** The number texts come from; undefined if it is a name or one of several. */
+    /** Undefined if it is a name or one of several. */
     smsSender: /^\+?\d+$/.test(from ?? '') && !messagingServiceSid ? from : undefined,
   }
 }

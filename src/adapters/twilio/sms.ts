@@ -10,7 +10,6 @@ export interface TwilioOptions extends CallbackOptions {
   validitySeconds: number
 }
 
-/** Sends texts through Twilio's Messages API. Throws what `call` throws. */
 export function twilioSms(call: CallTwilio, options: TwilioOptions): SmsSender {
   const fixed = {
     ...(options.messagingServiceSid

@@ -9,7 +9,6 @@ export interface TwilioVoiceOptions extends CallbackOptions {
 
 /** Shorter than most mailboxes take to answer. */
 const RING_SECONDS = 25
-/** Limits the price of a call. */
 const CALL_SECONDS = 120
 /** Modern Standard Arabic, like the pages; Twilio has no Moroccan voice. */
 const VOICES = {
@@ -17,7 +16,6 @@ const VOICES = {
   ar: { language: 'arb', voice: 'Polly.Zeina' },
 } as const satisfies Record<Official, object>
 
-/** Reads codes aloud through Twilio's Calls API. Throws what `call` throws. */
 export function twilioVoice(call: CallTwilio, options: TwilioVoiceOptions): VoiceCaller {
   const reports = statusCallback(options)
   return {

@@ -9,7 +9,6 @@ export interface TwilioWhatsAppOptions extends CallbackOptions {
   validitySeconds: number
 }
 
-/** Sends codes by WhatsApp through Twilio's Messages API. Throws what `call` throws. */
 export function twilioWhatsApp(call: CallTwilio, options: TwilioWhatsAppOptions): WhatsApp {
   const reports = statusCallback(options)
   return {

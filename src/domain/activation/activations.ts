@@ -18,9 +18,7 @@ export interface Activations {
   status(flow: string): Promise<ActivationStatus | undefined>
 }
 
-/**
- * Activations that survive a crash: stored in the outbox before the first try, then finished here or by a worker (REL-I3).
- */
+/** Stored in the outbox before the first try, so that no crash loses an activation (REL-I3). */
 export function activations(registry: MemberRegistry, outbox: Outbox): Activations {
   return {
     async activate(order) {
@@ -62,7 +60,6 @@ export function activations(registry: MemberRegistry, outbox: Outbox): Activatio
     return { activatedAt }
   }
 
-  /** If the reply is lost, a second read shows whether the work was withdrawn. */
   async function withdraw(flow: string): Promise<boolean> {
     try {
       return await outbox.withdraw(flow)

@@ -16,19 +16,14 @@ export interface OutboxCrew {
   registry: MemberRegistry
   courier: Courier
   onFinished(flow: string, end: ActivationEnd): void
-  /** Called if a job is abandoned; `reason` is a word of ours or the error. */
   onAbandoned(kind: Job['work']['kind'], reason: unknown): void
 }
 
-/**
- * Tries a job once; an unfinished job stays in the outbox. Throws `Unavailable` if the outbox cannot be reached, and any
- * unexpected error.
- */
+/** Tries a job once; an unfinished one stays in the outbox. Throws `Unavailable` if the outbox cannot be reached. */
 export function outboxJobs({ outbox, registry, courier, onFinished, onAbandoned }: OutboxCrew) {
   return async ({ id, work, doubtful, last }: Job): Promise<void> => {
     if (work.kind === 'activation') return activate(work, last)
-    // A mail may be sent twice: it keeps its id. A second SMS costs money, so none is sent if the first may have left
-    // (REL-D5).
+    // A mail sent twice keeps its id; a second SMS costs money, so none is sent if the first may have left (REL-D5).
     if (work.kind === 'sms' && doubtful) return abandon(id, work, 'doubtful')
     try {
       await sendNotice(work)
@@ -40,14 +35,12 @@ export function outboxJobs({ outbox, registry, courier, onFinished, onAbandoned 
     await outbox.remove(id)
   }
 
-  /** Whether a retry would fail the same way. Throws unexpected errors. */
   function isFinal(error: unknown): boolean {
     if (error instanceof Undeliverable) return error.why !== 'unreachable'
     if (error instanceof Unavailable) return false
     throw error
   }
 
-  /** Repeated under one idempotency key, so the insurer creates one account (REL-I3). */
   async function activate(work: ActivationWork, last: boolean): Promise<void> {
     const result = await ask(work)
     if (result === undefined && !last) return

@@ -2,21 +2,16 @@ import { MOST_WAITS } from '../../config/limits/bounds.ts'
 import type { OutboxLimits } from '../../config/limits/index.ts'
 import type { Work } from '../../ports/index.ts'
 
-/** A stage of a job: how long it waits before the next try, and the stage after that try. */
 export interface Stage {
   name: string
   waitSeconds: number
   next: string
-  /** The quick tries of an activation are used up; an operator must look. */
   stuck: boolean
 }
 
 type WorkKind = Work['kind']
 
-/**
- * The stages of every kind of job; the last one repeats. All possible stages are always listed, so that jobs stored under a
- * longer configuration are still found.
- */
+/** All stages that any configuration can have, so that jobs stored under a longer one are still found. */
 export function outboxStages({ activationWaitsSeconds, noticeWaitsSeconds }: OutboxLimits): Stage[] {
   return [
     ...stagesOf('activation', activationWaitsSeconds),

@@ -14,11 +14,7 @@ export type CodeAttempts = (
   check: () => Promise<Check>,
 ) => Promise<CodeAttempt>
 
-/**
- * Limits wrong codes per member and channel, across sessions and codes (OTP-4). An attempt counts as wrong before it is
- * checked, so parallel guesses cannot exceed the limit; a right code clears the count and records that the contact serves
- * this member (OTP-18).
- */
+/** Counts a code as wrong before it is checked (OTP-4), so that parallel guesses cannot exceed the limit. */
 export function codeAttempts(
   active: ActiveSession,
   { perDay, inARow }: Limits['send']['wrongCodes'],

@@ -1,10 +1,7 @@
 const SENDS = 50
 const LEAST_SHARE = 0.4
 
-/**
- * Raises the alarm if fewer than 40 % of the last 50 SMS led to a right code, a sign of SMS pumping (OTP-14). Counts this
- * process only: behind a balancer each instance sees a fair share.
- */
+/** Alarms if fewer than 40 % of this process's last 50 SMS led to a right code: a sign of SMS pumping (OTP-14). */
 export function deliveryRate(alarm: (name: 'sms-unverified', on: boolean) => void) {
   let recent: ('sent' | 'verified')[] = []
   return (fate: string): void => {

@@ -3,15 +3,13 @@ import type { Sealer } from '../crypto/seal.ts'
 import type { CodeObserver } from './code-observer.ts'
 
 export interface DeliveryReports {
-  /** The ticket that the provider returns with each report. Made before sending, so a report cannot come too early. */
+  /** Made before sending, so that no report comes too early. */
   ticketFor(slot: CodeSlot, id: string): string
   /** Stores a report. Returns how the message was sent; undefined if the ticket is unknown or the status is already known. */
   record(ticket: string, fate: Fate): Promise<Via | undefined>
 }
 
-/**
- * Matches delivery reports to codes. The ticket is the sealed slot itself: nothing is stored for it, and it cannot be forged.
- */
+/** The ticket is the sealed slot itself: nothing is stored for it, and nobody can forge it. */
 export function deliveryReports(
   ledger: Pick<CodeLedger, 'report'>,
   sealer: Sealer,

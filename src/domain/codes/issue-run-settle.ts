@@ -9,11 +9,7 @@ import {
 } from '../../ports/index.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'
 
-/**
- * `takeRunSettle` for a code: issues it, runs the send, and withdraws it unless `stays` or if the run throws. The run calls
- * `keep` just before sending; `keep` throws `Unavailable` if the code was withdrawn. Waits while another request's code is
- * unsettled, then throws `Unavailable`.
- */
+/** Withdraws the code unless `stays`. `run` calls `keep`, which throws `Unavailable` if the code has lapsed. */
 export async function issueRunSettle<Result>(
   ledger: CodeLedger,
   slot: CodeSlot,
@@ -39,7 +35,6 @@ export async function issueRunSettle<Result>(
   return result
 }
 
-/** Until the other request settles, or its lost reply is undone. */
 const PAUSES_MS = [100, 200, 400, 800]
 
 async function settledIssue(ledger: CodeLedger, slot: CodeSlot, code: SealedCode): Promise<Issue> {

@@ -36,9 +36,7 @@ export interface CodeParts {
   observer: Pick<CodeObserver, 'onSend' | 'onCheck'>
 }
 
-/**
- * Proves that a member controls an address or number, by a code valid for one flow, member, channel and destination (OTP-8).
- */
+/** A code is valid for one flow, member, channel and destination (OTP-8). */
 export class OneTimeCodes {
   readonly #parts: CodeParts
 
@@ -46,11 +44,7 @@ export class OneTimeCodes {
     this.#parts = parts
   }
 
-  /**
-   * Sends a new code unless a wait or limit forbids it. Reserves everything first; gives it back if the message certainly
-   * did not leave (OTP-17), but for tries at refused addresses, then returns the reason or throws `Unavailable`. An unknown outcome counts as sent, since the
-   * message may arrive (REL-D5). An address over its limit gets nothing, but the result looks sent (OTP-11).
-   */
+  /** Gives back what certainly did not leave (OTP-17); else it counts as sent (REL-D5). Throws `Unavailable`. */
   async send({ mode, via = 'sms', ...request }: SendRequest & { mode: Mode; via?: Via | undefined }): Promise<Sending> {
     const { ledger, courier, hash, budget, reports, observer } = this.#parts
     const { flow, channel, destination } = request
@@ -99,7 +93,6 @@ export class OneTimeCodes {
   }
 }
 
-/** Six digits, with leading zeros (OTP-1). */
 export function newCode(): string {
   return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
 }
@@ -129,7 +122,6 @@ async function postedBy(sending: Promise<void>): Promise<Posted> {
   }
 }
 
-/** Throws if the service could not send at all. */
 function sendingOf(budgeted: Budgeted<Posted>): Sending {
   if (budgeted.kind === 'silent') return { kind: 'issued' }
   if (budgeted.kind !== 'run') return budgeted

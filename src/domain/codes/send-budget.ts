@@ -7,7 +7,6 @@ import { unlessUnavailable } from '../unless-unavailable.ts'
 import type { SharedContacts } from './shared-contacts.ts'
 
 const DAY = 86_400
-/** How long the alarm stays raised after a contact was refused. */
 const SHARED_ALARM_MS = 3_600_000
 const ALARM_SHARE = 0.8
 const PREFIX_DIGITS = 5
@@ -28,7 +27,7 @@ export type Budgeted<Result> =
   | { kind: 'run'; result: Result }
   /** The address is over its limit: send nothing and do not show it (OTP-11). */
   | { kind: 'silent' }
-  /** The address serves its maximum of members: the page says so and names an agency (OTP-18). */
+  /** The address serves its maximum of members (OTP-18). */
   | { kind: 'shared' }
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
@@ -39,10 +38,7 @@ export type SendBudget = <Result>(
   posting: (result: Result) => Posting,
 ) => Promise<Budgeted<Result>>
 
-/**
- * Reserves one message in every budget until its outcome is known (OTP-11 to OTP-14, OTP-17). Throws
- * `Unavailable('sms-budget')` if SMS are paused by an operator or the service's total is used up.
- */
+/** Reserves a message in every budget (OTP-11 to OTP-14, OTP-17). Throws `Unavailable` if no SMS may be sent. */
 export function sendBudget(
   active: ActiveSession,
   limits: Limits['send'],
@@ -124,7 +120,6 @@ export function sendBudget(
   }
 }
 
-/** Capitals do not make another mailbox. */
 function canonical(destination: string): string {
   return destination.toLowerCase()
 }

@@ -8,7 +8,7 @@ export function fitsOneSegment(text: string): boolean {
   return septets === undefined ? text.length <= 70 : septets <= 160
 }
 
-/** Length in septets; an extension character takes two. Undefined if a character is not in GSM-7 (3GPP TS 23.038). */
+/** The length in septets; undefined if a character is not in GSM-7 (3GPP TS 23.038). */
 export function gsm7Length(text: string): number | undefined {
   let length = 0
   for (const character of text) {

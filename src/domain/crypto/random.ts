@@ -4,7 +4,6 @@ import { randomFillSync } from 'node:crypto'
 const pool = Buffer.alloc(4096)
 let used = pool.length
 
-/** Random bytes, base64url. Throws a RangeError above 4096 bytes. */
 export function randomToken(bytes: number): string {
   if (bytes > pool.length) throw new RangeError(`${bytes} random bytes at once`)
   if (used + bytes > pool.length) {

@@ -1,10 +1,9 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
-/** Encrypts and decrypts small texts with AES-256-GCM: the first key encrypts, any key decrypts. */
+/** AES-256-GCM with keys of 32 bytes: the first encrypts, any decrypts. */
 export class Sealer {
   readonly #keys: readonly KeyObject[]
 
-  /** @param keys 32 bytes each, newest first. */
   constructor(keys: readonly Buffer[]) {
     this.#keys = keys.map(key => createSecretKey(key))
   }

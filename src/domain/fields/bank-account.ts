@@ -24,10 +24,7 @@ const withoutLabel = labels(
 /** A Moroccan IBAN contains the RIB. */
 const IBAN = /^MA\d{2}(?=\d{24}$)/i
 
-/**
- * The last 8 digits of an account, from 8 digits, a 16-digit account number or a 24-digit RIB (bank 3, place 3, account 16,
- * key 2). `scope`: which number the insurer compares with.
- */
+/** Reads 8 digits, an account number of 16 or a RIB of 24. `scope`: which number the insurer compares with. */
 export function bankAccountLast8(scope: keyof typeof LENGTHS) {
   return field(text => {
     const bare = withoutLabel(text) || text
@@ -38,7 +35,6 @@ export function bankAccountLast8(scope: keyof typeof LENGTHS) {
   })
 }
 
-/** Whether the control key of a 24-digit RIB is right: the number is a multiple of 97. */
 export function isRib(digits: string): boolean {
   return BigInt(digits) % 97n === 0n
 }

@@ -2,7 +2,6 @@ export interface TypedDate {
   day: string
   month: string
   year: string
-  /** The civil record holds only a year. */
   yearOnly: boolean
 }
 

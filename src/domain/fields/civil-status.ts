@@ -13,10 +13,7 @@ const withoutLabel = labels(
 )
 const BEFORE_THE_YEAR = /(?<=\d)[ ,.-]*(?:\/|(?:de )?l['’]ann[ée]e|ann[ée]e|de|لسنة|سنة|عام)[ :,.-]*(?=\d)/giu
 
-/**
- * Birth register number: digits, a slash, the year; returned as `88/1948`, without leading zeros and with the full year.
- * Other separators are dropped beside a slash; without a slash they are an error, since 123-1960 must not become 1231960.
- */
+/** As `88/1948`. Without a slash other separators are an error: 123-1960 must not become 1231960. */
 export const civilStatusNumber = field(text => {
   const bare = withoutLabel(text) || text
   const parts = bare.replace(BEFORE_THE_YEAR, '/').split('/')

@@ -2,10 +2,7 @@ import { z } from 'zod'
 
 const MAX_CHARACTERS = 64
 
-/**
- * Normalises typed text: NFKC, digits 0–9 for Arabic-Indic and Persian ones, no format or control characters, no tatweel,
- * single spaces, trimmed.
- */
+/** NFKC, digits 0–9 for Arabic-Indic and Persian ones, single spaces; no format or control characters, no tatweel. */
 export function clean(typed: string): string {
   return typed
     .replace(/[nN]º|№/g, 'N°') // NFKC makes a word of the sign: No

@@ -73,7 +73,6 @@ export function unjudged(type: IdentifierType, pattern: string) {
   })
 }
 
-/** The number of the national identity card: one or two letters, then digits. */
 export const nationalId = field(text => {
   const bare = upperCase(CARD(text)) || text
   // Only the length separates a label from a number that touches it.

@@ -3,10 +3,7 @@ const NUMERO = [String.raw`n(?=\s?[°.:#])`, 'num[ée]ro', 'num', 'رقم', 'ا�
 /** Only before another word of the label: `LA 123456` is a number. */
 const JOINING = `(?:(?:de|du|des|la|le|les|mon|ma|mes|votre|chez)${GAP}|[dl]['’] ?)`
 
-/**
- * Removes a printed label from a number: `N° de CIN : `, `PPR `, `رقم التسجيل: `. `words` are regular expressions, matched in
- * any case; `glued`: a label may touch the first digit, since the number has no letters.
- */
+/** Removes a label, e.g. `N° de CIN : `. `words`: regular expressions. `glued`: the label may touch a digit. */
 export function labels(words: readonly string[], { glued = false } = {}): (text: string) => string {
   const word = [...NUMERO, ...(glued ? ['n', 'no', 'nr'] : []), ...words].join('|')
   const end = glued ? `(?:${GAP}|(?=\\d))` : GAP

@@ -58,7 +58,6 @@ function isServed(code: string, country: string | undefined, countries: readonly
   return country === undefined ? code === HOME_CODE && countries.includes(HOME) : countries.includes(country)
 }
 
-/** National numbers have nine digits, without the zero of the range. */
 function isIn(range: string, national: string): boolean {
   return national.length === 9 && `0${national}`.startsWith(range)
 }

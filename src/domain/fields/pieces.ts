@@ -1,5 +1,4 @@
 const SEPARATORS = /[ .\-/_()\u2010-\u2015]+/g
-/** A rank usually follows a slash or an opening bracket. */
 const STANDS_APART = /[/(]/
 const RANK_LENGTH = 3
 
@@ -8,10 +7,7 @@ export function piecesOf(text: string): { pieces: string[]; separators: string[]
   return { pieces: trimmed.split(SEPARATORS).filter(Boolean), separators: trimmed.match(SEPARATORS) ?? [] }
 }
 
-/**
- * Joins the pieces of a number. Undefined if the last piece may be a rank printed behind it: `710000111/01`. Only separators
- * are dropped, and a rank behind a slash if `fits` rejects the whole.
- */
+/** The whole number; undefined if its last piece may be a rank printed behind it, as in `710000111/01`. */
 export function joined(text: string, fits: (number: string) => boolean): string | undefined {
   const { pieces, separators } = piecesOf(text)
   const [whole, before, last = ''] = [pieces.join(''), pieces.slice(0, -1).join(''), pieces.at(-1)]
@@ -23,10 +19,7 @@ export function joined(text: string, fits: (number: string) => boolean): string 
   return last.length === RANK_LENGTH || isRhythm(pieces, separators) ? whole : undefined
 }
 
-/**
- * Pieces of equal length with one separator, as in `12 34 56 78`; a last piece behind another separator is not part of the
- * rhythm.
- */
+/** Whether all pieces have one length and one separator, as in `12 34 56 78`. */
 function isRhythm(pieces: readonly string[], separators: readonly string[]): boolean {
   const [first = '', ...rest] = pieces
   const length = rest.at(-1)!.length

@@ -4,12 +4,11 @@ import { cleaned } from './clean.ts'
 export type Reading = { value: string } | Misread
 export interface Misread {
   code: string
-  /** Shown to the member, who then sees the mistake. */
   read: string
 }
 export type Reader = (text: string) => Reading
 
-/** A required field read by `reader`. Errors are codes with the parameter `read`. */
+/** A required field. Errors are codes with `read`, which the page shows so that the member sees the mistake. */
 export function field(reader: Reader, ...length: Parameters<typeof cleaned>) {
   return cleaned(...length).transform((text, ctx) => {
     const reading = reader(text)

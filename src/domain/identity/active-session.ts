@@ -20,7 +20,7 @@ export interface ActiveSession {
   ): Promise<Ran<Result> | (Refused & { elsewhere: boolean })>
 }
 
-/** One active session per member (S-11), stored as a limit of one distinct flow, so the check needs no extra Redis call. */
+/** One per member (S-11), stored as a limit of one distinct flow, so that the check needs no further Redis call. */
 export function activeSession(limiter: Limiter, lifetimeSeconds: number): ActiveSession {
   return {
     async prove(holder) {
@@ -54,7 +54,6 @@ export function activeSession(limiter: Limiter, lifetimeSeconds: number): Active
     },
   }
 
-  /** Firm: a failed run does not give the claim back. */
   function flowOf({ member, flow }: Holder): Bucket {
     return { key: `flow:${member}`, windows: [[1, lifetimeSeconds]], item: flow, firm: true }
   }

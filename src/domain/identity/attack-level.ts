@@ -7,7 +7,6 @@ const ALERT_SECONDS = 900
 /** More networks are stored than the alarm needs, since some expire while others arrive. */
 const NETWORKS_KEPT = 10
 
-/** The level of guessing across the whole service (ID-7). */
 export interface AttackLevel {
   /** Counts a wrong guess made behind a passed captcha. Throws `Unavailable`. */
   failed(ip: string | undefined): Promise<void>
@@ -15,10 +14,7 @@ export interface AttackLevel {
   underAttack(): boolean
 }
 
-/**
- * Counts wrong guesses of 15 minutes across all instances, and their networks (/24, /48): a single network does not raise the
- * level, since its own limits stop it. Calls `alarm` on each count; a count expires after 15 minutes.
- */
+/** Counts guesses across all instances (ID-7); a single network raises no level, since its own limits stop it. */
 export function attackLevel(
   limiter: Limiter,
   { raised, attack, networks }: Limits['identity']['alarm'],

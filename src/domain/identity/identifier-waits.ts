@@ -17,10 +17,7 @@ export interface IdentifierWaits {
   has(key: string): boolean
 }
 
-/**
- * Waits per typed number or card, existing or not (ID-4). They expire within a day and a success does not clear them, since
- * that would reveal a recognised member. Together they bound all guesses of a day (docs/security.md).
- */
+/** Per typed number, existing or not (ID-4). A success clears nothing, since that would reveal a member. */
 export function identifierWaits({ waitsSeconds: waits }: Limits['identity']): IdentifierWaits {
   return {
     shared: (text, ip) => [

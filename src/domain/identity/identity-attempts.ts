@@ -10,7 +10,7 @@ const DAY = 86_400
 const MONTH = 30 * DAY
 
 export interface AttemptKeys {
-  /** Typed numbers, whose attempts must wait after failures, whether they exist or not (ID-4). */
+  /** Typed numbers, which must wait after failures, whether they exist or not (ID-4). */
   typed?: readonly string[]
   /** The member whose payment page closes after too many failures (ID-5). */
   member?: string
@@ -24,7 +24,6 @@ export type Attempt<Result> =
   | { kind: 'over' }
   | { kind: 'limited'; seconds: number; closed: boolean }
 
-/** Runs an attempt unless a limit is reached; `judge` classifies its result. */
 export type IdentityAttempts = <Result>(
   guess: AttemptKeys,
   from: { flow: string; ip: string | undefined },
@@ -32,11 +31,7 @@ export type IdentityAttempts = <Result>(
   judge: (result: Result) => Judgement,
 ) => Promise<Attempt<Result>>
 
-/**
- * Counts an attempt as failed before it is checked, so parallel ones cannot exceed a limit. A right one is given back, except in
- * the rare submits under attack, and clears the member's wrong payment answers; an unjudged one is only given back. If the typed
- * number must wait, a network without failures uses its own tries; retrying during a wait counts against the network (ID-4).
- */
+/** Counts an attempt as failed before it is checked, so that parallel ones cannot exceed a limit. */
 export function identityAttempts(
   limiter: Limiter,
   limits: Limits,

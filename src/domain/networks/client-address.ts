@@ -6,16 +6,11 @@ const IPV4_WITH_PORT = /^([\d.]+):\d{1,5}$/
 const QUOTED = /^"(.*)"$/
 const ZONE = /%[\w.~-]+$/
 
-/**
- * Reads a client address in any form a proxy writes: with port, brackets, quotes, zone, blanks, or IPv4 mapped to IPv6.
- * Returns the shortest form; undefined if it is no address.
- */
+/** The shortest form of what a proxy wrote (port, brackets, quotes, zone); undefined if it is no address. */
 export function readAddress(text: string | undefined): string | undefined {
-  // The usual case, already in the shortest form.
   return text !== undefined && isIPv4(text) ? text : parseAddress(text)?.toString()
 }
 
-/** The same as an `ipaddr.js` object. */
 export function parseAddress(text = ''): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const bare = text.trim().replace(QUOTED, '$1').trim()
   const address = (BRACKETED.exec(bare)?.[1] ?? IPV4_WITH_PORT.exec(bare)?.[1] ?? bare).replace(ZONE, '')

@@ -10,7 +10,6 @@ export type NetworkBuckets = (what: Limited, ip: string | undefined) => Bucket[]
 
 const ONE_IN_THIRTY_SECONDS: readonly Window[] = [[1, 30]]
 
-/** The limits of networks, trusted ones included (ID-3). */
 export function networkBuckets({ identity, session, send, captcha }: Limits): NetworkBuckets {
   const trustedBy = trustedNetworks(identity.trusted)
   const usual: Record<Limited, readonly Window[]> = {

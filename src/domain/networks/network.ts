@@ -14,10 +14,7 @@ const IPV6_WIDTHS = [
   [48, 16],
 ] as const
 
-/**
- * Visitors without a readable address share one network with limits as wide as the service's: one visitor cannot exclude the
- * others, and some limit remains (docs/adr/0020).
- */
+/** Shared by visitors without a readable address: too wide for one of them to use up (docs/adr/0020). */
 const UNREAD: readonly Network[] = [{ name: 'unread', times: 150 }]
 
 /** The networks of an address that count together, narrowest first: an IPv4 address; /64, /56 and /48 of IPv6 (ID-3). */

@@ -4,7 +4,6 @@ import { parseAddress } from './client-address.ts'
 
 type Trusted = Limits['identity']['trusted'][number]
 
-/** Finds the trusted network that an address belongs to, if any (ID-3). */
 export function trustedNetworks(list: readonly Trusted[]): (ip: string | undefined) => Trusted | undefined {
   const parsed = list.map(entry => ({ entry, ranges: entry.networks.map(text => ipaddr.parseCIDR(text)) }))
   return ip => {

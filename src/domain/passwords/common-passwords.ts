@@ -12,10 +12,6 @@ import { type PasswordRule, passwordRule } from './password-rule.ts'
 /** Shorter entries are syllables that occur in any word. */
 const SHORTEST_NAME = 4
 
-/**
- * The rule with its lists: 49,000 common passwords, French and Moroccan names, Moroccan places and words, the insurer's
- * names.
- */
 export function passwordRuleFor(organisation: Organisation): PasswordRule {
   const names = [organisation.shortName, organisation.name.fr, new URL(organisation.website).hostname]
   const words = [

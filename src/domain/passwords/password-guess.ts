@@ -28,10 +28,7 @@ const SPELLINGS: readonly Readonly<Record<string, string>>[] = [
   { '2': 'a', '3': '', '5': 'kh', '7': 'h', '8': 'gh', '9': 'k' },
 ]
 
-/**
- * Whether a thief would try the password early (PW-3): a common password, or one or two listed words (ours or the member's)
- * with any digits and signs around them. Three words, one of them unlisted, pass.
- */
+/** Whether it is a common password, or one or two listed words with digits and signs around them (PW-3). */
 export function guessTest({ common, words }: GuessLists): GuessTest {
   const listed = new Set([...words].map(soundOf))
 

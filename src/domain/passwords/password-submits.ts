@@ -7,17 +7,13 @@ export type PasswordSubmit<Result> =
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
 
-/**
- * Runs a submit that hashes a password, unless the session is over its limit. `run` gets the number of submits left; a submit
- * counts only if `again` is true: the member stays on the page.
- */
+/** Limits password hashes per session (PW-6); a submit counts if `again` is true. `left`: the submits that remain. */
 export type PasswordSubmits = <Result>(
   holder: Holder,
   run: (left: number) => Promise<Result>,
   again: (result: Result) => boolean,
 ) => Promise<PasswordSubmit<Result>>
 
-/** Limits password hashes per session (PW-6). */
 export function passwordSubmits(active: ActiveSession, { perSession }: Limits['password']): PasswordSubmits {
   return async (holder, run, again) => {
     const bucket: Bucket = { key: `password:${holder.flow}`, windows: perSession }

@@ -14,10 +14,7 @@ export type Admission =
 /** Opens a new session if the limits allow it; existing sessions are not limited (docs/adr/0020). */
 export type SessionBudget = (ip: string | undefined, open: () => Promise<void>) => Promise<Admission>
 
-/**
- * Counts new sessions per network and for the whole service. From 80 % of the total it raises the alarm and limits each
- * network to a few, so that the rest is left for new visitors. Throws `Unavailable`.
- */
+/** From 80 % of the total each network gets only a few, so that some are left for others. Throws `Unavailable`. */
 export function sessionBudget(
   limiter: Limiter,
   { total }: Limits['session'],
