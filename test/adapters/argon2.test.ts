@@ -22,7 +22,7 @@ test('the same password has another hash each time, and counts to its last chara
   assert.equal(await argon2.verify(first, `${long.slice(0, -1)}è`), false)
 })
 
-test('beyond those that run and those that wait, a member is told to come back in five seconds (PW-6)', async () => {
+test('beyond those that run and those that wait, a hash is refused with a wait of five seconds (PW-6)', async () => {
   const hasher = passwordHasher({ running: 2, waiting: 3 })
   const outcomes = await Promise.allSettled(
     Array.from({ length: 9 }, (_, i) => hasher.hash(`Mot de passe ${i}`, randomUUID())),

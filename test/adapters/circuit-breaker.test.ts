@@ -7,15 +7,15 @@ import { DependencyLimits } from '../../src/config/limits/index.ts'
 
 const OPEN_MS = 100
 
-/** A guarded service that is well or not as told, and what its watch was told. */
+/** A guarded service that is up or down as set, and what was reported to its watch. */
 function guarded(more = {}) {
   const limits = DependencyLimits.parse({
     memberApi: { breaker: { calls: 4, windowMs: 1000, openMs: OPEN_MS, ...more } },
   }).memberApi.breaker
-  const told: string[] = []
+  const reported: string[] = []
   const watch = {
-    dependency: (name: string, outcome: CallOutcome) => void told.push(`${name} ${outcome}`),
-    breaker: (name: string, state: string) => void told.push(`${name} ${state}`),
+    dependency: (name: string, outcome: CallOutcome) => void reported.push(`${name} ${outcome}`),
+    breaker: (name: string, state: string) => void reported.push(`${name} ${state}`),
   }
   const world = { outcome: 'ok' as CallOutcome, asked: 0 }
   const run = createCircuitBreaker({ name: 'it', limits, watch })
@@ -36,7 +36,7 @@ function guarded(more = {}) {
   const askTimes = async (times: number) => {
     for (let n = 0; n < times; n++) await Promise.allSettled([ask()])
   }
-  return { world, told, ask, askTimes }
+  return { world, reported, ask, askTimes }
 }
 
 const open = (error: unknown) => error instanceof NotCalled && error.code === 'ERR_BREAKER_OPEN'
@@ -44,7 +44,7 @@ const busy = (error: unknown) => error instanceof NotCalled && error.code === 'E
 
 describe('a service behind us (REL-D3)', () => {
   test('is asked no more once half of the calls failed, and is answered for at once', async () => {
-    const { world, told, ask, askTimes } = guarded()
+    const { world, reported, ask, askTimes } = guarded()
     await askTimes(2)
     world.outcome = 'failed'
     await askTimes(2)
@@ -52,7 +52,7 @@ describe('a service behind us (REL-D3)', () => {
     await assert.rejects(ask(), open)
     assert.ok(performance.now() - startedAt < 50)
     assert.equal(world.asked, 4)
-    assert.deepEqual(told, ['it closed', 'it ok', 'it ok', 'it failed', 'it failed', 'it open'])
+    assert.deepEqual(reported, ['it closed', 'it ok', 'it ok', 'it failed', 'it failed', 'it open'])
   })
 
   test('is asked on while too few calls were made to judge it', async () => {
@@ -87,7 +87,7 @@ describe('a service behind us (REL-D3)', () => {
   })
 
   test('that is well again is asked by three at first, then by everyone', async () => {
-    const { world, told, ask, askTimes } = guarded()
+    const { world, reported, ask, askTimes } = guarded()
     world.outcome = 'failed'
     await askTimes(4)
     await sleep(OPEN_MS + 10)
@@ -97,7 +97,15 @@ describe('a service behind us (REL-D3)', () => {
     await assert.rejects(ask(), open)
     assert.ok(performance.now() - startedAt < 20, 'nobody waits for the trials of others')
     await Promise.all(trials)
-    assert.deepEqual(told.slice(4), ['it failed', 'it open', 'it half-open', 'it ok', 'it ok', 'it ok', 'it closed'])
+    assert.deepEqual(reported.slice(4), [
+      'it failed',
+      'it open',
+      'it half-open',
+      'it ok',
+      'it ok',
+      'it ok',
+      'it closed',
+    ])
 
     world.outcome = 'failed'
     await assert.rejects(ask(), { message: 'down' })
@@ -116,7 +124,7 @@ describe('a service behind us (REL-D3)', () => {
   })
 
   test('is not taken for well by trials that found no room', async () => {
-    const { world, told, ask, askTimes } = guarded({ concurrent: 2, waiting: 0 })
+    const { world, reported, ask, askTimes } = guarded({ concurrent: 2, waiting: 0 })
     const slow = ask(300)
     world.outcome = 'failed'
     await askTimes(4)
@@ -127,7 +135,7 @@ describe('a service behind us (REL-D3)', () => {
     await assert.rejects(ask(), open)
     await Promise.all([trial, slow])
     assert.deepEqual(
-      told.filter(line => !/ok|failed/.test(line)),
+      reported.filter(line => !/ok|failed/.test(line)),
       ['it closed', 'it open', 'it half-open', 'it open'],
     )
   })

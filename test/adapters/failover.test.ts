@@ -8,7 +8,7 @@ const subject = { action: 'identity', flow: 'flow' }
 const token = { 'g-recaptcha-response': 'token' }
 const proof = { altcha: 'proof' }
 
-/** A captcha of another company that is up or down as told, and our own. */
+/** A captcha of another company that is up or down as set, and our own. */
 function two({ checkEveryMs = 20 } = {}) {
   const world = { up: true, probes: 0 }
   const outside: Captcha = {
@@ -48,7 +48,7 @@ describe('while the captcha of another company is up (C-5)', () => {
 })
 
 describe('when it goes down', () => {
-  test('the first who meets it is told so, and everyone gets ours from then on', async () => {
+  test('the first member sees an error, and everyone gets our captcha from then on', async () => {
     const { captcha, world } = two({ checkEveryMs: 10_000 })
     world.up = false
     await assert.rejects(captcha.verify(token, subject, ''), Unavailable)
@@ -72,7 +72,7 @@ describe('when it goes down', () => {
   })
 })
 
-test('once it answers again, it is shown again; a puzzle solved meanwhile still counts', async () => {
+test('once it answers again, it is shown again; a puzzle solved during the outage is still accepted', async () => {
   const { captcha, world } = two()
   world.up = false
   await assert.rejects(captcha.verify(token, subject, ''))

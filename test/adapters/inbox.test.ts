@@ -75,7 +75,7 @@ test('the page shows every sample member, and what a message holds cannot become
   assert.doesNotMatch(html, /(src|href)="(https?:)?\/\//)
 })
 
-test('the open page hears of a new message', async () => {
+test('the open page shows a new message', async () => {
   const abort = new AbortController()
   const events = await fetch(`${ends.inbox.url}/events`, { signal: abort.signal })
   const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader()

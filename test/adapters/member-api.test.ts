@@ -54,7 +54,7 @@ async function handleOf(name: string, type: 'registrationNumber' | 'employerId' 
   return match.member
 }
 
-/** Of a framework or gateway where no kind is given. */
+/** Of a framework or gateway that gives no kind. */
 const problem = (status: number, kind?: string, headers = {}) => ({
   status,
   body: JSON.stringify({ type: kind ? `https://x.example/${kind}` : 'about:blank', title: kind ?? 'no', status }),
@@ -199,13 +199,13 @@ describe('identity', () => {
   })
 
   test('the wait that the API asks for is passed on, up to ten minutes', async () => {
-    for (const [asked, told] of [
+    for (const [asked, passed] of [
       ['30', 30],
       ['86400', 600],
       ['Wed, 21 Oct 2026 07:28:00 GMT', 60],
     ] as const) {
       next(problem(429, 'busy', { 'Retry-After': asked }))
-      await assert.rejects(registry.checkIdentity(claimOf(amina)), { retryAfterSeconds: told })
+      await assert.rejects(registry.checkIdentity(claimOf(amina)), { retryAfterSeconds: passed })
     }
   })
 
@@ -279,7 +279,7 @@ describe('payment', () => {
 })
 
 describe('activation', () => {
-  test('the account is made, and the contacts held before are told', async () => {
+  test('the account is made, and the previous contacts are returned', async () => {
     next()
     const member = await handleOf('Fatna Chraïbi')
     const activation = await registry.activate(member, newAccount, key('fatna'))
@@ -408,7 +408,7 @@ describe('activation', () => {
   const at = '2026-11-22T10:00:00.000Z'
   const old = { email: 'old@example.ma', phone: '+212661000048' }
   for (const status of [200, 201])
-    for (const [name, body, told, contacts] of [
+    for (const [name, body, stated, contacts] of [
       ['no body', '', undefined, {}],
       ['a page of HTML', '<p>ok</p>', undefined, {}],
       ['truncated JSON', '{"account":', undefined, {}],
@@ -424,13 +424,13 @@ describe('activation', () => {
       ['a contact nobody can write to', { activatedAt: at, previousContacts: { ...old, email: 'no' } }, at, old.phone],
       ['contacts of other kinds', { activatedAt: at, previousContacts: { ...old, fax: '1' } }, at, old],
     ] as [string, string | object, string | undefined, object | string][])
-      test(`${status} with ${name} is a success, with our own time where it tells none (ID-13)`, async () => {
+      test(`${status} with ${name} is a success, with our own time if it has none (ID-13)`, async () => {
         next({ status, body })
         const before = Date.now()
         const activation = await registry.activate('abcdefgh', newAccount, key('commit'))
         assert.ok(typeof activation === 'object', String(activation))
         const { activatedAt, previousContacts } = activation
-        if (told) assert.equal(activatedAt, told)
+        if (stated) assert.equal(activatedAt, stated)
         else assert.ok(Date.parse(activatedAt) >= before && Date.parse(activatedAt) <= Date.now(), activatedAt)
         const expected = typeof contacts === 'string' ? { phone: contacts } : contacts
         assert.deepEqual(JSON.parse(JSON.stringify(previousContacts)), expected)

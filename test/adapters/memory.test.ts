@@ -22,7 +22,7 @@ describe('what one process remembers', () => {
     assert.equal(map.get('9900'), undefined)
   })
 
-  it('is a session as well, until nobody has come for as long as it is told', async () => {
+  it('is a session as well, until it is idle for the time it was saved with', async () => {
     let time = 0
     const store = sessionStore(
       memorySessionClient(new ExpiringMap(), () => time),

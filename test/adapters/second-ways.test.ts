@@ -97,7 +97,7 @@ describe('a call', () => {
       assert.doesNotMatch(Twiml, /[\u2066-\u2069]/)
     })
 
-  test('says what stands in a text, and cannot be given commands by it', async () => {
+  test('says the text, and cannot be given commands by it', async () => {
     await ours().voice.call({
       to: secrets.phone,
       says: [{ language: 'fr', text: '</Say><Dial>+33899</Dial> & "co"' }],

@@ -52,8 +52,8 @@ test('an address refused for good is undeliverable', async () => {
   })
 })
 
-/** Replies by whose fault they are: what the sender of the mail is told. */
-const TOLD: Record<string, [Refusal['at'], Refusal['reply']][]> = {
+/** Replies by the outcome that the mailer reports for them. */
+const OUTCOMES: Record<string, [Refusal['at'], Refusal['reply']][]> = {
   undeliverable: [
     ['RCPT TO', '550 no such user'],
     ['RCPT TO', '550 5.1.1 unknown'],
@@ -101,9 +101,9 @@ const TOLD: Record<string, [Refusal['at'], Refusal['reply']][]> = {
   ],
 }
 describe('a mail that is answered', () => {
-  for (const [told, replies] of Object.entries(TOLD))
+  for (const [outcome, replies] of Object.entries(OUTCOMES))
     for (const [at, reply] of replies)
-      test(`at ${at} with ${reply} is told as ${told}; an alarm within ten refusals (REL-D4, REL-D6)`, async t => {
+      test(`at ${at} with ${reply} is reported as ${outcome}, with an alarm within ten refusals (REL-D4, REL-D6)`, async t => {
         const answer = { at, reply }
         const server = await startSmtpServer({ login: at === 'AUTH', refusal: () => answer })
         t.after(() => server.close())
@@ -113,17 +113,19 @@ describe('a mail that is answered', () => {
         const by = smtpMailer({ url, ...sender, limits: { ...limits.smtp, mailMs: 3000 }, alarm })
         t.after(() => by.close())
         // What is tried a second time takes a second.
-        const times = told === 'smtp' ? 1 : 10
+        const times = outcome === 'smtp' ? 1 : 10
         for (let n = 0; n < times; n++) {
           const to = `m${n}.${secrets.email}`
           server.treat(to, answer)
-          assert.equal(await comesTo(by.send({ to, ...words })), told)
+          assert.equal(await comesTo(by.send({ to, ...words })), outcome)
         }
         assert.deepEqual(server.mails.all, [])
         const login = /^(53|525)/.test(reply)
         assert.deepEqual(
           alarms,
-          told === 'smtp' ? [] : [told === 'undeliverable' ? 'smtp-one-cause' : login ? 'smtp-account' : 'smtp-sender'],
+          outcome === 'smtp'
+            ? []
+            : [outcome === 'undeliverable' ? 'smtp-one-cause' : login ? 'smtp-account' : 'smtp-sender'],
         )
       })
 })
@@ -144,8 +146,8 @@ describe('an account or sender at fault', () => {
       const server = await startSmtpServer({ login: at === 'AUTH', refusal })
       t.after(() => server.close())
       const url = at === 'AUTH' ? server.url.replace('//', '//user:password@') : server.url
-      const told: [string, boolean][] = []
-      const alarm = (name: string, on: boolean) => void told.push([name, on])
+      const reported: [string, boolean][] = []
+      const alarm = (name: string, on: boolean) => void reported.push([name, on])
       const watch = { dependency: () => void (at === 'DATA' && asked++), breaker: () => {} }
       const by = smtpMailer({ url, ...sender, limits: { ...limits.smtp, pauseMs }, alarm, watch })
       t.after(() => by.close())
@@ -158,12 +160,12 @@ describe('an account or sender at fault', () => {
       const before = asked
       for (let n = 3; n < 24; n++) assert.equal(await comesTo(send(n)), 'smtp-paused')
       assert.equal(asked, before, 'the server is left alone')
-      assert.deepEqual(told, [[name, true]])
+      assert.deepEqual(reported, [[name, true]])
       answer = undefined
       await sleep(pauseMs + 100)
       await send(24)
       await send(25)
-      assert.deepEqual(told, [
+      assert.deepEqual(reported, [
         [name, true],
         [name, false],
       ])
@@ -172,17 +174,17 @@ describe('an account or sender at fault', () => {
   test('is not what one address can show that is refused again and again (REL-D6)', async t => {
     const server = await startSmtpServer()
     t.after(() => server.close())
-    const told: string[] = []
-    const by = smtpMailer({ url: server.url, ...sender, alarm: name => void told.push(name) })
+    const reported: string[] = []
+    const by = smtpMailer({ url: server.url, ...sender, alarm: name => void reported.push(name) })
     t.after(() => by.close())
     server.treat(secrets.email, { at: 'DATA', reply: '554 5.7.1 spam' })
     for (let n = 0; n < 12; n++) assert.equal(await comesTo(by.send({ to: secrets.email, ...words })), 'smtp-paused')
-    assert.deepEqual(told, [])
+    assert.deepEqual(reported, [])
     await by.send({ to: `other.${secrets.email}`, ...words })
   })
 })
 
-/** Sends, fails, and tells whether the mail may have left all the same. */
+/** Sends, fails, and returns whether the mail may have left all the same. */
 async function failing(to: string, by = mailer): Promise<Unavailable['outcome']> {
   const error = await by.send({ to, ...words }).then(
     () => assert.fail('it was sent'),
@@ -277,9 +279,9 @@ test('nothing is said in clear to a host that is not this one', async () => {
 })
 
 test('an operator sees every try and what came of it', async () => {
-  const told: string[] = []
+  const reported: string[] = []
   const watch = {
-    dependency: (name: string, outcome: string) => void told.push(`${name} ${outcome}`),
+    dependency: (name: string, outcome: string) => void reported.push(`${name} ${outcome}`),
     breaker: () => {},
   }
   const watched = smtpMailer({ url: smtp.url, ...sender, watch })
@@ -288,5 +290,5 @@ test('an operator sees every try and what came of it', async () => {
   await watched.send({ to, ...words })
   smtp.treat(to, 550, 1)
   await assert.rejects(watched.send({ to, ...words }), Undeliverable)
-  assert.deepEqual(told, ['smtp failed', 'smtp ok', 'smtp refused'])
+  assert.deepEqual(reported, ['smtp failed', 'smtp ok', 'smtp refused'])
 })

@@ -31,7 +31,7 @@ test('a process that is kept busy does not blame the service behind it, whose an
     await sleep(50)
     // After this phase of the event loop come timers, and only then sockets.
     await turn()
-    // Longer than the time limit; the answer comes meanwhile.
+    // Longer than the time limit; the answer comes in that time.
     for (const end = performance.now() + 1200; performance.now() < end; );
     assert.equal((await asked).data, 'well')
   }

@@ -81,7 +81,7 @@ test('the stand-in refuses a request that Twilio would refuse', async () => {
   })
 })
 
-test('a public site is told of the delivery, by a message that Twilio signed', async t => {
+test('the delivery is reported to a public site, in a request that Twilio signed', async t => {
   const reports = arrivals<{ url: string; signature: string | undefined; fields: Record<string, string> }>()
   const app = express().use(express.urlencoded({ extended: false }))
   app.post('/mon_compte/webhooks/twilio', (req, res) => {
@@ -106,8 +106,8 @@ test('a public site is told of the delivery, by a message that Twilio signed', a
   assert.equal(validTwilioSignature(secrets.token, undefined, url, fields), false)
 })
 
-/** By whose fault, as Twilio's error dictionary words it: what the sender is told. */
-const TOLD: Record<string, number[]> = {
+/** The outcome that the sender reports, by the fault in Twilio's error dictionary. */
+const OUTCOMES: Record<string, number[]> = {
   // Premium, invalid, not reachable, invalid, no mobile, landline; WhatsApp: not known, invalid.
   undeliverable: [21202, 21211, 21214, 21217, 21614, 21635, 63003, 63024],
   // Too many to this one, on the block list for calls, pumping protection; WhatsApp: blocked by its owner.
@@ -126,27 +126,27 @@ const TOLD: Record<string, number[]> = {
   // Nobody knows, or the provider's own trouble: to be tried again.
   twilio: [20429, 30008, 30410, 99999],
 }
-for (const [told, codes] of Object.entries(TOLD))
+for (const [outcome, codes] of Object.entries(OUTCOMES))
   for (const code of codes)
-    test(`Twilio's ${code} is told as ${told} (REL-D5, REL-D6)`, async () => {
+    test(`Twilio's ${code} is reported as ${outcome} (REL-D5, REL-D6)`, async () => {
       faults = Array.from({ length: 3 }, () => refusal(400, code))
-      assert.equal(await comesTo(sms().send(text)), told)
+      assert.equal(await comesTo(sms().send(text)), outcome)
       assert.equal(requests.length, code === 20429 ? 3 : 1)
     })
 
 describe('each code of the table', () => {
-  const told: Record<TwilioFault, string> = {
+  const outcomes: Record<TwilioFault, string> = {
     ...{ number: 'undeliverable', unreachable: 'unreachable', 'opted-out': 'opted-out' },
     ...{ account: 'twilio-paused', sender: 'twilio-paused', limit: 'twilio-paused', request: 'twilio-paused' },
     ...{ busy: 'twilio', unknown: 'twilio', theirs: 'twilio' },
   }
   for (const [code, [fault, means]] of Object.entries(TWILIO_CODES))
-    test(`${code} (${means}) is ${fault === 'number' ? "the number's" : fault}: told so, and within ten refusals an alarm (REL-D5)`, async () => {
+    test(`${code} (${means}) is ${fault === 'number' ? "the number's" : fault}: reported so, with an alarm within ten refusals (REL-D5)`, async () => {
       const alarms: string[] = []
       const by = sms({ alarm: (name, on) => void (on && alarms.push(name)) })
       for (let n = 0; n < (fault === 'busy' ? 3 : 10); n++) {
         faults = Array.from({ length: 3 }, () => refusal(400, Number(code)))
-        assert.equal(await comesTo(by.send({ ...text, to: `+21261234567${n}` })), told[fault])
+        assert.equal(await comesTo(by.send({ ...text, to: `+21261234567${n}` })), outcomes[fault])
       }
       const ofOne = ['number', 'unreachable', 'opted-out'].includes(fault)
       assert.deepEqual(alarms, [fault === 'account' ? 'twilio-account' : ofOne ? 'sms-one-cause' : `sms-${fault}`])
@@ -243,7 +243,7 @@ describe('a report of a message that Twilio took', () => {
     failed: ['30001', '30002', '30007', '30008', '30018', '30023', '30034', '30410', '63016'],
   }))
     for (const code of codes)
-      test(`with ${code} is told as ${fate} (REL-D5)`, () => {
+      test(`with ${code} is recorded as ${fate} (REL-D5)`, () => {
         const { judge } = judged()
         assert.equal(judge({ via: 'sms', fate: 'undelivered', code }), fate)
         for (const other of ['delivered', 'unanswered'] as const)
@@ -262,7 +262,7 @@ describe('a report of a message that Twilio took', () => {
   })
 })
 
-/** Sends, fails, and tells what the failure means. */
+/** Sends, fails, and returns what the failure means. */
 async function failing(sending: Promise<unknown>): Promise<Pick<Unavailable, 'service' | 'outcome'>> {
   const error = await sending.then(
     () => assert.fail('it was sent'),

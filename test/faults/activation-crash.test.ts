@@ -143,7 +143,7 @@ describe('an instance that dies while it activates an account', () => {
     ['before the member has the answer', () => tap.stopAt('after', SAVED), 'start'],
   ]
   for (const [when, arm, shows] of points)
-    test(`${when}: one account, a true page on another instance, every contact told once`, async () => {
+    test(`${when}: one account, a true page on another instance, one notice to every contact`, async () => {
       const { file, previous, member, reloaded } = await crash(arm)
       const { email, phone } = contactsOf(file)
       if (shows === 'form') {

@@ -80,7 +80,7 @@ describe('an activation that the insurer confirms', () => {
     ['with contacts that cannot be read', { activatedAt: '2026-11-22T10:00:00Z', previousContacts: 'none' }, 0],
     ['in words that are no JSON', '<p>ok</p>', 0],
   ] as const)
-    test(`${name} is told to the member, who is sent on, and to every contact that could be read, once (ID-13)`, async () => {
+    test(`${name} leads the member to the done page, and every readable contact gets one notice (ID-13)`, async () => {
       const before = [noticesTo.mail(old.email), noticesTo.text(old.phone)]
       const { email, phone, page } = await activate({ status: 201, body })
       leadsTo('termine', page)
@@ -94,11 +94,11 @@ describe('an activation that the insurer confirms', () => {
       assert.equal(tries, 1)
     })
 
-  for (const [name, repeat, told, former] of [
+  for (const [name, repeat, expected, former] of [
     ['with the former contacts', undefined, 1, { email: 'a.former@example.ma', phone: '+212661000098' }],
     ['unreadably', { status: 200, body: '<p>ok</p>' }, 0, { email: 'b.former@example.ma', phone: '+212661000097' }],
   ] satisfies [string, Fault | undefined, number, typeof old][])
-    test(`to the outbox alone, ${name}, is told to every contact it could read, once (ID-13)`, async () => {
+    test(`to the outbox alone, ${name}, sends one notice to every contact it could read (ID-13)`, async () => {
       const { member, email, phone, page } = await activateAs(
         former,
         { afterwards: 'hang' },
@@ -109,7 +109,7 @@ describe('an activation that the insurer confirms', () => {
       leadsTo('termine', await ledOn(member))
       await emptied()
       assert.deepEqual([noticesTo.mail(email), noticesTo.text(phone)], [1, 1])
-      assert.deepEqual([noticesTo.mail(former.email), noticesTo.text(former.phone)], [told, told])
+      assert.deepEqual([noticesTo.mail(former.email), noticesTo.text(former.phone)], [expected, expected])
     })
 })
 
@@ -134,7 +134,7 @@ describe('an activation whose outcome is unknown', () => {
       undefined,
     ],
   ] as [string, ...(Fault | undefined)[]][])
-    test(`is finished by itself where ${name}: one account, and every contact told once`, async () => {
+    test(`is finished by the outbox if ${name}: one account, one notice to every contact`, async () => {
       const { member, email, phone, page } = await activate(...behaviour)
       leadsTo('finalisation', page)
       const waiting = await member.get('finalisation')
@@ -160,12 +160,12 @@ describe('an activation whose outcome is unknown', () => {
       assert.equal(mailsTo(email, /pas confirmée/), 0)
     })
 
-  test('is told by e-mail although the page was closed', async () => {
+  test('is confirmed by e-mail although the page was closed', async () => {
     const { email } = await activate('hang', 'hang', undefined)
     await until('the mail is there', () => mailsTo(email, /compte est activé/) === 1)
   })
 
-  test('ends truly where the repeat finds an account that another request has made', async () => {
+  test('ends on the true page if the repeat finds an account that another request has made', async () => {
     const { member, email, page } = await activate('hang', 'hang', problem(409, 'account-active'))
     leadsTo('finalisation', page)
     leadsTo('compte-actif', await ledOn(member))
@@ -174,20 +174,20 @@ describe('an activation whose outcome is unknown', () => {
     assert.equal(mailsTo(email, /pas confirmée/), 1)
   })
 
-  test('ends in a sentence and a mail where the insurer has forgotten the member meanwhile', async () => {
+  test('ends with a page and a mail that say so if the insurer no longer knows the member', async () => {
     const { member, email, page } = await activate('hang', 'hang', problem(404, 'unknown-member'))
     leadsTo('finalisation', page)
     const end = await ledOn(member)
     assert.equal(end.path, '')
-    const told = await member.get('?fin=inachevee')
-    assert.match(told.html, /pas pu confirmer votre activation/)
-    assert.match(told.html, /05 38 00 20 20/)
+    const unfinished = await member.get('?fin=inachevee')
+    assert.match(unfinished.html, /pas pu confirmer votre activation/)
+    assert.match(unfinished.html, /05 38 00 20 20/)
     await emptied()
     assert.deepEqual([mailsTo(email, /compte est activé/), mailsTo(email, /pas confirmée/)], [0, 1])
     assert.equal(accountOf(email), undefined)
   })
 
-  test('is finished where the first try made it, and the repeat found the member forgotten', async () => {
+  test('is finished if the first try made it and the repeat found the member unknown', async () => {
     const { member, email, page } = await activate({ afterwards: 'hang' }, problem(404, 'unknown-member'), undefined)
     leadsTo('finalisation', page)
     leadsTo('termine', await ledOn(member))
@@ -195,7 +195,7 @@ describe('an activation whose outcome is unknown', () => {
     assert.deepEqual([mailsTo(email, /compte est activé/), mailsTo(email, /pas confirmée/)], [1, 0])
   })
 
-  test('is never called an expired session where the repeat in the request found the member forgotten', async () => {
+  test('is never shown as an expired session if the repeat in the request found the member unknown', async () => {
     const { member, email, page } = await activate('hang', problem(404, 'unknown-member'))
     leadsTo('finalisation', page)
     assert.match((await member.get('finalisation')).html, /Nous finalisons votre activation/)
@@ -228,7 +228,7 @@ describe('an activation whose outcome is unknown', () => {
 })
 
 describe('an activation that certainly was not made', () => {
-  test('is told at once, kept nowhere, and may be sent again', async () => {
+  test('is shown at once, stored nowhere, and may be sent again', async () => {
     const { member, email, page } = await activate(problem(503, 'busy'))
     assert.equal(page.status, 503)
     assert.match(page.html, /saisissez de nouveau votre mot de passe/)

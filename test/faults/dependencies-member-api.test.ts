@@ -170,7 +170,7 @@ describe('when the member-data API fails at large (REL-D3)', () => {
   after(() => service.stop())
   const state = async () => /^wizard_breaker_state\{name="member-api"\} (\d)$/m.exec(await service.metrics())?.[1]
 
-  test('it is asked no more, members are told at once, lose no attempt, and get through when it is well again', async t => {
+  test('it is called no more, members see an error at once, lose no attempt, and succeed when it has recovered', async t => {
     const file = service.enrol()
     const member = service.member()
     await walkTo(service, member, file, 'identite')
@@ -207,7 +207,7 @@ describe('when the member-data API fails at large (REL-D3)', () => {
     assert.match(await service.metrics(), /^wizard_alarm\{name="member-api-down"\} 0$/m)
   })
 
-  test('it is never held more calls than agreed: one member too many is told at once', async t => {
+  test('it never gets more calls at a time than agreed: one member too many sees an error at once', async t => {
     const members = []
     for (let n = 0; n < 4; n++) {
       const file = service.enrol()

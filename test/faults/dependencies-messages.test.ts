@@ -137,7 +137,7 @@ describe('while Twilio fails (F8)', () => {
   })
 
   for (const code of [21408, 21606, 21612, 21703, 30034, 63038])
-    test(`an account or sender at fault (${code}): SMS are paused, members are told so 24 times out of 24 and keep what they did, and someone is called (REL-D6)`, async () => {
+    test(`an account or sender at fault (${code}): SMS are paused, 24 of 24 members see that and keep their answers, and an alarm is raised (REL-D6)`, async () => {
       const members = [await onPage('mobile'), await onPage('mobile')] as const
       faults = Array.from({ length: 24 }, () => refusal(400, code))
       const name = code === 21408 ? 'twilio-account' : code === 63038 ? 'sms-limit' : 'sms-sender'
@@ -219,7 +219,7 @@ describe('while the mail server fails (F9)', () => {
     assert.equal(mailsTo(email), 1)
   })
 
-  test('421 again: the member is told, keeps the address, and may try again at once', async t => {
+  test('421 again: the member sees an error, keeps the address, and may try again at once', async t => {
     const { send, email } = await onPage('email')
     service.farEnds.smtp.treat(email, 421, 2)
     const { page, tookMs } = await send()

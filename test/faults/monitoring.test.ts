@@ -67,16 +67,16 @@ const targets = panels.flatMap(panel => (panel.type === 'row' ? [] : panel.targe
 /** What Prometheus adds by itself. */
 const OF_PROMETHEUS = { metrics: ['up'], labels: ['instance', 'job'] }
 
-describe('dashboard and alerts, on what a service really tells', () => {
+describe('dashboard and alerts, on the metrics of a running service', () => {
   let redis: TestRedis
   let around: Awaited<ReturnType<typeof surroundings>>
   let instance: Child
-  let told: Map<string, Map<string, Set<string>>>
+  let metrics: Map<string, Map<string, Set<string>>>
   let output: string
 
   before(async () => {
     redis = await startRedis()
-    // One session too many: a limit must be hit to be told.
+    // One session too many: a limit must be hit to be counted.
     around = await surroundings({
       redisUrl: redis.url,
       limits: { session: { perIp: [[1, 60]] } },
@@ -89,7 +89,7 @@ describe('dashboard and alerts, on what a service really tells', () => {
     assert.equal((await second.answer('conditions', { accepted: 'yes' })).status, 429)
     await send(around.origin, { path: '/assets/nothing.css' })
     output = await instance.metrics()
-    told = seriesOf(output)
+    metrics = seriesOf(output)
   })
   after(async () => {
     await instance?.end('SIGTERM')
@@ -121,14 +121,14 @@ describe('dashboard and alerts, on what a service really tells', () => {
     assert.match(output, /^wizard_codes_total\{channel="sms",fate="verified"\} 1$/m)
     assert.match(output, /^wizard_request_seconds_count\{route="\/identite"\} 2$/m)
     assert.match(output, /^wizard_hash_queue 0$/m)
-    const called = told.get('wizard_dependency_seconds_count')?.get('name')
-    for (const name of ['member-api', 'smtp', 'twilio']) assert.ok(called?.has(name), `no call of ${name} was told`)
+    const called = metrics.get('wizard_dependency_seconds_count')?.get('name')
+    for (const name of ['member-api', 'smtp', 'twilio']) assert.ok(called?.has(name), `no call of ${name} was measured`)
   })
 
   test('every metric of ours is explained in docs/operations.md with its labels, and every alert', () => {
     const docs = readFileSync('docs/operations.md', 'utf8')
     for (const [, name, kind] of output.matchAll(/^# TYPE (wizard_\w+) (\w+)$/gm)) {
-      const series = told.get(kind === 'histogram' ? `${name}_count` : name!)
+      const series = metrics.get(kind === 'histogram' ? `${name}_count` : name!)
       const labels = [...(series ?? new Map<string, unknown>()).keys()]
       const said = labels.length ? `\`${name}{${labels.join(',')}}\`` : `\`${name}\``
       assert.ok(docs.includes(said), `${said} is not explained`)
@@ -138,12 +138,12 @@ describe('dashboard and alerts, on what a service really tells', () => {
       [...source.matchAll(/\balarm\??\.?\(\s*'([\w-]+)'/g)].map(([, name]) => name!),
     )
     assert.ok(alarms.length > 5)
-    for (const name of [...alarms, ...(told.get('wizard_alarm')?.get('name') ?? [])])
+    for (const name of [...alarms, ...(metrics.get('wizard_alarm')?.get('name') ?? [])])
       assert.ok(docs.includes(`\`${name}\``), `the alarm ${name} is not explained`)
   })
 
   test('no label has more values than words of ours, and none is personal (L-6)', () => {
-    for (const [metric, labels] of told)
+    for (const [metric, labels] of metrics)
       for (const [label, values] of labels) {
         if (label === 'le' || !metric.startsWith('wizard_')) continue
         assert.ok(values.size <= 40, `${metric} has ${values.size} different ${label}`)
@@ -156,8 +156,8 @@ describe('dashboard and alerts, on what a service really tells', () => {
     const shown = new Set(OF_PROMETHEUS.labels)
     for (const { metric, labels, matchers } of uses) {
       if (OF_PROMETHEUS.metrics.includes(metric)) continue
-      const known = told.get(metric)
-      assert.ok(known, `no service tells ${metric}`)
+      const known = metrics.get(metric)
+      assert.ok(known, `no service exports ${metric}`)
       for (const label of labels) {
         assert.ok(known.has(label) || OF_PROMETHEUS.labels.includes(label), `${metric} has no label ${label}`)
         shown.add(label)
@@ -202,7 +202,7 @@ function seriesOf(output: string): Map<string, Map<string, Set<string>>> {
   return series
 }
 
-/** What no smooth journey brings about; the words stand in the source. */
+/** What no smooth journey brings about; the words are in the source. */
 const SELDOM = [
   ...['failed', 'overload', 'refused', 'sender', 'limit', 'request', 'path', 'token', 'unknown'],
   ...['authn_login_fail', 'authn_login_fail_max', 'authn_login_lock', 'malicious_csrf', 'sequence_fail', 'authz_fail'],

@@ -62,7 +62,7 @@ async function activated(prepare: (contacts: { email: string; old: string }) => 
   const { email, phone } = contactsOf(file)
   prepare({ email, old })
   const page = await member.answer('mot-de-passe', form)
-  assert.equal(page.path, 'termine', 'whatever becomes of the notices')
+  assert.equal(page.path, 'termine', 'whatever the outcome of the notices')
   return { email, phone, old }
 }
 
@@ -79,7 +79,7 @@ async function emptied() {
 }
 
 describe('a notice after the end (REL-D8)', () => {
-  test('comes later where the mail server was not there, to the address held before as well', async () => {
+  test('comes later if the mail server was down, to the previous address as well', async () => {
     const { smtp } = around.farEnds
     const { email, old } = await activated(contacts => {
       for (const address of Object.values(contacts)) smtp.treat(address, 451)
@@ -107,7 +107,7 @@ describe('a notice after the end (REL-D8)', () => {
     assert.equal(mails(email).length, 0)
   })
 
-  test('by SMS is tried again where the provider has certainly not taken it', async () => {
+  test('by SMS is tried again if the provider has certainly not accepted it', async () => {
     const busy = { status: 429, body: twilioErrorBody(429, 20429, 'Too Many Requests') }
     faults = [busy, busy, busy, undefined]
     const { phone } = await activated()
@@ -120,7 +120,7 @@ describe('a notice after the end (REL-D8)', () => {
     'did not answer': { afterwards: 'hang' },
     'cut the connection': { afterwards: 'reset' },
   }))
-    test(`by SMS is not sent a second time where the provider ${name} (REL-D5)`, async () => {
+    test(`by SMS is not sent a second time if the provider ${name} (REL-D5)`, async () => {
       faults = [fault]
       await activated()
       await emptied()

@@ -13,7 +13,7 @@ import { send } from '../support/raw.ts'
 import { surroundings } from '../support/surroundings.ts'
 import { until } from '../support/until.ts'
 
-test('npm start, without demo and gallery, reads .env, and ends drained when npm is told to stop (X-3, REL-G1)', {
+test('npm start, without demo and gallery, reads .env, and drains before it exits when npm gets SIGTERM (X-3, REL-G1)', {
   timeout: 180_000,
 }, async t => {
   const around = await surroundings({ limits: { server: { drainWaitMs: 3000 } } })

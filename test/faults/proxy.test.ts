@@ -48,14 +48,14 @@ describe('the proxy of config/proxy, in front of the service', () => {
 
   test('hands on its own view of who calls, whatever a client claims (W-17)', async () => {
     const headers = { 'x-test-from': '198.51.100.7', 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
-    const { server, heard } = await listener()
+    const { server, received } = await listener()
     const port = await freePort()
     const other = await startNginx({ port, upstream: (server.address() as AddressInfo).port })
     await send(`http://localhost:${port}`, { headers })
     await other.stop()
     server.close()
-    assert.equal(heard[0]!['x-forwarded-for'], '198.51.100.7')
-    assert.equal(heard[0]!['host'], `localhost:${port}`)
+    assert.equal(received[0]!['x-forwarded-for'], '198.51.100.7')
+    assert.equal(received[0]!['host'], `localhost:${port}`)
   })
 
   for (const [address, network] of Object.entries({
@@ -97,7 +97,7 @@ describe('the proxy of config/proxy, in front of the service', () => {
     assert.doesNotMatch(none, /nginx\/|Debian/i)
   })
 
-  test('says so in both languages where no instance answers, and leaves no address in any log (L-1, REL-G1)', async t => {
+  test('says so in both languages if no instance answers, and leaves no address in any log (L-1, REL-G1)', async t => {
     const port = await freePort()
     const alone = await startNginx({ port, upstream: await freePort() })
     t.after(() => alone.stop())
@@ -114,7 +114,7 @@ describe('the proxy of config/proxy, in front of the service', () => {
 
   test('refuses one address more connections than it needs, and nobody else (W-16)', async t => {
     const port = await freePort()
-    const { server, heard } = await listener(false)
+    const { server, received } = await listener(false)
     const narrow = await startNginx({
       port,
       upstream: (server.address() as AddressInfo).port,
@@ -122,12 +122,12 @@ describe('the proxy of config/proxy, in front of the service', () => {
     })
     const from = (address: string) => send(`http://localhost:${port}`, { headers: { 'x-test-from': address } })
     const waiting = ['2001:db8:1::1', '2001:db8:1::2'].map(address => from(address).catch(() => undefined))
-    await until('two wait', () => heard.length === 2)
+    await until('two wait', () => received.length === 2)
     const refused = await from('2001:db8:1:9::3')
     assert.equal(refused.status, 429)
     isErrorPage(refused, 'unavailable')
     const other = from('2001:db8:2::1').catch(() => undefined)
-    await until('another network is let through', () => heard.length === 3)
+    await until('another network is let through', () => received.length === 3)
     t.after(async () => {
       server.closeAllConnections()
       server.close()
@@ -163,15 +163,15 @@ function isErrorPage({ text, headers }: Awaited<ReturnType<typeof send>>, name: 
   assert.match(String(headers['content-security-policy']), /^default-src 'none'; style-src 'sha256-/)
 }
 
-/** A server behind the proxy that keeps the headers it is sent, and answers unless told not to. */
+/** A server behind the proxy that keeps the headers it is sent, and answers unless `answers` is false. */
 async function listener(answers = true) {
-  const heard: NodeJS.Dict<string | string[]>[] = []
+  const received: NodeJS.Dict<string | string[]>[] = []
   const server = createServer((req, res) => {
-    heard.push(req.headers)
+    received.push(req.headers)
     if (answers) res.end()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { server, heard }
+  return { server, received }
 }
 
 async function raw(request: string): Promise<string> {

@@ -51,7 +51,7 @@ describe('a master of a cluster that fails', () => {
   })
   after(() => cluster.stop())
 
-  test('is not told twice what was under way when the connection broke', async () => {
+  test('is not sent commands in flight again after a disconnect', async () => {
     const refused = assert.rejects(client.blpop('nothing', 3))
     await sleep(100)
     const from = performance.now()

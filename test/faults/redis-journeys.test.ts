@@ -95,14 +95,14 @@ async function guesser(service: Service) {
   let locked = false
   const guess = async () => {
     const page = await member.post('email-code', { code: wrong }).catch(() => undefined)
-    // The fifth is told that it was the last, in the words that all later ones get.
+    // The fifth answer says that it was the last, in the words that all later ones get.
     if ((page?.status === 422 && /Code incorrect/.test(page.html)) || (page?.status === 429 && !locked)) judged++
     locked ||= page?.status === 429
   }
   await guess()
   return {
     guess,
-    /** Goes on through the outage until told that the code is dead; how many guesses were answered with a judgement. */
+    /** Goes on through the outage until a page says that the code is dead; how many guesses were judged. */
     async untilLocked() {
       for (const end = Date.now() + 60_000; !locked && Date.now() < end; await sleep(100)) await guess()
       for (let more = 0; more < 3; more++) await guess()

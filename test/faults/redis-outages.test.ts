@@ -39,7 +39,7 @@ describe('two instances on one Redis', () => {
     return { member, file }
   }
 
-  test('tell at once that they cannot go on while Redis stands still, and go on when it does (F1)', async t => {
+  test('say at once that members cannot go on while Redis is suspended, and go on when it resumes (F1)', async t => {
     const here = await at('identite')
     const walks = walkers(service, 10)
     await sleep(1500)

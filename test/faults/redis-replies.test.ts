@@ -206,7 +206,7 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
 
   await goOn(member, file, at, first.status === 303 ? first.path : at)
   const operator = await redis.client()
-  await until('all is told', async () => (await operator.xlen('{outbox}:jobs')) === 0)
+  await until('every job is done', async () => (await operator.xlen('{outbox}:jobs')) === 0)
   assert.equal(mailsTo(email).length, 2, 'one code and one notice by e-mail')
   // A notice that no instance knows whether it has tried is not sent by SMS again.
   const notices = textsTo(phone).filter(({ body }) => /activé/.test(body)).length

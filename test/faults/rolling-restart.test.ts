@@ -71,7 +71,7 @@ test('two instances restarted one after the other under load fail no request (RE
   assert.ok(journeys >= 4 && pages / seconds > PAGES_A_SECOND / 2, 'there was hardly any load')
 })
 
-test('an instance told to stop says so at once, serves while balancers learn of it, and ends what it has begun', async t => {
+test('an instance that gets SIGTERM is unready at once, serves until balancers have noticed, and finishes what it has begun', async t => {
   const { service, instance } = await lone(t, { server: { drainWaitMs: 1000 }, identity: { floorMs: 2500 } })
   const member = service.member()
   const file = service.enrol()

@@ -28,7 +28,7 @@ describe('Redis that is not there', () => {
   })
 })
 
-describe('Redis that stands still', () => {
+describe('Redis that is suspended', () => {
   let redis: TestRedis
   let client: RedisClient
   before(async () => {
@@ -72,7 +72,7 @@ describe('Redis that changes under a running service', () => {
     await within(1500, () => quit(client))
   })
 
-  it('is not told twice what was under way when the connection broke', async () => {
+  it('is not sent commands in flight again after a disconnect', async () => {
     const [ours, operator] = [await redis.client(), await redis.client()]
     const blocked = orUnavailable(ours.blpop('nothing', 5))
     await operator.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')

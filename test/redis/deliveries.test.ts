@@ -43,7 +43,7 @@ const failures = async () => (await everything()).split('undelivered').length
 
 describe('an SMS that did not arrive', () => {
   for (const mode of ['fr', 'ar', 'both'] as const)
-    test(`is told on the code page (${mode}), with the way to another number and no wait for another code`, async () => {
+    test(`is shown on the code page (${mode}), with a link to change the number and no wait for another code`, async () => {
       const { member, callback } = await onMobileCode(mode)
       const before = (await member.get('mobile-code')).html
       assert.doesNotMatch(before, UNDELIVERED.fr)
@@ -59,7 +59,7 @@ describe('an SMS that did not arrive', () => {
     })
 
   for (const code of ['30007', '30034', '30410'])
-    test(`through a fault that is not the number's (${code}) is not told as the number's, and ends the wait (REL-D5)`, async () => {
+    test(`through a fault that is not the number's (${code}) is not shown as a fault of the number, and ends the wait (REL-D5)`, async () => {
       const { member, callback } = await onMobileCode()
       await report(callback, { MessageStatus: 'undelivered', ErrorCode: code })
       const { html } = await member.get('mobile-code')
@@ -101,7 +101,7 @@ describe('a call', () => {
     ['failed', /appel n.{1,6}a pas pu aboutir/],
     ['completed', undefined],
   ] as const)
-    test(`that ended with ${status} is told as that`, async () => {
+    test(`that ended with ${status} is shown with that outcome`, async () => {
       const { member, callback } = await called()
       assert.match((await member.get('mobile-code')).html, /Nous vous appelons/)
       for (const CallStatus of ['ringing', 'in-progress', status])

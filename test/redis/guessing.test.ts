@@ -34,7 +34,7 @@ beforeEach(() => {
 
 const pass = async (seconds: number) => passTime(await redis.client(), seconds)
 
-/** Someone new, at an address of their own unless told, who answers the identity page. */
+/** Someone new, at an address of their own unless one is given, who answers the identity page. */
 async function identify(file: File, wrong: Record<string, string> = {}, ip?: string) {
   const visitor = new Visitor(service.origin, ip)
   await walkTo(service, visitor, file, 'identite')
@@ -136,7 +136,7 @@ describe('guessing at one number or card', () => {
     }
   })
 
-  test('goes on being slow after the member was recognised, which it would tell otherwise, and decays in a day (ID-4)', async () => {
+  test('stays slow after the member was recognised, so that the pace reveals no success, and decays in a day (ID-4)', async () => {
     const file = service.enrol()
     const stranger = elsewhere()
     await failThrice(file, stranger)
@@ -163,7 +163,7 @@ describe('guessing at one number or card', () => {
     leadsTo('paiement', (await identify(file, {}, elsewhere())).page)
   })
 
-  test('tells the same wait in the header as on the page (ID-4, ID-9)', async () => {
+  test('has the same wait in the header as on the page (ID-4, ID-9)', async () => {
     const file = service.enrol()
     const ip = elsewhere()
     await failThrice(file, ip)
@@ -172,7 +172,7 @@ describe('guessing at one number or card', () => {
     assert.equal(page.headers.get('retry-after'), String(Number(minutes) * 60))
   })
 
-  test('is told alike for a number that exists and one that does not, with the time alone (ID-1, ID-9)', async () => {
+  test('gets the same page for a number that exists and one that does not, with the time alone (ID-1, ID-9)', async () => {
     const nobody = { ...service.enrol(), registrationNumber: '111111111', nationalId: 'ZZ999123' }
     const pages = []
     for (const each of [service.enrol(), nobody]) {
@@ -187,7 +187,7 @@ describe('guessing at one number or card', () => {
     assert.match(known.html, /05 38 00 20 20/)
     assert.doesNotMatch(known.html, /guess|typed|session:|\b\d+ (essais?|fois|tentatives?)/)
     const names = [...known.headers.keys()].filter(name => /limit/.test(name))
-    assert.deepEqual(names, [], 'no header tells which limit')
+    assert.deepEqual(names, [], 'no header names the limit')
   })
 
   test('is not counted while the insurer cannot be asked', async () => {
@@ -238,9 +238,9 @@ describe('a session', () => {
       assert.equal((await visitor.answer('paiement', { ...paymentOf(file), ...wrongAccount })).status, 422)
     const last = await visitor.answer('paiement', { ...paymentOf(file), ...wrongAccount })
     leadsTo('', last)
-    const told = await visitor.get(new URL(last.headers.get('location')!, service.origin).search)
-    assert.match(told.html, /Plusieurs vérifications ont échoué/)
-    assert.match(told.html, /فشلت عدة محاولات/)
+    const ended = await visitor.get(new URL(last.headers.get('location')!, service.origin).search)
+    assert.match(ended.html, /Plusieurs vérifications ont échoué/)
+    assert.match(ended.html, /فشلت عدة محاولات/)
     leadsTo('', await visitor.get('paiement'))
   })
 })

@@ -32,7 +32,7 @@ describe('an instance is ready (REL-G3)', () => {
     for (const key of await operator.keys('*')) assert.ok((await operator.ttl(key)) > 0)
   })
 
-  it('never while Redis would evict counters to make room, and an alarm says why', async () => {
+  it('never while Redis may evict counters, and an alarm names the cause', async () => {
     for (const policy of ['allkeys-lru', 'volatile-ttl']) {
       await set('maxmemory-policy', policy)
       const { ready, alarms } = await asked()
@@ -66,7 +66,7 @@ describe('an instance is ready (REL-G3)', () => {
     assert.equal(full.alarms()['redis-memory'], false)
   })
 
-  it('where Redis does not tell its policy, and says so once', async () => {
+  it('if Redis hides its eviction policy, with one warning in the log', async () => {
     await operator.call('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '+@all', '-info')
     const { ready, notes } = await asked(redis.url.replace('//', '//app:secret@'))
     await ready()

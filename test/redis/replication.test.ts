@@ -26,17 +26,17 @@ for (const [where, { start, masters }] of Object.entries(forms))
     })
     after(() => redis.stop())
 
-    /** Writes and waits for a replica, and what operators hear of it. */
+    /** Writes and waits for a replica, and what is reported to operators. */
     async function writer() {
-      const heard: boolean[] = []
-      const replicated = replication(client, '{here}', reached => void heard.push(reached))
+      const reported: boolean[] = []
+      const replicated = replication(client, '{here}', reached => void reported.push(reached))
       const write = async () => {
         await client.set(`{here}${randomUUID()}`, '', 'EX', 60)
         await replicated()
       }
       await write()
-      assert.deepEqual(heard.splice(0), [true])
-      return { heard, write }
+      assert.deepEqual(reported.splice(0), [true])
+      return { reported, write }
     }
     const many = (write: () => Promise<void>) => Promise.all(Array.from({ length: 20 }, write))
 
@@ -47,23 +47,23 @@ for (const [where, { start, masters }] of Object.entries(forms))
     }
 
     test('is known to be on a replica by one question for all that is written at a time', async () => {
-      const { heard, write } = await writer()
+      const { reported, write } = await writer()
       const before = await questions()
       await many(write)
-      assert.deepEqual(heard, Array(20).fill(true))
+      assert.deepEqual(reported, Array(20).fill(true))
       assert.ok((await questions()) - before <= 2)
     })
 
     test('is asked for anew by what is written after an answer', async () => {
-      const { heard, write } = await writer()
+      const { reported, write } = await writer()
       const before = await questions()
       for (let each = 0; each < 3; each++) await write()
-      assert.deepEqual(heard, [true, true, true])
+      assert.deepEqual(reported, [true, true, true])
       assert.equal((await questions()) - before, 3)
     })
 
-    test('holds nobody up for longer than one question while no replica answers, and is told of until one does', async () => {
-      const { heard, write } = await writer()
+    test('delays nobody for longer than one question while no replica answers, and is reported until one does', async () => {
+      const { reported, write } = await writer()
       const replicas = nodes.slice(masters)
       for (const replica of replicas) replica.freeze()
       const startedAt = performance.now()
@@ -71,11 +71,11 @@ for (const [where, { start, masters }] of Object.entries(forms))
       const tookMs = performance.now() - startedAt
       for (const replica of replicas) replica.thaw()
       assert.ok(tookMs < 300, `${Math.round(tookMs)} ms`)
-      assert.deepEqual(heard, Array(80).fill(false))
+      assert.deepEqual(reported, Array(80).fill(false))
       await sleep(1000)
       await until('a replica answers again', async () => {
         await write()
-        return heard.at(-1) === true
+        return reported.at(-1) === true
       })
     })
   })

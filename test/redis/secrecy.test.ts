@@ -55,7 +55,7 @@ describe('whoever reads all of Redis (OTP-6, L-5)', () => {
   it('finds no code, address, identity or flow', () => {
     const everything = [...dump].flat().join('\n')
     for (const [name, secret] of Object.entries(secrets)) {
-      assert.ok(!everything.includes(secret), `${name} stands in clear`)
+      assert.ok(!everything.includes(secret), `${name} is in clear`)
       assert.ok(!everything.includes(Buffer.from(secret).toString('base64url').slice(0, -2)), `${name} is only encoded`)
     }
   })

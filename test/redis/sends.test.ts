@@ -19,7 +19,7 @@ const mailsTo = (address: string) =>
   service.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(address)).length
 const textsTo = (phone: string) => service.farEnds.twilio.texts.all.filter(({ to }) => to === phone).length
 
-/** Someone new, at an address of their own unless told, on a page of their journey. */
+/** Someone new, at an address of their own unless one is given, on a page of their journey. */
 async function on(page: Parameters<typeof walkTo>[3], file: File = service.enrol(), ip?: string) {
   const visitor = new Visitor(service.origin, ip)
   await walkTo(service, visitor, file, page)

@@ -35,7 +35,7 @@ describe('a session in Redis', () => {
     assert.equal(await client.dbsize(), 0)
   })
 
-  it('is remembered, sealed, for as long as it is told (S-13)', async () => {
+  it('is kept, sealed, for the time it is saved with (S-13)', async () => {
     await site.ask('POST', '/remember-me')
     assert.equal((await site.ask('GET', '/')).text, 'remember-me')
     const [key] = await client.keys('*')

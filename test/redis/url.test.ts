@@ -6,7 +6,7 @@ import { parseRedisUrl } from '../../src/config/redis-url.ts'
 const options = (url: string) => redisOptions(parseRedisUrl(url))
 
 describe('REDIS_URL', () => {
-  it('redis:// names a server, with the usual port and database where none is given', () => {
+  it('redis:// names a server, with the default port and database if none is given', () => {
     assert.partialDeepStrictEqual(options('redis://cache'), { host: 'cache', port: 6379, db: 0 })
     assert.partialDeepStrictEqual(options('redis://[::1]:6380/2'), { host: '::1', port: 6380, db: 2 })
     assert.equal('tls' in options('redis://cache'), false)

@@ -24,7 +24,7 @@ async function on(page: PageName) {
 }
 
 /** What the trail says of `act`: each event with its reason. */
-async function told(act: () => Promise<unknown>): Promise<string[]> {
+async function recorded(act: () => Promise<unknown>): Promise<string[]> {
   const lines = await service.audited(act)
   return lines.map(({ event, reason }) => [event, reason].filter(Boolean).join(' '))
 }
@@ -32,10 +32,10 @@ async function told(act: () => Promise<unknown>): Promise<string[]> {
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
 describe('the audit trail (L-1)', () => {
-  test('tells a whole journey, from the first page to the account', async () => {
+  test('records a whole journey, from the first page to the account', async () => {
     const file = service.enrol()
     const member = service.member()
-    assert.deepEqual(await told(() => walkTo(service, member, file, 'termine')), [
+    assert.deepEqual(await recorded(() => walkTo(service, member, file, 'termine')), [
       'session_created',
       'authn_login_success',
       'authn_login_success',
@@ -117,34 +117,34 @@ describe('the audit trail (L-1)', () => {
     ],
   ]
   for (const [what, page, act, said] of probes)
-    test(`tells of ${what}`, async () => {
+    test(`records ${what}`, async () => {
       const visitor = await on(page)
-      assert.deepEqual(await told(() => act(visitor)), said)
+      assert.deepEqual(await recorded(() => act(visitor)), said)
     })
 
-  test('tells of wrong codes, of the last one, of a replaced one and of a new one asked for too soon', async () => {
+  test('records wrong codes, the last one, a replaced one and a new one asked for too soon', async () => {
     const { member, email } = await on('email-code')
     const code = await codeSentTo(service, email)
-    assert.deepEqual(await told(() => member.post('email-code/renvoyer')), ['excess_rate_limit_exceeded sends'])
+    assert.deepEqual(await recorded(() => member.post('email-code/renvoyer')), ['excess_rate_limit_exceeded sends'])
     await new Promise(resolve => setTimeout(resolve, 1100))
-    assert.deepEqual(await told(() => member.post('email-code/renvoyer')), ['authn_token_created email'])
-    assert.deepEqual(await told(() => member.post('email-code', { code })), ['authn_token_reuse replaced'])
-    assert.deepEqual(await told(() => member.post('email-code', { code: wrong(code) })), ['authn_login_fail wrong'])
+    assert.deepEqual(await recorded(() => member.post('email-code/renvoyer')), ['authn_token_created email'])
+    assert.deepEqual(await recorded(() => member.post('email-code', { code })), ['authn_token_reuse replaced'])
+    assert.deepEqual(await recorded(() => member.post('email-code', { code: wrong(code) })), ['authn_login_fail wrong'])
     for (let attempt = 0; attempt < 3; attempt++) await member.post('email-code', { code: wrong(code) })
-    assert.deepEqual(await told(() => member.post('email-code', { code: wrong(code) })), [
+    assert.deepEqual(await recorded(() => member.post('email-code', { code: wrong(code) })), [
       'authn_login_fail_max locked',
     ])
   })
 
-  test('tells when guesses at one number have to wait', async () => {
+  test('records that guesses at one number have to wait', async () => {
     const { file, member } = await on('identite')
     const guess = (nationalId: string) => member.answer('identite', { ...identityOf(file), nationalId })
     await guess('ZZ999990')
     await guess('ZZ999991')
-    assert.deepEqual(await told(() => guess('ZZ999992')), ['excess_rate_limit_exceeded guesses'])
+    assert.deepEqual(await recorded(() => guess('ZZ999992')), ['excess_rate_limit_exceeded guesses'])
   })
 
-  test('tells when the payment page is closed to a member', async () => {
+  test('records that the payment page is closed to a member', async () => {
     const file = service.enrol()
     const wrongly = async () => {
       const member = service.member()
@@ -152,27 +152,27 @@ describe('the audit trail (L-1)', () => {
       return member.answer('paiement', { ...paymentOf(file), bankAccountLast8: '00000000' })
     }
     await wrongly()
-    assert.equal((await told(wrongly)).at(-1), 'authn_login_lock closed')
+    assert.equal((await recorded(wrongly)).at(-1), 'authn_login_lock closed')
   })
 
-  test('tells when a session is over for its guesses, or because another one has begun', async () => {
+  test('records that a session is over for its guesses, or because another one has begun', async () => {
     const guesser = await on('paiement')
     const wrongly = () => guesser.member.answer('paiement', { ...paymentOf(guesser.file), employerId: 'NOT0000' })
     await guesser.member.answer('identite', { ...identityOf(guesser.file), birthYear: '1971' })
     await guesser.member.answer('identite', { ...identityOf(guesser.file), birthYear: '1972' })
-    assert.deepEqual(await told(wrongly), ['authn_login_fail_max guesses'])
+    assert.deepEqual(await recorded(wrongly), ['authn_login_fail_max guesses'])
     const older = await on('email')
     await walkTo(service, service.member(), older.file, 'email')
     const form = { email: older.email, emailConfirmation: older.email }
-    assert.deepEqual(await told(() => older.member.answer('email', form)), ['session_expired elsewhere'])
+    assert.deepEqual(await recorded(() => older.member.answer('email', form)), ['session_expired elsewhere'])
   })
 
-  test('tells when an active member passes the questions again (ID-12)', async () => {
+  test('records that an active member passes the questions again (ID-12)', async () => {
     const file = service.enrol()
     await walkTo(service, service.member(), file, 'termine')
     const again = service.member()
     await walkTo(service, again, file, 'paiement')
-    assert.deepEqual(await told(() => again.answer('paiement', paymentOf(file))), [
+    assert.deepEqual(await recorded(() => again.answer('paiement', paymentOf(file))), [
       'authn_login_success already-active',
       'session_renewed',
     ])

@@ -104,7 +104,7 @@ const cases: [part: Part, page: Parameters<typeof walkTo>[3], act: Act][] = [
 
 describe('an error that nobody foresaw (W-19, W-6)', () => {
   for (const [part, page, act] of cases)
-    test(`in ${part}, on ${page}, becomes a page in words with a number to give, and tells nothing of its cause`, async () => {
+    test(`in ${part}, on ${page}, becomes a page in words with a number to give, and does not show its cause`, async () => {
       const member = around.member()
       const file = around.enrol()
       await walkTo(around, member, file, page)
@@ -121,7 +121,7 @@ describe('an error that nobody foresaw (W-19, W-6)', () => {
     })
 })
 
-/** Of each number that HTTP has for it, a request that no session stands behind, but for the last. */
+/** Of each number that HTTP has for it, a request without a session, except for the last. */
 const refusals: [status: number, ask: () => Promise<Answer>][] = [
   [400, () => send(around.origin, { method: 'POST', headers: FORM, body: 'code=1&code=2' })],
   [403, () => send(around.origin, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } })],
@@ -141,7 +141,7 @@ const refusals: [status: number, ask: () => Promise<Answer>][] = [
   ],
 ]
 
-describe('a page that tells of an error', () => {
+describe('an error page', () => {
   test('shows the support reference of a member, and no second number beside it', async () => {
     const member = around.member()
     await walkTo(around, member, around.enrol(), 'identite')

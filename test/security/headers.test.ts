@@ -107,7 +107,7 @@ test('built files may be kept for good, and have the other headers (W-8)', async
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
 })
 
-test('over https, browsers are told to stay there for two years (W-6)', async () => {
+test('over https, browsers are bound to https for two years (W-6)', async () => {
   const redis = await startRedis()
   const secure = await startService({ redisUrl: redis.url, environment: { PUBLIC_URL: PUBLIC } })
   const { headers } = await send(secure.origin, { headers: { host: new URL(PUBLIC).host } })

@@ -34,7 +34,7 @@ function block(ms: number): void {
 }
 
 describe('slow and greedy clients (W-16)', () => {
-  test('500 who never finish are all cut off within 30 s, and others wait less than twice as long meanwhile (W-16)', async t => {
+  test('500 who never finish are all cut off within 30 s, and until then others wait less than twice as long (W-16)', async t => {
     const options = { environment: { CAPTCHA: 'off' } }
     const [besieged, quiet] = await Promise.all([startProcess(options), startProcess(options)])
     t.after(() => Promise.all([besieged.stop(), quiet.stop()]))

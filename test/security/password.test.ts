@@ -73,7 +73,7 @@ describe('the password page', () => {
     }
   })
 
-  test('tells all that is missing at once, in both languages, beside the field and in the summary', async () => {
+  test('shows all that is missing at once, in both languages, beside the field and in the summary', async () => {
     const { member } = await atPassword()
     const { html } = await member.post('mot-de-passe', form('court', 'autre'))
     const all = [/8 caractères au minimum\. Ajoutez une majuscule\. Ajoutez un chiffre\./g]

@@ -7,7 +7,7 @@ import { startService } from '../support/service.ts'
 
 const ONE_A_MINUTE = { session: { perIp: [[1, 60]] } }
 
-/** Opens a session as if through proxies that say where it came from; the status tells whether the address was new. */
+/** Opens a session as if through proxies that say where it came from; the status shows whether the address was new. */
 async function opened(origin: string, from: string) {
   const headers = { 'x-forwarded-for': from, 'x-real-ip': from, forwarded: `for=${from}`, 'true-client-ip': from }
   const visitor = new Member(origin)
@@ -17,14 +17,14 @@ async function opened(origin: string, from: string) {
 }
 
 describe('the address that limits count by (W-17)', () => {
-  test('cannot be made up where no proxy is trusted', async t => {
+  test('cannot be forged if no proxy is trusted', async t => {
     const service = await startService({ limits: ONE_A_MINUTE })
     t.after(() => service.stop())
     assert.equal(await opened(service.origin, '198.51.100.1'), 303)
     assert.equal(await opened(service.origin, '198.51.100.2'), 429)
   })
 
-  test('is told the operator, once, to be that of a proxy where one speaks and none is trusted (W-17)', async t => {
+  test('is logged once as that of a proxy if one forwards requests and none is trusted (W-17)', async t => {
     const service = await startProcess()
     t.after(() => service.stop())
     const warnings = () => service.lines().filter(({ level, msg }) => level === 'warn' && msg.startsWith('TRUST_PROXY'))
@@ -40,7 +40,7 @@ describe('the address that limits count by (W-17)', () => {
     assert.ok(!service.output.join().includes('198.51.100.1'))
   })
 
-  test('is the one that the last trusted proxy saw, whatever stands before it', async t => {
+  test('is the one that the last trusted proxy saw, whatever precedes it', async t => {
     const service = await startService({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '1' } })
     t.after(() => service.stop())
     assert.equal(await opened(service.origin, '198.51.100.1'), 303)
@@ -94,7 +94,7 @@ describe('the address that limits count by (W-17)', () => {
     assert.ok(!service.output.join().includes('gateway-1'))
   })
 
-  test('stands in the audit trail cut to its network', async t => {
+  test('is in the audit trail cut to its network', async t => {
     const service = await startProcess({ environment: { TRUST_PROXY: '1' } })
     t.after(() => service.stop())
     for (const [from, network] of [

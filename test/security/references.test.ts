@@ -35,7 +35,7 @@ async function begin(page: Parameters<typeof walkTo>[3]) {
   return { file, member }
 }
 
-/** How long the one session and the one reference live on, in seconds; none where nobody has one. */
+/** How long the one session and the one reference live on, in seconds; none if nobody has one. */
 async function lives(): Promise<{ session: number[]; reference: number[] }> {
   const [sessions, references] = [await client.keys('s:*'), await client.keys('r:*')]
   const open = (await Promise.all(sessions.map(async key => ((await client.hexists(key, 'b')) ? [key] : [])))).flat()
@@ -87,7 +87,7 @@ describe('a support reference', () => {
     await areGone()
   })
 
-  test('lives as long as what an active account is told (AG-1)', async () => {
+  test('lives as long as the page of an active account (AG-1)', async () => {
     const { file, member } = await begin('identite')
     members.at(-1)!.active = true
     leadsTo('paiement', await member.answer('identite', identityOf(file)))

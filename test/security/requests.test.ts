@@ -73,7 +73,7 @@ describe('the form token (W-1)', () => {
   })
 })
 
-describe('where a form comes from (W-2)', () => {
+describe('the origin of a form (W-2)', () => {
   const own = () => service.origin
   const cases: [what: string, headers: () => Record<string, string>, status: number][] = [
     ['this site, as the browser says', () => ({ 'sec-fetch-site': 'same-origin' }), 303],
@@ -147,7 +147,7 @@ describe('the name that is asked for (W-9)', () => {
   })
 })
 
-describe('where a redirect leads (W-10, W-15)', () => {
+describe('the target of a redirect (W-10, W-15)', () => {
   test('is never up to the visitor', async () => {
     const targets = [
       '//evil.example',

@@ -83,8 +83,8 @@ describe('a run of the whole journey, of every failure and of every outage (L-2,
     keep(await member.get('termine'))
     found.add(decodeURIComponent(member.cookies.split('=')[1]!))
     await service.writtenOut()
-    const told = service.lines().flatMap(({ err }) => (err as { service?: string } | undefined)?.service ?? [])
-    assert.deepEqual([...new Set(told)].toSorted(), ['member-api', 'redis', 'smtp'], 'every outage is in the log')
+    const services = service.lines().flatMap(({ err }) => (err as { service?: string } | undefined)?.service ?? [])
+    assert.deepEqual([...new Set(services)].toSorted(), ['member-api', 'redis', 'smtp'], 'every outage is in the log')
   })
 
   test('leaves nothing of them in the log (ID-11, W-15)', () => noneIn(service.output.join('\n')))
@@ -212,7 +212,7 @@ async function whileRedisStandsStill(member: Member) {
   await until('Redis is back', async () => (await member.get('mot-de-passe')).status === 200)
 }
 
-/** The insurer cannot say how it ended: the outbox goes on with it, and keeps nothing in clear meanwhile. */
+/** The insurer cannot say how it ended: the outbox goes on with it, and keeps nothing in clear until then. */
 async function activateDuringOutage(member: Member) {
   memberApi = { status: 500, body: { error: SECRETS.errorOfApi, email: SECRETS.email } }
   leadsTo('finalisation', keep(await member.answer('mot-de-passe', twice(SECRETS.password))))
@@ -224,7 +224,7 @@ async function activateDuringOutage(member: Member) {
 
 const twice = (password: string) => ({ password, passwordConfirmation: password })
 
-/** Nothing of them, plain, as it stands in JSON or a URL, or in base64. */
+/** Nothing of them, plain, as in JSON or a URL, or in base64. */
 function noneIn(everything: string): void {
   assert.ok(found.size > 20)
   for (const secret of found)
@@ -235,7 +235,7 @@ function noneIn(everything: string): void {
         .toString('base64')
         .replace(/.{0,3}=*$/, ''),
     ])
-      assert.ok(!everything.includes(form), `'${secret}' stands in it`)
+      assert.ok(!everything.includes(form), `'${secret}' is in it`)
 }
 
 /** What no HTTP client would send. */

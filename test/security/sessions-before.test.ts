@@ -127,7 +127,7 @@ describe('before the terms are accepted', () => {
 })
 
 describe('a browser that refuses cookies', () => {
-  test('is told so after the first press, in both languages, and leaves nothing (S-10)', async () => {
+  test('gets a page that says so after the first press, in both languages, and leaves nothing (S-10)', async () => {
     const client = await redis.client()
     const keys = await client.dbsize()
     const visitor = service.member()

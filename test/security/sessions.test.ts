@@ -164,7 +164,7 @@ describe('a proof (S-7)', () => {
     for (const page of ['email', 'mobile', 'mot-de-passe']) leadsTo('conditions', await member.get(page))
   })
 
-  test('of an address is void for another one, while the proof of the number stands; and the other way round', async () => {
+  test('of an address is void for another one, while the proof of the number stays valid; and the other way round', async () => {
     const { member, email, phone } = await on('mot-de-passe')
     const newEmail = `neuf-${email}`
     const mail = () => member.answer('email', { email: newEmail, emailConfirmation: newEmail })

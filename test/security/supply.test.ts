@@ -51,7 +51,7 @@ describe('the packages (X-3)', () => {
     for (const [path, { integrity }] of packages) assert.match(integrity ?? '', /^sha512-/, path)
   })
 
-  test('run a script at installation only where we have said so', () => {
+  test('run a script at installation only if we have allowed it', () => {
     const withScript = packages
       .filter(([, { hasInstallScript }]) => hasInstallScript)
       .map(([path]) => path.split('node_modules/').at(-1)!)

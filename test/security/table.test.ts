@@ -37,7 +37,7 @@ describe('the table of security requirements', () => {
       assert.notEqual(controls, '–', `no break of it is kept in test/mutants/${id}.json`)
     })
 
-  test('is joined by breaks of what stands against each fault', () => {
+  test('is joined by breaks of the defence against each fault', () => {
     for (let fault = 1; fault <= 16; fault++) assert.ok(existsSync(`test/mutants/F${fault}.json`), `F${fault}`)
   })
 

@@ -123,7 +123,7 @@ async function inBatches<Item, Result>(
   return results
 }
 
-/** The service hands the request's id on to the insurer: it tells the stand-in how long to take. */
+/** The service hands the request's id on to the insurer: it sets how long the stand-in takes. */
 const delayId = (ms: number) => `delay-${ms}-${randomUUID()}`
 const delayOf = (id = '') => Number(/^delay-(\d+)-/.exec(id)?.[1] ?? 0)
 

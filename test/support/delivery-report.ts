@@ -1,6 +1,6 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 
-/** Posts a report, e.g. `{ MessageStatus: 'undelivered' }`, to where a message asked for it; signed, where a token is given, as for `url`. */
+/** Posts a report, e.g. `{ MessageStatus: 'undelivered' }`, to the address in a message; signed, if a token is given, as for `url`. */
 export async function postReport(
   callback: string,
   report: Record<string, string>,

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** The path of a program the tests need, installed first where that is possible. Throws with the command to type where it is not. */
+/** The path of a program the tests need, installed first if possible. Throws with the command to type if not. */
 export async function ensureInstalled(binary: string, aptPackage: string): Promise<string> {
   const found = find(binary)
   if (found) return found

@@ -60,7 +60,7 @@ export function walkTo(service: Service, member: Member, file: File, until: Page
   return walk(member, answers, until)
 }
 
-/** The same, by the answers of `answersOf`; to the end unless told otherwise. */
+/** The same, by the answers of `answersOf`; to the end unless another page is given. */
 export async function walk(member: Member, answers: Record<PagePath, Answer>, until?: PagePath | typeof LAST) {
   await member.get('')
   leadsTo(PATHS[0]!, await member.post(''))
@@ -82,7 +82,7 @@ export async function memberOn<M extends Member>(
   return { file, member, ...contactsOf(file) }
 }
 
-/** Brings a member from where they are to `until`, answering the pages between, where there are any. */
+/** Brings a member from where they are to `until`, answering the pages between, if any. */
 export async function walkOn(service: Service, member: Member, file: File, until: PagePath): Promise<void> {
   const answers = answersOf(file, destination => codeSentTo(service, destination))
   for (let page = await member.get(until); page.status === 303; page = await member.get(until)) {

@@ -8,7 +8,7 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
 end
 return { redis.call('DBSIZE'), lasting }`
 
-/** The keys that would stay for ever (REL-R9), on every master. Throws where there is no key at all. */
+/** The keys that would stay for ever (REL-R9), on every master. Throws if there is no key at all. */
 export async function lastingKeys(client: RedisClient): Promise<string[]> {
   const servers = client instanceof Cluster ? client.nodes('master') : [client]
   const found = (await Promise.all(servers.map(server => server.eval(SCRIPT, 0)))) as [number, string[]][]

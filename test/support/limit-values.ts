@@ -15,7 +15,7 @@ interface Schema {
 
 type Pick = (least: number, most: number) => number
 
-/** Neither a whole nor half of any unit, where the bounds let it be. */
+/** Neither a whole nor half of any unit, if the bounds allow. */
 const odd: Pick = (least, most) => (least <= 157 && most >= 157 ? 157 : least + Math.floor((most - least) / 3))
 
 /** Limits of which each figure has its least, an odd or its greatest value, whatever figures the schema has. */
@@ -25,7 +25,7 @@ export const LIMIT_VALUES: Readonly<Record<string, Limits>> = {
   'the greatest': allAt((_least, most) => most),
 }
 
-/** Limits with this value of each figure. Those of the server itself are as usual: they turn requests away, and are told nowhere. */
+/** Limits with this value of each figure. Those of the server itself are as usual: they turn requests away, and are shown nowhere. */
 function allAt(pick: Pick): Limits {
   const schema = z.toJSONSchema(Limits, { io: 'input', unrepresentable: 'any' }) as Schema
   const { server: _asUsual, ...others } = valueAt(schema, pick, 'limits') as Record<string, unknown>

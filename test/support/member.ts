@@ -38,7 +38,7 @@ export class Member {
     return this.#read(response)
   }
 
-  /** Sends the form of a page that was opened before: with its hidden token and, where the page asks for it, a solved puzzle. */
+  /** Sends the form of a page that was opened before: with its hidden token and, if the page asks for it, a solved puzzle. */
   async post(path: string, fields: Fields = {}, headers: Fields = {}): Promise<Page> {
     const body = new URLSearchParams({ ...(this.#token && { _token: this.#token }), ...fields })
     const response = await fetch(this.#url(path), {

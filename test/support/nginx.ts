@@ -39,16 +39,16 @@ export async function startNginx({
   const settings = ['-c', join(folder, 'nginx.conf'), '-g', `daemon off; pid ${folder}/pid;`]
   const child = spawn(nginx, settings, { stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = once(child, 'exit')
-  let told = ''
+  let output = ''
   child.stderr.on('data', chunk => {
-    told += chunk
+    output += chunk
   })
-  await until(`nginx listens: ${told}`, () => child.exitCode !== null || listens(port))
-  if (child.exitCode !== null) throw new Error(`nginx did not start:\n${told}`)
+  await until(`nginx listens: ${output}`, () => child.exitCode !== null || listens(port))
+  if (child.exitCode !== null) throw new Error(`nginx did not start:\n${output}`)
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
   return {
     accessLog: () => read('access.log'),
-    errorLog: () => read('error.log') + told,
+    errorLog: () => read('error.log') + output,
     async stop() {
       child.kill('SIGTERM')
       await ended

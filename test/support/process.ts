@@ -39,7 +39,7 @@ export async function startProcess({ nodeOptions = [], ...options }: Options = {
     child,
     /** Every line so far, as written. */
     output,
-    /** The lines so far; throws where one is not JSON. */
+    /** The lines so far; throws if one is not JSON. */
     lines: () => output.map(line => JSON.parse(line) as Line),
     /** The audit trail of what `act` does. */
     async audited(act: () => Promise<unknown>): Promise<Line[]> {
@@ -64,7 +64,7 @@ export async function startProcess({ nodeOptions = [], ...options }: Options = {
   async function writtenOut(): Promise<void> {
     const mark = randomUUID()
     marks.add(mark)
-    // Refused, and so told in the audit trail at every log level.
+    // Refused, and so written to the audit trail at every log level.
     const headers = { 'x-request-id': mark, 'sec-fetch-site': 'cross-site' }
     await fetch(`${around.origin}/mon_compte`, { method: 'POST', headers })
     await written(mark)

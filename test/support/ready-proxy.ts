@@ -7,7 +7,7 @@ type Backend = Pick<Child, 'port' | 'probe'>
 
 /**
  * A load balancer of the plainest kind: takes turns among the instances whose `/readyz` was 200 when it last asked, keeps
- * connections to them, never sends a request twice, and answers 502 where none is left or the connection breaks.
+ * connections to them, never sends a request twice, and answers 502 if none is left or the connection breaks.
  */
 export async function startReadyProxy(checkEveryMs: number, listenPort = 0) {
   const agent = new Agent({ keepAlive: true })

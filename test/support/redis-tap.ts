@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A way to Redis on which a command can be lost, or its reply: where someone is killed between two of their steps. */
+/** A proxy to Redis that can lose a command or its reply, as if a process is killed between two of its steps. */
 export async function tapRedis(port: number) {
   let stop: { at: RegExp; when: 'before' | 'after'; reached(): void } | undefined
   const server = createServer(client => {

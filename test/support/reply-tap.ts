@@ -65,7 +65,7 @@ export async function tapReplies(port: number) {
   await once(server, 'listening')
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Arms the fault for the next run of the script; tells later whether it was met, and the connection given up. */
+    /** Arms the fault for the next run of the script; reports later whether it was met, and the connection given up. */
     lose(name: string, fault: ReplyFault): { met: boolean; over: boolean } {
       const state = { met: false, over: false }
       armed.set(name, {

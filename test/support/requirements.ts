@@ -14,7 +14,7 @@ const ROW = /^\| ([A-Z]+-\d+) \| (P[012]) \| (.*) \| ?(.*?) ?\| ?(.*?) ?\|$/
 /** A title that ends with ids: `'is dead after five wrong ones (OTP-3, OTP-5)'`. */
 const TITLE = /(['"`])((?:(?!\1)[^\\]|\\.)*?) \(((?:[A-Z]+-[A-Z]?\d+)(?:, [A-Z]+-[A-Z]?\d+)*)\)\1/g
 
-/** The rows as they stand in the document. */
+/** The rows as they are in the document. */
 export function requirementsIn(document: string): Requirement[] {
   return document.split('\n').flatMap(line => {
     const [, id, priority, text, controls, tests] = ROW.exec(line) ?? []
@@ -66,7 +66,7 @@ const plain = (title: string) =>
     .replace(/\\(.)/g, '$1')
     .replaceAll('|', '\\|')
 
-/** Of each requirement where it is held, and what happens where that is taken away. */
+/** Of each requirement the places that hold it, and the breaks that remove them. */
 function controlsById(): Map<string, string> {
   const byId = Map.groupBy(allMutants(), ({ id }) => id)
   return new Map(

@@ -30,7 +30,7 @@ const EVERYWHERE = {
   etag: undefined,
 }
 
-/** That an answer has every header of W-4 and W-6 to W-8; `name` says which, where it has not. */
+/** Asserts every header of W-4 and W-6 to W-8; `name` is in the message if one is missing. */
 export function hasStrictHeaders({ headers }: Pick<Answer, 'headers'>, name: string): void {
   const seen = Object.fromEntries(Object.keys(EVERYWHERE).map(key => [key, headers[key]]))
   const policy = String(headers['content-security-policy']).replace(/'nonce-[^']+'/, "'nonce-*'")

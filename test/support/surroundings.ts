@@ -10,9 +10,9 @@ import { freePort } from './free-port.ts'
 import { Member } from './member.ts'
 
 export interface SurroundingsOptions {
-  /** `memory:` unless told otherwise. */
+  /** `memory:` unless another is given. */
   redisUrl?: string
-  /** Behind a balancer that takes turns, where there is more than one. */
+  /** Behind a balancer that takes turns, if there is more than one. */
   instances?: number
   /** In place of limits that slow no test down. */
   limits?: Record<string, object>

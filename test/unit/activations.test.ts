@@ -29,12 +29,12 @@ type Failing = Partial<Outbox> | ((memory: Outbox) => Partial<Outbox>)
 type Answer = Awaited<ReturnType<MemberRegistry['activate']>> | Error
 
 /** An instance with an outbox of its own, a clock, and an insurer who gives these answers, the last one from then on. */
-function world(answers: Answer[], failing: Failing = {}, tell: () => void = () => {}) {
+function world(answers: Answer[], failing: Failing = {}, onSent: () => void = () => {}) {
   let time = 0
   const memory = memoryOutbox(OutboxLimits.parse({}), () => time)
   const outbox = { ...memory, ...(typeof failing === 'function' ? failing(memory) : failing) }
   const asked: string[] = []
-  const told: string[] = []
+  const sent: string[] = []
   const lost: string[] = []
   const settled: string[] = []
   const errors: unknown[] = []
@@ -48,11 +48,11 @@ function world(answers: Answer[], failing: Failing = {}, tell: () => void = () =
   } as MemberRegistry
   const courier = {
     async activated({ destination }) {
-      tell()
-      told.push(destination)
+      onSent()
+      sent.push(destination)
     },
     async unfinished({ destination }) {
-      told.push(`unfinished ${destination}`)
+      sent.push(`unfinished ${destination}`)
     },
   } as Courier
   const perform = outboxJobs({
@@ -65,7 +65,7 @@ function world(answers: Answer[], failing: Failing = {}, tell: () => void = () =
   return {
     activations: activations(registry, outbox),
     asked,
-    told,
+    sent,
     lost,
     settled,
     errors,
@@ -80,11 +80,11 @@ function world(answers: Answer[], failing: Failing = {}, tell: () => void = () =
 
 describe('an activation that is answered at once', () => {
   test('leaves its notices and nothing else', async () => {
-    const { activations, told, asked, depth, pass } = world([made])
+    const { activations, sent, asked, depth, pass } = world([made])
     assert.deepEqual(await activations.activate(order), { activatedAt })
     assert.equal(await depth(), 3)
     await pass(A_DAY)
-    assert.deepEqual(told, ['new@exemple.ma', 'old@exemple.ma', '+212612345678'])
+    assert.deepEqual(sent, ['new@exemple.ma', 'old@exemple.ma', '+212612345678'])
     assert.deepEqual([asked, await depth()], [['key'], 0])
   })
 
@@ -95,15 +95,15 @@ describe('an activation that is answered at once', () => {
       assert.equal(await depth(), 0)
     })
 
-  test('is not asked for where it could not be written down first', async () => {
+  test('is not asked for if it could not be written down first', async () => {
     const down = new Unavailable('redis')
     const { activations, asked } = world([made], { begin: () => Promise.reject(down) })
     await assert.rejects(activations.activate(order), down)
     assert.deepEqual(asked, [])
   })
 
-  test('is left to the workers where the outbox wrote it down but said so too late', async () => {
-    const { activations, asked, told, pass } = world([made], memory => ({
+  test('is left to the workers if the outbox wrote it down but answered too late', async () => {
+    const { activations, asked, sent, pass } = world([made], memory => ({
       begin: async work => {
         await memory.begin(work)
         throw unknown
@@ -113,10 +113,10 @@ describe('an activation that is answered at once', () => {
     assert.deepEqual(asked, [])
     await pass(60)
     assert.deepEqual(await activations.status('flow'), { kind: 'done', activatedAt })
-    assert.deepEqual([asked, told.length], [['key'], 3])
+    assert.deepEqual([asked, sent.length], [['key'], 3])
   })
 
-  test('is thrown back where the outbox cannot even say whether it wrote it down', async () => {
+  test('is an error if the outbox cannot even say whether it wrote it down', async () => {
     const { activations, asked } = world([made], memory => ({
       begin: async work => {
         await memory.begin(work)
@@ -128,12 +128,12 @@ describe('an activation that is answered at once', () => {
     assert.deepEqual(asked, [])
   })
 
-  test('stands where the answer could not be recorded, which the outbox makes up for', async () => {
-    const { activations, asked, settled, told, pass } = world([made], { finish: () => Promise.reject(unknown) })
+  test('is valid if the answer could not be recorded, which the outbox makes up for', async () => {
+    const { activations, asked, settled, sent, pass } = world([made], { finish: () => Promise.reject(unknown) })
     assert.deepEqual(await activations.activate(order), { activatedAt })
     await pass(60)
     assert.deepEqual(settled, ['done'])
-    assert.deepEqual([asked.length, told.length], [2, 3])
+    assert.deepEqual([asked.length, sent.length], [2, 3])
   })
 
   test('is thrown back where certainly nothing was done, and left to nobody', async () => {
@@ -142,7 +142,7 @@ describe('an activation that is answered at once', () => {
     assert.equal(await depth(), 0)
   })
 
-  test('is finishing where nothing was done, but a worker may do it yet', async () => {
+  test('is finishing if nothing was done, but a worker may do it yet', async () => {
     for (const withdraw of [() => Promise.resolve(false), () => Promise.reject(unknown)]) {
       const { activations, depth } = world([undone], { withdraw })
       assert.equal(await activations.activate(order), 'finishing')
@@ -150,7 +150,7 @@ describe('an activation that is answered at once', () => {
     }
   })
 
-  test('is finishing where the insurer has forgotten the member, but a worker may have done it', async () => {
+  test('is finishing if the insurer no longer knows the member, but a worker may have done it', async () => {
     for (const [answer, ending] of [
       ['unknown-member', 'finishing'],
       ['already-active', 'already-active'],
@@ -162,30 +162,30 @@ describe('an activation that is answered at once', () => {
 
 describe('an activation that nobody answered', () => {
   test('is asked for under the same key until it is answered, through whatever comes between', async () => {
-    const { activations, asked, told, settled, pass } = world([unknown, unknown, undone, unknown, made])
+    const { activations, asked, sent, settled, pass } = world([unknown, unknown, undone, unknown, made])
     assert.equal(await activations.activate(order), 'finishing')
     await pass(3600)
     assert.deepEqual(asked, ['key', 'key', 'key', 'key', 'key'])
     assert.deepEqual(await activations.status('flow'), { kind: 'done', activatedAt })
-    assert.deepEqual([told.length, settled], [3, ['done']])
+    assert.deepEqual([sent.length, settled], [3, ['done']])
   })
 
-  test('tells every contact of an account that only the outbox found made (ID-13)', async () => {
+  test('sends every contact a notice of an account that only the outbox found made (ID-13)', async () => {
     const both = { ...made, previousContacts: { email: 'old@exemple.ma', phone: '+212661000001' } }
-    const { activations, told, pass } = world([unknown, unknown, both])
+    const { activations, sent, pass } = world([unknown, unknown, both])
     await activations.activate(order)
     await pass(3600)
-    assert.deepEqual(told, ['new@exemple.ma', 'old@exemple.ma', '+212612345678', '+212661000001'])
+    assert.deepEqual(sent, ['new@exemple.ma', 'old@exemple.ma', '+212612345678', '+212661000001'])
   })
 
-  test('is given up before a day is over, and the member told', async () => {
-    const { activations, lost, told, depth, pass } = world([unknown])
+  test('is given up before a day is over, and the member gets a mail', async () => {
+    const { activations, lost, sent, depth, pass } = world([unknown])
     await activations.activate(order)
     await pass(A_DAY - 900)
     assert.deepEqual(await activations.status('flow'), { kind: 'pending' })
     await pass(900)
     assert.deepEqual(await activations.status('flow'), { kind: 'unfinished' })
-    assert.deepEqual([lost, told, await depth()], [['activation'], ['unfinished new@exemple.ma'], 0])
+    assert.deepEqual([lost, sent, await depth()], [['activation'], ['unfinished new@exemple.ma'], 0])
   })
 })
 
@@ -200,7 +200,7 @@ describe('a notice', () => {
     assert.equal(await depth(), 0)
   })
 
-  test('that fails as nobody foresaw is told to operators each time, and stays for its next try', async () => {
+  test('that fails unexpectedly is reported to operators each time, and stays for its next try', async () => {
     const unforeseen = new TypeError('unforeseen')
     const { activations, errors, depth, pass } = world([made], {}, () => {
       throw unforeseen
@@ -212,7 +212,7 @@ describe('a notice', () => {
     assert.equal(errors.length, 5, 'but an SMS that may have left is not repeated')
   })
 
-  test('is dropped where the contact is refused for good', async () => {
+  test('is dropped if the contact is refused for good', async () => {
     const { activations, lost, depth, pass } = world([made], {}, () => {
       throw new Undeliverable('email')
     })

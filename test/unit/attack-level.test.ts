@@ -7,8 +7,8 @@ function alerts() {
   let time = 0
   const now = () => time
   const raised: [string, boolean][] = []
-  const hear = (name: string, on: boolean) => void raised.push([name, on])
-  const alert = attackLevel(memoryLimiter(now), { raised: 30, attack: 60, networks: 10 }, hear, now)
+  const alarm = (name: string, on: boolean) => void raised.push([name, on])
+  const alert = attackLevel(memoryLimiter(now), { raised: 30, attack: 60, networks: 10 }, alarm, now)
   const pass = (seconds: number) => {
     time += seconds * 1000
   }

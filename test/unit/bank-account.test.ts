@@ -28,8 +28,8 @@ const cases: Case[] = [
 describe('the bank account', () => {
   for (const [what, typed, account, rib] of cases)
     test(`given as ${what}`, () => {
-      assert.equal(judge(bankAccountLast8('account'), typed), account, 'where the account is compared')
-      assert.equal(judge(bankAccountLast8('rib'), typed), rib, 'where the RIB is compared')
+      assert.equal(judge(bankAccountLast8('account'), typed), account, 'compared by account')
+      assert.equal(judge(bankAccountLast8('rib'), typed), rib, 'compared by RIB')
     })
 
   test('has a RIB key that notices every single wrong digit', () => {

@@ -69,7 +69,7 @@ describe('the date of birth on 22 November 2026', () => {
       assert.equal(found.join(', '), problem ?? '')
     })
 
-  test('is told apart in both languages, whatever is wrong with it', () => {
+  test('has an error sentence in both languages, whatever is wrong with it', () => {
     for (const [, problem] of cases) {
       const codes = problem?.split(', ').map(part => part.split(' ')[1]!) ?? []
       for (const code of codes)
@@ -106,7 +106,7 @@ describe('the date of birth handed to the insurer', () => {
 
   test('has four, two and two digits', () => assert.equal(isoDate(typed('2/5/1960')), '1960-05-02'))
 
-  test('is the year alone where the civil record holds no more, whatever else was typed', () => {
+  test('is the year alone if the civil record holds no more, whatever else was typed', () => {
     assert.equal(isoDate({ ...typed('12/5/1948'), yearOnly: true }), '1948')
     assert.deepEqual(birthDateProblems({ day: '99', month: 'x', year: '1948', yearOnly: true }, today), {})
   })

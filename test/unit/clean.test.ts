@@ -32,7 +32,7 @@ describe('a text field', () => {
     for (const nothing of ['', '   ', '\u200f\u202e', 'ـ']) assert.equal(judge(cleaned(), nothing), '✗ required')
   })
 
-  test('may stay empty where it is optional', () => assert.equal(judge(optional(), ' \u200f '), ''))
+  test('may stay empty if it is optional', () => assert.equal(judge(optional(), ' \u200f '), ''))
 
   for (const [name, field] of Object.entries({ required: cleaned(), optional: optional() }))
     test(`holds 64 characters, not 65 (${name})`, () => {

@@ -33,7 +33,7 @@ describe('the reader of client addresses', () => {
       assert.equal(roughNetwork(typed), 'unknown')
     })
 
-  test('finds the same networks whatever port, brackets, quotes, zone and blanks stand around an address (ID-3)', () => {
+  test('finds the same networks whatever port, brackets, quotes, zone and blanks are around an address (ID-3)', () => {
     const port = fc.option(fc.integer({ min: 0, max: 65_535 }))
     const around = fc.record({ port, quoted: fc.boolean(), zone: fc.boolean(), blank: fc.constantFrom('', ' ', '\t') })
     const property = fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), around, (ip, { port, quoted, zone, blank }) => {

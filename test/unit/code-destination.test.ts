@@ -7,7 +7,7 @@ import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-co
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import type { Courier } from '../../src/ports/index.ts'
 
-/** One slot holds one live code: only what the code was hashed with can tell to whom it was sent. */
+/** One slot holds one live code: only the hashed destination shows to whom it was sent. */
 function codes() {
   const sent: string[] = []
   const parts = {

@@ -230,8 +230,8 @@ describe('the service does not start (X-1)', () => {
     assert.match(problems({ ORGANISATION: '../../package' }).join('\n'), /ORGANISATION/)
   })
 
-  test('and tells every problem at once, those between variables too', () => {
-    const told = problems({
+  test('and lists every problem at once, those between variables too', () => {
+    const listed = problems({
       HMAC_KEYS: '',
       PUBLIC_URL: 'http://www.cnops.org.ma/x',
       REDIS_URL: 'memory:',
@@ -252,15 +252,15 @@ describe('the service does not start (X-1)', () => {
       'cimr.json',
       'nowhere.json',
     ]
-    assert.deepEqual(told.toSorted(), expected)
+    assert.deepEqual(listed.toSorted(), expected)
   })
 
   test('and repeats no secret', () => {
     const secret = newKey(31)
-    const told = problems({ SESSION_KEYS: secret, TWILIO_AUTH_TOKEN: 'geheim', SMTP_URL: 'http://u:geheim@x' }).join(
+    const listed = problems({ SESSION_KEYS: secret, TWILIO_AUTH_TOKEN: 'geheim', SMTP_URL: 'http://u:geheim@x' }).join(
       '\n',
     )
-    assert.ok(!told.includes(secret) && !told.includes('geheim'), told)
+    assert.ok(!listed.includes(secret) && !listed.includes('geheim'), listed)
   })
 })
 

@@ -18,14 +18,14 @@ describe('the copy in both languages', () => {
     assert.equal(copy.both.inline('service.account'), `Compte assuré${OR}<span lang="ar" dir="rtl">حساب المؤمَّن</span>`)
   })
 
-  test('stands side by side in a paragraph', () => {
+  test('is put side by side in a paragraph', () => {
     assert.equal(
       copy.both.block('service.account'),
       '<div class="app-both"><p>Compte assuré</p><p lang="ar" dir="rtl">حساب المؤمَّن</p></div>',
     )
   })
 
-  test('is made one language at a time where a title is composed', () => {
+  test('is composed one language at a time in a title', () => {
     const made = copy.both.each(say => `${say('service.errorPrefix')}${say('steps.terms.title')}`)
     assert.equal(made, 'Erreur : Je crée mon compte / خطأ: أقوم بإنشاء حسابي')
   })
@@ -87,7 +87,7 @@ describe('a translator', () => {
     assert.equal(fr('steps.terms.nothing'), 'steps.terms.nothing')
   })
 
-  test('tells Moroccan time with the digits 0–9 in both languages', () => {
+  test('shows Moroccan time with the digits 0–9 in both languages', () => {
     const time = new Date('2026-07-01T13:05:00Z')
     for (const language of ['fr', 'ar'] as const)
       assert.match(translate[language]('countdown.wait', { in: { seconds: 60 }, time }), /\u206614:05\u2069/)

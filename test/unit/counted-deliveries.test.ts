@@ -65,7 +65,7 @@ function world() {
   }
 }
 
-test('operators see by which way codes went to phones and what became of each, counted once', async () => {
+test('operators see by which channel codes went to phones and the outcome of each, counted once', async () => {
   const { send, counted } = world()
   for (const [via, fate] of [
     ['sms', 'undelivered'],
@@ -85,7 +85,7 @@ test('operators see by which way codes went to phones and what became of each, c
   ])
 })
 
-test('a code counts as sent where it left or may have left, and not where it was held back in silence', async () => {
+test('a code counts as sent if it left or may have left, and not if it was silently held back', async () => {
   const { send, counted } = world()
   await send('left', undefined)
   await send('perhaps', undefined, { failing: new Unavailable('smtp') })

@@ -5,13 +5,13 @@ import { deliveryRate } from '../../src/domain/codes/delivery-rate.ts'
 /** The last word on the alarm after `sends` SMS, of which every `nth` is followed by a right code. */
 function after(sends: number, nth: number) {
   let alarm: boolean | undefined
-  const hear = deliveryRate((_name, on) => {
+  const record = deliveryRate((_name, on) => {
     alarm = on
   })
   for (let send = 1; send <= sends; send++) {
-    hear('sent')
-    hear('failed')
-    if (send % nth === 0) hear('verified')
+    record('sent')
+    record('failed')
+    if (send % nth === 0) record('verified')
   }
   return alarm
 }

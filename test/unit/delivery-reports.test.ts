@@ -9,8 +9,8 @@ const slot = { flow: 'flow-of-a-member', channel: 'sms' } as const
 
 function reports(keys: Buffer[]) {
   const kept: unknown[] = []
-  const report: CodeLedger['report'] = async (...told) => {
-    kept.push(told)
+  const report: CodeLedger['report'] = async (...args) => {
+    kept.push(args)
     return 'voice'
   }
   return { kept, ...deliveryReports({ report }, new Sealer(keys), { onReport() {} }) }

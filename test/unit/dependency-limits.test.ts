@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 
 describe('what is waited for and when it is left alone', () => {
-  test('is what REL-D1, D3, D4 and D5 say, unless told otherwise', () => {
+  test('is what REL-D1, D3, D4 and D5 say, unless configured otherwise', () => {
     const breaker = {
       failedPercent: 50,
       calls: 20,

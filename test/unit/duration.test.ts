@@ -33,7 +33,7 @@ describe('a duration in a sentence', () => {
       assert.equal(worded('ar', seconds), arabic)
     })
 
-  test('is short where there is room for few characters only', () => {
+  test('is short if only few characters fit', () => {
     const terse = (seconds: number) => ({
       sender: 'CNOPS',
       code: '123456',
@@ -47,7 +47,7 @@ describe('a duration in a sentence', () => {
 })
 
 describe('a time to come', () => {
-  test('is told as how long first and as a time of day then, in both languages', () => {
+  test('is shown as a duration first and as a time of day then, in both languages', () => {
     for (const language of ['fr', 'ar'] as const)
       assert.match(
         translate[language]('service.sessionUntil', { ...until(600) }),
@@ -57,23 +57,23 @@ describe('a time to come', () => {
 
   test('from which on something may be tried is never too early (ID-9)', () => {
     for (const seconds of [0.2, 1, 59.4, 103, 119, 121, 899, 900, 3601, 86_399]) {
-      const told = from(seconds)
-      assert.ok(told.in.seconds >= seconds, `${seconds}: in ${told.in.seconds}`)
-      assert.ok(told.time.getTime() >= Date.now() + seconds * 1000 - 50, `${seconds}: at ${told.time.toISOString()}`)
-      assert.equal(told.time.getTime() % 60_000, 0)
+      const shown = from(seconds)
+      assert.ok(shown.in.seconds >= seconds, `${seconds}: in ${shown.in.seconds}`)
+      assert.ok(shown.time.getTime() >= Date.now() + seconds * 1000 - 50, `${seconds}: at ${shown.time.toISOString()}`)
+      assert.equal(shown.time.getTime() % 60_000, 0)
     }
   })
 
-  test('until which something lasts is not told as later than it is, but for the seconds a page is on its way', () => {
+  test('until which something lasts is not shown as later than it is, except for the seconds a page is on its way', () => {
     for (const seconds of [0, 1, 59.4, 103, 119.9, 594, 600, 899, 5399]) {
-      const told = until(seconds)
-      assert.ok(told.in.seconds <= seconds + 5, `${seconds}: ${told.in.seconds}`)
-      assert.ok(told.time.getTime() <= Date.now() + seconds * 1000)
+      const shown = until(seconds)
+      assert.ok(shown.in.seconds <= seconds + 5, `${seconds}: ${shown.in.seconds}`)
+      assert.ok(shown.time.getTime() <= Date.now() + seconds * 1000)
     }
     assert.equal(until(599).in.seconds, 600)
   })
 
-  test('of a code is told from when it was sent until when it is good', () => {
+  test('of a code is shown from when it was sent until when it expires', () => {
     const { ago, in: left } = sentAndValid(580, 600)
     assert.deepEqual([ago.seconds, left.seconds], [20, 540])
     assert.equal(sentAndValid(600, 600).ago.seconds, 1)

@@ -14,7 +14,7 @@ const NASTY = [
   ...['\u200d', '\u202e', '\u2066', '\ufeff', '\u00ad', '\u061c', '\0', '\r\n', '\t', '\u0085', '\u00a0', '\u2011'],
   ...[...'@.-/_+#,;() ٠۹６', '06', '+212', 'x.ma', 'AB12'],
 ]
-/** Letters, what may stand between them and their accents, and accents. */
+/** Letters, what may be between them and their accents, and accents. */
 const ACCENTED = ['e', 'ا', 'В', ' ', 'ـ', '\u200d', '\ufe71', '\u0301', '\u0653']
 const textOf = (...parts: string[]) => fc.array(fc.constantFrom(...parts), { maxLength: 30 }).map(all => all.join(''))
 

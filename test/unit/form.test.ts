@@ -21,7 +21,7 @@ describe('a form that was sent', () => {
     assert.deepEqual(parse(form({ first: cleaned() }), asking, typed), { values: { first: 'a' } })
   })
 
-  test('has every error told at once, in the order of the page', () => {
+  test('shows every error at once, in the order of the page', () => {
     const page = form({ first: cleaned(), second: cleaned(), third: cleaned(3) }, () => ({ second: 'differ' }))
     const judged = errorsOf(parse(page, asking, { third: 'long', second: 'b' }))
     assert.deepEqual(judged, [
@@ -46,7 +46,7 @@ describe('a form that was sent', () => {
     assert.deepEqual(seen, [{ first: 'a' }])
   })
 
-  test('with nothing in it is told all that is missing on the identity page', () => {
+  test('with nothing in it shows all that is missing on the identity page', () => {
     assert.deepEqual(errorsOf(parse(identity, asking, {})), [
       ['identifierType', 'required'],
       ['nationalId', 'required'],

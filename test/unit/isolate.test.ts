@@ -43,7 +43,7 @@ describe('text on its way to a page', () => {
     assert.equal(toHtml(`رقم ${run('06 12')}`), 'رقم <bdi dir="ltr" class="app-number">06 12</bdi>')
   })
 
-  test('has its link where there is somewhere to go, and plain words where there is not', () => {
+  test('has its link if it has an address, and plain words if not', () => {
     assert.equal(
       toHtml('les <a>conditions</a>', '/x?a=1&b="2"'),
       'les <a href="/x?a=1&amp;b=&quot;2&quot;">conditions</a>',

@@ -121,12 +121,12 @@ describe('the same answer to a page', () => {
 })
 
 describe('an earlier answer', () => {
-  test('stands while all that follows from it is done', () => {
+  test('is valid while all that follows from it is done', () => {
     assert.deepEqual(route.previousAnswer(address, answered(address, proof)), { of: 'address' })
     assert.deepEqual(route.previousAnswer(one, answered(one)), { of: 'one' })
   })
 
-  test('does not stand once its proof is missing, nor where there is none', () => {
+  test('is not valid if its proof is missing, nor if it was never given', () => {
     assert.equal(route.previousAnswer(address, answered(one, address)), undefined)
     assert.equal(route.previousAnswer(address, answered(one, proof)), undefined)
   })
@@ -137,7 +137,7 @@ describe('answers', () => {
     assert.throws(() => answered(one).of(address), /'address' is not answered yet/)
   })
 
-  test('are never found where nobody gave them', () => {
+  test('are never found if nobody gave them', () => {
     assert.ok(!new Answers({}).has({ slug: 'constructor' }))
   })
 })

@@ -16,7 +16,7 @@ describe('a keyed hash', () => {
     assert.equal(new KeyedHash([newer], 'codes').of('a', 'b'), new KeyedHash([newer], 'codes').of('a', 'b'))
   })
 
-  test('tells parts apart that read the same in a row', () => {
+  test('differs for parts that read the same in a row', () => {
     const hash = new KeyedHash([newer], 'codes')
     const readings = [['a', 'bc'], ['ab', 'c'], ['abc'], ['abc', ''], ['', 'abc'], ['a2:bc'], ['a', '2:bc']]
     assert.equal(new Set(readings.map(parts => hash.of(...parts))).size, readings.length)

@@ -38,7 +38,7 @@ function isUsed(key: string): boolean {
   return isOfAField(parts) || isOfAMessage(key) || parts.some((_, index) => isComposed(parts, index))
 }
 
-/** `'pages.' + page + '.title'`: the beginning, one varying part and the ending each stand in the code. */
+/** `'pages.' + page + '.title'`: the beginning, one varying part and the ending are each in the code. */
 function isComposed(parts: string[], varying: number): boolean {
   const start = parts
     .slice(0, varying)

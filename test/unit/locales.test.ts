@@ -67,7 +67,7 @@ describe('the wording', () => {
   })
 
   test('keeps French punctuation on the line of its word', () => {
-    // The prefix of the page title stands in no line that could break, and other programs look for it as it is.
+    // The prefix of the page title is in no line that could break, and other programs look for it as it is.
     for (const [key, text] of copies.fr)
       if (key !== 'service.errorPrefix') assert.doesNotMatch(text, / [:;?!»%]|« |[^\s\u00a0\u202f][;?!»]/, key)
   })

@@ -50,7 +50,7 @@ const leaky: Record<string, () => Promise<unknown>> = {
 }
 
 describe('an error in the log (L-3)', () => {
-  test('says its type, code, status and where it happened, and the same of its cause', () => {
+  test('is logged with its type, code, status and place, and the same of its cause', () => {
     const cause = { code: 'ECONNRESET', status: 502, config: { data: SENTINEL } }
     const error = Object.assign(new Error(`${SENTINEL} is unavailable`, { cause }), { service: 'smtp', to: SENTINEL })
     const described = describeError(error) as Record<string, unknown>

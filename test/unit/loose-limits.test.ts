@@ -33,7 +33,7 @@ const loose: [what: string, limits: object, problem: RegExp][] = [
   ['guesses without end in an agency', trusted(['192.0.2.0/24'], { perIp: MANY }), /^identity\.trusted\.perIp/],
   ['the whole world as an agency', trusted(['0.0.0.0/0']), /0\.0\.0\.0\/0 is too wide/],
   ['the whole new world as an agency', trusted(['::/0']), /::\/0 is too wide/],
-  ['answers that tell by their speed', { identity: { floorMs: 0 } }, /^identity\.floorMs: .*200/],
+  ['answers whose speed reveals the result', { identity: { floorMs: 0 } }, /^identity\.floorMs: .*200/],
   ['no wait between guesses', { identity: { waitsSeconds: [0] } }, /^identity\.waitsSeconds: .*60/],
   ['any number of sessions', { session: { perIp: MANY } }, /^session\.perIp/],
   ['any number of sessions of the whole service', { session: { total: MANY } }, /^session\.total/],

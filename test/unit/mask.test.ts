@@ -8,7 +8,7 @@ describe('a masked contact', () => {
     assert.equal(maskedEmail('a@exemple.ma'), 'a•••@exemple.ma')
   })
 
-  test('does not tell how long the hidden part of an address is', () => {
+  test('does not show how long the hidden part of an address is', () => {
     assert.equal(maskedEmail('ab@exemple.ma'), maskedEmail('abcdefgh@exemple.ma'))
   })
 

@@ -36,7 +36,7 @@ for (const name of ['cnops', 'cnss'] as const) {
           assert.doesNotMatch((await texted(name, mode, kind)).body, TURNED)
       })
 
-      test('that tells of the activation is one segment with the number to call', async () => {
+      test('that confirms the activation is one segment with the number to call', async () => {
         const { body } = await texted(name, mode, 'activated')
         assert.ok(fitsOneSegment(body), body)
         const { shown } = organisation.callCentre
@@ -74,7 +74,7 @@ for (const name of ['cnops', 'cnss'] as const) {
           assert.doesNotMatch((await mailed(name, mode, kind)).html, /&lt;|&amp;#?\w+;/)
       })
 
-      test('that tells of the activation says when, and whom to call', async () => {
+      test('that confirms the activation says when, and whom to call', async () => {
         const { text } = await mailed(name, mode, 'activated')
         assert.ok(text.includes('2026') && text.includes(organisation.callCentre.shown), text)
       })

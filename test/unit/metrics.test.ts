@@ -6,7 +6,7 @@ import { createMetrics } from '../../src/observability/metrics.ts'
 import { shedLoad } from '../../src/web/middleware/load-shedding.ts'
 
 describe('what operators read', () => {
-  test('a limit that the audit trail tells of is counted by its name, other lines are not', async () => {
+  test('a limit in the audit trail is counted by its name, other lines are not', async () => {
     const metrics = createMetrics()
     metrics.securityEvent('excess_rate_limit_exceeded', 'sends')
     metrics.securityEvent('authn_login_lock', 'closed')
@@ -23,7 +23,7 @@ describe('what operators read', () => {
     )
   })
 
-  test('the state of a breaker is the last one told', async () => {
+  test('the state of a breaker is the last one reported', async () => {
     const metrics = createMetrics()
     for (const state of ['closed', 'open', 'half-open'] as const) metrics.breaker('twilio', state)
     assert.match(await metrics.register.metrics(), /^wizard_breaker_state\{name="twilio"\} 1$/m)
@@ -37,17 +37,17 @@ describe('what operators read', () => {
     assert.match(await metrics.register.metrics(), /^wizard_hash_queue 7$/m)
   })
 
-  test('each request that is turned away by a busy process is heard of', () => {
-    let heard = 0
+  test('each request that a busy process turns away is counted', () => {
+    let refused = 0
     let late = 0
     const limits = { eventLoopDelayMs: 100, pageDelayMs: 100, formDelayMs: 100 } as Limits['server']
-    const guard = shedLoad(limits, { ms: () => late }, false, () => heard++)
+    const guard = shedLoad(limits, { ms: () => late }, false, () => refused++)
     const passes: boolean[] = []
     const request = () => guard({ headers: {}, path: '/' } as Request, {} as Response, error => passes.push(!error))
     request()
     late = 101
     request()
     request()
-    assert.deepEqual([passes, heard], [[true, false, false], 2])
+    assert.deepEqual([passes, refused], [[true, false, false], 2])
   })
 })

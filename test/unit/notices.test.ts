@@ -14,29 +14,29 @@ const work = {
   mode: 'both',
 } as const
 
-const told = (previousContacts: { email?: string; phone?: string }) =>
+const notices = (previousContacts: { email?: string; phone?: string }) =>
   activatedNotices(work, { activatedAt, previousContacts }).map(({ id: _id, ...notice }) => notice)
 
-describe('an activation (ID-13)', () => {
-  test('is told to the proven contacts in the reading mode', () => {
-    assert.deepEqual(told({}), [
+describe('the notice of an activation (ID-13)', () => {
+  test('is sent to the proven contacts in the reading mode', () => {
+    assert.deepEqual(notices({}), [
       { kind: 'email', destination: 'new@exemple.ma', activatedAt, mode: 'both' },
       { kind: 'sms', destination: '+212612345678', activatedAt, mode: 'both' },
     ])
   })
 
-  test('is told as well to the contacts the insurer held before (ID-13)', () => {
+  test('is sent to the contacts the insurer held before as well (ID-13)', () => {
     assert.deepEqual(
-      told({ email: 'old@exemple.ma', phone: '+212700000000' }).map(({ destination }) => destination),
+      notices({ email: 'old@exemple.ma', phone: '+212700000000' }).map(({ destination }) => destination),
       ['new@exemple.ma', 'old@exemple.ma', '+212612345678', '+212700000000'],
     )
   })
 
-  test('is told once where the contact has not changed', () => {
-    assert.equal(told({ email: 'new@exemple.ma', phone: '+212612345678' }).length, 2)
+  test('is sent once if the contact has not changed', () => {
+    assert.equal(notices({ email: 'new@exemple.ma', phone: '+212612345678' }).length, 2)
   })
 
-  test('that could not be finished is told by e-mail alone, to the new address', () => {
+  test('that could not be finished is sent by e-mail alone, to the new address', () => {
     const { id: _id, ...notice } = unfinishedNotice(work)
     assert.deepEqual(notice, { kind: 'email', destination: 'new@exemple.ma', mode: 'both' })
   })

@@ -45,7 +45,7 @@ export async function submit(step: Step, overrides: Overrides = {}, answers: obj
   return (await submitted(step, typed, overrides, answers)).verdict
 }
 
-/** The same, and what it asked of the world meanwhile. */
+/** The same, and the calls it made in between. */
 export async function submitted(
   step: Step,
   fields = typed,

@@ -99,7 +99,7 @@ for (const [what, cases] of Object.entries(tables))
       })
   })
 
-test('the name of the insurer is refused only where it is the insurer (PW-3, PW-1, PW-2)', () => {
+test('the name of the insurer is refused only at that insurer (PW-3, PW-1, PW-2)', () => {
   assert.equal(passwordRuleFor(readOrganisation('cnss'))('Cnss2026', context), 'common')
   assert.equal(rule('Cnss2026', context), undefined)
 })

@@ -13,7 +13,7 @@ const LIMITS_FILE = join(folder, 'limits.json')
 writeFileSync(LIMITS_FILE, JSON.stringify({ identity: { floorMs: 0 } }))
 
 const hex = (digits: string) => digits.repeat(32).slice(0, 32)
-/** Values by variable; each breaks the rule whose problem it stands under, and no other. */
+/** Values by variable; each breaks the rule whose problem it is listed under, and no other. */
 const EXAMPLES: [name: string, problem: RegExp, values: string[]][] = [
   ['NODE_ENV', /must be production/, ['development', 'test']],
   ['PUBLIC_URL', /must be https/, ['http://www.cnops.org.ma', 'http://10.0.0.7', 'http://localhost.cnops.org.ma']],
@@ -77,14 +77,14 @@ const EXAMPLES: [name: string, problem: RegExp, values: string[]][] = [
 describe('a service that the public reaches', () => {
   for (const [name, problem, values] of EXAMPLES)
     for (const value of values)
-      test(`does not start with ${name}=${value}, and is told so alone (X-1, X-2)`, () => {
+      test(`does not start with ${name}=${value}, and that is the only problem listed (X-1, X-2)`, () => {
         const problems = problemsOf({ [name]: value })
         assert.equal(problems.length, 1, problems.join('\n'))
         assert.ok(problems[0]!.startsWith(`${name}: `), problems[0])
         assert.match(problems[0]!, problem)
       })
 
-  test('is told every problem at once (X-2)', () => {
+  test('is refused with every problem at once (X-2)', () => {
     const last = new Map(EXAMPLES.map(([name, , values]) => [name, values[0]!]))
     const problems = problemsOf({ ...Object.fromEntries(last), LIMITS_FILE, TWILIO_FORM: 'CNOPS', MAIL_FROM: 'x' })
     const named = problems.map(problem => problem.split(': ')[0]!)
@@ -99,11 +99,11 @@ describe('a service that the public reaches', () => {
       )
   })
 
-  test('never hears its own secrets in a problem (L-3)', () => {
+  test('is refused with no secret in a problem (L-3)', () => {
     const token = 'only-for-a-trial-geheim'
-    const told = problemsOf({ MEMBER_API_TOKEN: token, SMTP_URL: 'smtp://u:geheim@h?ignoreTLS=true' })
-    assert.equal(told.length, 2)
-    assert.doesNotMatch(told.join('\n'), /geheim/)
+    const listed = problemsOf({ MEMBER_API_TOKEN: token, SMTP_URL: 'smtp://u:geheim@h?ignoreTLS=true' })
+    assert.equal(listed.length, 2)
+    assert.doesNotMatch(listed.join('\n'), /geheim/)
   })
 })
 

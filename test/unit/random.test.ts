@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { randomToken } from '../../src/domain/crypto/random.ts'
 
-test('random tokens are of the length asked for and differ, also where one pool of random bytes ends', () => {
+test('random tokens are of the length asked for and differ, also at the end of one pool of random bytes', () => {
   const tokens = Array.from({ length: 3000 }, () => randomToken(18))
   assert.equal(new Set(tokens).size, tokens.length)
   assert.ok(tokens.every(token => /^[\w-]{24}$/.test(token)))

@@ -28,7 +28,7 @@ interface Field {
   labels: readonly string[]
   /** Printed behind it. */
   ranks?: readonly string[]
-  /** Other than separators may stand anywhere. */
+  /** Other than separators may be anywhere. */
   noSeparators?: true
 }
 
@@ -130,7 +130,7 @@ describe('around a right value', () => {
       )
     })
 
-    test(`what is printed behind ${name} is left out, or told; never joined with it (ID-11)`, () => {
+    test(`what is printed behind ${name} is left out or refused, never joined with it (ID-11)`, () => {
       fc.assert(
         fc.property(value, label, script, fc.constantFrom(...ranks), (right, before, zero, behind) => {
           neverAnother(schema, before + inScript(written(right) + behind, zero), right)

@@ -11,7 +11,7 @@ const rows = text
 
 describe('the table of sample members in the README', () => {
   for (const member of sampleMembers)
-    test(`tells what ${member.name} types on the identity and payment pages`, () => {
+    test(`shows what ${member.name} types on the identity and payment pages`, () => {
       const row = rows.find(([first]) => first?.startsWith(`${member.name}, `))
       assert.deepEqual(row?.slice(1), typedBy(member))
     })

@@ -38,7 +38,7 @@ for (const ORGANISATION of ['cnops', 'cnss'])
       assert.deepEqual(french, [])
     })
 
-    test('is in French where a long host leaves Arabic no room, and says so to the operator', async () => {
+    test('is in French if a long host leaves Arabic no room, and the log warns the operator', async () => {
       const { texts, french } = await written('activation-du-compte.portail.cnops.org.ma')
       for (const { text } of texts) assert.doesNotMatch(text, ARABIC)
       assert.deepEqual(french, ['ar', 'both'])

@@ -49,13 +49,13 @@ describe('an answer that fails', () => {
     assert.deepEqual(await submit(payment, unmatched), verdict)
   })
 
-  test('tells of an active account only after the payment page is passed', async () => {
+  test('reports an active account only after the payment page is passed', async () => {
     const active = { ...earlier, identity: { ...earlier.identity, accountStatus: 'active' } }
     assert.deepEqual(await submit(payment, {}, active), { kind: 'end', ending: 'already-active' })
     assert.equal((await submit(payment, { registry: { checkPayment: async () => false } }, active)).kind, 'reject')
   })
 
-  test('ends the journey where the insurer has forgotten the member', async () => {
+  test('ends the journey if the insurer no longer knows the member', async () => {
     const forgotten = {
       registry: { checkPayment: async () => 'unknown-member' },
       activations: { activate: async () => 'unknown-member' },
@@ -81,7 +81,7 @@ describe('an answer that fails', () => {
     ],
   ]
   for (const [check, verdict] of checks)
-    test(`says what became of a code that is ${check.kind}`, async () => {
+    test(`returns a verdict of its own for a code that is ${check.kind}`, async () => {
       assert.deepEqual(await submit(emailCode, { codes: { check: async () => check } }), verdict)
     })
 
@@ -118,7 +118,7 @@ describe('sending a code', () => {
     })
 
   for (const step of [email, mobile] as Step[])
-    test(`from the page ${step.slug} is left out where the same contact has its proof already`, async () => {
+    test(`from the page ${step.slug} is left out if the same contact is proved already`, async () => {
       const previousAnswer = earlier[step.slug as 'email' | 'mobile']
       const { calls, verdict } = await submitted(step, typed, {}, earlier, previousAnswer)
       assert.deepEqual([calls, verdict], [[], { kind: 'accept', answer: previousAnswer }])

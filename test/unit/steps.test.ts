@@ -38,7 +38,7 @@ describe('the journey', () => {
       step.captcha ?? false,
       Object.keys(fieldsOf(step, asking)).join(' '),
     ])
-    // Pages that the guide does not know may stand between.
+    // Pages that the guide does not have may come between.
     const known = table.filter(([path]) => guide.some(([own]) => own === path))
     assert.deepEqual(known, guide)
   })

@@ -57,7 +57,7 @@ describe('what takes, runs and settles', () => {
     assert.equal(await used(), 1)
   })
 
-  test('gives all back where the run throws, and throws that on (OTP-17)', async () => {
+  test('gives all back if the run throws, and rethrows (OTP-17)', async () => {
     const { run, used } = world()
     const error = new Error('unforeseen')
     await assert.rejects(
@@ -69,7 +69,7 @@ describe('what takes, runs and settles', () => {
     assert.deepEqual(await Promise.all(both), Array(2).fill({ allowed: true, result: 'run' }), 'both places are free')
   })
 
-  test('does not run where nobody answers whether it may', async () => {
+  test('does not run if the limiter does not answer', async () => {
     const { run } = world({ take: true })
     let ran = false
     await assert.rejects(
@@ -81,7 +81,7 @@ describe('what takes, runs and settles', () => {
     assert.equal(ran, false)
   })
 
-  test('tells no result whose count cannot be kept, but one that is to be forgotten', async () => {
+  test('returns no result whose count cannot be kept, except one that is to be forgotten', async () => {
     const { run } = world({ settle: true })
     await assert.rejects(
       run(async () => 'wrong', { keep: ['two'] }),

@@ -49,7 +49,7 @@ describe('a variable that looks like one of the wizard and is none', () => {
       assert.deepEqual(unknownNames([name], KNOWN), [`${name}: is not a variable of the wizard`])
     })
 
-  test('is let alone where it is left blank, as by compose (X-2)', () => {
+  test('is accepted if it is left blank, as by compose (X-2)', () => {
     assert.ok(loadConfig({ ...environment(), TWILIO_FORM: ' ' }))
   })
 })

@@ -16,7 +16,7 @@ import { onceAllowed } from '../support/once-allowed.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
-/** While set: told that the insurer was asked to make an account, and never answers. */
+/** While set: is called when the insurer is asked to make an account, and never answers. */
 let activating: (() => void) | undefined
 before(async () => {
   service = await startService({
@@ -44,7 +44,7 @@ async function seats(page: Parameters<typeof walkTo>[3]) {
   return { browser, first, second }
 }
 
-/** From the identity page, where they stand already, to the payment page: the terms are accepted by this member. */
+/** From the identity page, which is open already, to the payment page: the terms are accepted by this member. */
 async function accepts(browser: Member) {
   leadsTo('paiement', await browser.answer('conditions', { accepted: 'yes' }))
 }

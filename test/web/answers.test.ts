@@ -48,7 +48,7 @@ describe('input that is not accepted', () => {
     assert.doesNotMatch(page.html, /href="#registrationNumber"/)
   })
 
-  test('of a date tells each part that cannot be read, and marks no other', async () => {
+  test('of a date is refused with each part that cannot be read, and no other part is marked', async () => {
     const { member } = await on('identite')
     const wrongOf = async (date: Record<string, string>) => {
       const { html } = await member.answer('identite', date)
@@ -137,7 +137,7 @@ describe('a changed answer', () => {
     leadsTo('paiement', await member.answer('identite', identityOf(file, 'employerId')))
   })
 
-  test('finds the form filled in with the answer that stands', async () => {
+  test('starts from a form filled in with the present answer', async () => {
     const { member, email } = await on('email-code')
     const page = await member.get('email')
     assert.match(page.html, new RegExp(`name="email"[^>]*value="${email}"`))
@@ -172,7 +172,7 @@ describe('the identity and payment pages', () => {
     leadsOn('paiement', await member.answer('paiement', typed))
   })
 
-  test('tell an active member so only after the payment page (ID-12)', async () => {
+  test('say that an account is active only after the payment page (ID-12)', async () => {
     const [active] = await import('../../src/demo/member-data/members.ts').then(({ sampleMembers }) =>
       sampleMembers.filter(({ active }) => active),
     )

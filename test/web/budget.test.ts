@@ -15,7 +15,7 @@ let service: Service
 let visits: Visit[]
 before(async () => {
   redis = await startRedis()
-  // Before anybody else talks to this Redis: ioredis takes what it is told at once for the reply to MONITOR.
+  // Before anybody else talks to this Redis: ioredis takes the first line for the reply to MONITOR.
   const trips = await watchRoundTrips(redis.url)
   service = await startService({ redisUrl: redis.url })
   const walkOnce = (member: ReturnType<Service['member']>) =>

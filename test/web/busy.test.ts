@@ -9,7 +9,7 @@ import type { Page } from '../support/member.ts'
 import { surroundings } from '../support/surroundings.ts'
 
 const usual = { eventLoopDelayMs: 700, pageDelayMs: 1000, formDelayMs: 1500 }
-/** What the process is told that its delay is. */
+/** The delay of the event loop that the process is made to measure. */
 let late = 0
 let around: Awaited<ReturnType<typeof surroundings>>
 let composed: Awaited<ReturnType<typeof compose>>

@@ -22,7 +22,7 @@ async function atIdentity() {
   return { file, member, page }
 }
 
-/** Answers the plain question that stands on the page for those without JavaScript. */
+/** Answers the plain question that the page has for members without JavaScript. */
 function sumOf(html: string) {
   const [, a, b] = /Combien font (?:<[^>]+>)*(\d)(?:<[^>]+>)* \+ (?:<[^>]+>)*(\d)/.exec(html)!
   const questionToken = /name="questionToken" value="([^"]+)"/.exec(html)![1]!
@@ -104,7 +104,7 @@ for (const [page, next] of [
   })
 
 describe('without JavaScript (C-6)', () => {
-  test('a plain question stands in for the proof, its answer good once', async () => {
+  test('a plain question replaces the proof, and its answer is accepted once', async () => {
     const { file, member, page } = await atIdentity()
     const answer = sumOf(page.html)
     const refused = await member.post('identite', { ...identityOf(file), ...wrongCard, ...answer })

@@ -115,7 +115,7 @@ describe('a new code (OTP-10)', () => {
     leadsTo('email-code', await member.get('email-code/renvoyer?lang=ar'))
     assert.match((await member.get('email-code')).html, /<html lang="ar"/)
     leadsTo('mobile-code', await member.get('mobile-code/renvoyer'))
-    assert.equal((await member.get('email/renvoyer')).status, 404, 'where there is no such form')
+    assert.equal((await member.get('email/renvoyer')).status, 404, 'no form has this address')
   })
 
   test('is sent once by twenty clicks at the same time, and replaces the one before', async () => {

@@ -36,7 +36,7 @@ describe('a number as people hold it', () => {
     leadsOn('paiement', await member.answer('paiement', typed))
   })
 
-  test('that cannot be told from a rank is told as it was read, and never counted (ID-11, ID-6)', async () => {
+  test('that may include a rank is refused, shown as it was read, and never counted (ID-11, ID-6)', async () => {
     const { file, member } = await on('identite')
     const identity = identityOf(file)
     for (let n = 0; n < 7; n++) {
@@ -57,16 +57,16 @@ describe('a number as people hold it', () => {
     leadsOn('paiement', await member.answer('paiement', payment))
   })
 
-  test('of a birth year stands alone where day and month are printed as 00 (ID-11)', async () => {
+  test('of a birth year is accepted alone if day and month are printed as 00 (ID-11)', async () => {
     const member = service.member()
     const fatna = { registrationNumber: '090071548', nationalId: 'A19480' }
     await member.get('')
     await member.post('')
     await member.answer('conditions', { accepted: 'yes' })
     const typed = { identifierType: 'registrationNumber', ...fatna, birthYear: '1948' }
-    const told = await member.answer('identite', typed)
-    assert.equal(told.status, 422)
-    assert.match(told.html, /saisissez l(?:'|&#39;)année et cochez/)
+    const refused = await member.answer('identite', typed)
+    assert.equal(refused.status, 422)
+    assert.match(refused.html, /saisissez l(?:'|&#39;)année et cochez/)
     leadsTo('paiement', await member.answer('identite', { ...typed, birthDay: '00', birthMonth: '00' }))
   })
 })
@@ -94,7 +94,7 @@ describe('a contact as people hold it', () => {
     leadsTo('email-code', await member.answer('email', { email, emailConfirmation: `M${email.slice(1)}` }))
   })
 
-  test('abroad is told that only Moroccan numbers are taken, and whom to call (OTP-15)', async () => {
+  test('abroad is refused with the words that only Moroccan numbers are accepted, and whom to call (OTP-15)', async () => {
     const { member } = await on('mobile')
     const phone = '+33 6 12 34 56 78'
     const page = await member.answer('mobile', { phone, phoneConfirmation: phone })

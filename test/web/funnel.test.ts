@@ -4,7 +4,7 @@ import { contactsOf, identityOf, walkTo } from '../support/journey.ts'
 import { onceAllowed } from '../support/once-allowed.ts'
 import { startProcess } from '../support/process.ts'
 
-test('the funnel tells where members are, what they are refused, and steps that they come to again', async t => {
+test('the funnel metrics count where members are, what they are refused, and steps that they come to again', async t => {
   let down = false
   const service = await startProcess({
     limits: { code: { resendWaitsSeconds: [1, 1, 1, 1] } },
@@ -42,7 +42,7 @@ test('the funnel tells where members are, what they are refused, and steps that 
   await walkTo(service, other, second, 'mobile')
   const email = `other-${contactsOf(second).email}`
   await onceAllowed(() => other.answer('email', { email, emailConfirmation: email }))
-  // Answered anew, it leads to where they are already.
+  // Answered anew, it leads to the page that is open already.
   await other.answer('conditions', { accepted: 'yes' })
   const again = await moves()
   assert.deepEqual(

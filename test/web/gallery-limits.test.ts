@@ -10,7 +10,7 @@ import { surroundings } from '../support/surroundings.ts'
 
 const PATIENCE_MS = 600_000
 
-/** What stands in a page where something was not filled in, or with something that is no text. */
+/** What a page contains if a value was not filled in, or was no text. */
 const LEFT_OVER =
   /[{}]|\$t\(|\b(?:NaN|Infinity|undefined|null)\b|Invalid Date|\[object|<(bdi|p|span|li|a)\b[^>]*><\/\1>/
 /** Durations have whole figures. */
@@ -44,7 +44,7 @@ for (const [name, limits] of Object.entries(LIMIT_VALUES))
   })
 
 describe('the values of limits', () => {
-  test('reach each figure of the schema, among them an odd one for what the pages tell', () => {
+  test('reach each figure of the schema, among them an odd one for each that pages show', () => {
     const { odd, 'the least': least, 'the greatest': greatest } = LIMIT_VALUES
     assert.deepEqual(
       [least, odd, greatest].map(limits => limits!.session.idleSeconds),

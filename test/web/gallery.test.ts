@@ -18,7 +18,7 @@ let service: Service
 let names: string[]
 before(async () => {
   service = await startService({ extra: gallery })
-  // A clock that stands still: every time on a page is the same on every run.
+  // A stopped clock: every time on a page is the same on every run.
   mock.timers.enable({ apis: ['Date'], now: new Date('2026-11-22T10:00:00Z') })
   names = await sceneNames(service.origin)
 })
@@ -77,7 +77,7 @@ describe('the gallery', () => {
         assert.match(input, /spellcheck="false"/, name)
   })
 
-  test('leads back from each page to the one before it, and tells how far it is', async () => {
+  test('links each page to the one before it, and shows how far it is', async () => {
     for (const [n, { slug }] of activation.steps.entries()) {
       const html = await (await fetch(sceneUrl(service.origin, `${slug}.blank`, 'fr'))).text()
       const before = activation.steps[n - 1]

@@ -114,7 +114,7 @@ describe('leaving', () => {
 })
 
 describe('the support reference', () => {
-  test('stands on every page from the moment the session opens, and stays the same', async () => {
+  test('is on every page as soon as the session is open, and stays the same', async () => {
     const member = service.member()
     assert.doesNotMatch((await member.get('')).html, /R-\d/)
     await walkTo(service, member, service.enrol(), 'email')

@@ -39,7 +39,7 @@ function toldBy({ html }: Page): number {
   return Number(count) * UNITS[unit]!
 }
 
-/** That a page tells to wait at most so long, its header the same, and both in whole minutes. */
+/** Asserts that page and header name the same wait, of at most so long, in whole minutes. */
 function asksToWait(page: Page, most: number): void {
   const seconds = Number(page.headers.get('retry-after'))
   assert.equal(toldBy(page), seconds)
@@ -55,7 +55,7 @@ function keeps(page: Page, typed: Record<string, string>): void {
 
 const isStep = (page: Page, path: string) => assert.match(page.html, new RegExp(`<form id="step"[^>]*/${path}"`))
 
-describe('a limit with a short wait is told on the page of the step, with what was typed (ID-9)', () => {
+describe('a limit with a short wait is shown on the page of the step, with what was typed (ID-9)', () => {
   test('a fourth identity that does not match keeps its five fields, whether the number exists or not (ID-4, ID-9)', async () => {
     const pages: Page[] = []
     for (const registrationNumber of [undefined, '98765432']) {
@@ -110,7 +110,7 @@ describe('a limit with a short wait is told on the page of the step, with what w
     assert.match(page.html, /Saisissez de nouveau votre mot de passe/)
   })
 
-  test('a plain question that others of the network have used up keeps what was typed, and tells of the other ways (C-6)', async () => {
+  test('a plain question that others of the network have used up keeps what was typed, and the page shows the other ways (C-6)', async () => {
     const ask = async () => {
       const { file, member } = await on('identite')
       const typed = identityOf(file)

@@ -18,11 +18,11 @@ before(async () => {
 })
 after(() => service.stop())
 
-async function isTold(member: ReturnType<Service['member']>, page: Page) {
+async function saysEndedElsewhere(member: ReturnType<Service['member']>, page: Page) {
   leadsTo('', page)
-  const told = await member.get(new URL(page.headers.get('location')!, service.origin).search)
-  assert.match(told.html, /sur un autre appareil ou dans une autre fenêtre/)
-  assert.match(told.html, /على جهاز آخر أو في نافذة أخرى/)
+  const start = await member.get(new URL(page.headers.get('location')!, service.origin).search)
+  assert.match(start.html, /sur un autre appareil ou dans une autre fenêtre/)
+  assert.match(start.html, /على جهاز آخر أو في نافذة أخرى/)
 }
 
 describe('a member who proves who they are a second time', () => {
@@ -43,7 +43,7 @@ describe('a member who proves who they are a second time', () => {
       await older.get(page)
       await walkTo(service, newer, file, 'email')
       if (path.endsWith('renvoyer')) await sleep(1100)
-      await isTold(older, await older.post(path, await form()))
+      await saysEndedElsewhere(older, await older.post(path, await form()))
       const { email } = contactsOf(file)
       const other = `newer-${email}`
       leadsTo('email-code', await newer.answer('email', { email: other, emailConfirmation: other }))
@@ -58,7 +58,7 @@ describe('a member who proves who they are a second time', () => {
     leadsTo('paiement', await older.answer('identite', identityOf(file)))
     leadsTo('email', await older.answer('paiement', paymentOf(file)))
     const form = { email: 'again@example.ma', emailConfirmation: 'again@example.ma' }
-    await isTold(newer, await newer.answer('email', form))
+    await saysEndedElsewhere(newer, await newer.answer('email', form))
     leadsTo('email-code', await older.answer('email', form))
   })
 

@@ -17,7 +17,7 @@ function sentencesOf(html: string): string {
     .replace(/<[^>]+>/g, '')
 }
 
-test('a member whose code is dead is told one thing: at what time another can be asked for', async () => {
+test('a member whose code is dead sees one thing: at what time another can be asked for', async () => {
   const file = service.enrol()
   const member = service.member()
   await walkTo(service, member, file, 'email-code')

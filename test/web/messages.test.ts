@@ -41,7 +41,7 @@ for (const mode of ['both', 'fr', 'ar'] as const)
     })
   })
 
-test('after the end, the contacts that the insurer had before are told as well (ID-13)', async () => {
+test('after the end, the contacts that the insurer had before get a notice as well (ID-13)', async () => {
   const previous = { email: 'before@example.ma', phone: '+212661000001' }
   const file = service.enrol('bank', previous)
   await walkTo(service, service.member(), file, 'termine')

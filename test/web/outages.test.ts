@@ -26,7 +26,7 @@ describe('when the insurer cannot be asked', () => {
     'it answers a page': { status: 200, body: '<html>maintenance</html>' },
     'it cuts the connection': 'reset',
   }))
-    test(`${name}: the member is told that nothing was refused, and what was typed is kept`, async () => {
+    test(`${name}: the page says that nothing was refused, and what was typed is kept`, async () => {
       const { file, member } = await atIdentity()
       fault = kind
       const page = await member.answer('identite', identityOf(file))

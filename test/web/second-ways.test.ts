@@ -97,7 +97,7 @@ describe('with calls and WhatsApp', () => {
       leadsTo('mot-de-passe', await member.answer('mobile-code', { code: newer }))
     })
 
-  test('a phone that answered STOP is led on to take a call, and told how to undo it (REL-D5)', async () => {
+  test('for a phone that answered STOP the page offers a call, and says how to undo it (REL-D5)', async () => {
     const file = service.enrol()
     const member = service.member()
     await walkTo(service, member, file, 'mobile')
@@ -120,7 +120,7 @@ describe('with calls and WhatsApp', () => {
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeBy(service, 'voice', phone) }))
   })
 
-  test('a phone that answered STOP to a number is told that number (REL-D5)', async t => {
+  test('for a phone that answered STOP to a number the page names that number (REL-D5)', async t => {
     const numbered = await startService({
       environment: { TWILIO_FROM: '+212537000009' },
       twilio: { faults: () => ({ status: 400, body: twilioErrorBody(400, 21610, 'no') }) },

@@ -48,7 +48,7 @@ const sentTo = {
 
 describe('one address or number for many members', () => {
   for (const channel of ['email', 'sms'] as const)
-    test(`serves five of them by ${channel}; a sixth is told so, nothing is sent, and someone is called (OTP-18)`, async () => {
+    test(`serves five of them by ${channel}; the sixth sees why, nothing is sent, and an alarm is raised (OTP-18)`, async () => {
       const { page, field, confirmation, typed } = by[channel]
       const form = { [field]: typed, [confirmation]: typed }
       for (let nth = 0; nth < MOST; nth++) {

@@ -135,7 +135,7 @@ async function play(turns: readonly Turn[]) {
   }
 }
 
-/** Sends the form of a page; once more where a code had to wait. */
+/** Sends the form of a page; once more if a code had to wait. */
 async function patiently(browser: Member, at: string, answers: Record<string, string>) {
   const opened = await browser.get(at)
   if (opened.status !== 200) return { ...opened, posted: false }

@@ -7,7 +7,7 @@ import type { Stores } from '../../support/stores.ts'
 export const slot = (): CodeSlot => ({ flow: randomUUID(), channel: 'sms' })
 export const code = (mac: string, destination = 'here') => ({ destination, mac })
 
-/** Issues a code and keeps it: as where its message has left. */
+/** Issues a code and keeps it: as after its message has left. */
 export async function send(codes: CodeLedger, here: CodeSlot, sealed: SealedCode): Promise<Issue> {
   const issue = await codes.issue(here, sealed)
   if (issue.kind === 'issued') assert.ok(await codes.keep(here, sealed))
@@ -104,7 +104,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['third']), { kind: 'right' })
     })
 
-    it('that was replaced is of no use where no newer one lives (OTP-9)', async () => {
+    it('that was replaced is refused if no newer one lives (OTP-9)', async () => {
       const { codes, advance } = stores()
       const [expired, locked] = [slot(), slot()]
       for (const here of [expired, locked]) await send(codes, here, code('first'))
@@ -116,7 +116,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(expired, ['first']), { kind: 'expired' })
     })
 
-    it('is known as replaced again where the address is changed back (OTP-9)', async () => {
+    it('is known as replaced again if the address is changed back (OTP-9)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       for (const [sent, to] of [

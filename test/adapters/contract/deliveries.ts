@@ -6,7 +6,7 @@ import { code, send, slot } from './code-ledger.ts'
 
 const REPORTED = { via: 'sms', fate: 'undelivered' } as const
 
-/** What became of the last code on its way to a phone, by its provider's word. */
+/** The delivery of the last code to a phone, as its provider reports it. */
 export function deliveriesContract(stores: () => Stores): void {
   const sent = (id: string, via: Via = 'sms'): SealedCode => ({ ...code(`mac of ${id}`), dispatch: { id, via } })
   const delivery = async (here: CodeSlot) => (await stores().codes.state(here)).delivery
@@ -17,7 +17,7 @@ export function deliveriesContract(stores: () => Stores): void {
       ['voice', 'unanswered'],
       ['whatsapp', 'undelivered'],
     ] satisfies [Via, Fate][])
-      it(`by ${via} is told once it is reported`, async () => {
+      it(`by ${via} is in the state once it is reported`, async () => {
         const { codes } = stores()
         const here = slot()
         await send(codes, here, sent('one', via))
@@ -26,7 +26,7 @@ export function deliveriesContract(stores: () => Stores): void {
         assert.deepEqual(await delivery(here), { via, fate })
       })
 
-    it('is told nothing of where there is no dispatch', async () => {
+    it('has no report if there is no dispatch', async () => {
       const { codes } = stores()
       const here = { ...slot(), channel: 'email' } as const
       await send(codes, here, code('right'))
@@ -60,7 +60,7 @@ export function deliveriesContract(stores: () => Stores): void {
     })
 
     for (const fate of ['undelivered', 'failed'] as const)
-      it(`ends the wait where it reached nobody (${fate}), and gives no send back`, async () => {
+      it(`ends the wait if it reached nobody (${fate}), and gives no send back`, async () => {
         const { codes } = stores()
         const here = slot()
         await send(codes, here, sent('one'))
@@ -79,7 +79,7 @@ export function deliveriesContract(stores: () => Stores): void {
       assert.deepEqual(await send(codes, here, sent('three')), { kind: 'wait', seconds: 120, same: true })
     })
 
-    it('leaves the wait as it is where it reached somebody, or rang', async () => {
+    it('leaves the wait as it is if it reached somebody, or rang', async () => {
       const { codes } = stores()
       for (const fate of ['delivered', 'unanswered'] as const) {
         const here = slot()

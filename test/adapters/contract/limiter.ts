@@ -9,7 +9,7 @@ export const bucket = (...windows: Window[]): Bucket => ({ key: randomUUID(), wi
 /** Sliding windows (ID-8). */
 export function limiterContract(stores: () => Stores): void {
   describe('a limit', () => {
-    it('lets as many through as it says, and tells the rest when to come back', async () => {
+    it('admits as many as its figure, and refuses the rest with the time to wait', async () => {
       const { limiter, advance } = stores()
       const three = bucket([3, 900])
       assert.equal(await taken(limiter, 3, three), 3)

@@ -106,7 +106,7 @@ export function outboxContract(stores: () => Stores): void {
       assert.deepEqual(await outbox.claim(9), [])
     })
 
-    it('is told once, whoever finds it', async () => {
+    it('is settled once, whoever finds it', async () => {
       const { outbox } = await emptied()
       const work = activation()
       await outbox.begin(work)
@@ -142,7 +142,7 @@ export function outboxContract(stores: () => Stores): void {
   describe('a notice', () => {
     it('is tried at once, after a minute, and ever later', async () => {
       const { outbox, advance } = await emptied()
-      await told(outbox, notice('email'))
+      await finished(outbox, notice('email'))
       assert.equal((await outbox.claim(9)).length, 1)
       for (const wait of NOTICE_WAITS) {
         await advance(wait - 2)
@@ -154,7 +154,7 @@ export function outboxContract(stores: () => Stores): void {
 
     it('is doubtful when an earlier try began and never said how it ended', async () => {
       const { outbox, advance } = await emptied()
-      await told(outbox, notice('sms'))
+      await finished(outbox, notice('sms'))
       const [first] = await outbox.claim(9)
       assert.equal(first?.doubtful, false)
       await outbox.release(first!.id)
@@ -166,7 +166,7 @@ export function outboxContract(stores: () => Stores): void {
 
     it('is gone when it is done', async () => {
       const { outbox, advance } = await emptied()
-      await told(outbox, notice('email'))
+      await finished(outbox, notice('email'))
       for (const { id } of await outbox.claim(9)) await outbox.remove(id)
       await advance(60)
       assert.deepEqual(await outbox.claim(9), [])
@@ -176,7 +176,7 @@ export function outboxContract(stores: () => Stores): void {
 
   it('gives no more jobs than were asked for, and each of them once', async () => {
     const { outbox } = await emptied()
-    await told(outbox, ...Array.from({ length: 25 }, () => notice('email')))
+    await finished(outbox, ...Array.from({ length: 25 }, () => notice('email')))
     const claims = await Promise.all(Array.from({ length: 4 }, () => outbox.claim(10)))
     assert.deepEqual(claims.map(({ length }) => length).toSorted(), [0, 10, 10, 5].toSorted())
     assert.equal(new Set(claims.flat().map(({ id }) => id)).size, 25)
@@ -199,7 +199,7 @@ function notice(kind: NoticeWork['kind']): NoticeWork {
   return { kind, id: randomUUID(), destination: 'samira@exemple.ma', activatedAt, mode: 'fr' }
 }
 
-function told(outbox: Outbox, ...notices: NoticeWork[]) {
+function finished(outbox: Outbox, ...notices: NoticeWork[]) {
   return outbox.finish(randomUUID(), done, notices)
 }
 

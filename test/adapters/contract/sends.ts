@@ -31,7 +31,7 @@ export function sendsContract(stores: () => Stores): void {
       assert.deepEqual(await send(codes, here, code('again')), { kind: 'issued' })
     })
 
-    it('wait whatever the address, and are told where the last one went (OTP-10)', async () => {
+    it('wait whatever the address, and report where the last one went (OTP-10)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await send(codes, here, code('one', 'a typo'))
@@ -75,7 +75,7 @@ export function sendsContract(stores: () => Stores): void {
       assert.deepEqual(await codes.state(here), { liveSeconds: 480, waitSeconds: 0, sendsLeft: 4 })
     })
 
-    it('are told with the seconds left, which change nothing by being asked for', async () => {
+    it('are reported with the seconds left, and reading them changes nothing', async () => {
       const { codes, advance } = stores()
       const here = slot()
       assert.deepEqual(await codes.state(here), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5 })

@@ -122,7 +122,7 @@ export function sessionContract(stores: () => Stores): void {
     assert.equal((await get(sid))?.flow, undefined)
   })
 
-  it('a session beyond its absolute end is over, even where a visit that broke off has prolonged it', async t => {
+  it('a session beyond its absolute end is over, even if an interrupted visit has prolonged it', async t => {
     const { set, get } = calls(stores())
     const sid = newSessionId()
     await set(sid, Object.assign(session('old'), { openedAt: Date.now() - ABSOLUTE_MS + 5000 }))
@@ -133,7 +133,7 @@ export function sessionContract(stores: () => Stores): void {
     assert.equal(await get(sid), null, 'it is gone, not only hidden')
   })
 
-  it('an ending that came late is looked at for as long as it is told from the end, however often', async () => {
+  it('an ending that came late stays readable for its given time from the end, however often it is read', async () => {
     const { set, get, touch } = calls(stores())
     const { advance } = stores()
     const sid = newSessionId()

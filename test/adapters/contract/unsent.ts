@@ -42,15 +42,15 @@ export function unsentContract(stores: () => Stores): void {
 
     it('lives no longer for it', async () => {
       const { codes, advance } = stores()
-      const [before, meanwhile] = [slot(), slot()]
+      const [before, after] = [slot(), slot()]
       await resending(before, { afterSeconds: 590 })
       await codes.withdraw(before, code('second'))
       await advance(11)
       assert.deepEqual(await codes.check(before, ['first']), { kind: 'expired' })
-      await resending(meanwhile, { afterSeconds: 590 })
+      await resending(after, { afterSeconds: 590 })
       await advance(11)
-      await codes.withdraw(meanwhile, code('second'))
-      assert.deepEqual(await codes.check(meanwhile, ['first']), { kind: 'expired' })
+      await codes.withdraw(after, code('second'))
+      assert.deepEqual(await codes.check(after, ['first']), { kind: 'expired' })
     })
 
     it('is tried no more than five times in all', async () => {
@@ -66,22 +66,22 @@ export function unsentContract(stores: () => Stores): void {
       assert.equal((await codes.state(here)).liveSeconds, 0)
     })
 
-    it('stays dead where it was used up before, or by the tries made meanwhile', async () => {
+    it('stays dead if its tries were used up before or during the resend', async () => {
       const { codes } = stores()
-      for (const [tries, meanwhile] of [
+      for (const [tries, more] of [
         [5, 0],
         [0, 5],
         [3, 4],
       ] as const) {
         const here = slot()
         await resending(here, { tries })
-        for (let n = 0; n < meanwhile; n++) await codes.check(here, ['no'])
+        for (let n = 0; n < more; n++) await codes.check(here, ['no'])
         await codes.withdraw(here, code('second'))
         assert.deepEqual(await codes.check(here, ['first']), { kind: 'locked', seconds: 0 })
       }
     })
 
-    it('stays dead where it, or its replacement, was accepted', async () => {
+    it('stays dead if it, or its replacement, was accepted', async () => {
       const { codes, advance } = stores()
       const [first, second] = [slot(), slot()]
       await send(codes, first, code('first'))
@@ -97,7 +97,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(second, ['second']), { kind: 'used' })
     })
 
-    it('is good again where the replacement was for another address, with wait, delivery and sends as they were (OTP-10, OTP-17)', async () => {
+    it('is good again if the replacement was for another address, with wait, delivery and sends as they were (OTP-10, OTP-17)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await send(codes, here, { ...code('first'), dispatch: { id: 'one', via: 'voice' } })
@@ -114,7 +114,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
     })
 
-    it('is not good again where another was asked for since', async () => {
+    it('is not good again if another was asked for since', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await resending(here)
@@ -140,7 +140,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['second']), { kind: 'right' })
     })
 
-    it('is good again ten seconds later where nobody has said that the replacement leaves (OTP-17, REL-R1)', async () => {
+    it('is good again ten seconds later if nobody has said that the replacement leaves (OTP-17, REL-R1)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await resending(here, { tries: 1 })
@@ -174,7 +174,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.equal((await codes.state(here)).sendsLeft, 4)
     })
 
-    it('is told to whoever asks for another, until somebody says that it leaves (OTP-17, F16)', async () => {
+    it('is reported to whoever asks for another, until somebody says that it leaves (OTP-17, F16)', async () => {
       const { codes } = stores()
       const here = slot()
       const wait = { kind: 'wait', seconds: 120, same: true } as const

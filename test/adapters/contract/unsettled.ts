@@ -16,7 +16,7 @@ export function unsettledContract(stores: () => Stores): void {
       assert.equal(await taken(limiter, 1, two), 0)
     })
 
-    it('is not in the counts that others are told, which are of what was kept (F16)', async () => {
+    it('is not in the counts that others get, which are of what was kept (F16)', async () => {
       const { limiter } = stores()
       const many = bucket([9, 60])
       await unsettled(limiter, many)
@@ -73,7 +73,7 @@ export function unsettledContract(stores: () => Stores): void {
       assert.equal(await taken(limiter, 1, one), 1)
     })
 
-    it('counts again where it is kept after it has lapsed', async () => {
+    it('counts again if it is kept after it has lapsed', async () => {
       const { limiter, advance } = stores()
       const two = bucket([2, 60])
       const slow = await unsettled(limiter, two)
@@ -83,7 +83,7 @@ export function unsettledContract(stores: () => Stores): void {
       assert.equal(await taken(limiter, 1, two), 0)
     })
 
-    it('is given back alone, whatever others have been kept meanwhile', async () => {
+    it('is given back alone, whatever others have been kept in between', async () => {
       const { limiter } = stores()
       const three = bucket([3, 60])
       const first = await unsettled(limiter, three)
@@ -110,7 +110,7 @@ export function unsettledContract(stores: () => Stores): void {
       assert.equal(await taken(limiter, 1, other), 0)
     })
 
-    it('counts at once and for good where its bucket is firm', async () => {
+    it('counts at once and for good if its bucket is firm', async () => {
       const { limiter, advance } = stores()
       const firm: Bucket = { ...bucket([1, 60]), firm: true }
       await unsettled(limiter, firm)
