@@ -8,7 +8,7 @@ import { Driven, type Request } from './driven.ts'
 export interface Visit extends Request {
   status: number
   html: string
-  /** The commands that were sent to Redis meanwhile. */
+  /** The commands that were sent to Redis in between. */
   redis: string[]
   /** As Redis keeps the session after the request. */
   sessionBytes: number

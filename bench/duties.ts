@@ -25,7 +25,7 @@ interface Wording {
 /**
  * By the page's path, the outside exchanges of a journey, made by the libraries that the product is to use with nothing of ours
  * around them: three questions to the insurer, two mails, two texts, all worded once before the start. No time limit, repeat,
- * breaker, outbox, check of an answer, log. Rejects where a far end refuses.
+ * breaker, outbox, check of an answer, log. Rejects if a far end refuses.
  */
 export async function duties(environment: NodeJS.ProcessEnv, wording: Wording): Promise<Record<string, Duty>> {
   const setting = (name: string) => environment[name] ?? ''

@@ -35,7 +35,7 @@ function kindOf(name: string): 'main' | 'pool' | 'v8' {
   return name.startsWith('V8') || name.startsWith('DelayedTask') ? 'v8' : 'main'
 }
 
-/** Fields 14 and 15, counted from behind the name, in which anything may stand. */
+/** Fields 14 and 15, counted from behind the name, which may contain anything. */
 function ticks(file: string): number {
   const stat = readFileSync(file, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -25,7 +25,7 @@ export function pageTable(visits: readonly Visit[], others: readonly Visit[], ot
   return table([['page', `${other}, bytes`, 'bytes', 'gzip', 'Redis', 'session bytes'], ...rows])
 }
 
-/** Whether the figure keeps its budget; true where there is none. */
+/** Whether the figure keeps its budget; true if it has none. */
 export function isKept({ budget, ...figure }: Figure): boolean {
   if (!budget) return true
   return 'ratio' in budget ? ratioOf(figure) <= budget.ratio : figure.wizard.median <= budget.wizard

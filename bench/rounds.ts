@@ -18,7 +18,7 @@ export interface Apart {
   puzzle: number
 }
 
-/** Parts of a round: what a machine shared with others does meanwhile, it does to every site alike. */
+/** Parts of a round: the other load of a shared machine then falls on every site alike. */
 const TURNS = 4
 
 /** Starts every server anew, warms it up, since V8 compiles for the first few hundred journeys, and measures them by turns. */

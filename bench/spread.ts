@@ -14,7 +14,7 @@ export function quantile(sorted: readonly number[], part: number): number {
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)]!
 }
 
-/** `12.3 (11.9–13.0)`, or the number alone where there is one only. */
+/** `12.3 (11.9–13.0)`, or the number alone if there is only one. */
 export function shown({ median, least, most }: Spread): string {
   const [m, l, h] = [median, least, most].map(value => value.toFixed(value < 100 && !Number.isInteger(value) ? 1 : 0))
   return l === h ? m! : `${m} (${l}–${h})`

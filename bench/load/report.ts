@@ -4,7 +4,7 @@ import { table } from '../table.ts'
 import { type Sample, slopeOf } from './samples.ts'
 import type { Request, Traffic } from './traffic.ts'
 
-/** One run: what members met, how the service stood meanwhile, and what it cost. */
+/** One run: what members met, the load of the service during the run, and what it cost. */
 export interface Run extends Traffic {
   name: string
   samples: Sample[]

@@ -60,7 +60,7 @@ export function slopeOf(samples: readonly Sample[]): number {
   return Math.max(...slopes)
 }
 
-/** Nothing where the instance is not there just now. The event loop's figure is of the time since it was last asked for. */
+/** Nothing if the instance is not there just now. The event loop's figure is of the time since it was last asked for. */
 async function stateOf({ pid, metrics }: Service['instances'][number]): Promise<Sample['instances']> {
   try {
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!

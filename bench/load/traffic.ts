@@ -9,7 +9,7 @@ const FINISHING = 'finalisation'
 /** Another instance takes a job over when the one that had it has been silent for a while. */
 const FINISHING_WAITS = 120
 
-/** One request as the member met it; status 0 where no answer came. */
+/** One request as the member met it; status 0 if no answer came. */
 export interface Request {
   name: string
   status: number
@@ -79,7 +79,7 @@ class Patient extends Driven {
       if (page.status === 303) return page
       await sleep(RELOAD_MS)
     }
-    throw new Error(`was told to wait for over ${FINISHING_WAITS} s`)
+    throw new Error(`was asked to wait for over ${FINISHING_WAITS} s`)
   }
 
   async #again(send: () => Promise<Page>, tries = TRIES): Promise<Page> {
