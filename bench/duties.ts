@@ -1,7 +1,7 @@
 import http from 'node:http'
 import axios from 'axios'
 import nodemailer from 'nodemailer'
-import { twilioClient } from '../src/adapters/twilio/client.ts'
+import { createTwilioClients } from '../src/adapters/twilio/client.ts'
 import { Limits } from '../src/config/limits/index.ts'
 import type { Organisation } from '../src/config/organisation.ts'
 import type { Translate } from '../src/i18n/index.ts'
@@ -35,7 +35,7 @@ export async function duties(environment: NodeJS.ProcessEnv, wording: Wording): 
     httpAgent: new http.Agent({ keepAlive: true }),
   })
   const transport = nodemailer.createTransport({ url: setting('SMTP_URL'), pool: true, maxConnections: 3 })
-  const twilio = twilioClient({
+  const twilio = createTwilioClients({
     apiUrl: setting('TWILIO_API_URL'),
     accountSid: setting('TWILIO_ACCOUNT_SID'),
     authToken: setting('TWILIO_AUTH_TOKEN'),

@@ -7,7 +7,7 @@ const NO_CONNECTION = 'ERR_CONNECT_TIMEOUT'
 const UNREACHED = [NO_CONNECTION, 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']
 
 /** 1 s to connect, no redirect, no proxy, 1 MB at most. Any status resolves. */
-export function outbound(sockets = 50): AxiosInstance {
+export function createHttpClient(sockets = 50): AxiosInstance {
   return axios.create({
     httpAgent: impatient(new http.Agent({ keepAlive: true, maxSockets: sockets })),
     httpsAgent: impatient(new https.Agent({ keepAlive: true, maxSockets: sockets })),

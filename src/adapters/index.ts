@@ -22,11 +22,11 @@ import { type RedisWatch, readiness } from './redis/readiness.ts'
 import { redisReplayGuard } from './redis/replay-guard.ts'
 import { redisSessionClient } from './redis/session-client.ts'
 import { redisSupportReferences } from './redis/support-references.ts'
-import { type Lifetimes, sessionStore } from './sessions/session-store.ts'
+import { createSessionStore, type Lifetimes } from './sessions/session-store.ts'
 
 /** Shared by all instances, or in this process only if REDIS_URL is `memory:`. */
 export interface Stores {
-  sessions: ReturnType<typeof sessionStore>
+  sessions: ReturnType<typeof createSessionStore>
   ledger: CodeLedger
   limiter: Limiter
   outbox: Outbox
@@ -96,7 +96,7 @@ function google(
 function inMemory({ limits }: Config, sealer: Sealer, lives: Lifetimes): Stores {
   const references = new ExpiringMap<string>()
   return {
-    sessions: sessionStore(memorySessionClient(references), sealer, lives),
+    sessions: createSessionStore(memorySessionClient(references), sealer, lives),
     ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
     outbox: memoryOutbox(limits.outbox),
@@ -116,7 +116,7 @@ function inRedis(
 ): Stores {
   const hash = new KeyedHash(HMAC_KEYS, 'redis-key')
   return {
-    sessions: sessionStore(redisSessionClient(client), sealer, lives),
+    sessions: createSessionStore(redisSessionClient(client), sealer, lives),
     ledger: redisCodeLedger(client, hash, limits),
     limiter: redisLimiter(client, hash),
     outbox: redisOutbox({

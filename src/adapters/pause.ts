@@ -7,7 +7,7 @@ export interface Pause {
 }
 
 /** Pauses calls for `openMs` after `times` refusals in a row. */
-export function pause(times: number, openMs: number): Pause {
+export function createPause(times: number, openMs: number): Pause {
   let refusals = 0
   let until = 0
   const begin = () => {

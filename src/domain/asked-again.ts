@@ -6,8 +6,8 @@ const PAUSES_MS = [50, 100, 200, 400]
 
 /** Repeats an idempotent question whose reply was lost: after each pause, and once more. Throws the last `Unavailable`. */
 export async function askedAgain<Reply>(ask: () => Promise<Reply>, pausesMs = PAUSES_MS): Promise<Reply> {
-  for (const pause of pausesMs) {
-    await sleep(pause)
+  for (const pauseMs of pausesMs) {
+    await sleep(pauseMs)
     try {
       return await ask()
     } catch (error) {

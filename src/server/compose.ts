@@ -3,8 +3,8 @@ import { plainQuestion } from '../adapters/captcha/question.ts'
 import { openCaptcha, openStores } from '../adapters/index.ts'
 import { memberRegistry } from '../adapters/member-api/index.ts'
 import { smtpMailer } from '../adapters/smtp/index.ts'
-import { callTwilio } from '../adapters/twilio/call.ts'
-import { twilioDeliveries } from '../adapters/twilio/deliveries.ts'
+import { createCallTwilio } from '../adapters/twilio/call.ts'
+import { createDeliveryJudge } from '../adapters/twilio/deliveries.ts'
 import { phoneCarriers } from '../adapters/twilio/index.ts'
 import { validTwilioSignature } from '../adapters/twilio/sms.ts'
 import type { Config } from '../config/index.ts'
@@ -77,7 +77,7 @@ export async function compose(config: Config) {
     watch,
     alarm,
   })
-  const twilio = callTwilio({
+  const twilio = createCallTwilio({
     apiUrl: config.TWILIO_API_URL,
     accountSid: config.TWILIO_ACCOUNT_SID,
     authToken: config.TWILIO_AUTH_TOKEN,
@@ -115,7 +115,7 @@ export async function compose(config: Config) {
       replays,
     }),
     webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
-    judgeDelivery: twilioDeliveries(alarm, watch.refused),
+    judgeDelivery: createDeliveryJudge(alarm, watch.refused),
     recordDelivery: deliveries.record,
     services: {
       registry,

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { passwordHasher } from '../../src/adapters/argon2.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { smtpMailer } from '../../src/adapters/smtp/index.ts'
-import { callTwilio } from '../../src/adapters/twilio/call.ts'
+import { createCallTwilio } from '../../src/adapters/twilio/call.ts'
 import { twilioSms } from '../../src/adapters/twilio/sms.ts'
 import { twilioVoice } from '../../src/adapters/twilio/voice.ts'
 import { twilioWhatsApp } from '../../src/adapters/twilio/whatsapp.ts'
@@ -31,7 +31,7 @@ before(async () => {
     html: '<p>"quoted" <script>alert(2)</script></p>',
   })
   await ends.smtp.next(secrets.email)
-  const call = callTwilio({
+  const call = createCallTwilio({
     apiUrl: env.TWILIO_API_URL,
     accountSid: env.TWILIO_ACCOUNT_SID,
     authToken: env.TWILIO_AUTH_TOKEN,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { ExpiringMap } from '../../src/adapters/memory/expiring-map.ts'
 import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
-import { sessionStore } from '../../src/adapters/sessions/session-store.ts'
+import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { sessionApp } from '../support/session-app.ts'
 
@@ -24,7 +24,7 @@ describe('what one process remembers', () => {
 
   it('is a session as well, until it is idle for the time it was saved with', async () => {
     let time = 0
-    const store = sessionStore(
+    const store = createSessionStore(
       memorySessionClient(new ExpiringMap(), () => time),
       new Sealer([randomBytes(32)]),
       { idleSeconds: 1200, requests: [600, 900] as const, secondsLeft: () => 1200 },

@@ -11,7 +11,7 @@ import { after, before, describe, test } from 'node:test'
 import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
-import { callTwilio } from '../../src/adapters/twilio/call.ts'
+import { createCallTwilio } from '../../src/adapters/twilio/call.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 import { limits } from './samples.ts'
 
@@ -32,7 +32,7 @@ const services: Record<string, (url: string) => Promise<unknown>> = {
       '',
     ),
   Twilio: url =>
-    callTwilio({ apiUrl: url, accountSid: `AC${'0'.repeat(32)}`, authToken: 't', limits: limits.twilio })(
+    createCallTwilio({ apiUrl: url, accountSid: `AC${'0'.repeat(32)}`, authToken: 't', limits: limits.twilio })(
       'sms',
       '+212612345678',
       ({ messages }) => messages.create({ from: 'CNOPS', to: '+212612345678', body: 'x' }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Request } from 'express'
-import { callTwilio } from '../../src/adapters/twilio/call.ts'
+import { createCallTwilio } from '../../src/adapters/twilio/call.ts'
 import { twilioVoice } from '../../src/adapters/twilio/voice.ts'
 import { twilioWhatsApp } from '../../src/adapters/twilio/whatsapp.ts'
 import type { Fault } from '../../src/demo/faults.ts'
@@ -33,7 +33,7 @@ beforeEach(() => {
 })
 
 function ours(more: { from?: string; publicUrl?: URL } = {}) {
-  const call = callTwilio({ accountSid, authToken: secrets.token, apiUrl: api.url, limits: limits.twilio })
+  const call = createCallTwilio({ accountSid, authToken: secrets.token, apiUrl: api.url, limits: limits.twilio })
   const options = { from: '+212537000001', publicUrl: new URL('https://example.ma'), basePath: '/mon_compte', ...more }
   return {
     voice: twilioVoice(call, options),

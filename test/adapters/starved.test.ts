@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { createCircuitBreaker } from '../../src/adapters/breaker/circuit-breaker.ts'
-import { outbound } from '../../src/adapters/http.ts'
+import { createHttpClient } from '../../src/adapters/http.ts'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 
 /** In a thread of its own, since this one is kept busy. */
@@ -17,7 +17,7 @@ test('a process that is kept busy does not blame the service behind it, whose an
   const worker = new Worker(SERVER, { eval: true })
   t.after(() => worker.terminate())
   const [port] = await once(worker, 'message')
-  const http = outbound()
+  const http = createHttpClient()
   const run = createCircuitBreaker({ name: 'it', limits: DependencyLimits.parse({}).memberApi.breaker })
   const ask = (callMs: number) =>
     run(

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { supportReferences } from '../../src/adapters/sessions/support-references.ts'
+import { createSupportReferences } from '../../src/adapters/sessions/support-references.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 
 it('a support reference that is taken is drawn again, up to ten times', async () => {
   const drawn: string[] = []
   const free = (draws: number) =>
-    supportReferences({
+    createSupportReferences({
       async claim(reference) {
         drawn.push(reference)
         return drawn.length === draws

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request } from 'express'
 import express from 'express'
 import type { Twilio } from 'twilio'
-import { callTwilio } from '../../src/adapters/twilio/call.ts'
+import { createCallTwilio } from '../../src/adapters/twilio/call.ts'
 import { TWILIO_CODES, type TwilioFault } from '../../src/adapters/twilio/codes.ts'
-import { twilioDeliveries } from '../../src/adapters/twilio/deliveries.ts'
+import { createDeliveryJudge } from '../../src/adapters/twilio/deliveries.ts'
 import { CONSEQUENCES } from '../../src/adapters/twilio/faults.ts'
 import { type TwilioOptions, twilioSms, validTwilioSignature } from '../../src/adapters/twilio/sms.ts'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
@@ -41,7 +41,7 @@ type Options = Partial<
   TwilioOptions & { apiUrl: string; authToken: string; alarm: (name: string, on: boolean) => void }
 >
 const sms = ({ apiUrl = api.url, authToken = secrets.token, alarm, ...more }: Options = {}) =>
-  twilioSms(callTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio, alarm }), {
+  twilioSms(createCallTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio, alarm }), {
     from: 'CNOPS',
     validitySeconds: 600,
     publicUrl: new URL('http://localhost:3000'),
@@ -190,7 +190,7 @@ for (const code of [20003, 21606, 21612, 21703, 30034, 63038])
     const openMs = 2500
     const pausing = (alarms: [string, boolean][]) => {
       const { breaker } = DependencyLimits.parse({ twilio: { breaker: { calls: 1000, openMs } } }).twilio
-      const call = callTwilio({
+      const call = createCallTwilio({
         ...credentials,
         apiUrl: api.url,
         limits: { ...limits.twilio, breaker },
@@ -236,7 +236,7 @@ for (const code of [20003, 21606, 21612, 21703, 30034, 63038])
 describe('a report of a message that Twilio took', () => {
   const judged = () => {
     const alarms: [string, boolean][] = []
-    return { alarms, judge: twilioDeliveries((name, on) => void alarms.push([name, on])) }
+    return { alarms, judge: createDeliveryJudge((name, on) => void alarms.push([name, on])) }
   }
   for (const [fate, codes] of Object.entries({
     undelivered: ['30003', '30004', '30005', '30006', '21610', '30450', '99999', undefined],
@@ -297,7 +297,7 @@ for (const [name, status, code] of [
 ] as const)
   test(`${name} pauses SMS, and someone must look until one is sent again`, async () => {
     const alarms: boolean[] = []
-    const call = callTwilio({
+    const call = createCallTwilio({
       ...credentials,
       apiUrl: api.url,
       limits: limits.twilio,
@@ -313,7 +313,7 @@ for (const [name, status, code] of [
 
 test('an open breaker pauses SMS at once, and nothing is sent', async () => {
   const { breaker } = DependencyLimits.parse({ twilio: { breaker: { calls: 2 } } }).twilio
-  const call = callTwilio({ ...credentials, apiUrl: api.url, limits: { ...limits.twilio, breaker } })
+  const call = createCallTwilio({ ...credentials, apiUrl: api.url, limits: { ...limits.twilio, breaker } })
   const send = () =>
     call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
   faults = [{ status: 500 }, { status: 500 }]
@@ -351,7 +351,7 @@ test('a text that waits for its turn gets no more time in all', async t => {
   const slow = await startTwilioApi({ ...credentials, delayMs: () => (nth++ ? 5000 : 400) })
   t.after(() => slow.close())
   const { callMs, breaker } = DependencyLimits.parse({ twilio: { callMs: 600, breaker: { concurrent: 1 } } }).twilio
-  const call = callTwilio({ ...credentials, apiUrl: slow.url, limits: { callMs, breaker } })
+  const call = createCallTwilio({ ...credentials, apiUrl: slow.url, limits: { callMs, breaker } })
   const send = () =>
     call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
   const first = send()

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import type { SessionData } from 'express-session'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
-import { sessionStore } from '../../src/adapters/sessions/session-store.ts'
+import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { dumpOf } from '../support/dump.ts'
@@ -88,7 +88,7 @@ async function useEverything(client: RedisClient) {
   await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])
   await proofs.useOnce(`proof of ${secrets.flow}`, 300)
   await references.open(secrets.flow, 'place', 5400)
-  const store = sessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), {
+  const store = createSessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), {
     idleSeconds: 1200,
     requests: [600, 900] as const,
     secondsLeft: () => 1200,

@@ -5,7 +5,7 @@ import { Cookie, type SessionData } from 'express-session'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { keysOf } from '../../src/adapters/sessions/session-keys.ts'
-import { sessionStore } from '../../src/adapters/sessions/session-store.ts'
+import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { newSessionId, placeOf, tagOf } from '../../src/domain/sessions/session-id.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -19,7 +19,7 @@ describe('a session in Redis', () => {
   let redis: TestRedis
   let client: RedisClient
   let site: Awaited<ReturnType<typeof sessionApp>>
-  const storeWith = (keys: Buffer[]) => sessionStore(redisSessionClient(client), new Sealer(keys), LIVES)
+  const storeWith = (keys: Buffer[]) => createSessionStore(redisSessionClient(client), new Sealer(keys), LIVES)
   before(async () => {
     redis = await startRedis()
     client = await redis.client()
@@ -95,13 +95,13 @@ describe('a session in Redis', () => {
   })
 })
 
-function save(store: ReturnType<typeof sessionStore>, sid: string, note: string): Promise<void> {
+function save(store: ReturnType<typeof createSessionStore>, sid: string, note: string): Promise<void> {
   return new Promise((resolve, reject) =>
     store.set(sid, { cookie: new Cookie(), note } as SessionData, error => (error ? reject(error) : resolve())),
   )
 }
 
-function read(store: ReturnType<typeof sessionStore>, sid: string) {
+function read(store: ReturnType<typeof createSessionStore>, sid: string) {
   return new Promise<{ note?: string } | null | undefined>((resolve, reject) =>
     store.get(sid, (error, session) => (error ? reject(error) : resolve(session))),
   )

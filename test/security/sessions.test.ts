@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import express from 'express'
 import { ExpiringMap } from '../../src/adapters/memory/expiring-map.ts'
 import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
-import { sessionStore } from '../../src/adapters/sessions/session-store.ts'
+import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { listen } from '../../src/demo/listen.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { activation } from '../../src/journey.ts'
@@ -45,7 +45,7 @@ const on = (page: PageName) => memberOn(service, page)
 
 describe('a session id', () => {
   test('is one of 10,000 that all differ, each of 192 bits (S-2)', async () => {
-    const store = sessionStore(memorySessionClient(new ExpiringMap()), new Sealer([randomBytes(32)]), {
+    const store = createSessionStore(memorySessionClient(new ExpiringMap()), new Sealer([randomBytes(32)]), {
       idleSeconds: 1200,
       requests: [600, 900] as const,
       secondsLeft: () => 1200,

@@ -14,7 +14,7 @@ import { redisReplayGuard } from '../../src/adapters/redis/replay-guard.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { redisSupportReferences } from '../../src/adapters/redis/support-references.ts'
 import type { SessionClient } from '../../src/adapters/sessions/session-client.ts'
-import { sessionStore } from '../../src/adapters/sessions/session-store.ts'
+import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
@@ -30,7 +30,7 @@ export interface Stores {
   proofs: ReplayGuard
   references: SupportReferences
   /** Keeps a session by the usual lifetimes: 1200 s from its last visit. */
-  sessions: ReturnType<typeof sessionStore>
+  sessions: ReturnType<typeof createSessionStore>
   advance(seconds: number): Promise<void>
 }
 
@@ -66,9 +66,9 @@ export function memoryStores(): Stores {
   }
 }
 
-function asUsual(client: SessionClient): ReturnType<typeof sessionStore> {
+function asUsual(client: SessionClient): ReturnType<typeof createSessionStore> {
   const limits = Limits.parse({})
-  return sessionStore(client, new Sealer([randomBytes(32)]), {
+  return createSessionStore(client, new Sealer([randomBytes(32)]), {
     idleSeconds: limits.session.idleSeconds,
     requests: limits.session.requests,
     secondsLeft: data => secondsLeft(limits, data),

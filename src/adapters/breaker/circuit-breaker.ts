@@ -9,7 +9,7 @@ import {
 } from 'cockatiel'
 import type { DependencyLimits } from '../../config/limits/index.ts'
 import { withinTime } from '../time-limit.ts'
-import { failureRate } from './failure-rate.ts'
+import { createFailureRate } from './failure-rate.ts'
 import { type CallOutcome, type DependencyWatch, observed } from './observed.ts'
 
 export interface CircuitBreakerOptions {
@@ -40,7 +40,7 @@ export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOpti
   const breaker = circuitBreaker(
     handleWhenResult(settled => (settled as { outcome: CallOutcome }).outcome === 'failed'),
     {
-      breaker: failureRate(limits),
+      breaker: createFailureRate(limits),
       halfOpenAfter: limits.openMs,
       halfOpenSampling: { calls: limits.trials, threshold: 0 },
     },

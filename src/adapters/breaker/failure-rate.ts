@@ -1,7 +1,7 @@
 import { CircuitState, type IBreaker } from 'cockatiel'
 
 /** Ages by the clock (REL-D3): cockatiel drops one slice per call, so rare calls would keep old failures. */
-export function failureRate(limits: { failedPercent: number; calls: number; windowMs: number }): IBreaker {
+export function createFailureRate(limits: { failedPercent: number; calls: number; windowMs: number }): IBreaker {
   let calls: { at: number; failed: boolean }[] = []
   return {
     state: undefined,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Captcha, type ReplayGuard, Unavailable } from '../../ports/index.ts'
 import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
-import { loggableError, outbound } from '../http.ts'
+import { createHttpClient, loggableError } from '../http.ts'
 import { withinTime } from '../time-limit.ts'
 
 const TOTAL_MS = 3000
@@ -45,7 +45,7 @@ export function recaptcha(options: RecaptchaOptions): Captcha {
 }
 
 function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
-  const http = outbound()
+  const http = createHttpClient()
   return async (token: string) => {
     const { result } = await observed({ name: 'recaptcha', watch }, () => ask(token), outcomeOf)
     if (result.status === 'rejected') throw result.reason

@@ -2,11 +2,11 @@ import type { MemberRegistry } from '../../ports/index.ts'
 import { repeatIfUnsure, repeatOnce } from './repeat.ts'
 import { bodyOf } from './reply.ts'
 import { Account, Match, PaymentVerdict } from './schemas.ts'
-import { type MemberApi, sender } from './send.ts'
+import { createSender, type MemberApi } from './send.ts'
 
 export function memberRegistry(options: MemberApi): MemberRegistry {
   const { limits } = options
-  const send = sender(options)
+  const send = createSender(options)
   return {
     async checkIdentity(claim) {
       const call = { question: 'identity', method: 'POST', path: '/v1/identity-checks', body: claim } as const

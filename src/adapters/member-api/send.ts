@@ -4,8 +4,8 @@ import type { DependencyLimits } from '../../config/limits/index.ts'
 import { requestId } from '../../observability/request-context.ts'
 import { createCircuitBreaker, NotCalled } from '../breaker/circuit-breaker.ts'
 import type { CallOutcome, DependencyWatch } from '../breaker/observed.ts'
-import { loggableError, outbound, unreached } from '../http.ts'
-import { inARow } from '../in-a-row.ts'
+import { createFailureStreak } from '../failure-streak.ts'
+import { createHttpClient, loggableError, unreached } from '../http.ts'
 import type { Question } from './answers.ts'
 import { read } from './read.ts'
 import type { Reply } from './reply.ts'
@@ -29,10 +29,10 @@ interface Call {
 }
 
 /** Makes one call within `callMs`; never throws. Successes must match `schema`. */
-export function sender({ url, token, limits, watch, alarm }: MemberApi) {
-  const http = outbound(limits.breaker.concurrent)
+export function createSender({ url, token, limits, watch, alarm }: MemberApi) {
+  const http = createHttpClient(limits.breaker.concurrent)
   const breaker = createCircuitBreaker({ name: 'member-api', limits: limits.breaker, watch })
-  const faults = inARow(ALARMING, (fault, on) => alarm?.(`member-api-${fault}`, on))
+  const faults = createFailureStreak(ALARMING, (fault, on) => alarm?.(`member-api-${fault}`, on))
   const base = url.replace(/\/+$/, '')
 
   return async <Schema extends z.ZodType>(call: Call, schema: Schema, callMs: number) => {

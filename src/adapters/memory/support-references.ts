@@ -1,9 +1,9 @@
 import type { SupportReferences } from '../../ports/index.ts'
-import { supportReferences } from '../sessions/support-references.ts'
+import { createSupportReferences } from '../sessions/support-references.ts'
 import type { ExpiringMap } from './expiring-map.ts'
 
 export function memorySupportReferences(flows: ExpiringMap<string>): SupportReferences {
-  return supportReferences({
+  return createSupportReferences({
     async claim(key, flow, ttlSeconds) {
       if (flows.get(key)) return false
       flows.set(key, flow, ttlSeconds)

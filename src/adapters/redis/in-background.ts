@@ -12,8 +12,8 @@ export function inBackground(undo: () => Promise<unknown>): (error: unknown) => 
 }
 
 async function persistently(undo: () => Promise<unknown>): Promise<void> {
-  for (const pause of PAUSES_MS) {
-    await sleep(pause, undefined, { ref: false })
+  for (const pauseMs of PAUSES_MS) {
+    await sleep(pauseMs, undefined, { ref: false })
     const done = await undo().then(
       () => true,
       () => false,

@@ -14,7 +14,7 @@ export interface Lifetimes {
 }
 
 /** The store for express-session: sessions are sealed (S-13) and kept as long as `lives` says (S-3). */
-export function sessionStore(client: SessionClient, sealer: Sealer, lives: Lifetimes) {
+export function createSessionStore(client: SessionClient, sealer: Sealer, lives: Lifetimes) {
   return new SealedStore(client, sealer, lives)
 }
 

@@ -7,7 +7,7 @@ interface References {
   drop(key: string): Promise<void>
 }
 
-export function supportReferences({ claim, drop }: References): SupportReferences {
+export function createSupportReferences({ claim, drop }: References): SupportReferences {
   return {
     async open(flow, place, ttlSeconds) {
       for (let draw = 0; draw < 10; draw++) {

@@ -1,9 +1,9 @@
-import { inARow } from '../in-a-row.ts'
-import { manyMembers } from '../many-members.ts'
-import { pause } from '../pause.ts'
+import { createDistinctRecipients } from '../distinct-recipients.ts'
+import { createFailureStreak } from '../failure-streak.ts'
+import { createPause } from '../pause.ts'
 import type { SmtpFault } from './replies.ts'
 
-export const SMTP_ALARMS = { account: 1, theirs: 5, sender: { members: 3 }, address: { members: 10 } } as const
+export const SMTP_ALARMS = { account: 1, theirs: 5, sender: { recipients: 3 }, address: { recipients: 10 } } as const
 
 const PAUSED_AFTER = 3
 
@@ -14,14 +14,14 @@ export interface SmtpFaults {
 }
 
 /** A recipient's server may refuse our sender for its own reasons, so that pause needs different addresses. */
-export function smtpFaults(pauseMs: number, alarm: (name: string, raised: boolean) => void): SmtpFaults {
-  const rows = {
-    account: inARow(SMTP_ALARMS.account, (_, on) => alarm('smtp-account', on)),
-    theirs: inARow(SMTP_ALARMS.theirs, (_, on) => alarm('smtp-theirs', on)),
+export function createSmtpFaults(pauseMs: number, alarm: (name: string, raised: boolean) => void): SmtpFaults {
+  const streaks = {
+    account: createFailureStreak(SMTP_ALARMS.account, (_, on) => alarm('smtp-account', on)),
+    theirs: createFailureStreak(SMTP_ALARMS.theirs, (_, on) => alarm('smtp-theirs', on)),
   }
-  const sender = manyMembers(on => alarm('smtp-sender', on))
-  const address = manyMembers(on => alarm('smtp-one-cause', on))
-  const pauses = { account: pause(PAUSED_AFTER, pauseMs), sender: pause(1, pauseMs) }
+  const sender = createDistinctRecipients(on => alarm('smtp-sender', on))
+  const address = createDistinctRecipients(on => alarm('smtp-one-cause', on))
+  const pauses = { account: createPause(PAUSED_AFTER, pauseMs), sender: createPause(1, pauseMs) }
 
   return {
     enter() {
@@ -30,14 +30,15 @@ export function smtpFaults(pauseMs: number, alarm: (name: string, raised: boolea
     },
 
     failed(fault, to, reply) {
-      if (fault === 'account' || fault === 'theirs') rows[fault].failed(fault)
+      if (fault === 'account' || fault === 'theirs') streaks[fault].failed(fault)
       if (fault === 'account') pauses.account.refused()
-      if (fault === 'address') address.failed(reply, to, SMTP_ALARMS.address.members)
-      if (fault === 'sender' && sender.failed(fault, to, SMTP_ALARMS.sender.members)) pauses.sender.refused()
+      if (fault === 'address') address.failed(reply, to, SMTP_ALARMS.address.recipients)
+      if (fault === 'sender' && sender.failed(fault, to, SMTP_ALARMS.sender.recipients)) pauses.sender.refused()
     },
 
     succeeded() {
-      for (const each of [rows.account, rows.theirs, sender, address, pauses.account, pauses.sender]) each.succeeded()
+      for (const each of [streaks.account, streaks.theirs, sender, address, pauses.account, pauses.sender])
+        each.succeeded()
     },
   }
 }

@@ -7,7 +7,7 @@ import { type Mailer, Unavailable, Undeliverable } from '../../ports/index.ts'
 import { NotCalled } from '../breaker/circuit-breaker.ts'
 import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
 import { loggableError } from '../http.ts'
-import { smtpFaults } from './faults.ts'
+import { createSmtpFaults } from './faults.ts'
 import { type SmtpFault, smtpFault, smtpReply } from './replies.ts'
 
 const REPEAT_AFTER_MS = 1000
@@ -26,7 +26,7 @@ export interface SmtpOptions {
 
 /** A quick failure is retried once if the server certainly accepted nothing. Time limits: REL-D4. */
 export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): Mailer {
-  const faults = smtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
+  const faults = createSmtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
   const transport = nodemailer.createTransport({
     url: options.url,
     pool: true,

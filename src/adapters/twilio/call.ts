@@ -5,9 +5,9 @@ import { type NoneTaken, Unavailable, Undeliverable, type Via } from '../../port
 import { createCircuitBreaker, NotCalled } from '../breaker/circuit-breaker.ts'
 import type { CallOutcome, DependencyWatch } from '../breaker/observed.ts'
 import { loggableError, unreached } from '../http.ts'
-import { twilioClient } from './client.ts'
+import { createTwilioClients } from './client.ts'
 import { type TwilioFault, twilioFault } from './codes.ts'
-import { twilioFaults } from './faults.ts'
+import { createTwilioFaults } from './faults.ts'
 
 export interface TwilioAccount {
   apiUrl: string
@@ -25,10 +25,10 @@ const RETRIES = 2
 const PAUSE = { least: 0.1, most: 0.4 }
 
 /** One Twilio account; all requests share one breaker (REL-D5, REL-D6). */
-export function callTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
+export function createCallTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
   const breaker = createCircuitBreaker({ name: 'twilio', limits: limits.breaker, watch })
-  const faults = twilioFaults(limits.breaker.openMs, (name, on) => alarm?.(name, on))
-  const clientUntil = twilioClient(account)
+  const faults = createTwilioFaults(limits.breaker.openMs, (name, on) => alarm?.(name, on))
+  const clientUntil = createTwilioClients(account)
   return async (via, to, run) => {
     try {
       faults.enter(via)

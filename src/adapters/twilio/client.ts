@@ -1,14 +1,14 @@
 import twilio, { type Twilio } from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
-import { outbound } from '../http.ts'
+import { createHttpClient } from '../http.ts'
 
 /** Uses our HTTP client and retries nothing by itself (REL-D5). */
-export function twilioClient({
+export function createTwilioClients({
   apiUrl,
   accountSid,
   authToken,
 }: Record<'apiUrl' | 'accountSid' | 'authToken', string>): (signal: AbortSignal) => Twilio {
-  const http = outbound()
+  const http = createHttpClient()
   class Client extends twilio.RequestClient {
     readonly #signal: AbortSignal
 

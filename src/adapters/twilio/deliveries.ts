@@ -1,26 +1,30 @@
 import type { DeliveryJudge, Via } from '../../ports/index.ts'
 import type { DependencyWatch } from '../breaker/observed.ts'
-import { inARow } from '../in-a-row.ts'
+import { createFailureStreak, type FailureStreak } from '../failure-streak.ts'
 import { TWILIO_CODES, type TwilioFault } from './codes.ts'
 
 const OF_THE_NUMBER: readonly TwilioFault[] = ['number', 'unreachable', 'opted-out']
 const ALARMING = 5
 
 /** Raises `<way>-delivery` if five messages in a row were lost through no fault of the phone. */
-export function twilioDeliveries(
+export function createDeliveryJudge(
   alarm: (name: string, raised: boolean) => void,
   refused?: DependencyWatch['refused'],
 ): DeliveryJudge {
-  const row = (via: Via) => inARow(ALARMING, (_, on) => alarm(`${via}-delivery`, on))
-  const rows: Record<Via, ReturnType<typeof row>> = { sms: row('sms'), voice: row('voice'), whatsapp: row('whatsapp') }
+  const streak = (via: Via) => createFailureStreak(ALARMING, (_, on) => alarm(`${via}-delivery`, on))
+  const streaks: Record<Via, FailureStreak> = {
+    sms: streak('sms'),
+    voice: streak('voice'),
+    whatsapp: streak('whatsapp'),
+  }
 
   return ({ via, fate, code }) => {
-    if (fate === 'delivered') rows[via].succeeded()
+    if (fate === 'delivered') streaks[via].succeeded()
     if (fate !== 'undelivered') return fate
     const [fault] = TWILIO_CODES[Number(code)] ?? []
     if (fault) refused?.('twilio', fault, Number(code))
     if (!fault || OF_THE_NUMBER.includes(fault)) return 'undelivered'
-    rows[via].failed('failed')
+    streaks[via].failed('failed')
     return 'failed'
   }
 }

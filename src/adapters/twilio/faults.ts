@@ -1,20 +1,20 @@
 import type { Via } from '../../ports/index.ts'
-import { inARow } from '../in-a-row.ts'
-import { manyMembers } from '../many-members.ts'
-import { type Pause, pause } from '../pause.ts'
+import { createDistinctRecipients } from '../distinct-recipients.ts'
+import { createFailureStreak } from '../failure-streak.ts'
+import { createPause, type Pause } from '../pause.ts'
 import type { TwilioFault } from './codes.ts'
 
 interface Consequence {
-  /** Failures in a row that raise an alarm; `members`: different numbers with one code. */
-  alarm: number | { members: number }
+  /** Failures in a row that raise an alarm; `recipients`: different numbers with one code. */
+  alarm: number | { recipients: number }
   /** What pauses after three in a row: the account (all ways) or this way. */
   pauses?: 'account' | 'way'
 }
 
 export const CONSEQUENCES: Readonly<Record<TwilioFault, Consequence>> = {
-  number: { alarm: { members: 10 } },
-  unreachable: { alarm: { members: 10 } },
-  'opted-out': { alarm: { members: 10 } },
+  number: { alarm: { recipients: 10 } },
+  unreachable: { alarm: { recipients: 10 } },
+  'opted-out': { alarm: { recipients: 10 } },
   account: { alarm: 1, pauses: 'account' },
   sender: { alarm: 3, pauses: 'way' },
   limit: { alarm: 3, pauses: 'way' },
@@ -32,8 +32,11 @@ export interface TwilioFaults {
   succeeded(via: Via): void
 }
 
-export function twilioFaults(openMs: number, alarm: (name: string, raised: boolean) => void): TwilioFaults {
-  const account = { row: inARow(1, (_, on) => alarm('twilio-account', on)), pause: pause(PAUSED_AFTER, openMs) }
+export function createTwilioFaults(openMs: number, alarm: (name: string, raised: boolean) => void): TwilioFaults {
+  const account = {
+    streak: createFailureStreak(1, (_, on) => alarm('twilio-account', on)),
+    pause: createPause(PAUSED_AFTER, openMs),
+  }
   const ways: Record<Via, Way> = { sms: way('sms'), voice: way('voice'), whatsapp: way('whatsapp') }
 
   return {
@@ -44,13 +47,13 @@ export function twilioFaults(openMs: number, alarm: (name: string, raised: boole
 
     failed(fault, via, to, code) {
       const { pauses } = CONSEQUENCES[fault]
-      if (fault === 'account') account.row.failed(fault)
+      if (fault === 'account') account.streak.failed(fault)
       else ways[via].failed(fault, to, String(code))
       if (pauses) (pauses === 'account' ? account : ways[via]).pause.refused()
     },
 
     succeeded(via) {
-      account.row.succeeded()
+      account.streak.succeeded()
       account.pause.succeeded()
       ways[via].succeeded()
       ways[via].pause.succeeded()
@@ -58,22 +61,22 @@ export function twilioFaults(openMs: number, alarm: (name: string, raised: boole
   }
 
   function way(via: Via): Way {
-    const rows = new Map(
+    const streaks = new Map(
       Object.entries(CONSEQUENCES).flatMap(([fault, { alarm: after }]) =>
-        typeof after === 'number' ? [[fault, inARow(after, (_, on) => alarm(`${via}-${fault}`, on))]] : [],
+        typeof after === 'number' ? [[fault, createFailureStreak(after, (_, on) => alarm(`${via}-${fault}`, on))]] : [],
       ),
     )
-    const causes = manyMembers(on => alarm(`${via}-one-cause`, on))
+    const recipients = createDistinctRecipients(on => alarm(`${via}-one-cause`, on))
     return {
-      pause: pause(PAUSED_AFTER, openMs),
+      pause: createPause(PAUSED_AFTER, openMs),
       failed(fault, to, code) {
         const { alarm: after } = CONSEQUENCES[fault]
-        if (typeof after === 'number') rows.get(fault)!.failed(fault)
-        else causes.failed(code, to, after.members)
+        if (typeof after === 'number') streaks.get(fault)!.failed(fault)
+        else recipients.failed(code, to, after.recipients)
       },
       succeeded() {
-        for (const row of rows.values()) row.succeeded()
-        causes.succeeded()
+        for (const streak of streaks.values()) streak.succeeded()
+        recipients.succeeded()
       },
     }
   }

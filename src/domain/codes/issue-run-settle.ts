@@ -38,10 +38,10 @@ export async function issueRunSettle<Result>(
 const PAUSES_MS = [100, 200, 400, 800]
 
 async function settledIssue(ledger: CodeLedger, slot: CodeSlot, code: SealedCode): Promise<Issue> {
-  for (const pause of PAUSES_MS) {
+  for (const pauseMs of PAUSES_MS) {
     const issue = await ledger.issue(slot, code)
     if (issue.kind !== 'wait' || !issue.unsettled) return issue
-    await sleep(pause)
+    await sleep(pauseMs)
   }
   throw new Unavailable('redis', { outcome: 'none', retryAfterSeconds: UNSETTLED_SECONDS })
 }

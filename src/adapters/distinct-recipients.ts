@@ -1,22 +1,23 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
-export interface ManyMembers {
-  /** Counts a destination for a cause; returns whether `members` different ones were affected. */
-  failed(cause: string, destination: string, members: number): boolean
+export interface DistinctRecipients {
+  /** Counts a destination for a cause; returns whether `recipients` different ones were affected. */
+  failed(cause: string, destination: string, recipients: number): boolean
   succeeded(): void
 }
 
 /** Counts destinations, not failures, since one member may retry a wrong number often; hashed, in this process only. */
-export function manyMembers(alarm: (raised: boolean) => void): ManyMembers {
+export function createDistinctRecipients(alarm: (raised: boolean) => void): DistinctRecipients {
   const key = randomBytes(16)
   const met = new Map<string, Set<string>>()
   let raised = false
   return {
-    failed(cause, destination, members) {
+    failed(cause, destination, recipients) {
       const destinations = met.get(cause) ?? new Set()
       met.set(cause, destinations)
-      if (destinations.size < members) destinations.add(createHmac('sha256', key).update(destination).digest('base64'))
-      const enough = destinations.size >= members
+      if (destinations.size < recipients)
+        destinations.add(createHmac('sha256', key).update(destination).digest('base64'))
+      const enough = destinations.size >= recipients
       if (enough && !raised) {
         raised = true
         alarm(true)

@@ -1,10 +1,10 @@
-export interface InARow {
+export interface FailureStreak {
   failed(cause: string): void
   succeeded(): void
 }
 
 /** Raises the alarm of a cause after `times` failures in a row, and lowers it at the next success. */
-export function inARow(times: number, alarm: (cause: string, raised: boolean) => void): InARow {
+export function createFailureStreak(times: number, alarm: (cause: string, raised: boolean) => void): FailureStreak {
   const counts = new Map<string, number>()
   return {
     failed(cause) {
