@@ -65,7 +65,7 @@ describe('the house', () => {
     )
   })
 
-  test('has steps that know nothing of HTTP, languages or adapters', () => {
+  test('has steps that import nothing of HTTP, languages or adapters', () => {
     for (const { file, text } of sources.filter(({ file }) => /^(steps|wizard|domain)\//.test(file)))
       assert.doesNotMatch(text, /from '(express|i18next|nunjucks|axios|ioredis|nodemailer|twilio)/, file)
   })

@@ -43,7 +43,7 @@ const open = (error: unknown) => error instanceof NotCalled && error.code === 'E
 const busy = (error: unknown) => error instanceof NotCalled && error.code === 'ERR_BUSY'
 
 describe('a service behind us (REL-D3)', () => {
-  test('is asked no more once half of the calls failed, and is answered for at once', async () => {
+  test('is not called any more once half of the calls failed, and callers are refused at once', async () => {
     const { world, reported, ask, askTimes } = guarded()
     await askTimes(2)
     world.outcome = 'failed'
@@ -55,14 +55,14 @@ describe('a service behind us (REL-D3)', () => {
     assert.deepEqual(reported, ['it closed', 'it ok', 'it ok', 'it failed', 'it failed', 'it open'])
   })
 
-  test('is asked on while too few calls were made to judge it', async () => {
+  test('is still called while too few calls were made to judge it', async () => {
     const { world, askTimes } = guarded()
     world.outcome = 'failed'
     await askTimes(3)
     assert.equal(world.asked, 3)
   })
 
-  test('is asked on while more than half of its answers are good', async () => {
+  test('is still called while more than half of its answers are good', async () => {
     const { world, askTimes } = guarded()
     await askTimes(6)
     world.outcome = 'failed'
@@ -70,14 +70,14 @@ describe('a service behind us (REL-D3)', () => {
     assert.equal(world.asked, 11)
   })
 
-  test('is not left alone for saying no', async () => {
+  test('stays closed for answers of no', async () => {
     const { world, askTimes } = guarded()
     world.outcome = 'refused'
     await askTimes(20)
     assert.equal(world.asked, 20)
   })
 
-  test('is not held to failures of long ago', async () => {
+  test('stays closed after failures of long ago', async () => {
     const { world, ask, askTimes } = guarded({ windowMs: 1000 })
     world.outcome = 'failed'
     await askTimes(3)
@@ -86,7 +86,7 @@ describe('a service behind us (REL-D3)', () => {
     await assert.rejects(ask(), { message: 'down' })
   })
 
-  test('that is well again is asked by three at first, then by everyone', async () => {
+  test('that has recovered is called by three at first, then by everyone', async () => {
     const { world, reported, ask, askTimes } = guarded()
     world.outcome = 'failed'
     await askTimes(4)
@@ -113,7 +113,7 @@ describe('a service behind us (REL-D3)', () => {
     await ask()
   })
 
-  test('that fails a trial is left alone again', async () => {
+  test('that fails a trial is not called again', async () => {
     const { world, ask, askTimes } = guarded()
     world.outcome = 'failed'
     await askTimes(4)
@@ -123,7 +123,7 @@ describe('a service behind us (REL-D3)', () => {
     assert.equal(world.asked, 5)
   })
 
-  test('is not taken for well by trials that found no room', async () => {
+  test('is not closed by trials that found no room', async () => {
     const { world, reported, ask, askTimes } = guarded({ concurrent: 2, waiting: 0 })
     const slow = ask(300)
     world.outcome = 'failed'
@@ -140,7 +140,7 @@ describe('a service behind us (REL-D3)', () => {
     )
   })
 
-  test('never holds more calls than agreed: a few wait, the others are turned away at once', async () => {
+  test('never gets more calls at a time than agreed: a few wait, the others are refused at once', async () => {
     const { world, ask } = guarded({ concurrent: 2, waiting: 1 })
     const held = [ask(50), ask(50), ask(50)]
     await assert.rejects(ask(), busy)
@@ -149,7 +149,7 @@ describe('a service behind us (REL-D3)', () => {
     assert.equal(world.asked, 3)
   })
 
-  test('is not asked any more for someone whose time went by while waiting', async () => {
+  test('is not called for someone whose time limit passed while waiting', async () => {
     const { world, ask } = guarded({ concurrent: 1, waiting: 1 })
     const [first, second] = await Promise.allSettled([ask(5000, 200), ask(0, 100)])
     assert.equal(first.status, 'rejected')

@@ -92,7 +92,7 @@ for (const [service, ask] of Object.entries(services))
     })
   })
 
-describe('a certificate that nobody vouches for (X-4)', () => {
+describe('an untrusted certificate (X-4)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tls-'))
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   before(() => {

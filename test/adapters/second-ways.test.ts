@@ -107,7 +107,7 @@ describe('a call', () => {
     assert.equal(body, '</Say><Dial>+33899</Dial> & "co"')
   })
 
-  test('is not reported where Twilio cannot reach us', async () => {
+  test('is not reported if Twilio cannot reach us', async () => {
     await ours({ publicUrl: new URL('http://localhost:3000') }).voice.call(spoken('fr'))
     assert.equal((await api.nextCall(secrets.phone)).fields.StatusCallback, undefined)
   })

@@ -265,12 +265,12 @@ describe('a server that', { concurrency: true }, () => {
   })
 })
 
-test('a server that is not there is an outage', async () => {
+test('a server that is down is an outage', async () => {
   const nowhere = smtpMailer({ url: 'smtp://user:sentinel-token-7f3a@127.0.0.1:9', ...sender })
   assert.equal(await failing(secrets.email, nowhere), 'none')
 })
 
-test('nothing is said in clear to a host that is not this one', async () => {
+test('nothing is sent in clear to a host that is not this one', async () => {
   const port = new URL(smtp.url).port
   const before = smtp.mails.all.length
   const abroad = smtpMailer({ url: `smtp://0.0.0.0:${port}`, ...sender })
@@ -278,7 +278,7 @@ test('nothing is said in clear to a host that is not this one', async () => {
   assert.equal(smtp.mails.all.length, before)
 })
 
-test('an operator sees every try and what came of it', async () => {
+test('the metrics count every try and its outcome', async () => {
   const reported: string[] = []
   const watch = {
     dependency: (name: string, outcome: string) => void reported.push(`${name} ${outcome}`),

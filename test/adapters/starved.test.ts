@@ -13,7 +13,7 @@ const { createServer } = require('node:http')
 const server = createServer((_req, res) => setTimeout(() => res.end('well'), 200)).listen(0, '127.0.0.1', () =>
   require('node:worker_threads').parentPort.postMessage(server.address().port))`
 
-test('a process that is kept busy does not blame the service behind it, whose answer lies in the socket (F16)', async t => {
+test('a busy process does not blame the service behind it for an answer that it has not read yet (F16)', async t => {
   const worker = new Worker(SERVER, { eval: true })
   t.after(() => worker.terminate())
   const [port] = await once(worker, 'message')

@@ -161,7 +161,7 @@ describe('each code of the table', () => {
 
 describe('one number that is refused again and again', () => {
   for (const code of [21211, 21610, 21614])
-    test(`with ${code} calls nobody: the cause must meet many members (REL-D5)`, async () => {
+    test(`with ${code} raises no alarm: the cause must affect many members (REL-D5)`, async () => {
       const alarms: string[] = []
       const by = sms({ alarm: name => void alarms.push(name) })
       faults = Array.from({ length: 20 }, () => refusal(400, code))
@@ -169,7 +169,7 @@ describe('one number that is refused again and again', () => {
       assert.deepEqual(alarms, [])
     })
 
-  test('calls nobody where others get their texts between', async () => {
+  test('raises no alarm if others get their texts in between', async () => {
     const alarms: string[] = []
     const by = sms({ alarm: name => void alarms.push(name) })
     for (let n = 0; n < 30; n++) {

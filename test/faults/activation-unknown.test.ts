@@ -240,7 +240,7 @@ describe('an activation that certainly was not made', () => {
     assert.equal(mailsTo(email, /compte est activé/), 1)
   })
 
-  test('is not even tried where Redis is out of reach', async () => {
+  test('is not even tried if Redis is out of reach', async () => {
     const file = service.enrol()
     const member = service.member()
     await walkTo(service, member, file, 'mot-de-passe')

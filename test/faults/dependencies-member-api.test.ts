@@ -125,7 +125,7 @@ describe('while the member-data API fails (F6)', () => {
   })
 })
 
-test('a certificate that nobody vouches for is an outage like any other (F6)', async t => {
+test('an untrusted certificate is an outage like any other (F6)', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'tls-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const [key, cert] = ['key.pem', 'cert.pem'].map(name => join(folder, name)) as [string, string]
@@ -170,7 +170,7 @@ describe('when the member-data API fails at large (REL-D3)', () => {
   after(() => service.stop())
   const state = async () => /^wizard_breaker_state\{name="member-api"\} (\d)$/m.exec(await service.metrics())?.[1]
 
-  test('it is called no more, members see an error at once, lose no attempt, and succeed when it has recovered', async t => {
+  test('it is not called any more, members see an error at once, lose no attempt, and succeed after recovery', async t => {
     const file = service.enrol()
     const member = service.member()
     await walkTo(service, member, file, 'identite')

@@ -124,7 +124,7 @@ describe('while Twilio fails (F8)', () => {
       assert.deepEqual([textsTo(phone), textsTo(other)], [0, 1])
     })
 
-  test('a token that is not taken: SMS are paused, someone is called, and the member keeps what was done', async () => {
+  test('a token that is refused: SMS are paused, an alarm is raised, and the member keeps what was done', async () => {
     const { send, phone } = await onPage('mobile')
     faults = [refusal(401, 20003)]
     const { page } = await send()
@@ -157,7 +157,7 @@ describe('while Twilio fails (F8)', () => {
       assert.equal(await alarm(name), '0')
     })
 
-  test('a token that is not taken when a new code is asked for: the code that came before is as good as it was', async () => {
+  test('a token that is refused when a new code is asked for: the earlier code stays valid', async () => {
     const { member, send, phone } = await onPage('mobile')
     leadsTo('mobile-code', (await send()).page)
     const code = await codeSentTo(service, phone)
@@ -170,7 +170,7 @@ describe('while Twilio fails (F8)', () => {
     assert.equal(textsTo(phone), 1)
   })
 
-  test('an error 500 when a new code is asked for: it may have gone out, and the one before holds no longer', async () => {
+  test('an error 500 when a new code is asked for: it may have been sent, and the earlier one is no longer valid', async () => {
     const { member, send, phone } = await onPage('mobile')
     leadsTo('mobile-code', (await send()).page)
     const code = await codeSentTo(service, phone)
@@ -182,7 +182,7 @@ describe('while Twilio fails (F8)', () => {
     assert.match(page.html, /plus récent|remplac/)
   })
 
-  test('at large: SMS are paused at once, nobody waits, and the same number gets its code when it is well again', async t => {
+  test('many failures: SMS are paused at once, nobody waits, and the same number gets its code after recovery', async t => {
     const { send, phone } = await onPage('mobile')
     faults = Array.from({ length: 20 }, () => ({ status: 500 }))
     for (let n = 0; (await alarm('twilio-down')) !== '1'; n++) {
@@ -255,7 +255,7 @@ describe('while the mail server fails (F9)', () => {
     assert.deepEqual([mailsTo(email), mailsTo(other)], [0, 1])
   })
 
-  test('relaying denied, for each of 24 tries: mails are paused, what was typed is kept, and someone is called (REL-D6)', async () => {
+  test('relaying denied, for each of 24 tries: mails are paused, what was typed is kept, and an alarm is raised (REL-D6)', async () => {
     const members = [await onPage('email'), await onPage('email'), await onPage('email')] as const
     for (const { email } of members)
       service.farEnds.smtp.treat(email, { at: 'RCPT TO', reply: '554 5.7.1 relay access denied' })
@@ -276,7 +276,7 @@ describe('while the mail server fails (F9)', () => {
     assert.equal(await alarm('smtp-sender'), '0')
   })
 
-  test('silence after the mail was handed over: the code page, one mail, and the code in it is good', async t => {
+  test('silence after the mail was handed over: the code page, one mail, and its code is accepted', async t => {
     const { member, send, email } = await onPage('email')
     service.farEnds.smtp.treat(email, 'hang-after-data')
     const { page, tookMs } = await send()
@@ -288,7 +288,7 @@ describe('while the mail server fails (F9)', () => {
     assert.equal(mailsTo(email), 1)
   })
 
-  test('an operator sees each try and what came of it', async () => {
+  test('the metrics count each try and its outcome', async () => {
     assert.ok((await outcomes('smtp', 'ok')) > 0)
     assert.ok((await outcomes('smtp', 'failed')) > 0)
     assert.ok((await outcomes('smtp', 'refused')) > 0)

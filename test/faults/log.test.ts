@@ -15,7 +15,7 @@ const DESTINATIONS: Record<string, () => ['ignore', number | 'pipe', 'pipe']> = 
 }
 
 for (const [what, stdio] of Object.entries(DESTINATIONS))
-  test(`with ${what} for its log the service goes on, and its alarm says so (F13)`, { timeout: 30_000 }, async t => {
+  test(`with ${what} for its log the service goes on, and an alarm is raised (F13)`, { timeout: 30_000 }, async t => {
     const around = await surroundings({ environment: { CAPTCHA: 'off', LOG_LEVEL: 'info' } })
     const adminPort = await freePort()
     const env = { ...process.env, ...around.environment, PORT: String(around.ports[0]), ADMIN_PORT: String(adminPort) }

@@ -29,7 +29,7 @@ describe('a master that fails, watched by sentinels', () => {
     old.thaw()
     const key = randomUUID()
     await untilServed(client, key)
-    assert.equal(await ask((await set.master()).port, 'EXISTS', key), '1', 'written where it lasts')
+    assert.equal(await ask((await set.master()).port, 'EXISTS', key), '1', 'written to the new master')
   })
 
   test('under load and stays silent costs failures that come fast, for as long as the sentinels need', async t => {

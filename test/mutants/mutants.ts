@@ -39,7 +39,7 @@ export function allMutants(): Mutant[] {
   })
 }
 
-/** The text of the file with the break in it. Throws where `from` does not occur exactly once. */
+/** The text of the file with the break in it. Throws if `from` does not occur exactly once. */
 export function mutated(text: string, { name, file, from, to }: Mutant): string {
   const parts = text.split(from)
   if (parts.length !== 2) throw new Error(`${name}: “${from}” occurs ${parts.length - 1} times in ${file}`)

@@ -65,7 +65,7 @@ describe('Redis that changes under a running service', () => {
   })
   after(() => redis.stop())
 
-  it('may be gone when the service lets go of it', async () => {
+  it('may have stopped before the service disconnects', async () => {
     const gone = await startRedis()
     const client = await gone.client()
     await gone.stop()

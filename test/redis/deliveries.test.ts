@@ -74,7 +74,7 @@ describe('an SMS that did not arrive', () => {
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeSentTo(service, phone) }))
   })
 
-  test('is no news once another number was given', async () => {
+  test('is not shown once another number was given', async () => {
     const { member, phone, callback } = await onMobileCode()
     const other = phone.replace('+212612', '+212613')
     await report(callback, { MessageStatus: 'undelivered' })
@@ -157,7 +157,7 @@ describe('a report', () => {
     assert.doesNotMatch((await member.get('mobile-code')).html, UNDELIVERED.fr)
   })
 
-  test('with no ticket, or one that is not ours, is thanked for and leaves no trace', async () => {
+  test('with no ticket, or one that is not ours, is answered 204 and leaves no trace', async () => {
     const { callback } = await onMobileCode()
     const before = await everything()
     const [url, ticket = ''] = callback.split('?ticket=')

@@ -104,7 +104,7 @@ describe('guessing at one number or card', () => {
     leadsTo('paiement', (await identify(file, {}, elsewhere())).page)
   })
 
-  test('keeps nobody out who is right on a network of their own, though a bot fails at each end of a wait (ID-4)', async () => {
+  test('keeps out no member who answers right on another network, though a bot fails at each end of a wait (ID-4)', async () => {
     const file = service.enrol()
     const [bots, home] = [[elsewhere(), elsewhere(), elsewhere()], elsewhere()]
     for (const [n, wait] of WAITS.entries()) {

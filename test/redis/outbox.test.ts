@@ -49,7 +49,7 @@ describe('the outbox in Redis', () => {
     assert.equal((await outbox.claim(9))[0]?.last, true)
   })
 
-  it('goes on with what was written down before the keys were rotated', async () => {
+  it('goes on with jobs that were written before the keys were rotated', async () => {
     await emptied()
     const [older, newer] = [randomBytes(32), randomBytes(32)]
     const [before, since] = [await outboxWith([older]), await outboxWith([newer, older])]
@@ -65,7 +65,7 @@ describe('the outbox in Redis', () => {
     assert.equal((await since.state()).depth, 0)
   })
 
-  it('goes on with jobs that had come further than there are waits now, and calls people for them', async () => {
+  it('goes on with jobs beyond the last wait, and raises an alarm for them', async () => {
     await emptied()
     const keys = [randomBytes(32)]
     const before = await outboxWith(keys)
@@ -98,7 +98,7 @@ describe('the outbox in Redis', () => {
     assert.equal((await outbox.state()).depth, 0)
   })
 
-  it('keeps a job that no key opens, so that people are called', async () => {
+  it('keeps a job that no key opens, so that the alarm stays on', async () => {
     await emptied()
     const [gone, known] = [await outboxWith([randomBytes(32)]), await outboxWith([randomBytes(32)])]
     await gone.begin(activation())
@@ -109,7 +109,7 @@ describe('the outbox in Redis', () => {
     assert.equal((await known.state()).stuck, true)
   })
 
-  it('has people called for any job that has waited for six hours', async () => {
+  it('raises an alarm for any job that has waited for six hours', async () => {
     await emptied()
     const outbox = await outboxWith([randomBytes(32)], { alarmSeconds: 1 })
     await outbox.finish('flow', { kind: 'unfinished' }, [notice()])

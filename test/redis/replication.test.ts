@@ -46,7 +46,7 @@ for (const [where, { start, masters }] of Object.entries(forms))
       return stats.reduce((sum, text) => sum + Number(/cmdstat_wait:calls=(\d+)/.exec(text)?.[1] ?? 0), 0)
     }
 
-    test('is known to be on a replica by one question for all that is written at a time', async () => {
+    test('is confirmed on a replica by one WAIT for all that is written at a time', async () => {
       const { reported, write } = await writer()
       const before = await questions()
       await many(write)
@@ -54,7 +54,7 @@ for (const [where, { start, masters }] of Object.entries(forms))
       assert.ok((await questions()) - before <= 2)
     })
 
-    test('is asked for anew by what is written after an answer', async () => {
+    test('is confirmed by a new WAIT if it is written after an answer', async () => {
       const { reported, write } = await writer()
       const before = await questions()
       for (let each = 0; each < 3; each++) await write()
@@ -62,7 +62,7 @@ for (const [where, { start, masters }] of Object.entries(forms))
       assert.equal((await questions()) - before, 3)
     })
 
-    test('delays nobody for longer than one question while no replica answers, and is reported until one does', async () => {
+    test('delays nobody for longer than one WAIT while no replica answers, and is reported until one does', async () => {
       const { reported, write } = await writer()
       const replicas = nodes.slice(masters)
       for (const replica of replicas) replica.freeze()

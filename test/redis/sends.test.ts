@@ -175,7 +175,7 @@ describe('wrong codes', () => {
     }
   })
 
-  test('that nobody could judge, the code being dead already, count for nothing', async () => {
+  test('that come after the code is dead are not counted', async () => {
     const file = service.enrol()
     const visitor = await on('email-code', file)
     const code = await codeSentTo(service, contactsOf(file).email)

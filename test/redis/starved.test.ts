@@ -12,7 +12,7 @@ before(async () => {
 })
 after(() => redis.stop())
 
-test('a process that is kept busy does not blame Redis, whose replies lie in the socket (F16, REL-R1)', async () => {
+test('a busy process does not blame Redis for replies that it has not read yet (F16, REL-R1)', async () => {
   const { proofs } = redisStores(client)
   await proofs.useOnce('the connection is warm', 60)
   for (let round = 0; round < 3; round++) {

@@ -37,7 +37,7 @@ for (const [what, blow] of Object.entries({
   })
 
 for (const taken of ['PORT', 'ADMIN_PORT'])
-  test(`a start where another process has ${taken} ends with 1, and says why`, { timeout: 30_000 }, async t => {
+  test(`a start while another process has ${taken} ends with 1, and the log says why`, { timeout: 30_000 }, async t => {
     const redis = await startRedis()
     const around = await surroundings({ redisUrl: redis.url })
     const other = createServer().listen(0, '127.0.0.1')

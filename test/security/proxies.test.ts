@@ -78,7 +78,7 @@ describe('the address that limits count by (W-17)', () => {
     assert.equal(await opened(service.origin, '203.0.113.9, 198.51.100.2:1, 10.0.0.5:1234'), 429)
   })
 
-  test('that cannot be read closes nobody out, and is warned of, counted and an alarm, never logged (ID-3, W-17)', async t => {
+  test('that cannot be read closes nobody out, and raises a warning, a count and an alarm, and is never logged (ID-3, W-17)', async t => {
     const service = await startProcess({ limits: ONE_A_MINUTE, environment: { TRUST_PROXY: '1' } })
     t.after(() => service.stop())
     assert.equal(await opened(service.origin, '198.51.100.1'), 303)

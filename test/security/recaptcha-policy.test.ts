@@ -46,9 +46,9 @@ function keepsGoogleOut({ headers, html }: Page, name: string): void {
   assert.doesNotMatch(html, /google/i, name)
 }
 
-describe('where reCAPTCHA is used, Google', () => {
+describe('if reCAPTCHA is used, Google', () => {
   for (const page of WITH_WIDGET)
-    test(`is let into the page ${page}, which shows its widget (W-5)`, async () => {
+    test(`is allowed by the policy of the page ${page}, which shows its widget (W-5)`, async () => {
       const visitor = new Visitor(service.origin)
       await walkTo(service, visitor, service.enrol(), page)
       letsGoogleIn(await visitor.get(page))
@@ -58,7 +58,7 @@ describe('where reCAPTCHA is used, Google', () => {
     })
 
   for (const page of WITHOUT)
-    test(`is kept out of the page ${page} (W-5)`, async () => {
+    test(`is refused by the policy of the page ${page} (W-5)`, async () => {
       const visitor = new Visitor(service.origin)
       await walkTo(service, visitor, service.enrol(), page)
       keepsGoogleOut(await visitor.get(page), page)
@@ -67,7 +67,7 @@ describe('where reCAPTCHA is used, Google', () => {
       keepsGoogleOut(refused, `${page} 422`)
     })
 
-  test('is kept out of the start, side pages, errors, redirects and files (W-5)', async () => {
+  test('is refused on the start, side pages, errors, redirects and files (W-5)', async () => {
     const visitor = new Visitor(service.origin)
     for (const path of [
       '',
@@ -88,7 +88,7 @@ describe('where reCAPTCHA is used, Google', () => {
     keepsGoogleOut(await other.get('termine'), 'termine')
   })
 
-  test('is kept out once our own puzzle has taken over from its widget (W-5, C-5)', async t => {
+  test('is refused once our own puzzle has replaced its widget (W-5, C-5)', async t => {
     const visitor = new Visitor(service.origin)
     const file = service.enrol()
     await walkTo(service, visitor, file, 'identite')

@@ -69,7 +69,7 @@ describe('a support reference', () => {
     await live(1200)
   })
 
-  test('is dead when its session has idled away, and not brought back by its cookie (AG-1)', async () => {
+  test('is deleted when its session was idle too long, and not restored by its cookie (AG-1)', async () => {
     const { member } = await begin('email')
     await passTime(client, 1201)
     await areGone()
@@ -95,21 +95,21 @@ describe('a support reference', () => {
     await live(600)
   })
 
-  test('dies with who leaves, at once (AG-1, S-12)', async () => {
+  test('is deleted at once when the member leaves (AG-1, S-12)', async () => {
     const { member } = await begin('mobile')
     await member.get('mobile')
     leadsTo('quitter', await member.post('quitter'))
     await areGone()
   })
 
-  test('dies with a session that wrong guesses have ended (AG-1, S-12)', async () => {
+  test('is deleted with a session that wrong guesses have ended (AG-1, S-12)', async () => {
     const { member } = await begin('identite')
     for (let guess = 0; guess < 2; guess++)
       await member.answer('identite', { ...identityOf(enrol([], 'bank')), nationalId: 'ZZ999999' })
     await areGone()
   })
 
-  test('dies with a flow that another one of the same member has taken over, and the other lives (AG-1, S-11)', async () => {
+  test('is deleted with a flow that another one of the same member has taken over, and the other stays (AG-1, S-11)', async () => {
     const { file, member } = await begin('email')
     const other = service.member()
     await walkTo(service, other, file, 'email')

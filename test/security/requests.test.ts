@@ -120,7 +120,7 @@ describe('reading (W-3)', () => {
   })
 })
 
-describe('the name that is asked for (W-9)', () => {
+describe('the Host of a request (W-9)', () => {
   const evil = [
     'evil.example',
     'localhost',
@@ -148,7 +148,7 @@ describe('the name that is asked for (W-9)', () => {
 })
 
 describe('the target of a redirect (W-10, W-15)', () => {
-  test('is never up to the visitor', async () => {
+  test('is never chosen by the visitor', async () => {
     const targets = [
       '//evil.example',
       '\\\\evil.example',

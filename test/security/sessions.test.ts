@@ -64,7 +64,7 @@ describe('a session id', () => {
       assert.equal(Buffer.from(id, 'base64url').length, 18 + 3 + 24, 'its place, its reference, and 192 bits')
   })
 
-  test('that nobody gave out is not adopted, signed or not, in the cookie or elsewhere (S-5)', async () => {
+  test('that the service did not issue is not adopted, signed or not, in the cookie or elsewhere (S-5)', async () => {
     const client = await redis.client()
     const known = await client.keys('s:*')
     const { member } = await on('identite')
@@ -177,7 +177,7 @@ describe('a proof (S-7)', () => {
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeSentTo(service, newPhone) }))
   })
 
-  test('of one member is none of another, who sits in another session', async () => {
+  test('of one member is not valid for another, in another session', async () => {
     const [one, other] = [await on('email-code'), await on('email-code')]
     const code = await codeSentTo(service, one.email)
     const page = await other.member.answer('email-code', { code })

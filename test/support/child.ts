@@ -3,7 +3,7 @@ import { launch } from './launch.ts'
 
 export type Child = Awaited<ReturnType<typeof startChild>>
 
-/** One instance of the service in a process of its own, ready when this resolves; on a free port where PORT is not given. */
+/** One instance of the service in a process of its own, ready when this resolves; on a free port if PORT is not given. */
 export async function startChild(environment: Record<string, string>, nodeOptions: readonly string[] = []) {
   const port = Number(environment['PORT'] ?? (await freePort()))
   const adminPort = await freePort()

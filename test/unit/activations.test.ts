@@ -136,7 +136,7 @@ describe('an activation that is answered at once', () => {
     assert.deepEqual([asked.length, sent.length], [2, 3])
   })
 
-  test('is thrown back where certainly nothing was done, and left to nobody', async () => {
+  test('is an error if certainly nothing was done, and no job is left', async () => {
     const { activations, depth } = world([undone])
     await assert.rejects(activations.activate(order), undone)
     assert.equal(await depth(), 0)

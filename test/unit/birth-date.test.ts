@@ -94,7 +94,7 @@ describe('the age of fifteen', () => {
 describe('the date of birth handed to the insurer', () => {
   const handed = (day: string, month: string, year: string) => isoDate(asMeant({ day, month, year, yearOnly: false }))
 
-  test('is the year alone where day and month are printed as unknown (ID-11)', () => {
+  test('is the year alone if day and month are printed as unknown (ID-11)', () => {
     for (const none of ['00', '0', 'xx', 'XX', '--', '??', '..']) assert.equal(handed(none, none, '1939'), '1939')
   })
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 
-describe('what is waited for and when it is left alone', () => {
-  test('is what REL-D1, D3, D4 and D5 say, unless configured otherwise', () => {
+describe('time limits and breakers of dependencies', () => {
+  test('are those of REL-D1, D3, D4 and D5, unless configured otherwise', () => {
     const breaker = {
       failedPercent: 50,
       calls: 20,

@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 
 const notice = { id: 'id', destination: '+212612345678', mode: 'fr' } as const
 
-test('operators read why a job was given up: the word for it, or what was thrown', async () => {
+test('the log says why a job was given up: its reason, or the error', async () => {
   const refused = new Undeliverable('email')
   const limits = Limits.parse({ outbox: { pollMs: 50 } })
   const memory = memoryOutbox(limits.outbox)

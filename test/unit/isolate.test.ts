@@ -24,7 +24,7 @@ describe('an example in the copy', () => {
     ['اتصلوا بالرقم {{phone}}', 'اتصلوا بالرقم {{phone}}'],
   ]
   for (const [text, expected] of cases)
-    test(`is isolated, the rest left alone: ${text}`, () => {
+    test(`is isolated, the rest unchanged: ${text}`, () => {
       assert.deepEqual(withIsolatedRuns({ deep: [text] }), { deep: [expected] })
     })
 })
@@ -51,6 +51,6 @@ describe('text on its way to a page', () => {
     assert.equal(toHtml('les <a>conditions</a>'), 'les conditions')
   })
 
-  test('loses the isolates where they would be seen', () =>
+  test('loses the isolates if they would be visible', () =>
     assert.equal(withoutIsolates(run('06') + run('12')), '0612'))
 })

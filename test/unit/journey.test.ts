@@ -12,7 +12,7 @@ const [receipt, last] = [page('receipt', proof), page('last')]
 const route = journey(one, address, proof, receipt, last)
 const answered = (...steps: Step[]) => new Answers(Object.fromEntries(steps.map(({ slug }) => [slug, { of: slug }])))
 
-describe('where a member is', () => {
+describe('the page a member is on', () => {
   test('is the first page without an answer', () => {
     assert.equal(route.frontier(answered()), one)
     assert.equal(route.frontier(answered(one, address)), proof)
@@ -60,7 +60,7 @@ describe('another answer to a page', () => {
     assert.deepEqual(answers.of(address), { of: 'elsewhere' })
   })
 
-  test('voids nothing where nothing depends on it', () => {
+  test('voids nothing if nothing depends on it', () => {
     const answers = answered(one, address, proof, receipt, last)
     route.record(last, { of: 'elsewhere' }, answers)
     assert.deepEqual(kept(answers), [...route.steps])

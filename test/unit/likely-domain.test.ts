@@ -26,7 +26,7 @@ describe('the hint at a mistyped address', () => {
     test(`suggests nothing for ${domain}, which has mailboxes`, () =>
       assert.equal(likelyAddress(`nom@${domain}`), undefined))
 
-  test('is silent about what is no address', () => {
+  test('suggests nothing for what is no address', () => {
     for (const text of ['', 'gmial.com', '@gmial.com', 'a@b@gmial.com']) assert.equal(likelyAddress(text), undefined)
   })
 })

@@ -31,7 +31,7 @@ for (const name of ['cnops', 'cnss'] as const) {
         assert.match(body, { fr: /personne/, ar: /لأحد/, both: /donne[rz].*لا تعطوه/s }[mode])
       })
 
-      test('has no digits apart where Arabic before them would turn their order', async () => {
+      test('has no spaces between digits if Arabic before them would reverse their order', async () => {
         for (const kind of ['code', 'activated'] as const)
           assert.doesNotMatch((await texted(name, mode, kind)).body, TURNED)
       })
@@ -104,7 +104,7 @@ describe('the wording of an SMS (OTP-16)', () => {
     assert.match(smsText(translate, 'fr', 'activated', params), / \+212 5 38 00 20 20\.$/)
   })
 
-  test('is the tersest where none fits', async () => {
+  test('is the tersest if none fits', async () => {
     const translate = await translators(readOrganisation('cnops'), false)
     const params = { sender: 'CNOPS', code: CODE, lifetime: { seconds: 600 }, terse: { seconds: 600, short: true } }
     const text = smsText(translate, 'fr', 'code', params, `\n${'x'.repeat(160)}`)

@@ -29,7 +29,7 @@ describe('what operators read', () => {
     assert.match(await metrics.register.metrics(), /^wizard_breaker_state\{name="twilio"\} 1$/m)
   })
 
-  test('the queue of passwords is looked at when somebody asks', async () => {
+  test('the queue of passwords is read when the metrics are read', async () => {
     const metrics = createMetrics()
     let waiting = 0
     metrics.hashQueue(() => waiting)

@@ -23,7 +23,7 @@ interface Field {
   schema: z.ZodType
   /** What the insurer has on file, or the provider takes. */
   value: fc.Arbitrary<string>
-  /** How it is written, where not as it is kept. */
+  /** How it is written, if not as it is kept. */
   written?: (value: string) => string
   labels: readonly string[]
   /** Printed behind it. */

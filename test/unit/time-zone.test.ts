@@ -14,7 +14,7 @@ const OLD_DATA = `
   }`
 
 describe('the time-zone data', () => {
-  test('of the runtime that is pinned know Morocco’s change to UTC (REL-R7)', () => {
+  test('of the runtime that is pinned include Morocco’s change to UTC (REL-R7)', () => {
     assert.deepEqual(zoneProblems(), [])
     const shown = new Intl.DateTimeFormat('fr-MA', { timeZone: 'Africa/Casablanca', timeStyle: 'short' })
     assert.equal(shown.format(new Date('2026-10-01T12:00:00Z')), '12:00')

@@ -68,7 +68,7 @@ describe('input that is not accepted', () => {
     assert.deepEqual(await wrongOf({ birthDay: '12', birthMonth: '13', birthYear: '1960' }), [never])
   })
 
-  test('is escaped where it is shown again', async () => {
+  test('is escaped when it is shown again', async () => {
     const { member } = await on('email')
     const page = await member.answer('email', { email: '"><script>x</script>', emailConfirmation: '{{7*7}}' })
     assert.doesNotMatch(page.html, /<script>x/)

@@ -86,7 +86,7 @@ describe('a code', () => {
     leadsTo('mobile', await member.post(address, { ...(await member.proof('email-code')), code }))
   })
 
-  test('of another member is no code of mine', async () => {
+  test('of another member is refused', async () => {
     const mine = await onEmailCode()
     const other = await onEmailCode()
     if (mine.code !== other.code)

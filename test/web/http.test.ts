@@ -56,7 +56,7 @@ describe('a request', () => {
     assert.equal((await member.post('identite', { email: 'a@b.ma' })).status, 400)
   })
 
-  test('by a method that nothing here has a use for is answered 405', async () => {
+  test('by a method other than GET, HEAD and POST is answered 405', async () => {
     assert.equal((await send({ method: 'DELETE' })).status, 405)
     assert.equal((await send({ method: 'OPTIONS' })).status, 405)
   })

@@ -12,6 +12,6 @@ test('the styles of each insurer ask for the width of the page as browsers of 20
   }
 })
 
-test('the styles know no left and no right, so that one file serves both directions', () => {
+test('the styles have no left and no right, so that one file serves both directions', () => {
   for (const css of styles) assert.doesNotMatch(css, /(?:margin|padding)-(?:left|right):/)
 })
