@@ -11,7 +11,6 @@ import { unknownNames } from './unknown-names.ts'
 
 export type Config = ReturnType<typeof loadConfig>
 
-/** `problems` lists every reason, one line each. */
 export class BadConfiguration extends Error {
   readonly problems: readonly string[]
 

@@ -27,7 +27,6 @@ const isLong = (key: string): boolean => bytesOf(key).length >= LEAST_BYTES
 /** Node ignores characters that are not base64, such as a blank or a hyphen. */
 const isBase64 = (key: string): boolean => bytesOf(key).toString('base64') === key
 
-/** Zeros, a repeated pattern, a count upwards, or typed text. */
 function isMadeUp(key: string): boolean {
   const bytes = [...bytesOf(key)]
   const steps = bytes.map((byte, at) => (byte - (bytes[at - 1] ?? 0)) & 255)

@@ -17,7 +17,6 @@ export const trustProxy = z
   )
   .refine(value => !Array.isArray(value) || isListOfNetworks(value), 'must be none, a hop count or a list of networks')
 
-/** Whether almost anyone could forge their address. Takes what `trustProxy` returns. */
 export function trustsEverybody(value: z.output<typeof trustProxy>): boolean {
   if (!Array.isArray(value)) return Number(value) > MOST_HOPS
   const sizes = value.map(sizeOf)
@@ -52,7 +51,6 @@ function prefixLength(prefix: string): number {
   return /^\d+$/.test(prefix) ? Number(prefix) : ipaddr.IPv4.parse(prefix).prefixLengthFromSubnetMask()!
 }
 
-/** Whether the whole network is in a range that is not routed publicly, judged by its first and last address. */
 function isOwn(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): boolean {
   const cidr = `${address}/${bits}`
   const ends =

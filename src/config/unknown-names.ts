@@ -23,7 +23,6 @@ export function unknownNames(names: readonly string[], known: readonly string[])
     })
 }
 
-/** Whether they differ by one typo, or two in a long name: a letter missing, added, changed, or two swapped. */
 function looksLike(name: string, known: string): boolean {
   if (known.length < SHORTEST || Math.abs(name.length - known.length) > 2) return false
   const slips = known.length < LONG ? 1 : 2

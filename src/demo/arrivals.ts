@@ -2,7 +2,6 @@ import { EventEmitter, once } from 'node:events'
 
 export type Arrivals<Item> = ReturnType<typeof arrivals<Item>>
 
-/** What has arrived, oldest first, and a way to wait for more. */
 export function arrivals<Item>() {
   const all: Item[] = []
   const taken = new Set<Item>()
@@ -13,12 +12,12 @@ export function arrivals<Item>() {
       all.push(item)
       bell.emit('arrival')
     },
-    /** Calls `listener` after each arrival; the result ends that. */
+    /** The returned function removes the listener. */
     onArrival(listener: () => void) {
       bell.on('arrival', listener)
       return () => bell.off('arrival', listener)
     },
-    /** The first item that matches and was not handed out yet. Rejects when none arrives in time. */
+    /** The first item that matches and was not returned before. Rejects after `withinMs`. */
     async next(matches: (item: Item) => boolean = () => true, withinMs = 5000): Promise<Item> {
       const signal = AbortSignal.timeout(withinMs)
       for (;;) {

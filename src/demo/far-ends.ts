@@ -6,14 +6,11 @@ import { startSmtpServer } from './smtp-server.ts'
 import { startTwilioApi } from './twilio/twilio-api.ts'
 
 interface Options {
-  /** Other members than the samples, faults, delays. */
   memberData?: Omit<Parameters<typeof startMemberDataApi>[0], 'token'>
   smtp?: Place
   twilio?: Omit<Parameters<typeof startTwilioApi>[0], keyof TwilioSecrets>
   inbox?: Place
-  /** The wizard, for the inbox to link to. */
   wizardUrl?: string
-  /** What the wizard must present; drawn anew where left out. */
   secrets?: Partial<Secrets>
 }
 
@@ -25,7 +22,7 @@ interface Secrets {
   TWILIO_AUTH_TOKEN: string
 }
 
-/** Starts everything at the far end of the wire; `environment` is what the wizard needs to reach it. */
+/** Starts all stand-ins; `environment` holds the variables by which the wizard reaches them. */
 export async function startFarEnds(options: Options = {}) {
   const secrets = { ...drawSecrets(), ...options.secrets }
   const { MEMBER_API_TOKEN: token, TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = secrets

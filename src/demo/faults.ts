@@ -1,22 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request, RequestHandler } from 'express'
 
-/** What may go wrong instead of an answer; `afterwards` lets the request take effect first. */
+/** A fault instead of an answer; `afterwards` lets the request take effect first. */
 export type Fault =
   | 'hang'
   | 'reset'
   | { afterwards: 'hang' | 'reset' }
   | { status: number; body?: string | object; headers?: Record<string, string> }
-  /** An answer whose connection breaks in the middle of its body. */
+  /** The connection breaks in the middle of the body. */
   | { status: number; cut: string }
 
 export interface Faults {
-  /** Asked for each request, in order; undefined is a plain answer. */
+  /** Called for each request, in order; undefined leaves the answer as it is. */
   faults?: ((req: Request) => Fault | undefined) | undefined
   delayMs?: number | ((req: Request) => number) | undefined
 }
 
-/** Misbehaves as told, before the application sees the request. */
 export function faulty({ faults, delayMs = 0 }: Faults): RequestHandler {
   return async (req, res, next) => {
     const delay = typeof delayMs === 'function' ? delayMs(req) : delayMs

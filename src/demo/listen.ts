@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Where a stand-in listens; port 0 lets the system choose. */
 export interface Place {
   port?: number
   host?: string

@@ -30,7 +30,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     await farEnds.close()
   })
 
-/** State in memory and keys of this run, where the environment does not say otherwise. */
+/** Defaults: state in memory, and keys for this run. */
 function unlessSet() {
   const key = () => randomBytes(32).toString('base64')
   return {

@@ -1,4 +1,4 @@
-/** Switches calls and WhatsApp on, with numbers and templates that only the stand-in knows. */
+/** Numbers and templates that switch calls and WhatsApp on; they exist only in the stand-in. */
 export const secondWays = {
   TWILIO_VOICE_FROM: '+212537000001',
   TWILIO_WHATSAPP_FROM: '+212537000002',
@@ -6,7 +6,7 @@ export const secondWays = {
   TWILIO_WHATSAPP_CONTENT_SID_AR: `HX${'a'.repeat(32)}`,
 }
 
-/** To try what a failed delivery looks like: numbers that end in 0000 get no message, and nobody answers there. */
+/** Messages and calls to numbers that end in 0000 fail. */
 export function demoStatuses(to: string, kind: 'Message' | 'Call'): readonly string[] {
   if (to.endsWith('0000')) return kind === 'Call' ? ['no-answer'] : ['undelivered']
   return kind === 'Call' ? ['completed'] : ['sent', 'delivered']

@@ -16,22 +16,18 @@ export interface ReceivedMail {
   envelope: { from: string; to: string[] }
 }
 
-/**
- * How an address is treated: refused at RCPT with this code, or left waiting there or after DATA, or its mail refused, for
- * good or for now.
- */
+/** The reply to RCPT, silence (at RCPT or after DATA), or a mail refused for good or for now. */
 export type Treatment = 421 | 451 | 550 | 'hang' | 'hang-after-data' | 'refuse-mail' | 'defer-mail' | Refusal
 
-/** What a command is answered with: `554 5.7.1 Relay access denied`. */
 export interface Refusal {
   at: 'CONN' | 'AUTH' | 'MAIL FROM' | 'RCPT TO' | 'DATA'
   reply: `${number} ${string}`
 }
 
 interface SmtpOptions extends Place {
-  /** Asked before anyone is known: of whoever connects, logs in or names a sender. */
+  /** Called at each connection, login and sender. */
   refusal?: (() => Refusal | undefined) | undefined
-  /** Who sends must log in; any name and password do. */
+  /** Senders must log in; any name and password are accepted. */
   login?: boolean | undefined
 }
 
@@ -62,7 +58,7 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, l
     },
     async onData(stream, { envelope }, done) {
       const source = await readAll(stream).catch(() => undefined)
-      // The client has gone in the middle: nobody is there to be answered.
+      // The client has disconnected.
       if (source === undefined) return
       const to = envelope.rcptTo.map(({ address }) => address)
       const treated = to.map(address => underWay.get(address))
@@ -78,13 +74,12 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, l
       if (!treated.includes('hang-after-data')) done()
     },
   })
-  // A client that breaks off is no reason to end the stand-in.
+  // A client that disconnects must not end the stand-in.
   server.on('error', () => undefined)
   await new Promise<void>(resolve => server.listen(port, host, resolve))
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
-    /** Treats the next `times` mails to an address so. */
     treat: (address: string, treatment: Treatment | undefined, times = 100) =>
       void treatments.set(
         address,
@@ -95,7 +90,6 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, l
   }
 }
 
-/** The error that makes the server answer so, if it is at this command that it refuses. */
 function refused(refusal: Refusal | undefined, at: Refusal['at']): Error | undefined {
   if (refusal?.at !== at) return undefined
   const [code, ...words] = refusal.reply.split(' ')

@@ -63,7 +63,6 @@ function translatorOf(t: TFunction, language: Language, organisation: Organisati
   }
 }
 
-/** Digits 0–9 and Moroccan time in both languages. */
 function clock(language: Language) {
   const zone = { timeZone: 'Africa/Casablanca', hourCycle: 'h23' } as const
   const time = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })

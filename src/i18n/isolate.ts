@@ -34,10 +34,7 @@ export function toHtml(text: string, href?: string): string {
     .replace('&lt;/a&gt;', href ? '</a>' : '')
 }
 
-/**
- * The same for an e-mail: Gmail, Outlook and Yahoo drop `<bdi>` and keep `<span>`. No-break spaces keep a number's groups in
- * order in programs that drop `dir` too; plain spaces do not (UAX #9, class CS).
- */
+/** The same for mail programs, which keep `<span>`; if they drop `dir`, only no-break spaces keep digits in order. */
 export function toMailHtml(text: string): string {
   return escapeHtml(text.replace(GROUPS, numberInOnePiece))
     .replaceAll(LRI, '<span dir="ltr">')

@@ -3,7 +3,6 @@ import { roughNetwork } from '../domain/networks/network.ts'
 import type { Logger } from './log.ts'
 import type { Reason, SecurityEvent } from './security-events.ts'
 
-/** The fields of a line; anything personal is hashed or shortened first. */
 interface Facts {
   route?: string
   reason?: Reason | undefined
@@ -19,10 +18,7 @@ export type AuditTrail = (event: SecurityEvent, facts?: Facts) => void
 const FAILURE = /_(fail|fail_max|lock|reuse|exceeded|crash)$|^malicious_/
 const REFERENCE = /^R-\d{7}$/
 
-/**
- * The audit trail: one line per security event on `log`, at any log level. Members, flows and sessions appear as keyed
- * pseudonyms, so their lines can be linked but not attributed.
- */
+/** Writes one line per event at any log level. Keyed pseudonyms link the lines of a member, who stays unnamed. */
 export function auditTrail(
   log: Logger,
   secrets: readonly Buffer[],

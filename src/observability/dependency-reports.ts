@@ -2,7 +2,7 @@ import type { Alarm } from './alarms.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Counts the calls, breaker states and refusals of dependencies. An open breaker refuses members, so it raises an alarm (REL-D6). */
+/** Counts calls, breaker states and refusals. An open breaker refuses members, so it raises an alarm (REL-D6). */
 export function dependencyReports(
   metrics: Pick<Metrics, 'dependency' | 'breaker' | 'refusal'>,
   alarm: Alarm,

@@ -6,10 +6,7 @@ export type { Logger }
 const MOST_UNWRITTEN_BYTES = 1024 * 1024
 const MOST_TOGETHER_BYTES = 16_000
 
-/**
- * JSON lines on standard output. Errors are logged by an allow-list (L-3). `onTrouble` reports when lines can no longer be
- * written, and when they can again.
- */
+/** JSON lines on stdout; errors by an allow-list (L-3). `onTrouble` reports a failed write, and the next that works. */
 export function createLog(level: string, onTrouble?: (lost: boolean) => void): Logger {
   const options: LoggerOptions = {
     level,

@@ -5,18 +5,15 @@ import type { Channel, Fate, Via } from '../ports/index.ts'
 export interface Metrics {
   readonly register: Registry
   answered(method: string, route: string, status: number, seconds: number): void
-  /** The member entered a step, completed it, or was refused; `reason` is from a closed list. */
   step(step: string, move: 'entered' | 'left' | 'refused', reason?: string): void
   code(channel: Channel, fate: 'sent' | 'unsent' | 'verified' | 'failed'): void
   delivery(via: Via, fate: Fate | 'sent' | 'unsent'): void
-  /** `refused`: a valid negative answer. `failed`: no usable answer. */
   dependency(name: string, outcome: 'ok' | 'refused' | 'failed', seconds: number): void
   /** A dependency refused a call or lost a message; `fault` says whose fault it was (docs/operations.md). */
   refusal(name: string, fault: string): void
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
   /** A limit refused a request; `by` is its name. Limits in the audit trail are counted there. */
   limited(by: string): void
-  /** A trusted proxy sent an invalid client address (W-17). */
   unreadAddress(): void
   outbox(depth: number, oldestSeconds: number): void
   hashQueue(length: () => number): void

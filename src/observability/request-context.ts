@@ -6,7 +6,6 @@ export interface RequestContext {
 
 export const requestContext = new AsyncLocalStorage<RequestContext>()
 
-/** The id of the current request; `-` outside a request. */
 export function requestId(): string {
   return requestContext.getStore()?.requestId ?? '-'
 }

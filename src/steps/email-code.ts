@@ -2,7 +2,6 @@ import { step } from '../wizard/index.ts'
 import { email } from './email.ts'
 import { proveContact } from './prove-contact.ts'
 
-/** Takes the code sent by e-mail. */
 export const emailCode = step({
   slug: 'email-code',
   path: 'email-code',

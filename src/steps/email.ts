@@ -5,7 +5,6 @@ import { identity } from './identity.ts'
 
 const meta = { type: 'email', autocomplete: 'email', inputmode: 'email', autocapitalize: 'none' } as const
 
-/** Takes an e-mail address and sends a code to it. */
 export const email = step({
   slug: 'email',
   path: 'email',

@@ -5,7 +5,6 @@ import { proveContact } from './prove-contact.ts'
 
 const proof = proveContact('sms', answers => answers.of(mobile).number)
 
-/** Takes the code sent to the mobile number. */
 export const mobileCode = step({
   slug: 'mobile-code',
   path: 'mobile-code',

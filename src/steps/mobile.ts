@@ -14,7 +14,6 @@ const fields = perOrganisation(organisation => ({
 /** `optedOut`: this phone once answered STOP, so nothing was sent to it. */
 type Mobile = { number: string; optedOut?: true }
 
-/** Takes a mobile number and sends a code to it. */
 export const mobile = step({
   slug: 'mobile',
   path: 'mobile',

@@ -11,7 +11,6 @@ const fields = { code: sixDigits.meta({ autocomplete: 'one-time-code', inputmode
 
 type Resending = Omit<Submission, 'values' | 'previousAnswer'> & { via?: Via | undefined }
 
-/** The fields and actions that both code pages share. */
 export function proveContact(channel: Channel, destinationOf: (answers: Answers) => string) {
   return {
     fields,

@@ -20,7 +20,6 @@ export interface WebContext {
   question: PlainQuestion
   showPage: ShowPage
   funnel: Metrics['step']
-  /** The URL of a page: `urlOf('email')`. */
   urlOf(path: string): string
 }
 

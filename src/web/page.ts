@@ -55,7 +55,6 @@ export function pages(
     sendPage(req, res.status(status).type('html'), page)
   }
 
-  /** The session's part of the frame; before it opens only the form token, and nothing if it could not be read. */
   function frame(req: Request) {
     if (!req.session?.flow) return { token: req.start?.token, reference: undefined, expires: undefined }
     const seconds = secondsLeft(config.limits, req.session)

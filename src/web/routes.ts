@@ -49,7 +49,6 @@ function modeOnly({ config, journey, urlOf }: WebContext): RequestHandler {
   }
 }
 
-/** A form without an open session or start cookie redirects to the start page, which explains it. */
 function openOnly({ urlOf }: WebContext): RequestHandler {
   return (req, res, next) => {
     if (isOpen(req) || req.start) return next()

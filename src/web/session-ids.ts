@@ -6,10 +6,9 @@ import { formToken } from './middleware/form-token.ts'
 import { type SupersedingStore, saveSession } from './middleware/session.ts'
 
 /**
- * Moves the data that `keep` returns to a new id; the same write deletes the old id before any response (S-4). `purpose` names
- * the proof or the end: if the same form, sent twice, has already moved the session, it moves once more, and the id of the
- * first response becomes invalid. Rejects with `SessionOver` if the session was ended or moved for another reason, and with
- * `SessionNewer` if another request has changed it, unless `forGood`; nothing is stored then.
+ * Moves the data that `keep` returns to a new id; the same write deletes the old id (S-4). The same form sent twice has
+ * the same `purpose` and moves it again. Rejects with `SessionOver` if the session ended or moved for another reason,
+ * and with `SessionNewer` if another request changed it, unless `forGood`.
  */
 export async function renewSession(
   req: Request,
@@ -31,7 +30,6 @@ export async function renewSession(
 
 const storeOf = (req: Request) => req.sessionStore as Request['sessionStore'] & SupersedingStore
 
-/** Gives the request a session with this content under an unused id. */
 export function newIdAt(place: string, req: Request, data: Partial<SessionData>): void {
   const { cookie: _cookie, csrfToken: _token, ...kept } = data
   req.sessionPlace = place
@@ -72,10 +70,7 @@ export async function takeOver(req: Request, error: unknown, isTwin: (session: S
   throw reason
 }
 
-/**
- * Replaces the session by its ending under a new id; keeps only flow, start time and support reference. A finished or pending
- * activation overrides other forms' changes; `already-active` does not, since they may concern another member.
- */
+/** Replaces the session by its ending. `already-active` may concern another member, so it overrides no form. */
 export function endSession(req: Request, end: Pick<SessionData, 'ended' | 'receipt' | 'finishing'>): Promise<void> {
   const keep = ({ flow, openedAt, reference }: Partial<SessionData>) => ({
     flow: flow!,

@@ -32,7 +32,6 @@ export function retryAfter(res: Response, { in: { seconds } }: Moment): void {
   res.set('Retry-After', String(seconds))
 }
 
-/** When a code with so many seconds left was sent, and until when it is valid. */
 export function sentAndValid(secondsLeft: number, lifetimeSeconds: number) {
   const ago = Math.max(1, lifetimeSeconds - secondsLeft)
   return { ago: { seconds: lasting(ago) }, sent: inSeconds(-ago), ...until(secondsLeft) }

@@ -49,7 +49,6 @@ export function twilioWebhook(
   }
 }
 
-/** The delivery method: calls have their own status field, WhatsApp its own number format. */
 function wayOf({ CallStatus, To = '' }: Readonly<Record<string, string>>): Via {
   if (CallStatus !== undefined) return 'voice'
   return To.startsWith('whatsapp:') ? 'whatsapp' : 'sms'

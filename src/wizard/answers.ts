@@ -1,4 +1,3 @@
-/** The key of an answer: a step. */
 export interface Question<Answer = unknown> {
   slug: string
   /** Never set: carries the answer's type for the compiler. */
@@ -17,7 +16,6 @@ export class Answers {
     return Object.hasOwn(this.#stored, step.slug)
   }
 
-  /** The answer to a step. Throws if there is none: the caller skipped a step. */
   of<Answer>(step: Question<Answer>): Answer {
     if (!this.has(step)) throw new Error(`'${step.slug}' is not answered yet`)
     return this.#stored[step.slug] as Answer

@@ -24,11 +24,9 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
 }
 
 export interface Step<F extends Fields = Fields, Answer = unknown> extends Question<Answer> {
-  /** Under BASE_PATH. */
   path: string
   /** What the progress bar shows, as in the insurer's guide. */
   percent: number
-  /** Every submit has to pass the captcha. */
   captcha?: true
   /** For answers that can be guessed: the keys that a failed attempt is counted under (ID-2 to ID-7). */
   attemptKeys?(submission: Pick<Submission<F>, 'values' | 'answers'>): ProductType<'guess'>
@@ -40,9 +38,7 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   dependsOn?: readonly Step[]
   /** For a page whose fields are never shown again: copy keys of its notices for a limit and an outage. */
   secret?: { limited: string; unavailable: string }
-  /** The audit event of an accepted answer; absent if it is not a security event. */
   auditEvent?(answer: Answer): ProductType<'auditEvent'>
-  /** An accepted answer changes the session id (S-4). */
   renewsSession?: true
   fields: F | ((asking: Asking) => F)
   /** Checks fields against each other; gets only the fields that are valid alone. */
@@ -51,13 +47,12 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   submit?(submission: Submission<F, Answer>): Promise<Verdict<Answer>>
   /** Delivery methods of this page's code, the default first; absent if there is only one. */
   ways?(services: ProductType<'services'>): readonly ProductType<'via'>[]
-  /** Sends this page's code again. */
   resend?(
     submission: Omit<Submission, 'values' | 'previousAnswer'> & { via?: ProductType<'via'> | undefined },
   ): Promise<Verdict<unknown>>
   /** The ending, if the journey has ended although this page is unanswered; called at each GET. */
   alreadyEnded?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
-  /** What the template shows beside the fields, as `viewData`; called each time the page is shown. */
+  /** What the template shows beside the fields, as `viewData`; called whenever the page is shown. */
   viewData?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
   /** What a member who comes back finds filled in, by field name. */
   recall?(answer: Answer): Record<string, string>

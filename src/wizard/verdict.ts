@@ -26,7 +26,6 @@ export type Ending = ProductType<'ending'>
 
 export const accept = <Answer>(answer: Answer): Verdict<Answer> => ({ kind: 'accept', answer })
 
-/** Takes codes or errors: `reject({ code: 'wrong' })`, `reject({ code: { code: 'wrong', left: 2 } })`. */
 export const reject = (errors: Record<string, string | FieldError>): Verdict<never> => ({
   kind: 'reject',
   errors: withCodes(errors),

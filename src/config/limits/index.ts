@@ -2,30 +2,25 @@ import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { count, figure, waits, windows } from './bounds.ts'
 
-/** An agency, a call centre or a carrier's gateway: many members behind one address (ID-3). */
+/** Networks whose addresses many members share: an agency, a gateway (ID-3). `perIp` counts failed attempts. */
 const trusted = z.strictObject({
   networks: z.array(z.string().refine(text => ipaddr.isValidCIDR(text), 'must look like 10.0.0.0/8')).min(1),
-  /** Failed attempts, new sessions, plain questions and messages per address there. */
   perIp: windows([200, 900]),
   sessions: windows([300, 60]),
   questions: windows([30, 3600]),
   sends: z.strictObject({ sms: windows([150, 3600], [500, 86_400]), email: windows([300, 3600]) }).prefault({}),
 })
 
+/** Failed attempts: `perIp` counts them per network, except in `trusted` (ID-3); `perSession` end a session (ID-6). */
 export const IdentityLimits = z.strictObject({
-  /** Failed attempts per network (ID-3), except those in `trusted`. */
   perIp: windows([20, 900], [60, 3600], [200, 86_400]),
   trusted: z.array(trusted).default([]),
-  /** Failures that end a session (ID-6). */
   perSession: figure(1, 5, 10),
   /** Seconds to wait after the first, second … failure with one number or card, existing or not, from any network (ID-4). */
   waitsSeconds: z.array(z.int().min(0).max(3600)).min(1).max(20).default([0, 0, 30, 60, 300, 900, 3600]),
-  /** Wrong payment answers of a member in 24 hours and in 30 days before the page closes (ID-5). */
+  /** Wrong payment answers of a member in 24 hours and 30 days that close the page (ID-5). */
   payment: z.strictObject({ perDay: figure(1, 5, 10), perMonth: figure(1, 10, 20) }).prefault({}),
-  /**
-   * Failures of the whole service in 15 minutes that make puzzles harder, then limit submits (ID-7), if they come from
-   * `networks` different ones (/24, /48).
-   */
+  /** Failures in 15 minutes, from `networks` /24 or /48, that make puzzles harder, then limit submits (ID-7). */
   alarm: z
     .strictObject({ raised: figure(1, 300, 10_000), attack: figure(1, 1000, 100_000), networks: figure(1, 10, 100) })
     .prefault({}),
@@ -33,33 +28,29 @@ export const IdentityLimits = z.strictObject({
   floorMs: z.int().min(0).max(5000).default(600),
 })
 
+/** Messages per address or number (OTP-11), per member and channel (OTP-12) and per network (OTP-13). */
 export const SendLimits = z.strictObject({
-  /** Channels listed here send nothing (OTP-14). */
   paused: z.array(z.literal('sms')).default([]),
-  /** Per address or number, for all senders together (OTP-11). */
   perDestination: windows([5, 900], [6, 3600], [10, 86_400]),
-  /** Per member and channel, and to how many destinations a day (OTP-12). */
   perMember: windows([6, 3600], [10, 86_400]),
+  /** Per member and day. */
   destinations: figure(1, 3, 5),
   /** Members per address or number in 30 days (OTP-18). */
   membersPerContact: figure(1, 5, 20),
-  /** Per network (OTP-13). */
   perIp: z.strictObject({ sms: windows([15, 3600], [50, 86_400]), email: windows([30, 3600]) }).prefault({}),
-  /** SMS of the whole service, and per country and first five digits of the national number (OTP-14). */
+  /** Of the whole service, and per country and first five digits of the national number (OTP-14). */
   sms: z.strictObject({ total: windows([600, 3600], [4000, 86_400]), perPrefix: windows([60, 3600]) }).prefault({}),
   /** Wrong codes per member and channel in 24 hours, and in a row (OTP-4). */
   wrongCodes: z.strictObject({ perDay: figure(1, 10, 20), inARow: figure(1, 30, 100) }).prefault({}),
 })
 
+/** Opens for `openMs` if too many of at least `calls` calls in `windowMs` failed; closes after `trials` that succeed. */
 const Breaker = z.strictObject({
-  /** Opens if this share of at least `calls` calls in `windowMs` failed. */
   failedPercent: figure(10, 50, 90),
   calls: figure(2, 20, 1000),
   windowMs: figure(1000, 30_000, 300_000),
-  /** How long it stays open, and how many trial calls must then succeed. */
   openMs: figure(100, 15_000, 300_000),
   trials: figure(1, 3, 20),
-  /** Parallel calls, and how many more may queue. */
   concurrent: figure(1, 50, 500),
   waiting: figure(0, 10, 500),
 })
@@ -96,7 +87,6 @@ export const OutboxLimits = z.strictObject({
   noticeWaitsSeconds: waits(60, 300, 900, 3600),
   /** Then a job is abandoned and deleted. */
   lifetimeSeconds: figure(10, 86_400, 86_400),
-  /** Age of a job that raises the alarm. */
   alarmSeconds: figure(10, 21_600, 86_400),
 })
 
@@ -107,7 +97,6 @@ export const Limits = z.strictObject({
   code: z
     .strictObject({
       lifetimeSeconds: figure(60, 600, 600),
-      /** Attempts per code (OTP-3). */
       checks: z.int().min(1).max(5).default(5),
       /** Wait after each send; there is one more send than waits (OTP-10). */
       resendWaitsSeconds: z.array(z.int().min(1).max(3600)).min(1).max(9).default([120, 120, 240, 240]),
@@ -118,19 +107,16 @@ export const Limits = z.strictObject({
       idleSeconds: figure(120, 1200, 3600),
       absoluteSeconds: figure(600, 5400, 7200),
       receiptSeconds: figure(60, 900, 3600),
-      /** New sessions per network (S-10). */
+      /** New sessions per network, in all, and per network after 80 % of all (S-10). */
       perIp: windows([30, 60]),
-      /** New sessions of the whole service, and per network after 80 % of them. */
       total: windows([6000, 600]),
       scarcePerIp: windows([5, 600]),
-      /** Requests per session in a fixed window. */
       requests: count(600, 900),
       warningSeconds: figure(120, 120, 600),
     })
     .prefault({}),
   identity: IdentityLimits.prefault({}),
   send: SendLimits.prefault({}),
-  /** Submits of the password page per session (PW-6). */
   password: z.strictObject({ perSession: windows([5, 600]) }).prefault({}),
   captcha: z
     .strictObject({

@@ -40,10 +40,7 @@ const LEAST_FLOOR_MS = 200
 const LEAST_LAST_WAIT = 60
 const LEAST_PREFIX = { ipv4: 8, ipv6: 32 }
 
-/**
- * Limits too loose for a public service (X-2), one line each: more than ten times the default in a default window, or 150
- * times for the whole service.
- */
+/** Limits over ten times the default, or 150 times for the whole service, one line each. */
 export function looseLimits(limits: Limits): string[] {
   const { identity } = limits
   const usual = Limits.parse({})

@@ -11,7 +11,7 @@ interface StepCopy {
   errors?: Errors
 }
 
-/** Every error there is a sentence for on a page, each alone, named `<field>.<code>`. */
+/** Each error that the copy of a page has, alone, named `<field>.<code>`. */
 export function errorsOf(step: Step, asking: Asking): { name: string; errors: FieldErrors }[] {
   const { fields = {}, errors = {} } = (fr.steps as Record<string, StepCopy>)[step.slug] ?? {}
   return [

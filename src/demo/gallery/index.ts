@@ -8,10 +8,7 @@ import { stepScenes } from './step-scenes.ts'
 
 const VIEWS = new URL('../views', import.meta.url).pathname
 
-/**
- * `/gallery`: every page in every state, every e-mail and SMS, with invented people. The root lists them, `/<scene>?lang=ar`
- * shows one. For demo, development and tests; it opens no session and sends nothing.
- */
+/** `/gallery`: every page, e-mail and SMS in every state, with invented people. Opens no session and sends nothing. */
 export function gallery(web: WebContext, writing: Writing): Router {
   const scenes = [...sideScenes(web), ...stepScenes(web), ...messageScenes(writing)]
   const byName = new Map(scenes.map(scene => [scene.name, scene]))

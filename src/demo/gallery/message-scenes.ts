@@ -6,7 +6,6 @@ import type { Channel, Courier, Language, Mail, Mode, Saying, Via } from '../../
 import type { RenderTemplate } from '../../web/views.ts'
 import type { Scene } from './scene.ts'
 
-/** What messages are made of. */
 export interface Writing {
   config: Config
   translate: Record<Language, Translate>
@@ -36,7 +35,7 @@ export function messageScenes(writing: Writing): Scene[] {
 }
 
 function showMail(res: Response, { html }: Pick<Mail, 'html'>): void {
-  // Mail programs know no stylesheets: what a mail looks like stands in its elements.
+  // A mail's styles are inline, which the policy of our pages forbids.
   res.set('Content-Security-Policy', MAIL_POLICY).type('html').send(html)
 }
 
@@ -44,7 +43,6 @@ function showText(res: Response, text: string): void {
   res.type('text/plain').send(text)
 }
 
-/** Has the courier word a message and keeps it instead of sending it. */
 async function write(
   { config, translate, render }: Writing,
   channel: Channel,

@@ -3,7 +3,7 @@ import type { CodeState, Via } from '../../ports/index.ts'
 const early = { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3 }
 const late = { liveSeconds: 400, waitSeconds: 0, sendsLeft: 3 }
 
-/** How it stands with the codes of a phone where every second way is offered. */
+/** States of a code sent to a phone, if every delivery method is offered. */
 export const PHONE_STATES = {
   ways: late,
   'ways.wait': early,
@@ -18,5 +18,4 @@ export const PHONE_STATES = {
   'whatsapp.failed': { ...late, delivery: { via: 'whatsapp', fate: 'failed' } },
 } satisfies Record<string, CodeState>
 
-/** All that can be offered, the usual one first. */
 export const EVERY_WAY: readonly Via[] = ['sms', 'voice', 'whatsapp']

@@ -2,7 +2,7 @@ import type { SessionData } from 'express-session'
 import fr from '../../../locales/fr.json' with { type: 'json' }
 import type { CodeState } from '../../ports/index.ts'
 
-/** Invented answers by step; a step that is not named here is answered with `true`. */
+/** Invented answers; those of other steps are `true`. */
 const ANSWERS: Record<string, unknown> = {
   terms: { version: '2026.11', acceptedAt: '2026-11-22T09:30:00.000Z' },
   identity: {
@@ -18,7 +18,6 @@ const ANSWERS: Record<string, unknown> = {
 
 export const answerTo = (slug: string): unknown => ANSWERS[slug] ?? true
 
-/** What someone typed, by field; nobody's real number. */
 export const TYPED: Readonly<Record<string, string>> = {
   identifierType: 'registrationNumber',
   registrationNumber: '182 930-482',
@@ -36,7 +35,6 @@ export const TYPED: Readonly<Record<string, string>> = {
   code: '774 727',
 }
 
-/** How it stands with the codes of a contact, on the pages that ask for one. */
 export const CODE_STATES = {
   sent: { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3 },
   expired: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2 },
@@ -44,7 +42,6 @@ export const CODE_STATES = {
   exhausted: { liveSeconds: 580, waitSeconds: 4000, sendsLeft: 0 },
 } satisfies Record<string, CodeState>
 
-/** A session under way, with these answers by step. */
 export function sampleSession(answers: Record<string, unknown>): Partial<SessionData> & { csrfToken: string } {
   return { flow: 'sample', openedAt: Date.now(), reference: 'R-4821379', answers, csrfToken: 'sample' }
 }

@@ -69,7 +69,7 @@ export function sideScenes(web: WebContext): Scene[] {
   ]
 }
 
-/** Where nobody can tell yet how any activation ended. */
+/** A context in which the outcome of every activation is unknown. */
 function unsettled(web: WebContext): WebContext {
   const activations: WebContext['services']['activations'] = {
     ...web.services.activations,

@@ -2,7 +2,7 @@ import fr from '../../../locales/fr.json' with { type: 'json' }
 import type { WebContext } from '../../web/context.ts'
 import type { Step } from '../../wizard/step.ts'
 
-/** The step that shows a notice; the last one shows what is not named here. */
+/** The step that shows a notice; the last step shows the others. */
 const NOTICES: Record<string, string> = {
   'notices.tooMany': 'identity',
   'notices.tooManySessions': 'terms',
@@ -13,7 +13,6 @@ const NOTICES: Record<string, string> = {
   'notices.sendFailed.sms': 'mobile',
 }
 
-/** The keys of the notices that are shown on a step. */
 export function noticesOn(step: Step, { journey }: WebContext): string[] {
   const { undeliverable: _saidBesideTheField, shared: _soIsThis, ...notices } = fr.notices
   const keys = Object.entries(notices).flatMap(([name, copy]) =>

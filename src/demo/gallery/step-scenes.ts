@@ -14,7 +14,7 @@ import { noticesOn } from './step-notices.ts'
 
 const SAMPLE_WAIT = 180
 
-/** Each step: blank, answered before, in each state of its codes, with every error, and with the notices told on it. */
+/** Each step: blank, answered before, in each state of its codes, with each error, and with each notice. */
 export function stepScenes(web: WebContext): Scene[] {
   const { steps } = web.journey
   const naming = steps.findIndex(({ subjectOf }) => subjectOf)

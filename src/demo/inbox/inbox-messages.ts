@@ -10,7 +10,6 @@ export interface InboxMessage {
   subject?: string
   text: string
   html?: string
-  /** The one-time code in it, if any. */
   code?: string
 }
 

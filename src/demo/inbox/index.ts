@@ -17,7 +17,6 @@ export interface InboxOptions extends Place {
   texts: Arrivals<ReceivedText>
   calls: Arrivals<ReceivedCall>
   accounts: ReturnType<typeof accountBook>
-  /** Where to go with the sample members. */
   wizardUrl?: string | undefined
 }
 
@@ -49,7 +48,7 @@ const strictContent: express.RequestHandler = (_req, res, next) => {
   next()
 }
 
-/** Tells the open page that something has arrived. */
+/** Notifies the open page of each message that arrives. */
 function arrivalEvents({ mails, texts, calls }: InboxOptions): express.RequestHandler {
   return (req, res) => {
     res.type('text/event-stream').write('retry: 1000\n\n')

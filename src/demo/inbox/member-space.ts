@@ -5,7 +5,7 @@ import type { accountBook } from '../member-data/accounts.ts'
 
 const SignIn = z.object({ login: z.string().max(254), password: z.string().max(512) })
 
-/** A sign-in over the hashes that the member-data API was given: it shows that they work. */
+/** A sign-in with the hashes that the member-data API has received, to show that they work. */
 export function memberSpace(accounts: ReturnType<typeof accountBook>): Router {
   const routes = Router()
   routes.get('/', (_req, res) => res.render('member-space', {}))

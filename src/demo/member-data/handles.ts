@@ -4,16 +4,15 @@ import type { SampleMember } from './members.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const LIFETIME_MS = 2 * HOUR_MS
-/** From the activation that a handle was used for: so long may it be repeated. */
+/** For so long an activation may be repeated with its handle. */
 const REPEATED_MS = 24 * HOUR_MS
 
-/** What a handle stands for: the member, and what the identity check asked. */
 export interface Held {
   member: SampleMember
   questions: Question[]
 }
 
-/** Opaque names for members that live two hours and tell nothing. */
+/** Random names for members, valid for two hours. */
 export function handleBook(now: () => number = Date.now) {
   const held = new Map<string, Held & { until: number }>()
   return {
@@ -22,7 +21,7 @@ export function handleBook(now: () => number = Date.now) {
       held.set(handle, { member, questions, until: now() + LIFETIME_MS })
       return handle
     },
-    /** For an activation and its repeats. */
+    /** Extends the handle's life, so that the activation may be repeated. */
     findToActivate(handle: string): Held | undefined {
       const found = this.find(handle)
       if (found) Object.assign(found, { until: now() + REPEATED_MS })

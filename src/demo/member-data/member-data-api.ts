@@ -10,7 +10,7 @@ import { type SampleMember, sampleMembers } from './members.ts'
 import { notAfterTheDocument } from './problem.ts'
 
 const DOCUMENT = new URL('../../../docs/member-api.yaml', import.meta.url).pathname
-/** The path of the document's server: what lies beside it is not checked. */
+/** The path of the document's server; requests outside it are not checked. */
 const BASE = '/api'
 
 export interface MemberDataOptions extends Place, Faults {

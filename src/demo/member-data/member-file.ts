@@ -1,7 +1,6 @@
 import type { IdentityClaim, Question } from '../../ports/index.ts'
 import type { SampleMember } from './members.ts'
 
-/** The one member whom all three facts fit. */
 export function matching(members: readonly SampleMember[], claim: IdentityClaim): SampleMember | undefined {
   const { type, value } = claim.identifier
   return members.find(
@@ -16,7 +15,6 @@ export function questionsFor({ file }: SampleMember, claimed: IdentityClaim['ide
   return file[other] ? [other, payment] : [payment]
 }
 
-/** Whether exactly the questions asked are answered, each as the file has it. */
 export function answersFit(
   { file }: SampleMember,
   questions: readonly Question[],

@@ -1,4 +1,3 @@
-/** An invented member: what the insurer has on file, and what is worth trying with it. */
 export interface SampleMember {
   name: string
   description: { fr: string; en: string }

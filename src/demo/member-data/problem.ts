@@ -9,7 +9,7 @@ export function problem(res: Response, status: number, kind: string, detail?: st
     .json({ type, title: kind.replaceAll('-', ' '), status, ...(detail && { detail }) })
 }
 
-/** What express-openapi-validator refuses, as a problem of the document's own kind. */
+/** Turns an error of the OpenAPI validator into one of the document's problems. */
 export const notAfterTheDocument: ErrorRequestHandler = (error, _req, res, _next) => {
   const status = Number(error.status) || 500
   const kind = KINDS[status] ?? (status < 500 ? 'invalid-request' : 'invalid-response')

@@ -1,4 +1,4 @@
-/** What would be heard: the words of each `<Say>` on a line, the digits after them in one run. */
+/** The spoken text: the words of each `<Say>` on a line, then its digits together. */
 export function heard(twiml: string): string {
   const lines = [...twiml.matchAll(/<Say [^>]*>(.*?)<\/Say>/gs)].map(([, said]) =>
     said!

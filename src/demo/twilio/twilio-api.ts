@@ -24,7 +24,6 @@ export interface ReceivedCall {
   at: Date
   sid: string
   to: string
-  /** What would be said. */
   body: string
   fields: CallFields
 }
@@ -63,7 +62,6 @@ export async function startTwilioApi(options: TwilioApiOptions) {
   return { url, texts, calls, next, nextCall, close }
 }
 
-/** Twilio's error body, e.g. for the faults of a test. */
 export function twilioErrorBody(status: number, code: number, message: string) {
   return { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status }
 }

@@ -13,7 +13,7 @@ export interface CallFields {
   StatusCallback?: string
 }
 
-/** Why Twilio would not make this call, by Twilio's own codes; undefined when it would. */
+/** The error of Twilio that refuses this call, if any. */
 export function callRefusal(fields: CallFields): { code: number; message: string } | undefined {
   const { To = '', From = '', Twiml = '', Timeout = '60', TimeLimit = '14400' } = fields
   const rules: [boolean, number, string][] = [
@@ -29,7 +29,6 @@ export function callRefusal(fields: CallFields): { code: number; message: string
   return broken && { code: broken[1], message: broken[2] }
 }
 
-/** The Call resource that Twilio answers with. */
 export function acceptedCall(accountSid: string, { To = '', From = '' }: CallFields) {
   const sid = `CA${randomBytes(16).toString('hex')}`
   return {

@@ -18,7 +18,7 @@ export interface MessageFields {
   StatusCallback?: string
 }
 
-/** Why Twilio would not take this message, by Twilio's own codes; undefined when it would. */
+/** The error of Twilio that refuses this message, if any. */
 export function refusal(fields: MessageFields): { code: number; message: string } | undefined {
   const whatsApp = fields.To?.startsWith('whatsapp:')
   const rules: [boolean, number, string][] = [
@@ -42,7 +42,6 @@ export function refusal(fields: MessageFields): { code: number; message: string 
   return broken && { code: broken[1], message: broken[2] }
 }
 
-/** The Message resource that Twilio answers with. */
 export function accepted(accountSid: string, fields: MessageFields) {
   const sid = `SM${randomBytes(16).toString('hex')}`
   const now = new Date().toUTCString()
@@ -71,7 +70,7 @@ export function accepted(accountSid: string, fields: MessageFields) {
   }
 }
 
-/** The words that WhatsApp itself puts around a code; which of them, its template says. */
+/** WhatsApp's own text around a code. */
 function fromTemplate(fields: MessageFields): string {
   return `${codeOf(fields)} est votre code de vérification. / ${codeOf(fields)} هو رمز التحقق الخاص بك.`
 }

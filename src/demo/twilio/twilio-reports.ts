@@ -3,7 +3,7 @@ import axios from 'axios'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 
 export interface TwilioReports {
-  /** Where reports of delivery really go, for a public address that only the test knows. */
+  /** Replaces the origin of a public address that exists only in the test. */
   callbackOrigin?: string | undefined
   /** The statuses that are reported for a number, in order; `failed 30034` has its code. None are reported if left out. */
   statuses?: ((to: string, kind: Kind) => readonly string[]) | undefined
@@ -11,7 +11,7 @@ export interface TwilioReports {
 
 type Kind = 'Message' | 'Call'
 
-/** Reports each status in turn, signed as Twilio signs; Twilio does not mind either when nobody listens. */
+/** Reports each status in turn, signed as by Twilio, which also ignores a report that fails. */
 export function reporter(options: TwilioReports & { accountSid: string; authToken: string }) {
   const { accountSid, authToken, statuses, callbackOrigin } = options
 

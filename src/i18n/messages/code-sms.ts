@@ -19,7 +19,6 @@ export function codeSms({ organisation, limits, PUBLIC_URL }: CodeSmsConfig, tra
   }
 }
 
-/** The modes whose code is sent in French because the host is too long. */
 export function modesInFrench(config: CodeSmsConfig, translate: Record<Language, Translate>): Mode[] {
   const write = codeSms(config, translate)
   return MODES.filter(mode => mode !== 'fr' && write(mode, '000000') === write('fr', '000000'))

@@ -10,7 +10,6 @@ export interface Line {
   code?: string
 }
 
-/** Writes a mail in the reading mode's languages, as text and HTML. */
 export function mailWriter(
   translate: Record<Language, Translate>,
   render: (template: string, context: object) => string,

@@ -29,10 +29,7 @@ function wordings(key: string): string[] {
 /** A run that Arabic does not reorder (UAX #9): a word, or digits with single separators of class CS. */
 const UNBROKEN = /^(?:[A-Za-z]\w*|\d+(?:[.,:/]\d+)*)$/
 
-/**
- * Arabic text shows 05 38 as 38 05. An isolate costs two of 70 characters and old phones ignore it; Twilio may replace a
- * no-break space. So digit groups are joined, and an isolate stays only around runs that still reorder.
- */
+/** Joins digit groups, which Arabic reorders: isolates cost 2 of 70 characters, Twilio may replace no-break spaces. */
 function inOrder(text: string): string {
   if (!/\p{Script=Arabic}/u.test(text)) return withoutIsolates(text)
   return text.replace(/\u2066(.*?)\u2069/g, (isolated, run: string) => {

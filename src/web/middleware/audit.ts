@@ -7,7 +7,6 @@ import { routeName } from '../route-name.ts'
 declare global {
   namespace Express {
     interface Request {
-      /** Writes one audit line about this request, with its address, session and member. */
       audit(event: SecurityEvent, reason?: Reason): void
       /** Key of the member whose card was typed, even if it does not match, so that attempts on one member can be found. */
       claimed?: string

@@ -5,11 +5,7 @@ import type { Metrics } from '../../observability/metrics.ts'
 
 const QUIET_MS = 15 * 60_000
 
-/**
- * Normalises `req.ip` before anything counts by it (W-17): an address in its shortest form, or undefined. Accepts every
- * notation a trusted proxy may use, ports included. Counts unreadable addresses, logs the first, and raises an alarm until
- * none has come for 15 minutes; `domain/networks/network.ts` says which limits then apply.
- */
+/** Brings `req.ip`, ports included, into its shortest form (W-17); an unreadable one becomes undefined and an alarm. */
 export function clientAddress(
   log: Logger,
   metrics: Pick<Metrics, 'unreadAddress'>,

@@ -50,7 +50,6 @@ const COMMON = new Set(['_token', 'lang', 'altcha', 'g-recaptcha-response', 'que
 
 export const isCommon = (name: string): boolean => COMMON.has(name)
 
-/** Whether a form has a field that its page lacks (W-14). */
 export function hasUnknownFields(typed: Readonly<Record<string, string>>, fields: object): boolean {
   return Object.keys(typed).some(name => !isCommon(name) && !Object.hasOwn(fields, name))
 }

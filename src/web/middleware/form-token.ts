@@ -8,7 +8,6 @@ const { generateToken, isRequestValid } = csrfSync({ size: 16, getTokenFromReque
 /** The token that every form of this session carries in `_token` (W-1). */
 export const formToken = (req: Request): string => generateToken(req)
 
-/** Refuses a form whose token belongs to another session, or to another visitor's start cookie. */
 export const requireFormToken: RequestHandler = (req, _res, next) => {
   if (req.session.flow ? isRequestValid(req) : isOfStart(req)) return next()
   req.audit('malicious_csrf', 'form-token')

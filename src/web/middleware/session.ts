@@ -14,7 +14,6 @@ declare module 'express-session' {
     reference: string
     answers: Record<string, unknown>
     ended?: 'already-active' | 'done' | 'finishing'
-    /** Milliseconds since 1970; the receipt's time runs from here. */
     endedAt?: number
     receipt?: Receipt
     /** While the activation's outcome is unknown: what the receipt will show. */
@@ -41,7 +40,6 @@ export interface SupersedingStore extends Store {
   supersede(session: object, next: object): void
   /** The session that has replaced the one of this id; null if there is none. */
   successor(sid: string): Promise<SessionData | null>
-  /** The session's requests in the current window, and the seconds left of it. */
   visitsOf(session: object): { visits: number; secondsLeft: number } | undefined
 }
 
@@ -75,10 +73,7 @@ export function namesNoSession(req: Request, cookie: string): boolean {
 
 export const sessionCookie = (secure: boolean): string => (secure ? '__Host-sid' : 'sid')
 
-/**
- * Seconds until a stored session expires: idle and absolute lifetime (S-3). An ended session lasts `receiptSeconds` after its
- * last view, until the absolute end or `receiptSeconds` after its own end, whichever is later.
- */
+/** Seconds until a stored session expires (S-3). An ended one lasts at most `receiptSeconds` after its last view. */
 export function secondsLeft(
   { session: limits }: Config['limits'],
   data: Partial<SessionData>,

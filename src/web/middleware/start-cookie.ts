@@ -6,7 +6,6 @@ import { newPlace } from '../../domain/sessions/session-id.ts'
 
 /** A visitor's state until the terms are accepted; only the cookie holds it (docs/adr/0021). */
 export interface Start {
-  /** The place (part of the id) of their future session. */
   place: string
   /** The value of `_token` in forms until then (W-1). */
   token: string

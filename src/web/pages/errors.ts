@@ -15,10 +15,7 @@ const LAST_WORDS = 'Une erreur est survenue. Réessayez dans quelques minutes.\n
 
 export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError(404, 'notFound'))
 
-/**
- * Turns every error into a page with a request number and without its cause (W-19). A form whose session has ended redirects
- * to the start page, a form that another one overtook to the member's current page.
- */
+/** Shows an error without its cause (W-19). A form whose session has ended or changed is redirected. */
 export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'urlOf'>): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     if (res.headersSent) return tooLate(error, req, res)
@@ -46,7 +43,6 @@ function tooLate(error: unknown, req: Request, res: Response): void {
   if (!res.writableEnded) res.destroy()
 }
 
-/** The page of an error, with the wait and the form to send again, if any. */
 export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, wait?: Moment, again?: FormAgain): Page {
   return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, wait, again } }
 }

@@ -3,7 +3,6 @@ import { activation } from '../../journey.ts'
 import type { ErrorPage } from '../http-error.ts'
 import { isCommon } from '../middleware/form-body.ts'
 
-/** A form that an error page shows with its typed values, to be sent again. */
 export interface FormAgain {
   action: string
   fields: Record<string, string>

@@ -52,7 +52,6 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       toCurrentPath(req, res)
     },
 
-    /** A new puzzle for the page in the query, or else for the member's current page. */
     async captcha(req: Request, res: Response): Promise<void> {
       const path = typeof req.query['page'] === 'string' ? req.query['page'] : currentPath(req, journey)
       const step = journey.find(path)

@@ -84,7 +84,6 @@ export function wizardController(web: WebContext) {
     },
   }
 
-  /** The start button has led here, but the browser sent none of the cookies it was given. */
   function keepsNoCookie(req: Request): boolean {
     return req.query[STARTED] !== undefined && !isOpen(req) && !req.start && !namesNoSession(req, startCookie(secure))
   }

@@ -6,10 +6,7 @@ import { end, limit, reject, type Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { WebContext } from '../context.ts'
 
-/**
- * Checks attempt limits, runs the submit, then records success or failure (ID-3 to ID-7). Every verdict takes at least
- * `floorMs`, so that time does not reveal its cause (ID-2); an outage depends on no member and is answered at once.
- */
+/** Runs the submit within its attempt limits (ID-3 to ID-7); lasts at least `floorMs`, to hide the cause (ID-2). */
 export async function withAttemptLimits(
   { services, config }: WebContext,
   req: Request,
@@ -49,7 +46,6 @@ export async function captchaGate(web: WebContext, req: Request, step: Step): Pr
   return judged === 'passed' ? undefined : reject({ captcha: 'failed' })
 }
 
-/** Counts the session once, whatever its answer. */
 async function withQuestionLimit<Result>(
   { services }: WebContext,
   req: Request,

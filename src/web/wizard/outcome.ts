@@ -7,7 +7,6 @@ import type { Ending, FieldErrors } from '../../wizard/verdict.ts'
 /** A verdict, or an outage of a dependency: nothing was refused or counted. */
 export type Outcome = Verdict<unknown> | { kind: 'unavailable'; error: Unavailable }
 
-/** Runs a submit. Turns `Unavailable` into an outcome; other errors are thrown on. */
 export async function toOutcome(submit: () => Promise<Verdict<unknown>>): Promise<Outcome> {
   try {
     return await submit()
@@ -19,7 +18,6 @@ export async function toOutcome(submit: () => Promise<Verdict<unknown>>): Promis
 
 type Event = [event: SecurityEvent, reason?: Reason]
 
-/** The audit event of a submit; undefined if it is not a security event. */
 export function eventOf(step: Step, outcome: Outcome): Event | undefined {
   switch (outcome.kind) {
     case 'accept':

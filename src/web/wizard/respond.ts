@@ -45,7 +45,6 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     }
   }
 
-  /** Stores the answer and saves the session, under a new id if the step proved something. */
   async function record(req: Request, step: Step, answer: unknown): Promise<void> {
     const answers = answersOf(req)
     const before = journey.frontier(answers)

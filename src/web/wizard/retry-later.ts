@@ -8,7 +8,6 @@ import { rateLimitedPage } from '../pages/rate-limited.ts'
 import { from, fromMinute, retryAfter } from '../times.ts'
 import type { ShowStep } from './step-view.ts'
 
-/** Shows limits and outages on the step's page with the typed values and the wait, which `Retry-After` repeats. */
 export function retryLater({ config, showPage }: WebContext, showStep: ShowStep) {
   const showRateLimited = rateLimitedPage(showPage)
 

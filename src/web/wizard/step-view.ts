@@ -18,7 +18,6 @@ export interface Showing {
 
 export type ShowStep = (req: Request, res: Response, step: Step, showing: Showing) => Promise<void>
 
-/** Shows a step with the typed values, or else with the earlier answer. */
 export function createShowStep({ config, journey, services, question, showPage }: WebContext): ShowStep {
   const templateFor = new Map(journey.steps.map(({ slug }) => [slug, templateOf(slug)]))
   return async (req, res, step, { typed, errors = {}, status = 200, notice, wait }) => {
