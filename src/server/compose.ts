@@ -9,25 +9,25 @@ import { phoneCarriers } from '../adapters/twilio/index.ts'
 import { validTwilioSignature } from '../adapters/twilio/sms.ts'
 import type { Config } from '../config/index.ts'
 import { isLoopback } from '../config/loopback.ts'
-import { activations } from '../domain/activation/activations.ts'
-import { outboxJobs } from '../domain/activation/outbox-jobs.ts'
+import { createActivations } from '../domain/activation/activations.ts'
+import { createOutboxJobs } from '../domain/activation/outbox-jobs.ts'
 import { startOutboxWorker } from '../domain/activation/outbox-worker.ts'
-import { codeAttempts } from '../domain/codes/code-attempts.ts'
-import { deliveryReports } from '../domain/codes/delivery-reports.ts'
+import { createCodeAttempts } from '../domain/codes/code-attempts.ts'
+import { createDeliveryReports } from '../domain/codes/delivery-reports.ts'
 import { OneTimeCodes } from '../domain/codes/one-time-codes.ts'
-import { sendBudget } from '../domain/codes/send-budget.ts'
-import { sharedContacts } from '../domain/codes/shared-contacts.ts'
+import { createSendBudget } from '../domain/codes/send-budget.ts'
+import { createSharedContacts } from '../domain/codes/shared-contacts.ts'
 import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
-import { activeSession } from '../domain/identity/active-session.ts'
-import { attackLevel } from '../domain/identity/attack-level.ts'
-import { identityAttempts } from '../domain/identity/identity-attempts.ts'
-import { networkBuckets } from '../domain/networks/network-buckets.ts'
+import { createActiveSession } from '../domain/identity/active-session.ts'
+import { createAttackLevel } from '../domain/identity/attack-level.ts'
+import { createIdentityAttempts } from '../domain/identity/identity-attempts.ts'
+import { createNetworkBuckets } from '../domain/networks/network-buckets.ts'
 import { passwordRuleFor } from '../domain/passwords/common-passwords.ts'
-import { passwordSubmits } from '../domain/passwords/password-submits.ts'
-import { puzzleBudget } from '../domain/sessions/puzzle-budget.ts'
-import { sessionBudget } from '../domain/sessions/session-budget.ts'
-import { malformedForms } from '../domain/sessions/session-failures.ts'
+import { createPasswordSubmits } from '../domain/passwords/password-submits.ts'
+import { createPuzzleBudget } from '../domain/sessions/puzzle-budget.ts'
+import { createSessionBudget } from '../domain/sessions/session-budget.ts'
+import { createMalformedForms } from '../domain/sessions/session-failures.ts'
 import { translators } from '../i18n/index.ts'
 import { modesInFrench } from '../i18n/messages/code-sms.ts'
 import { courier } from '../i18n/messages/courier.ts'
@@ -88,15 +88,19 @@ export async function compose(config: Config) {
   const phones = phoneCarriers(config, twilio)
   const messenger = courier(config, translate, render, { mailer, ...phones })
 
-  const attack = attackLevel(limiter, limits.identity.alarm, alarm)
-  const networks = networkBuckets(limits)
-  const shared = sharedContacts(limits.send.membersPerContact)
-  const active = activeSession(limiter, limits.session.absoluteSeconds)
+  const attack = createAttackLevel(limiter, limits.identity.alarm, alarm)
+  const networks = createNetworkBuckets(limits)
+  const shared = createSharedContacts(limits.send.membersPerContact)
+  const active = createActiveSession(limiter, limits.session.absoluteSeconds)
   const hasher = passwordHasher()
   metrics.hashQueue(hasher.waiting)
 
   const observer = codeMetrics(metrics, alarm)
-  const deliveries = deliveryReports(ledger, new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')), observer)
+  const deliveries = createDeliveryReports(
+    ledger,
+    new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')),
+    observer,
+  )
   const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {
@@ -125,29 +129,29 @@ export async function compose(config: Config) {
         observer,
         courier: messenger,
         hash: new KeyedHash(config.HMAC_KEYS, 'one-time-code'),
-        budget: sendBudget(active, limits.send, networks, shared, alarm),
-        attempts: codeAttempts(active, limits.send.wrongCodes, shared),
+        budget: createSendBudget(active, limits.send, networks, shared, alarm),
+        attempts: createCodeAttempts(active, limits.send.wrongCodes, shared),
       }),
       phoneWays: phones.ways,
       smsSender: phones.smsSender,
-      identityAttempts: identityAttempts(limiter, limits, networks, attack),
+      identityAttempts: createIdentityAttempts(limiter, limits, networks, attack),
       activeSession: active,
-      passwordSubmits: passwordSubmits(active, limits.password),
-      activations: activations(registry, outbox),
+      passwordSubmits: createPasswordSubmits(active, limits.password),
+      activations: createActivations(registry, outbox),
       passwordRule: passwordRuleFor(organisation),
       hasher,
       captcha: openCaptcha(config, replays, attack.costFactor, watch),
       limiter,
       networks,
-      malformed: malformedForms(limiter, limits),
-      puzzles: puzzleBudget(limiter, limits.captcha),
-      newSession: sessionBudget(limiter, limits.session, networks, alarm),
+      malformed: createMalformedForms(limiter, limits),
+      puzzles: createPuzzleBudget(limiter, limits.captcha),
+      newSession: createSessionBudget(limiter, limits.session, networks, alarm),
       references,
       termsVersion: organisation.terms.version,
     },
   }
   const reports = outboxReports(log, audit, metrics, alarm)
-  const perform = outboxJobs({ outbox, registry, courier: messenger, ...reports })
+  const perform = createOutboxJobs({ outbox, registry, courier: messenger, ...reports })
   const worker = startOutboxWorker({ outbox, perform, pollMs: limits.outbox.pollMs, ...reports })
   return { dependencies, stores, log, worker, close }
 

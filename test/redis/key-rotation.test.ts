@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { sampleMembers } from '../../src/demo/member-data/members.ts'
-import { type ActiveSession, activeSession, type Holder } from '../../src/domain/identity/active-session.ts'
+import { type ActiveSession, createActiveSession, type Holder } from '../../src/domain/identity/active-session.ts'
 import { memberKey } from '../../src/domain/identity/member-key.ts'
 import type { Bucket } from '../../src/ports/index.ts'
 import { taken } from '../adapters/contract/limiter.ts'
@@ -77,7 +77,7 @@ describe('while the HMAC keys are rotated (OTP-6)', () => {
     const client = await redis.client()
     const [older, newer] = [randomBytes(32), randomBytes(32)]
     const [before, since] = [[older], [newer, older]].map(secrets =>
-      activeSession(redisStores(client, secrets).limiter, 60),
+      createActiveSession(redisStores(client, secrets).limiter, 60),
     )
     const [first, second] = ['first', 'second'].map(flow => ({ member: 'member', flow }))
     await before!.prove(first!)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { OutboxLimits } from '../../src/config/limits/index.ts'
-import { activations } from '../../src/domain/activation/activations.ts'
-import { outboxJobs } from '../../src/domain/activation/outbox-jobs.ts'
+import { createActivations } from '../../src/domain/activation/activations.ts'
+import { createOutboxJobs } from '../../src/domain/activation/outbox-jobs.ts'
 import { type Courier, type MemberRegistry, type Outbox, Unavailable, Undeliverable } from '../../src/ports/index.ts'
 
 const A_DAY = 86_400
@@ -55,7 +55,7 @@ function world(answers: Answer[], failing: Failing = {}, onSent: () => void = ()
       sent.push(`unfinished ${destination}`)
     },
   } as Courier
-  const perform = outboxJobs({
+  const perform = createOutboxJobs({
     outbox: memory,
     registry,
     courier,
@@ -63,7 +63,7 @@ function world(answers: Answer[], failing: Failing = {}, onSent: () => void = ()
     onAbandoned: kind => lost.push(kind),
   })
   return {
-    activations: activations(registry, outbox),
+    activations: createActivations(registry, outbox),
     asked,
     sent,
     lost,

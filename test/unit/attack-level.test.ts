@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { attackLevel } from '../../src/domain/identity/attack-level.ts'
+import { createAttackLevel } from '../../src/domain/identity/attack-level.ts'
 
 function alerts() {
   let time = 0
   const now = () => time
   const raised: [string, boolean][] = []
   const alarm = (name: string, on: boolean) => void raised.push([name, on])
-  const alert = attackLevel(memoryLimiter(now), { raised: 30, attack: 60, networks: 10 }, alarm, now)
+  const alert = createAttackLevel(memoryLimiter(now), { raised: 30, attack: 60, networks: 10 }, alarm, now)
   const pass = (seconds: number) => {
     time += seconds * 1000
   }

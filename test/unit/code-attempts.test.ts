@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { codeAttempts } from '../../src/domain/codes/code-attempts.ts'
-import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
-import { activeSession } from '../../src/domain/identity/active-session.ts'
+import { createCodeAttempts } from '../../src/domain/codes/code-attempts.ts'
+import { createSharedContacts } from '../../src/domain/codes/shared-contacts.ts'
+import { createActiveSession } from '../../src/domain/identity/active-session.ts'
 
 const DAY = 86_400_000
 
 test('thirty wrong codes without a right one close the channel for thirty days, however slowly they came (OTP-4)', async () => {
   let time = 0
-  const flows = activeSession(
+  const flows = createActiveSession(
     memoryLimiter(() => time),
     5400,
   )
-  const attempt = codeAttempts(flows, { perDay: 10, inARow: 30 }, sharedContacts(5))
+  const attempt = createCodeAttempts(flows, { perDay: 10, inARow: 30 }, createSharedContacts(5))
   const holder = { member: 'm', flow: 'f', channel: 'sms', destination: '+212612000001' } as const
   const wrong = async () => (await attempt(holder, async () => ({ kind: 'wrong', left: 1 }))).kind
   for (let guess = 0; guess < 30; guess++) {

@@ -4,11 +4,11 @@ import { test } from 'node:test'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { codeAttempts } from '../../src/domain/codes/code-attempts.ts'
+import { createCodeAttempts } from '../../src/domain/codes/code-attempts.ts'
 import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
-import { sharedContacts } from '../../src/domain/codes/shared-contacts.ts'
+import { createSharedContacts } from '../../src/domain/codes/shared-contacts.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
-import { activeSession } from '../../src/domain/identity/active-session.ts'
+import { createActiveSession } from '../../src/domain/identity/active-session.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 
 test('codes that nobody could judge, because what keeps them was down, cost the member no attempt', async () => {
@@ -20,7 +20,11 @@ test('codes that nobody could judge, because what keeps them was down, cost the 
       ...ledger,
       check: async (...asked) => (down ? Promise.reject(new Unavailable('redis')) : ledger.check(...asked)),
     },
-    attempts: codeAttempts(activeSession(memoryLimiter(), 5400), limits.send.wrongCodes, sharedContacts(5)),
+    attempts: createCodeAttempts(
+      createActiveSession(memoryLimiter(), 5400),
+      limits.send.wrongCodes,
+      createSharedContacts(5),
+    ),
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
     observer: { onSend() {}, onCheck() {} },
   } as Partial<CodeParts> as CodeParts)

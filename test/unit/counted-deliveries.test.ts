@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { deliveryReports } from '../../src/domain/codes/delivery-reports.ts'
+import { createDeliveryReports } from '../../src/domain/codes/delivery-reports.ts'
 import { OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
 import type { Budgeted } from '../../src/domain/codes/send-budget.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
@@ -20,7 +20,7 @@ function world() {
   const metrics = createMetrics()
   const observer = codeMetrics(metrics, () => {})
   const ledger = memoryCodeLedger(Limits.parse({}))
-  const reports = deliveryReports(ledger, new Sealer([randomBytes(32)]), observer)
+  const reports = createDeliveryReports(ledger, new Sealer([randomBytes(32)]), observer)
   let turnedDown: TurnedDown | undefined
   let failure: Error | undefined
   let ticket = ''

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { deliveryRate } from '../../src/domain/codes/delivery-rate.ts'
+import { createDeliveryRate } from '../../src/domain/codes/delivery-rate.ts'
 
 /** The last word on the alarm after `sends` SMS, of which every `nth` is followed by a right code. */
 function after(sends: number, nth: number) {
   let alarm: boolean | undefined
-  const record = deliveryRate((_name, on) => {
+  const record = createDeliveryRate((_name, on) => {
     alarm = on
   })
   for (let send = 1; send <= sends; send++) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { deliveryReports } from '../../src/domain/codes/delivery-reports.ts'
+import { createDeliveryReports } from '../../src/domain/codes/delivery-reports.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import type { CodeLedger } from '../../src/ports/index.ts'
 
@@ -13,7 +13,7 @@ function reports(keys: Buffer[]) {
     kept.push(args)
     return 'voice'
   }
-  return { kept, ...deliveryReports({ report }, new Sealer(keys), { onReport() {} }) }
+  return { kept, ...createDeliveryReports({ report }, new Sealer(keys), { onReport() {} }) }
 }
 
 describe('the ticket of a delivery', () => {

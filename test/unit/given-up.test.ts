@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { outboxJobs } from '../../src/domain/activation/outbox-jobs.ts'
+import { createOutboxJobs } from '../../src/domain/activation/outbox-jobs.ts'
 import { startOutboxWorker } from '../../src/domain/activation/outbox-worker.ts'
 import type { Logger } from '../../src/observability/log.ts'
 import { outboxReports } from '../../src/observability/outbox-reports.ts'
@@ -31,7 +31,7 @@ test('the log says why a job was given up: its reason, or the error', async () =
     { outbox() {} },
     () => {},
   )
-  const perform = outboxJobs({
+  const perform = createOutboxJobs({
     outbox,
     registry: {} as MemberRegistry,
     courier: { unfinished: () => Promise.reject(refused) } as Partial<Courier> as Courier,

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { attackLevel } from '../../src/domain/identity/attack-level.ts'
-import { identityAttempts } from '../../src/domain/identity/identity-attempts.ts'
-import { networkBuckets } from '../../src/domain/networks/network-buckets.ts'
-import { malformedForms } from '../../src/domain/sessions/session-failures.ts'
+import { createAttackLevel } from '../../src/domain/identity/attack-level.ts'
+import { createIdentityAttempts } from '../../src/domain/identity/identity-attempts.ts'
+import { createNetworkBuckets } from '../../src/domain/networks/network-buckets.ts'
+import { createMalformedForms } from '../../src/domain/sessions/session-failures.ts'
 
 const DAY = 86_400
 
@@ -14,8 +14,8 @@ function guessing() {
   const now = () => time
   const limits = Limits.parse({})
   const limiter = memoryLimiter(now)
-  const alert = attackLevel(limiter, limits.identity.alarm, () => {}, now)
-  const guess = identityAttempts(limiter, limits, networkBuckets(limits), alert)
+  const alert = createAttackLevel(limiter, limits.identity.alarm, () => {}, now)
+  const guess = createIdentityAttempts(limiter, limits, createNetworkBuckets(limits), alert)
   let sessions = 0
   return {
     /** One wrong guess at one identifier, in a session of its own: whether it was judged, or how long to wait. */
@@ -67,12 +67,12 @@ describe('five guesses of one session that nobody has judged yet', () => {
     let time = 0
     const limits = Limits.parse({})
     const limiter = memoryLimiter(() => time)
-    const networks = networkBuckets(limits)
-    const guess = identityAttempts(
+    const networks = createNetworkBuckets(limits)
+    const guess = createIdentityAttempts(
       limiter,
       limits,
       networks,
-      attackLevel(limiter, limits.identity.alarm, () => {}),
+      createAttackLevel(limiter, limits.identity.alarm, () => {}),
     )
     const from = { flow: 'f', ip: '192.0.2.1' }
     const judged = Promise.withResolvers<'wrong'>()
@@ -85,7 +85,7 @@ describe('five guesses of one session that nobody has judged yet', () => {
       )
     const five = Array.from({ length: 5 }, () => attempt(judged.promise))
     assert.deepEqual(await attempt(Promise.resolve('right')), { kind: 'limited', seconds: 10, closed: false })
-    assert.equal(await malformedForms(limiter, limits)('f'), false)
+    assert.equal(await createMalformedForms(limiter, limits)('f'), false)
     time = 10_000
     assert.equal((await attempt(Promise.resolve('right'))).kind, 'made', 'their replies were lost')
     judged.resolve('wrong')

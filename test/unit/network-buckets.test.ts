@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { type Limited, networkBuckets } from '../../src/domain/networks/network-buckets.ts'
+import { createNetworkBuckets, type Limited } from '../../src/domain/networks/network-buckets.ts'
 
 const one = [[1, 60]]
 const five = [[5, 60]]
@@ -29,7 +29,7 @@ const ALWAYS: Limited[] = ['guesses', 'sessions', 'questions', 'sms', 'email']
 /** How many of those at the addresses get through, one after the other. */
 async function through(what: Limited, ips: readonly (string | undefined)[]) {
   const limiter = memoryLimiter()
-  const buckets = networkBuckets(limits)
+  const buckets = createNetworkBuckets(limits)
   let count = 0
   for (const ip of ips) if ((await limiter.take(buckets(what, ip))).allowed) count++
   return count
@@ -125,6 +125,7 @@ describe('a trusted network', () => {
   })
 
   test('never waits because others press the service (ID-7, S-10)', async () => {
-    for (const what of ['rare', 'scarce'] as const) assert.deepEqual(networkBuckets(limits)(what, '192.0.2.9'), [])
+    for (const what of ['rare', 'scarce'] as const)
+      assert.deepEqual(createNetworkBuckets(limits)(what, '192.0.2.9'), [])
   })
 })

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { networkBuckets } from '../../src/domain/networks/network-buckets.ts'
-import { sessionBudget } from '../../src/domain/sessions/session-budget.ts'
+import { createNetworkBuckets } from '../../src/domain/networks/network-buckets.ts'
+import { createSessionBudget } from '../../src/domain/sessions/session-budget.ts'
 
 function budget(perIp = [[9, 60]]) {
   let time = 0
   const limits = Limits.parse({ session: { perIp, total: [[10, 600]], scarcePerIp: [[1, 600]] } })
   const alarms: boolean[] = []
-  const admit = sessionBudget(
+  const admit = createSessionBudget(
     memoryLimiter(() => time),
     limits.session,
-    networkBuckets(limits),
+    createNetworkBuckets(limits),
     (_name, on) => void alarms.push(on),
     () => time,
   )

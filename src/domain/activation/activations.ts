@@ -19,7 +19,7 @@ export interface Activations {
 }
 
 /** Stored in the outbox before the first try, so that no crash loses an activation (REL-I3). */
-export function activations(registry: MemberRegistry, outbox: Outbox): Activations {
+export function createActivations(registry: MemberRegistry, outbox: Outbox): Activations {
   return {
     async activate(order) {
       const work = { kind: 'activation', ...order } as const

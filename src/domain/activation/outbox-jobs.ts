@@ -20,7 +20,7 @@ export interface OutboxCrew {
 }
 
 /** Tries a job once; an unfinished one stays in the outbox. Throws `Unavailable` if the outbox cannot be reached. */
-export function outboxJobs({ outbox, registry, courier, onFinished, onAbandoned }: OutboxCrew) {
+export function createOutboxJobs({ outbox, registry, courier, onFinished, onAbandoned }: OutboxCrew) {
   return async ({ id, work, doubtful, last }: Job): Promise<void> => {
     if (work.kind === 'activation') return activate(work, last)
     // A mail sent twice keeps its id; a second SMS costs money, so none is sent if the first may have left (REL-D5).

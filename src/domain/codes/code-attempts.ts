@@ -15,7 +15,7 @@ export type CodeAttempts = (
 ) => Promise<CodeAttempt>
 
 /** Counts a code as wrong before it is checked (OTP-4), so that parallel guesses cannot exceed the limit. */
-export function codeAttempts(
+export function createCodeAttempts(
   active: ActiveSession,
   { perDay, inARow }: Limits['send']['wrongCodes'],
   shared: SharedContacts,

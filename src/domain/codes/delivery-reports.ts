@@ -10,7 +10,7 @@ export interface DeliveryReports {
 }
 
 /** The ticket is the sealed slot itself: nothing is stored for it, and nobody can forge it. */
-export function deliveryReports(
+export function createDeliveryReports(
   ledger: Pick<CodeLedger, 'report'>,
   sealer: Sealer,
   { onReport }: Pick<CodeObserver, 'onReport'>,

@@ -39,7 +39,7 @@ export type SendBudget = <Result>(
 ) => Promise<Budgeted<Result>>
 
 /** Reserves a message in every budget (OTP-11 to OTP-14, OTP-17). Throws `Unavailable` if no SMS may be sent. */
-export function sendBudget(
+export function createSendBudget(
   active: ActiveSession,
   limits: Limits['send'],
   networks: NetworkBuckets,

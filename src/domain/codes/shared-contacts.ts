@@ -5,7 +5,7 @@ const MONTH = 30 * 86_400
 export type SharedContacts = (contact: { channel: Channel; member: string; destination: string }) => Bucket
 
 /** Limits the members of a contact in 30 days (OTP-18), counted once a code was typed: only its reader uses it up. */
-export function sharedContacts(most: number): SharedContacts {
+export function createSharedContacts(most: number): SharedContacts {
   return ({ channel, member, destination }) => ({
     key: `send:serves:${channel}:${destination.toLowerCase()}`,
     windows: [[most, MONTH]],

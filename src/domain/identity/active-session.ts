@@ -21,7 +21,7 @@ export interface ActiveSession {
 }
 
 /** One per member (S-11), stored as a limit of one distinct flow, so that the check needs no further Redis call. */
-export function activeSession(limiter: Limiter, lifetimeSeconds: number): ActiveSession {
+export function createActiveSession(limiter: Limiter, lifetimeSeconds: number): ActiveSession {
   return {
     async prove(holder) {
       await takeRunSettle(

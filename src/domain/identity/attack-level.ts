@@ -15,7 +15,7 @@ export interface AttackLevel {
 }
 
 /** Counts guesses across all instances (ID-7); a single network raises no level, since its own limits stop it. */
-export function attackLevel(
+export function createAttackLevel(
   limiter: Limiter,
   { raised, attack, networks }: Limits['identity']['alarm'],
   alarm: (name: 'guessing' | 'attack', on: boolean) => void,

@@ -18,7 +18,7 @@ export interface IdentifierWaits {
 }
 
 /** Per typed number, existing or not (ID-4). A success clears nothing, since that would reveal a member. */
-export function identifierWaits({ waitsSeconds: waits }: Limits['identity']): IdentifierWaits {
+export function createIdentifierWaits({ waitsSeconds: waits }: Limits['identity']): IdentifierWaits {
   return {
     shared: (text, ip) => [
       { key: `typed:wait:${text}`, windows: [[NEVER_FULL, DAY]], waits },

@@ -4,7 +4,7 @@ import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { failuresOf } from '../sessions/session-failures.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
 import type { AttackLevel } from './attack-level.ts'
-import { identifierWaits } from './identifier-waits.ts'
+import { createIdentifierWaits } from './identifier-waits.ts'
 
 const DAY = 86_400
 const MONTH = 30 * DAY
@@ -32,14 +32,14 @@ export type IdentityAttempts = <Result>(
 ) => Promise<Attempt<Result>>
 
 /** Counts an attempt as failed before it is checked, so that parallel ones cannot exceed a limit. */
-export function identityAttempts(
+export function createIdentityAttempts(
   limiter: Limiter,
   limits: Limits,
   networks: NetworkBuckets,
   attack: AttackLevel,
 ): IdentityAttempts {
   const { perSession, payment } = limits.identity
-  const waits = identifierWaits(limits.identity)
+  const waits = createIdentifierWaits(limits.identity)
 
   return async ({ typed = [], member }, { flow, ip }, run, judge) => {
     const ofSession = failuresOf(flow, limits)

@@ -1,7 +1,7 @@
 import type { Limits } from '../../config/limits/index.ts'
 import type { Bucket, Window } from '../../ports/index.ts'
 import { networksOf } from './network.ts'
-import { trustedNetworks } from './trusted-networks.ts'
+import { createTrustedNetworks } from './trusted-networks.ts'
 
 /** What is limited per network; `rare` and `scarce` apply only under pressure on the whole service. */
 export type Limited = 'guesses' | 'rare' | 'sessions' | 'scarce' | 'questions' | 'sms' | 'email'
@@ -10,8 +10,8 @@ export type NetworkBuckets = (what: Limited, ip: string | undefined) => Bucket[]
 
 const ONE_IN_THIRTY_SECONDS: readonly Window[] = [[1, 30]]
 
-export function networkBuckets({ identity, session, send, captcha }: Limits): NetworkBuckets {
-  const trustedBy = trustedNetworks(identity.trusted)
+export function createNetworkBuckets({ identity, session, send, captcha }: Limits): NetworkBuckets {
+  const trustedBy = createTrustedNetworks(identity.trusted)
   const usual: Record<Limited, readonly Window[]> = {
     guesses: identity.perIp,
     rare: ONE_IN_THIRTY_SECONDS,

@@ -4,7 +4,7 @@ import { parseAddress } from './client-address.ts'
 
 type Trusted = Limits['identity']['trusted'][number]
 
-export function trustedNetworks(list: readonly Trusted[]): (ip: string | undefined) => Trusted | undefined {
+export function createTrustedNetworks(list: readonly Trusted[]): (ip: string | undefined) => Trusted | undefined {
   const parsed = list.map(entry => ({ entry, ranges: entry.networks.map(text => ipaddr.parseCIDR(text)) }))
   return ip => {
     const address = parsed.length > 0 && parseAddress(ip)

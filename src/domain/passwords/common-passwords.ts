@@ -6,8 +6,8 @@ import sequences from '@zxcvbn-ts/language-fr/dist/wordSequences.json.mjs'
 import local from '../../../config/context-words.json' with { type: 'json' }
 import givenNames from '../../../config/given-names.json' with { type: 'json' }
 import type { Organisation } from '../../config/organisation.ts'
-import { guessTest } from './password-guess.ts'
-import { type PasswordRule, passwordRule } from './password-rule.ts'
+import { createGuessTest } from './password-guess.ts'
+import { createPasswordRule, type PasswordRule } from './password-rule.ts'
 
 /** Shorter entries are syllables that occur in any word. */
 const SHORTEST_NAME = 4
@@ -22,5 +22,5 @@ export function passwordRuleFor(organisation: Organisation): PasswordRule {
     ...local,
     ...names,
   ].map(String)
-  return passwordRule(guessTest({ common: new Set(passwords.map(String)), words }))
+  return createPasswordRule(createGuessTest({ common: new Set(passwords.map(String)), words }))
 }

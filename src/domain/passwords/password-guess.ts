@@ -29,7 +29,7 @@ const SPELLINGS: readonly Readonly<Record<string, string>>[] = [
 ]
 
 /** Whether it is a common password, or one or two listed words with digits and signs around them (PW-3). */
-export function guessTest({ common, words }: GuessLists): GuessTest {
+export function createGuessTest({ common, words }: GuessLists): GuessTest {
   const listed = new Set([...words].map(soundOf))
 
   return (password, context) => {

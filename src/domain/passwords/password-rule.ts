@@ -11,7 +11,7 @@ export type PasswordRule = (password: string, context: PasswordContext) => Passw
 export const PASSWORD_LENGTH = { least: 8, most: 128 } as const
 
 /** The guide's rule (length, capital, digit), and no guessable password (PW-1 to PW-3). */
-export function passwordRule(isGuessed: GuessTest): PasswordRule {
+export function createPasswordRule(isGuessed: GuessTest): PasswordRule {
   return (password, context) => {
     const length = [...password].length
     if (length === 0) return 'required'

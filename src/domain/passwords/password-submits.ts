@@ -14,7 +14,7 @@ export type PasswordSubmits = <Result>(
   again: (result: Result) => boolean,
 ) => Promise<PasswordSubmit<Result>>
 
-export function passwordSubmits(active: ActiveSession, { perSession }: Limits['password']): PasswordSubmits {
+export function createPasswordSubmits(active: ActiveSession, { perSession }: Limits['password']): PasswordSubmits {
   return async (holder, run, again) => {
     const bucket: Bucket = { key: `password:${holder.flow}`, windows: perSession }
     const ran = await active.takeRunSettle(

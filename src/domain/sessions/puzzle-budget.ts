@@ -7,7 +7,7 @@ type Made = object | undefined
 /** Makes one more puzzle for a session unless it has fetched too many: making one costs more than asking for it. */
 export type PuzzleBudget = (flow: string, make: () => Promise<Made>) => Promise<Ran<Made> | Refused>
 
-export function puzzleBudget(limiter: Limiter, { perSession }: Limits['captcha']): PuzzleBudget {
+export function createPuzzleBudget(limiter: Limiter, { perSession }: Limits['captcha']): PuzzleBudget {
   return (flow, make) => {
     const bucket = { key: `puzzles:${flow}`, windows: perSession }
     return takeRunSettle(limiter, [bucket], make, () => ({ keep: [bucket.key] }))

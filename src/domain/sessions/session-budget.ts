@@ -15,7 +15,7 @@ export type Admission =
 export type SessionBudget = (ip: string | undefined, open: () => Promise<void>) => Promise<Admission>
 
 /** From 80 % of the total each network gets only a few, so that some are left for others. Throws `Unavailable`. */
-export function sessionBudget(
+export function createSessionBudget(
   limiter: Limiter,
   { total }: Limits['session'],
   networks: NetworkBuckets,

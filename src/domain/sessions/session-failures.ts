@@ -10,7 +10,7 @@ export function failuresOf(flow: string, { identity, session }: Limits): Bucket 
 /** Counts a malformed form against its session only; true if the limit is reached. Throws `Unavailable`. */
 export type MalformedForms = (flow: string) => Promise<boolean>
 
-export function malformedForms(limiter: Limiter, limits: Limits): MalformedForms {
+export function createMalformedForms(limiter: Limiter, limits: Limits): MalformedForms {
   return async flow => {
     const bucket: Bucket = { ...failuresOf(flow, limits), firm: true }
     const count = await takeRunSettle(limiter, [bucket], async ({ used }) => used[0]?.[0] ?? 0, nothing)
