@@ -1,5 +1,5 @@
 /**
- * CPU milliseconds of what belongs to no floor, each measured alone in a process of its own: one password hash; making and
+ * CPU milliseconds of what no floor does, each measured alone in a process of its own: one password hash; making and
  * checking one puzzle. Prints them as JSON.
  */
 import { randomBytes, randomUUID } from 'node:crypto'

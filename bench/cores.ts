@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** One core for the server alone, another for everything else; undefined where taskset or a second core is missing. */
+/** One core for the server alone, another for everything else; undefined if taskset or a second core is missing. */
 export type Cores = { server: string; driver: string } | undefined
 
 /** Finds two cores and moves this process, and so whatever it starts from now on, to the second. */

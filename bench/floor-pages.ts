@@ -13,7 +13,7 @@ export interface FloorPage {
   context: object
 }
 
-/** The pages that a member sees on the way, made ready once: the floor asks nobody what is to be shown. */
+/** The pages that a member sees on the way, made ready once: the floor makes no call to learn what to show. */
 export function floorPages(organisation: Organisation): FloorPage[] {
   return [page('', 'pages/start', 'pages.start.title'), ...steps(organisation), page('termine', 'pages/done', DONE)]
 }

@@ -1,6 +1,6 @@
 /**
  * The least that the same pages cost on Express, nunjucks and Redis: the wizard's own templates and words, sessions, forms;
- * nothing else. No form token, security headers, captcha, validation, hashing, compression, log or call to anyone. Told by
+ * nothing else. No form token, security headers, captcha, validation, hashing, compression, log or call to anyone. Configured by
  * the environment: PORT, REDIS_URL and FLOOR_PAGES, a file of an organisation and its `FloorPage`s. With FLOOR_DUTIES it
  * compresses its pages and makes the outside exchanges of a journey as well, and needs the addresses of the far ends.
  */

@@ -17,7 +17,7 @@ import { floorSite, type Site, wizardSite } from './sites.ts'
 
 const RESULTS = new URL('results/', import.meta.url)
 
-/** `npm run bench`: the wizard and its floor, or another checkout of it, turn about, in one run. See docs/bench.md. */
+/** `npm run bench`: the wizard and its floor, or another checkout of it, by turns, in one run. See docs/bench.md. */
 const flags = readFlags(process.argv.slice(2))
 const members: Parameters<typeof enrol>[0] = []
 const journeys = 3 * flags.rounds * (flags.warmUp + flags.journeys) + 4
@@ -76,7 +76,7 @@ async function countsOf(site: Site): Promise<Visit[]> {
   }
 }
 
-/** What failed journeys cost says nothing: no table, and where to look. The servers' logs stay. */
+/** The cost of failed journeys means nothing: prints no table, but where the logs are. The servers' logs stay. */
 function giveUp(failures: readonly string[], logs: string): never {
   console.error(
     `${failures.length} journeys failed, e.g.\n  ${failures.slice(0, 3).join('\n  ')}\nThe servers' logs: ${logs}`,

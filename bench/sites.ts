@@ -42,7 +42,7 @@ export async function wizardSite(
 }
 
 /**
- * The floor: whoever comes may use any code and any proof, of the usual length. Where it is given the addresses of the far
+ * The floor: it accepts any code and any proof of the usual length. If it is given the addresses of the far
  * ends, it does its duties too.
  */
 export async function floorSite(

@@ -43,7 +43,7 @@ export async function wizardProgram(
   return { origin, program }
 }
 
-/** Few tries spare the driver work and the server none: making and checking a puzzle costs it the same. */
+/** Few tries save the driver work and the server none: making and checking a puzzle costs it the same. */
 function generous(limits: Limits): Limits {
   const usual = withWideWindows(limits)
   return {

@@ -11,7 +11,7 @@ export interface Run extends Traffic {
   /** Before, and after everything has had time to end. */
   keys: { before: number; after: number; lasting: number; withoutTtl: number }
   kills: number
-  /** CPU milliseconds a journey; of the instances undefined where some were killed, and their figures with them. */
+  /** CPU milliseconds a journey; of the instances undefined if some were killed, and their figures with them. */
   cpu: { instances: number | undefined; redis: number }
 }
 

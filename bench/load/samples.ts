@@ -7,7 +7,7 @@ const EVERY_MS = 5000
 const PINGS = 10
 const BRIEF_SECONDS = 900
 
-/** How the service stood at one moment. */
+/** The state of the service at one moment. */
 export interface Sample {
   seconds: number
   instances: { pid: number; rssMb: number; loopP99Ms: number }[]
@@ -15,7 +15,7 @@ export interface Sample {
   pingsMs: number[]
 }
 
-/** Looks every five seconds until `signal` says stop. */
+/** Samples every five seconds until `signal` is aborted. */
 export async function samplesUntil(signal: AbortSignal, service: Service, client: RedisClient): Promise<Sample[]> {
   const samples: Sample[] = []
   const startedAt = performance.now()

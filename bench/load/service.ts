@@ -39,7 +39,7 @@ export async function startService(count: number) {
     await proxy.add(instance)
   }
 
-  /** kill -9, and another in its place as soon as it is ready. */
+  /** kill -9, and another replaces it as soon as it is ready. */
   async function killOldest(): Promise<void> {
     const oldest = instances.shift()!
     await oldest.end('SIGKILL')

@@ -35,7 +35,7 @@ test('a proof of the usual cost takes a machine much work to make, and us under 
   assert.ok(solving / checking > 10, `solving ${solving} ms, checking ${checking} ms`)
 })
 
-/** Processor time, which does not depend on what else this machine is doing. */
+/** Processor time, which does not depend on the other load of this machine. */
 async function cpuMs(work: () => Promise<void>): Promise<number> {
   const from = process.cpuUsage()
   await work()

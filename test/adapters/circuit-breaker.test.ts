@@ -32,7 +32,7 @@ function guarded(more = {}) {
       () => outcome,
     )
   }
-  /** One after the other, whatever comes of each. */
+  /** One after the other, whatever the outcome of each. */
   const askTimes = async (times: number) => {
     for (let n = 0; n < times; n++) await Promise.allSettled([ask()])
   }

@@ -218,7 +218,7 @@ describe('identity', () => {
   })
 
   test('a repeat has only the time that is left of the question', async () => {
-    // Until the stand-in has read its document, nothing else in this process has its turn.
+    // Until the stand-in has read its document, nothing else in this process runs.
     await handleOf('Amina Bennis')
     const slow = { ...limits.memberApi, callMs: 2000, questionMs: 600 }
     const hurried = memberRegistry({ url: slowly.url, token: secrets.token, limits: slow })

@@ -59,7 +59,7 @@ const unavailable = (error: unknown) => error instanceof Unavailable
 for (const [service, ask] of Object.entries(services))
   describe(`${service} (X-4)`, () => {
     for (const [what, misbehave] of Object.entries(misbehaviours)) {
-      // Whatever Twilio says with a 2xx, the message is under way.
+      // With any 2xx of Twilio, the message is under way.
       if (service === 'Twilio' && what === 'answers with something else') continue
       test(`that ${what} is out of service, and is followed nowhere`, async t => {
         const asked: string[] = []

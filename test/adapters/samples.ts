@@ -4,7 +4,7 @@ import { DependencyLimits } from '../../src/config/limits/index.ts'
 import { type SampleMember, sampleMembers } from '../../src/demo/member-data/members.ts'
 import { type IdentityClaim, type NewAccount, Unavailable, Undeliverable } from '../../src/ports/index.ts'
 
-/** Values that must never be met again in an error. */
+/** Values that no error may contain. */
 export const secrets = {
   token: 'sentinel-token-7f3a',
   email: 'sentinel.personne@example.ma',
@@ -13,13 +13,13 @@ export const secrets = {
   code: '774727',
 }
 
-/** That an error, with all that is in it, holds none of them. */
+/** Asserts that an error, with all that is in it, contains none of them. */
 export function discreet(error: unknown): true {
   for (const value of Object.values(secrets)) assert.ok(!everythingIn(error).includes(value), value)
   return true
 }
 
-/** What a message comes to that is refused; certainly nothing was sent. */
+/** The service or failure that refuses a message; certainly nothing was sent. */
 export async function comesTo(sending: Promise<unknown>): Promise<string> {
   const error = await sending.then(
     () => assert.fail('it was sent'),

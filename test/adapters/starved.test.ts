@@ -7,7 +7,7 @@ import { createCircuitBreaker } from '../../src/adapters/breaker/circuit-breaker
 import { createHttpClient } from '../../src/adapters/http.ts'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 
-/** In a thread of its own, since this one is kept busy. */
+/** In a thread of its own, since this one is blocked. */
 const SERVER = `
 const { createServer } = require('node:http')
 const server = createServer((_req, res) => setTimeout(() => res.end('well'), 200)).listen(0, '127.0.0.1', () =>

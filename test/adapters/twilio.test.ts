@@ -123,7 +123,7 @@ const OUTCOMES: Record<string, number[]> = {
     // Our request or its content.
     ...[20001, 21602, 21604, 21617, 21618, 21620, 21626, 21654, 21656, 63013, 63016, 63027],
   ],
-  // Nobody knows, or the provider's own trouble: to be tried again.
+  // Unknown, or a fault of the provider: to be tried again.
   twilio: [20429, 30008, 30410, 99999],
 }
 for (const [outcome, codes] of Object.entries(OUTCOMES))

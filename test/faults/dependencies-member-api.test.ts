@@ -44,7 +44,7 @@ before(async () => {
 })
 after(() => redis.stop())
 
-/** That a page says that the service is out, and not that anything was wrong. */
+/** Asserts that a page says that the service is out, and not that anything was wrong. */
 function isOutage(page: Page): void {
   assert.equal(page.status, 503)
   assert.equal(page.headers.get('retry-after'), '60')

@@ -8,7 +8,7 @@ import { type ServiceProcess, startProcess } from '../support/process.ts'
 
 const OPEN_MS = 3000
 const MAIL_PAUSE_MS = 5000
-/** Longer than Twilio is waited for. */
+/** Longer than the time limit of a call to Twilio. */
 const RESEND_MS = 8000
 
 let faults: (Fault | undefined)[] = []

@@ -202,7 +202,7 @@ function seriesOf(output: string): Map<string, Map<string, Set<string>>> {
   return series
 }
 
-/** What no smooth journey brings about; the words are in the source. */
+/** Values that no journey without faults produces; they are in the source. */
 const SELDOM = [
   ...['failed', 'overload', 'refused', 'sender', 'limit', 'request', 'path', 'token', 'unknown'],
   ...['authn_login_fail', 'authn_login_fail_max', 'authn_login_lock', 'malicious_csrf', 'sequence_fail', 'authz_fail'],

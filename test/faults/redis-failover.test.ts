@@ -8,7 +8,7 @@ import { type RedisCluster, startCluster } from '../support/redis-cluster.ts'
 import { ask, type SentinelSet, startSentinelSet } from '../support/redis-sentinel.ts'
 import { redisStores } from '../support/stores.ts'
 
-/** The longest that any call may take, well or badly (REL-R1). */
+/** The longest that any call may take, whether it succeeds or fails (REL-R1). */
 const LONGEST_MS = 1500
 
 describe('a master that fails, watched by sentinels', () => {
@@ -119,7 +119,7 @@ function loadOn(t: TestContext, client: RedisClient) {
   const timer = setInterval(() => void calls.push(one()), 10)
   t.after(() => clearInterval(timer))
   return {
-    /** Waits until all goes well for 1 s on end, at most 10 s. */
+    /** Waits until every call succeeds for 1 s on end, at most 10 s. */
     async end() {
       const from = performance.now()
       while (performance.now() - Math.max(lastFailure, from) < 1000 && performance.now() - from < 10_000)

@@ -180,7 +180,7 @@ function walkers(service: Service, count: number): Promise<Walk>[] {
   return Array.from({ length: count }, () => walkPatiently(service, 400))
 }
 
-/** How they fared, which is well: all at the end, and by their own answers. */
+/** Asserts that all have come to the end, by their own answers; returns their walks. */
 async function ended(walks: readonly Promise<Walk>[]): Promise<Walk[]> {
   const walked = await Promise.all(walks)
   assert.deepEqual(

@@ -208,12 +208,12 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
   const operator = await redis.client()
   await until('every job is done', async () => (await operator.xlen('{outbox}:jobs')) === 0)
   assert.equal(mailsTo(email).length, 2, 'one code and one notice by e-mail')
-  // A notice that no instance knows whether it has tried is not sent by SMS again.
+  // An SMS notice that may have been tried is not sent again.
   const notices = textsTo(phone).filter(({ body }) => /activé/.test(body)).length
   assert.ok(notices <= 1, `${notices} notices by SMS`)
   assert.equal(textsTo(phone).length - notices, 1, 'one code by SMS')
   assert.deepEqual(await lastingKeys(operator), [])
-  // Whoever comes next must not meet what is left of this fault.
+  // The next member must not meet what is left of this fault.
   await until('the connection was given up', () => lost.over)
   const next = service.member()
   await next.get('')

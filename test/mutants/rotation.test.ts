@@ -6,7 +6,7 @@ import { tryMutant } from './try-mutant.ts'
 const A_DAY = 5
 const DAY_MS = 86_400_000
 const all = allMutants()
-/** Others every day: after all had their turn, the first come again. */
+/** Others every day: after the last, the first again. */
 const first = (Math.floor(Date.now() / DAY_MS) * A_DAY) % all.length
 const ofToday = new Set([...all, ...all].slice(first, first + A_DAY))
 

@@ -17,7 +17,7 @@ describe('the outbox in Redis', () => {
   })
   after(() => redis.stop())
 
-  /** An outbox that knows these keys, newest first. */
+  /** An outbox with these keys, newest first. */
   async function outboxWith(keys: readonly Buffer[], limits: Partial<OutboxLimits> = {}) {
     const client = await redis.client()
     const hash = new KeyedHash(keys, 'redis-key')

@@ -53,7 +53,7 @@ function write(where: string, manifest: object) {
   writeFileSync(join(where, 'package.json'), JSON.stringify(manifest))
 }
 
-/** What `npm test` has read of our settings, it hands on in the environment: here the file alone is to speak. */
+/** What `npm test` has read of our settings, it hands on in the environment: here only the file may count. */
 function npm(cwd: string, ...args: string[]) {
   const own = Object.entries(process.env).filter(([name]) => !/^npm_config_(strict|loglevel)/i.test(name))
   const env = Object.fromEntries(own)

@@ -47,7 +47,7 @@ describe('slow and greedy clients (W-16)', () => {
     void closed.then(() => {
       all = true
     })
-    // Turn by turn with one that nobody besieges, so that whatever else this machine does slows both down.
+    // By turns with an instance that is not attacked, so that other load of this machine slows both down.
     const took = { besieged: [] as number[], quiet: [] as number[] }
     while (!all && performance.now() - startedAt < 30_000) {
       took.besieged.push(await timeOf(besieged.origin))

@@ -212,7 +212,7 @@ async function whileRedisStandsStill(member: Member) {
   await until('Redis is back', async () => (await member.get('mot-de-passe')).status === 200)
 }
 
-/** The insurer cannot say how it ended: the outbox goes on with it, and keeps nothing in clear until then. */
+/** The outcome at the insurer is unknown: the outbox goes on with it, and keeps nothing in clear until then. */
 async function activateDuringOutage(member: Member) {
   memberApi = { status: 500, body: { error: SECRETS.errorOfApi, email: SECRETS.email } }
   leadsTo('finalisation', keep(await member.answer('mot-de-passe', twice(SECRETS.password))))

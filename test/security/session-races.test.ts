@@ -110,7 +110,7 @@ async function onlyId(begun: string, answers: readonly Page[], email: string): P
   return alive[0]
 }
 
-/** Where a browser arrives that follows an answer; the start page leads on to where the member is. */
+/** The page that a browser reaches by following an answer; the start page redirects to the member's page. */
 async function arrival(browser: ReturnType<Service['member']>, answer: Page): Promise<string> {
   let page = answer.status === 303 ? answer : await browser.get('prolonger')
   for (let turns = 0; page.status === 303 && turns < 4; turns++) {

@@ -18,7 +18,7 @@ before(async () => {
     environment: { CAPTCHA: 'off' },
     limits: {
       session: { perIp: MANY },
-      // Undefined: as delivered, where other tests have none.
+      // Undefined: as delivered, which other tests switch off.
       identity: { floorMs: undefined, perIp: MANY, waitsSeconds: [0], alarm: { attack: 100_000 } },
     },
     memberData: { delayMs: req => delayOf(req.get('x-request-id')) },
@@ -102,7 +102,7 @@ function fresh(path: 'identite' | 'paiement', causes: readonly Cause[]): Promise
   })
 }
 
-/** Each batch holds every cause, so that whatever else this machine does meets them alike. */
+/** Each batch holds every cause, so that other load of this machine falls on all alike. */
 function refusedOnce(path: string, guessers: readonly Guesser[]): Promise<Answer[]> {
   return inBatches(guessers, async guesser => {
     const from = performance.now()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** Hands each request to the next of `ports` in turn, without affinity. Where an instance breaks off, so does the answer. */
+/** Hands each request to the next of `ports` in turn, without affinity. If an instance closes the connection, so does the balancer. */
 export async function startBalancer(ports: readonly number[]) {
   let turn = 0
   const server = createServer((req, res) => {

@@ -36,7 +36,7 @@ function isExecutable(file: string) {
 
 async function aptGet(...args: string[]) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  // Test files run side by side: the second one waits for the first to let go of the package database.
+  // Test files run side by side: the second one waits until the first has unlocked the package database.
   const patient = ['-o', 'DPkg::Lock::Timeout=300', ...args]
   try {
     await run('apt-get', patient, { env, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 })

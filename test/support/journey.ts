@@ -12,7 +12,7 @@ type Identifier = 'registrationNumber' | 'employerId'
 
 export const PASSWORD = 'Cheval bleu 7 pommes'
 
-/** That a page answered 303, and where it leads. */
+/** Asserts that a page answered 303, and its target. */
 export function leadsTo(path: string, page: Page): void {
   const { status, path: at, html } = page
   assert.ok(status === 303 && at === path, `${status} /${at} instead of the way to /${path}: ${html.slice(0, 400)}`)
@@ -51,7 +51,7 @@ export const LAST = 'termine'
 /** Where the right answer to a page leads whoever has not answered the next. */
 export const pageAfter = (path: PagePath): PagePath | typeof LAST => PATHS[PATHS.indexOf(path) + 1] ?? LAST
 
-/** That a page was answered right, and leads to the next. */
+/** Asserts that a page was answered right, and leads to the next. */
 export const leadsOn = (from: PagePath, page: Page): void => leadsTo(pageAfter(from), page)
 
 /** Brings a member from the start page to `until`, answering every page before it. */
@@ -70,7 +70,7 @@ export async function walk(member: Member, answers: Record<PagePath, Answer>, un
   }
 }
 
-/** A new member on `page`, with what the insurer knows of them and the contacts they use; at `member`, or a browser of their own. */
+/** A new member on `page`, with what the insurer has on file and the contacts they use; at `member`, or a browser of their own. */
 export async function memberOn<M extends Member>(
   service: Service & { enrol(payment?: 'bank' | 'postal'): File; member(): Member },
   page: PagePath | typeof LAST,

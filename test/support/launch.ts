@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const PATIENCE_MS = 30_000
 
-/** Starts a program, which this process takes with it when it ends. */
+/** Starts a program, which ends with this process. */
 export function launch([program, ...args]: readonly [string, ...string[]], options: SpawnOptions) {
   const child = spawn(program, args, options)
   const exit = once(child, 'exit') as Promise<[code: number | null, signal: NodeJS.Signals | null]>

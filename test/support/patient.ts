@@ -88,7 +88,7 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
     else if (page?.status === 303) path = page.path
   }
 
-  /** The answer, unless it is that the service is not to be had: then a pause. */
+  /** The answer; undefined, after a pause, if the service does not answer or answers 503. */
   async function tried(send: () => Promise<Page>): Promise<Page | undefined> {
     const from = performance.now()
     const page = await send().catch(() => undefined)

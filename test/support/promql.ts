@@ -10,7 +10,7 @@ export interface MetricUse {
 const TOKEN = /\s+|("(?:[^"\\]|\\.)*"|[a-zA-Z_:][\w:]*|\$\w+|\d[\w.]*|=~|!~|!=|==|>=|<=|[-+*/%^(){}[\],=<>])/y
 const OPERATORS = new Set(['and', 'or', 'unless', 'bool'])
 
-/** The metrics of an expression. Throws on what is no expression, or more than this little reader knows. */
+/** The metrics of an expression. Throws on what is no expression, or beyond this small parser. */
 export function metricsOf(expression: string): MetricUse[] {
   const tokens = tokensOf(expression)
   const uses: MetricUse[] = []

@@ -6,7 +6,7 @@ import type { Child } from './child.ts'
 type Backend = Pick<Child, 'port' | 'probe'>
 
 /**
- * A load balancer of the plainest kind: takes turns among the instances whose `/readyz` was 200 when it last asked, keeps
+ * A minimal load balancer: takes turns among the instances whose `/readyz` was 200 when it last asked, keeps
  * connections to them, never sends a request twice, and answers 502 if none is left or the connection breaks.
  */
 export async function startReadyProxy(checkEveryMs: number, listenPort = 0) {

@@ -18,7 +18,7 @@ export async function startNode(...words: string[]) {
   let server = await startServer(port, [...common, ...words])
   return {
     port,
-    /** As if the power went: at once, and nothing is saved. */
+    /** Like a power cut: at once, and nothing is saved. */
     kill: () => killServer(server),
     /** Starts it anew, empty, where it was. */
     async restart() {

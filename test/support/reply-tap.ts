@@ -33,7 +33,7 @@ const names = new Map(
   scripts.flatMap(name => ['', ...new Set(preludes)].map(prelude => [sha(lua(prelude) + lua(name)), name] as const)),
 )
 
-/** A way to Redis on which the reply of one run of a script comes late, or never: Redis has run it all the same. */
+/** A proxy to Redis that delays or drops the reply of one run of a script; Redis has run it all the same. */
 export async function tapReplies(port: number) {
   const armed = new Map<string, { fault: ReplyFault; met(client: Socket): void }>()
   const server = createServer(client => {

@@ -15,7 +15,7 @@ export async function startService({ extra, ...options }: SurroundingsOptions & 
     loadConfig({ ...environment, PORT: `${port}`, ADMIN_PORT: `${adminPorts[n]}` }),
   )
   const servers = await Promise.all(configs.map(config => startServer(config, extra))).catch(async error => {
-    // What is left listening would keep the test waiting instead of failing.
+    // A server that still listens would keep the test waiting instead of failing.
     await around.stop()
     throw error
   })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Until a client knows that the connection it kept is gone. */
+/** Until a client has noticed that the connection it kept is closed. */
 const NOTICED_MS = 50
 
 /** Listens on `port` for all instances: connections go to the one that it was last turned to, and are cut when it is turned. */

@@ -44,7 +44,7 @@ function world() {
   return {
     /** Types the code that was sent last, or another. */
     check: (flow: string, code = typed) => codes.check({ member: flow, flow, channel: 'email' }, flow, code),
-    /** Sends one code in a flow of its own; gives where to report of it. */
+    /** Sends one code in a flow of its own; returns a function that reports its delivery. */
     async send(flow: string, via: Via | undefined, how: { failing?: Error; budget?: TurnedDown } = {}) {
       failure = how.failing
       turnedDown = how.budget

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createDeliveryRate } from '../../src/domain/codes/delivery-rate.ts'
 
-/** The last word on the alarm after `sends` SMS, of which every `nth` is followed by a right code. */
+/** The state of the alarm after `sends` SMS, of which every `nth` is followed by a right code. */
 function after(sends: number, nth: number) {
   let alarm: boolean | undefined
   const record = createDeliveryRate((_name, on) => {

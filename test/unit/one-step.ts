@@ -69,7 +69,7 @@ export async function submitted(
   return { calls, verdict }
 }
 
-/** Services that say yes to everything, but for `overrides`. */
+/** Services that accept everything, except for `overrides`. */
 export function world(overrides: Overrides) {
   const calls: unknown[][] = []
   const call =

@@ -36,7 +36,7 @@ after(() => service.stop())
 const password = { password: PASSWORD, passwordConfirmation: PASSWORD }
 const repeated = (name: string, value: string) => ({ [name]: value, [`${name}Confirmation`]: value })
 
-/** A browser that has brought one member to `page`, and another member who takes their seat. */
+/** A browser that has brought one member to `page`, and another member who uses it after them. */
 async function seats(page: Parameters<typeof walkTo>[3]) {
   const [first, second] = [service.enrol(), service.enrol()]
   const browser = service.member()

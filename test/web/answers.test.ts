@@ -19,7 +19,7 @@ before(async () => {
 })
 after(() => service.stop())
 
-/** A member on `page`, and what the insurer knows of them. */
+/** A member on `page`, and what the insurer has on file of them. */
 const on = (page: PagePath | 'termine', payment?: 'bank' | 'postal') => memberOn(service, page, payment)
 
 describe('input that is not accepted', () => {

@@ -4,7 +4,7 @@ import { identityOf, leadsTo, memberOn, PASSWORD, type PagePath, paymentOf, walk
 import type { Page } from '../support/member.ts'
 import { type Service, startService } from '../support/service.ts'
 
-/** Longer than a second form takes, and shorter than we wait for the insurer. */
+/** Longer than a second form takes, and shorter than the time limit of a call to the insurer. */
 const SLOW_MS = 2000
 
 let activationAsked = () => {}

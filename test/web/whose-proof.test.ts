@@ -21,7 +21,7 @@ before(async () => {
 })
 after(() => service.stop())
 
-/** One of two members sits down at the browser, goes to a page, and answers so many pages from there with their own facts. */
+/** One of two members uses the browser, goes to a page, and answers so many pages from there with their own facts. */
 interface Turn {
   who: 0 | 1
   to: 'conditions' | 'identite' | 'email' | 'mobile' | 'here'

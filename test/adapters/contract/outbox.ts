@@ -10,7 +10,7 @@ const NOTICE_WAITS = [60, 300, 900, 3600, 3600]
 const activatedAt = '2026-11-22T10:00:00.000Z'
 const done = { kind: 'done', activatedAt } as const
 
-/** What must be done, by whoever is there (REL-I3, REL-I4, REL-D8). */
+/** Jobs that some instance must do (REL-I3, REL-I4, REL-D8). */
 export function outboxContract(stores: () => Stores): void {
   /** The outbox with nothing in it. */
   async function emptied() {

@@ -4,7 +4,7 @@ import type { Bucket } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 import { bucket, taken, unsettled } from './limiter.ts'
 
-/** Takes of which nobody knows yet whether they count (OTP-17, REL-R1). */
+/** Takes that are neither kept nor given back yet (OTP-17, REL-R1). */
 export function unsettledContract(stores: () => Stores): void {
   describe('a take that is not settled', () => {
     it('counts while what it guards runs, so that a parallel one cannot slip through (OTP-5)', async () => {
