@@ -12,7 +12,7 @@ export interface RedisAddress {
 const SHAPE =
   /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/\s]*)@)?([^@/?#\s]+)(?:\/([^/?#\s]*))?(?:\?sentinelPassword=([^?&#\s]+))?$/
 
-/** Reads the forms of .env.example. Errors leave out the URL, which may hold a password. */
+/** Reads the forms of .env.example; `URL` reads one host only. Errors leave out the text, which may hold a password. */
 export function parseRedisUrl(url: string): RedisAddress {
   const [whole, secure, form = 'server', credentials, hosts, path = '', sentinelPassword] = SHAPE.exec(url) ?? []
   if (!whole || !hosts || (sentinelPassword && form !== 'sentinel')) throw new TypeError('REDIS_URL has no known form')

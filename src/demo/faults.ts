@@ -7,7 +7,6 @@ export type Fault =
   | 'reset'
   | { afterwards: 'hang' | 'reset' }
   | { status: number; body?: string | object; headers?: Record<string, string> }
-  /** The connection breaks in the middle of the body. */
   | { status: number; cut: string }
 
 export interface Faults {

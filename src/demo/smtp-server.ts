@@ -58,7 +58,6 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, l
     },
     async onData(stream, { envelope }, done) {
       const source = await readAll(stream).catch(() => undefined)
-      // The client has disconnected.
       if (source === undefined) return
       const to = envelope.rcptTo.map(({ address }) => address)
       const treated = to.map(address => underWay.get(address))

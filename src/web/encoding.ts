@@ -8,7 +8,7 @@ export function encodingFor(req: Request): (typeof ENCODINGS)[number] | undefine
   return ENCODINGS.find(name => req.acceptsEncodings(name))
 }
 
-/** Compresses synchronously, ten times faster than a stream. Other sites add no text: sizes are harmless (W-1, W-2). */
+/** Compresses synchronously, ten times faster than a stream. Other sites add no text: sizes leak nothing (W-1, W-2). */
 export function sendPage(req: Request, res: Response, page: string): void {
   res.vary('Accept-Encoding')
   const encoding = encodingFor(req)

@@ -9,7 +9,7 @@ export interface FieldMeta {
   inputmode?: 'numeric' | 'email' | 'tel'
   autocapitalize?: 'characters' | 'none'
   group?: string
-  /** Asked only when another field has this value: `identifierType=employerId`. */
+  /** Asked only if another field has this value: `identifierType=employerId`. */
   onlyWhen?: { field: string; is: string }
   options?: readonly string[]
   width?: 2 | 4 | 10 | 20

@@ -29,7 +29,6 @@ const STATUS: Record<ErrorPage, number> = {
 const AGAIN: Record<string, FormAgain> = { unavailable: { action: '/', fields: { email: 'fatima.alami@example.ma' } } }
 const A_DAY = 86_400
 
-/** The pages beside the journey, each shown by its own controller. */
 export function sideScenes(web: WebContext): Scene[] {
   const start = startController(web)
   const side = sideController(web)

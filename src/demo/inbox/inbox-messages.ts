@@ -13,7 +13,6 @@ export interface InboxMessage {
   code?: string
 }
 
-/** Every mail, SMS, WhatsApp message and call, newest first. */
 export function listMessages(
   mails: readonly ReceivedMail[],
   texts: readonly ReceivedText[],

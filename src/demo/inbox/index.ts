@@ -48,7 +48,6 @@ const strictContent: express.RequestHandler = (_req, res, next) => {
   next()
 }
 
-/** Notifies the open page of each message that arrives. */
 function arrivalEvents({ mails, texts, calls }: InboxOptions): express.RequestHandler {
   return (req, res) => {
     res.type('text/event-stream').write('retry: 1000\n\n')

@@ -18,7 +18,7 @@ export interface MessageFields {
   StatusCallback?: string
 }
 
-/** The error of Twilio that refuses this message, if any. */
+/** Twilio's error if it would refuse this message. */
 export function refusal(fields: MessageFields): { code: number; message: string } | undefined {
   const whatsApp = fields.To?.startsWith('whatsapp:')
   const rules: [boolean, number, string][] = [
@@ -70,7 +70,6 @@ export function accepted(accountSid: string, fields: MessageFields) {
   }
 }
 
-/** WhatsApp's own text around a code. */
 function fromTemplate(fields: MessageFields): string {
   return `${codeOf(fields)} est votre code de vérification. / ${codeOf(fields)} هو رمز التحقق الخاص بك.`
 }

@@ -5,7 +5,7 @@ import type { Metrics } from '../../observability/metrics.ts'
 
 const QUIET_MS = 15 * 60_000
 
-/** Brings `req.ip`, ports included, into its shortest form (W-17); an unreadable one becomes undefined and an alarm. */
+/** Normalises `req.ip` as any proxy may write it (W-17). An unreadable one becomes undefined and raises an alarm. */
 export function clientAddress(
   log: Logger,
   metrics: Pick<Metrics, 'unreadAddress'>,
