@@ -7,6 +7,8 @@ const pattern = z.string().refine(isPattern, 'not a regular expression')
 /** Everything that names the insurer: `config/organisations/<name>.json`. */
 export const Organisation = z.strictObject({
   name: bilingual,
+  /** Beside the short name in the page's head; a file without one shows the name. */
+  fullName: bilingual.optional(),
   /** For SMS: at most 11 characters, no accents. */
   shortName: z.string().regex(/^[A-Za-z0-9]{2,11}$/),
   slogan: bilingual,

@@ -19,14 +19,15 @@ export function copyCache() {
   }
 }
 
-/** Cache only parameters that recur across members: step numbers, links, durations, times; not names or addresses. */
+/** Cache only parameters that recur across members: step numbers and titles, links, durations, times; not names or addresses. */
 function recurs(params: Params): boolean {
   return Object.entries(params).every(
     ([name, value]) =>
       typeof value === 'number' ||
       value instanceof Date ||
       (typeof value === 'object' && 'seconds' in value) ||
-      name === 'href',
+      name === 'href' ||
+      name === 'title',
   )
 }
 

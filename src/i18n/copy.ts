@@ -17,26 +17,24 @@ export interface Copy {
   each(make: (say: (key: string, params?: Params) => string) => string): string
   /** Plain text, for attributes and titles: `Oui / نعم`. */
   text(key: string, params?: Params): string
-  /** On one line, with a slash between the languages that screen readers skip. */
+  /** For a button, link or caption: on one line if both languages fit on it. */
   inline(key: string, params?: LinkParams): string
-  /** Side by side if there is room, within a heading, link or label. */
-  columns(key: string, params?: LinkParams): string
-  /** A label, legend, link or message: on one line if short, else in columns. */
+  /** For a heading, label or message: one above the other, in columns if there is room. */
   label(key: string, params?: LinkParams): string
+  /** The same, after the name of the field that it is about, if any: `Numéro de CNI : …`. */
+  named(name: string | undefined, key: string, params?: LinkParams): string
   /** One element per language, side by side if there is room. */
   block(key: string, params?: LinkParams, tag?: string, className?: string): string
-  /** The insurer's own text (a name, opening hours) in the layout of a label. */
+  /** The insurer's own text (a name, a slogan) in the layout of a caption. */
   own(words: Own): string
 }
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => LANGUAGES[language].direction
-const OFFERED = MODES.map(mode => ({
+/** The reading modes, each with its language's own name; none for both. */
+export const OFFERED = MODES.map(mode => ({
   mode,
-  languages: languagesOf(mode).map(language => ({ language, name: LANGUAGES[language].name })),
+  name: mode === 'both' ? undefined : LANGUAGES[mode].name,
 }))
-const SEPARATOR = ' <span class="app-or" aria-hidden="true">/</span> '
-/** Characters of both languages together that fit on one line of a label. */
-const ONE_LINE = 60
 
 /** The copy in a reading mode. Text that is the same for all members is cached. */
 export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
@@ -52,12 +50,14 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     each: make => spoken.map(language => withoutIsolates(make(translate[language]))).join(' / '),
     text: (key, params) =>
       once(`text ${key}`, params, () => spoken.map(say(key, params)).map(withoutIsolates).join(' / ')),
-    inline: (key, params) => once(`inline ${key}`, params, () => inLine(said(key, params), params)),
-    columns: (key, params) => once(`columns ${key}`, params, () => inColumns('span', said(key, params), params)),
-    label: (key, params) => once(`label ${key}`, params, () => byLength(said(key, params), params)),
+    inline: (key, params) => once(`inline ${key}`, params, () => inSpans('app-pair', said(key, params), params)),
+    label: (key, params) => once(`label ${key}`, params, () => inSpans('app-both', said(key, params), params)),
+    named: (name, key, params) =>
+      once(`${name} ${key}`, params, () => inSpans('app-both', name ? saidOf(name, key, params) : said(key, params))),
     block: (key, params, tag = 'p', className) =>
-      once(`${tag}.${className} ${key}`, params, () => inColumns(tag, said(key, params), params, className)),
-    own: words => byLength(Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))),
+      once(`${tag}.${className} ${key}`, params, () => inBlocks(tag, said(key, params), params, className)),
+    own: words =>
+      inSpans('app-pair', Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))),
   }
 
   function say(key: string, params?: Params) {
@@ -68,22 +68,26 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     return Object.fromEntries(spoken.map(language => [language, say(key, values)(language)]))
   }
 
-  function byLength(texts: Partial<Spoken>, params?: LinkParams): string {
-    const length = spoken.reduce((sum, language) => sum + texts[language]!.length, 0)
-    return length > ONE_LINE ? inColumns('span', texts, params) : inLine(texts, params)
+  function saidOf(name: string, key: string, params?: LinkParams): Partial<Spoken> {
+    const [names, messages] = [said(name), said(key, params)]
+    return Object.fromEntries(
+      spoken.map(language => [
+        language,
+        say('service.named', { name: names[language], message: messages[language] })(language),
+      ]),
+    )
   }
 
-  function inLine(texts: Partial<Spoken>, { href }: LinkParams = {}): string {
-    return spoken.map(language => part('', language, texts[language]!, href)).join(SEPARATOR)
+  function inSpans(className: 'app-pair' | 'app-both', texts: Partial<Spoken>, { href }: LinkParams = {}): string {
+    const [only, ...others] = spoken.map(language =>
+      part(spoken.length > 1 ? 'span' : '', language, texts[language]!, href),
+    )
+    return others.length === 0 ? only! : `<span class="${className}">${[only, ...others].join(' ')}</span>`
   }
 
-  function inColumns(tag: string, texts: Partial<Spoken>, { href }: LinkParams = {}, className?: string): string {
-    const single = spoken.length === 1 && tag === 'span'
-    const parts = spoken.map(language => part(single ? '' : tag, language, texts[language]!, href, className))
-    if (parts.length === 1) return parts[0]!
-    return tag === 'span'
-      ? `<span class="app-both">${parts.join(' ')}</span>`
-      : `<div class="app-both">${parts.join('')}</div>`
+  function inBlocks(tag: string, texts: Partial<Spoken>, { href }: LinkParams = {}, className?: string): string {
+    const parts = spoken.map(language => part(tag, language, texts[language]!, href, className))
+    return parts.length === 1 ? parts[0]! : `<div class="app-both">${parts.join('')}</div>`
   }
 
   /** Without a tag, text in the page's own language gets no element. */

@@ -10,7 +10,7 @@ const COPY = each(language =>
   JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
 )
 
-/** Values in a sentence: a `Date` is a time of day, or in full if named `date`; `{ seconds }` is a duration in words. */
+/** Values in a sentence: a `Date` is a time of day, or in full if named `date`; `{ seconds }` is a duration in words, `title` the key of one. */
 export type Params = Readonly<Record<string, Param>>
 type Param = string | number | Date | Duration | Readonly<Record<Official, string>> | undefined
 /** The sentence at `key` as plain text; left-to-right runs are enclosed in U+2066 and U+2069. */
@@ -59,7 +59,8 @@ function translatorOf(t: TFunction, language: Language, organisation: Organisati
       left: t('service.triesLeft', { count: params['left'] }),
     }
     const read = typeof params['read'] === 'string' && { read: t('service.read', { text: params['read'] }) }
-    return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read }))
+    const title = typeof params['title'] === 'string' && { title: t(params['title']) }
+    return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read, ...title }))
   }
 }
 

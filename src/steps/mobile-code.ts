@@ -45,12 +45,11 @@ const NEWS: Record<Via, Partial<Record<Fate | 'sent', string>>> = {
   },
 }
 
-/** Copy keys of the sentences to show; the offer of another code comes only if one may be sent. */
-function newsOf({ delivery, liveSeconds, sendsLeft }: CodeState): string[] {
+/** Copy keys of the sentences to show. */
+function newsOf({ delivery, liveSeconds }: CodeState): string[] {
   if (!delivery) return []
   const { via, fate = 'sent' } = delivery
   // After the code has expired, only a failed delivery is news.
   const said = fate === 'sent' && liveSeconds === 0 ? undefined : NEWS[via][fate]
-  if (!said) return []
-  return fate === 'sent' || sendsLeft === 0 ? [said] : [said, 'steps.mobile-code.news.again']
+  return said ? [said] : []
 }

@@ -27,7 +27,7 @@ export function templateCopy(translate: Record<Language, Translate>): Record<Mod
     return {
       ...copy,
       inline: (...of) => html(copy.inline(...of)),
-      columns: (...of) => html(copy.columns(...of)),
+      named: (...of) => html(copy.named(...of)),
       label: (...of) => html(copy.label(...of)),
       block: (...of) => html(copy.block(...of)),
       own: (...of) => html(copy.own(...of)),

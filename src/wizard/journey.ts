@@ -27,6 +27,10 @@ export class Journey {
     return this.steps[this.steps.indexOf(step) - 1]
   }
 
+  after(step: Step): Step | undefined {
+    return this.steps[this.steps.indexOf(step) + 1]
+  }
+
   number(step: Step): number {
     return this.steps.indexOf(step) + 1
   }

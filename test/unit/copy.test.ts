@@ -6,7 +6,6 @@ import { readOrganisation } from './organisation.ts'
 
 const translate = await translators(readOrganisation('cnops'), false)
 const copy = { both: copyFor('both', translate), fr: copyFor('fr', translate), ar: copyFor('ar', translate) }
-const OR = ' <span class="app-or" aria-hidden="true">/</span> '
 
 describe('the copy in both languages', () => {
   test('is a French page with Arabic in it', () => assert.deepEqual([copy.both.lang, copy.both.dir], ['fr', 'ltr']))
@@ -15,7 +14,16 @@ describe('the copy in both languages', () => {
     assert.equal(copy.both.text('summary'), 'Il y a un problème / هناك خطأ يجب تصحيحه'))
 
   test('separates them in a label, each in its own language and direction', () => {
-    assert.equal(copy.both.inline('service.account'), `Compte assuré${OR}<span lang="ar" dir="rtl">حساب المؤمَّن</span>`)
+    const spans = '<span>Compte assuré</span> <span lang="ar" dir="rtl">حساب المؤمَّن</span>'
+    assert.equal(copy.both.inline('service.account'), `<span class="app-pair">${spans}</span>`)
+    assert.equal(copy.both.label('service.account'), `<span class="app-both">${spans}</span>`)
+  })
+
+  test('names the field before what is wrong with it', () => {
+    const [label, error] = ['steps.email.fields.email.label', 'steps.email.fields.email.errors.required']
+    assert.match(copy.fr.named(label, error), /^Votre adresse e-mail\u00a0: Saisissez/)
+    assert.match(copy.ar.named(label, error), /^عنوان البريد الإلكتروني: أدخلوا/)
+    assert.equal(copy.fr.named(undefined, error), copy.fr.label(error))
   })
 
   test('is put side by side in a paragraph', () => {

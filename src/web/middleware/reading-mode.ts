@@ -10,6 +10,10 @@ declare global {
   namespace Express {
     interface Locals {
       mode: Mode
+      /** The member has chosen the mode, now or before. */
+      modeIsChosen?: boolean
+      /** This request has changed it, which its page says. */
+      modeIsNew?: boolean
     }
   }
 }
@@ -18,8 +22,10 @@ declare global {
 export function readingMode(secure: boolean): RequestHandler {
   return (req, res, next) => {
     const asked = Choice.safeParse(req.query['lang'])
-    if (asked.success) remember(res, asked.data, secure)
-    res.locals.mode = asked.data ?? Choice.catch('both').parse(cookie(req.headers.cookie))
+    const kept = Choice.safeParse(cookie(req.headers.cookie))
+    res.locals.mode = kept.data ?? 'both'
+    res.locals.modeIsChosen = kept.success
+    if (asked.success) choose(res, asked.data, secure)
     next()
   }
 }
@@ -29,14 +35,14 @@ export function switchesMode(typed: Readonly<Record<string, string>>, res: Respo
   const { lang } = typed
   if (lang === undefined) return false
   const asked = Choice.safeParse(lang)
-  if (asked.success) {
-    remember(res, asked.data, secure)
-    res.locals.mode = asked.data
-  }
+  if (asked.success) choose(res, asked.data, secure)
   return true
 }
 
-function remember(res: Response, mode: Mode, secure: boolean): void {
+function choose(res: Response, mode: Mode, secure: boolean): void {
+  res.locals.modeIsNew = mode !== res.locals.mode || !res.locals.modeIsChosen
+  res.locals.mode = mode
+  res.locals.modeIsChosen = true
   res.cookie(COOKIE, mode, { path: '/', maxAge: A_YEAR, httpOnly: true, sameSite: 'lax', secure })
 }
 

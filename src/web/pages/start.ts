@@ -1,9 +1,14 @@
 import type { Request, Response } from 'express'
+import { OFFERED } from '../../i18n/copy.ts'
+import { LANGUAGES } from '../../ports/index.ts'
 import type { WebContext } from '../context.ts'
 import { isOpen, namesNoSession, sessionCookie } from '../middleware/session.ts'
 import { STARTED, startCookie, startCookies } from '../middleware/start-cookie.ts'
 import { currentPath } from '../position.ts'
 import { closingCopy, EXPIRED } from './endings.ts'
+
+/** What a journey takes, as the page says: measured with nobody yet. */
+const TAKES = { seconds: 600 }
 
 /** The start page: what to prepare. Neither the page nor its button stores anything on the server (S-10). */
 export function startController({ config, journey, urlOf, showPage, funnel }: WebContext) {
@@ -19,7 +24,14 @@ export function startController({ config, journey, urlOf, showPage, funnel }: We
       showPage(req, res, {
         template: 'pages/start',
         title: closing?.title ?? 'pages.start.title',
-        context: { resume, expired: closing?.text, fin: closing?.fin },
+        context: {
+          starts: true,
+          takes: TAKES,
+          resume,
+          expired: closing?.text,
+          fin: closing?.fin,
+          choice: choiceFor(req, res),
+        },
       })
     },
 
@@ -35,4 +47,11 @@ export function startController({ config, journey, urlOf, showPage, funnel }: We
   function isOver(req: Request): boolean {
     return !req.start && [sessionCookie(secure), startCookie(secure)].some(cookie => namesNoSession(req, cookie))
   }
+}
+
+/** The reading modes in the order of the browser's languages; undefined once the member has chosen. */
+function choiceFor(req: Request, res: Response) {
+  if (res.locals.modeIsChosen) return undefined
+  const preferred = req.acceptsLanguages(Object.keys(LANGUAGES))
+  return OFFERED.toSorted((a, b) => Number(b.mode === preferred) - Number(a.mode === preferred))
 }

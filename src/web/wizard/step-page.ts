@@ -21,6 +21,8 @@ export interface FieldView {
 
 export interface ErrorView {
   target: string
+  /** The copy key of the field's name; absent for errors of the whole page. */
+  name?: string
   key: string
   params: Params
 }
@@ -37,8 +39,8 @@ export function stepPage(
   const first = Object.keys(metas)[0] ?? ''
   const fields = Object.entries(metas).map(([name, meta]): FieldView => {
     const copy = `steps.${step.slug}.fields.${meta.group && meta.type === 'text' ? meta.group : name}`
-    const error =
-      errors[name] && errorView(`steps.${step.slug}.fields.${meta.group ?? name}.errors.`, name, errors[name])
+    const group = `steps.${step.slug}.fields.${meta.group ?? name}`
+    const error = errors[name] && { ...errorView(`${group}.errors.`, name, errors[name]), name: nameOf(group) }
     const part = meta.group && meta.type === 'text' ? DATE_PARTS[name] : undefined
     return {
       name,
@@ -50,11 +52,15 @@ export function stepPage(
     }
   })
   const { captcha, ...others } = errors
-  const captchaError = captcha && errorView('captcha.errors.', 'questionAnswer', captcha)
+  const captchaError = captcha && {
+    ...errorView('captcha.errors.', 'questionAnswer', captcha),
+    name: 'captcha.name',
+  }
   const general = Object.entries(others)
     .filter(([name]) => !metas[name])
     .map(([, error]) => errorView(`steps.${step.slug}.errors.`, first, error))
   const before = journey.before(step)
+  const next = journey.after(step)
   return {
     step: {
       slug: step.slug,
@@ -64,6 +70,8 @@ export function stepPage(
       percent: step.percent,
       n: journey.number(step),
       of: journey.steps.length,
+      /** The copy key of the next step's title. */
+      next: next && `steps.${next.slug}.title`,
     },
     fields: Object.fromEntries(fields.map(field => [field.name, field])),
     errors: [...general, ...fields.flatMap(field => field.error ?? []), ...(captchaError ? [captchaError] : [])],
@@ -73,6 +81,9 @@ export function stepPage(
     answered: asking.answers.has(step),
   }
 }
+
+/** The copy key of a field's name: its label, unless that is a sentence. */
+const nameOf = (field: string) => (hasCopy(`${field}.name`) ? `${field}.name` : `${field}.label`)
 
 const DATE_PARTS: Record<string, string> = { birthDay: 'day', birthMonth: 'month', birthYear: 'year' }
 

@@ -25,11 +25,11 @@ export function captcha(): void {
   box.hidden = false
   hideQuestion(question)
   if (tick.checked) void settle()
-  else show('idle')
+  else state.textContent = ''
 
   tick.addEventListener('change', () => {
     if (tick.checked) void settle()
-    else show('idle')
+    else state.textContent = ''
   })
 
   form.addEventListener('submit', event => {
