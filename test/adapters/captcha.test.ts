@@ -50,7 +50,7 @@ describe('proof of work (C-2)', () => {
     assert.equal(results.filter(result => result === 'passed').length, 1)
   })
 
-  test('it is good for its own page and flow only, and a try elsewhere does not spend it', async () => {
+  test('it is valid for its own page and flow only, and a try elsewhere does not use it up', async () => {
     const captcha = make()
     const proof = encode(await solve(captcha))
     for (const subject of elsewhere) assert.equal(await captcha.verify(proof, subject, ip), 'failed')
@@ -112,7 +112,7 @@ describe('proof of work (C-2)', () => {
     assert.equal(await captcha.verify(encode({ challenge, solution }), here, ip), 'passed')
   })
 
-  test('an answer that was not worked for fails, and the puzzle is still good', async () => {
+  test('an answer without the work fails, and the puzzle stays valid', async () => {
     const captcha = make()
     const { challenge, solution } = await solve(captcha)
     const { counter, derivedKey } = solution!
@@ -191,14 +191,14 @@ describe('the question in plain words', () => {
     }
   })
 
-  test('of another page or another flow is refused, and still good on its own (C-6)', async () => {
+  test('of another page or another flow is refused, and stays valid on its own (C-6)', async () => {
     const question = make()
     const { a, b, token } = question.ask(here)
     for (const subject of elsewhere) assert.equal(await question.verify(String(a + b), token, subject), 'failed')
     assert.equal(await question.verify(String(a + b), token, here), 'passed')
   })
 
-  test('that we did not write takes no place in the store (C-6)', async () => {
+  test('that the service did not sign takes no place in the store (C-6)', async () => {
     let spends = 0
     const question = make([newSecret], { useOnce: async () => ++spends > 0 })
     const { token } = question.ask(here)

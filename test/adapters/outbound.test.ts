@@ -105,7 +105,7 @@ describe('an untrusted certificate (X-4)', () => {
   after(() => rmSync(folder, { recursive: true }))
 
   for (const [service, ask] of Object.entries(services))
-    test(`is refused from ${service}, and nothing is said to it`, async t => {
+    test(`is refused from ${service}, and nothing is sent to it`, async t => {
       let asked = 0
       const tls = { key: readFileSync(keyFile), cert: readFileSync(certFile) }
       const server = createHttps(tls, (_req, res) => {

@@ -91,7 +91,7 @@ describe('a notice after the end (REL-D8)', () => {
     assert.deepEqual([mails(email).length, mails(old).length], [1, 1])
   })
 
-  test('that may have come is the same mail when it comes again', async () => {
+  test('that may have arrived is sent again as the same mail', async () => {
     const { smtp } = around.farEnds
     const { email } = await activated(contacts => smtp.treat(contacts.email, 'hang-after-data'))
     await until('it came', () => mails(email).length > 0)
@@ -160,13 +160,13 @@ describe('an instance that dies while it sends a notice', () => {
   })
 })
 
-describe('what operators see', () => {
+describe('the metrics of the outbox', () => {
   const gauge = async (name: string) =>
     Number(new RegExp(`^${name} ([\\d.]+)$`, 'm').exec(await instance.metrics())?.[1] ?? Number.NaN)
   const created = () => gauge('wizard_security_events_total\\{event="user_created",reason=""\\}')
   const alarm = () => gauge('wizard_alarm\\{name="outbox-stuck"\\}')
 
-  test('is how many jobs wait, and an alarm once an activation has used up its quick tries', async () => {
+  test('count the jobs that wait, and raise an alarm once an activation has used up its quick tries', async () => {
     const file = around.enrol()
     const member = around.member()
     await walkTo(around, member, file, 'mot-de-passe')

@@ -53,7 +53,7 @@ test('npm start, without demo and gallery, reads .env, and drains before it exit
   assert.match(output, /"sys_shutdown"/)
 })
 
-test('npm start without the built files says in one line what makes them, and builds nothing (X-3)', async t => {
+test('npm start without the built files prints in one line the command that makes them, and builds nothing (X-3)', async t => {
   const around = await surroundings()
   // With the sources of those files, and the packages that make them.
   const copy = await copyProject('unbuilt')
@@ -72,7 +72,7 @@ test('npm start without the built files says in one line what makes them, and bu
   assert.ok(!existsSync(join(copy.folder, 'public/assets')))
 })
 
-test('a start on a port that is taken says which, and nothing else (X-2)', async t => {
+test('a start on a port that is in use prints its number, and nothing else (X-2)', async t => {
   const around = await surroundings()
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')

@@ -46,7 +46,7 @@ describe('the proxy of config/proxy, in front of the service', () => {
     await walkTo(service, new Member(origin), service.enrol(), 'termine')
   })
 
-  test('hands on its own view of who calls, whatever a client claims (W-17)', async () => {
+  test('forwards the client address that it sees, whatever a client claims (W-17)', async () => {
     const headers = { 'x-test-from': '198.51.100.7', 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
     const { server, received } = await listener()
     const port = await freePort()
@@ -138,7 +138,7 @@ describe('the proxy of config/proxy, in front of the service', () => {
 })
 
 describe('the pages of the proxy itself', () => {
-  test('say what the copy says: npm run proxy-pages was run after the last change', async () => {
+  test('are up to date with the copy: npm run proxy-pages was run after the last change', async () => {
     for (const [file, page] of Object.entries(await proxyPages('cnops')))
       assert.equal(errorPage(file.replace('.html', '')), page, file)
   })

@@ -21,7 +21,7 @@ describe('a master that fails, watched by sentinels', () => {
   })
   afterEach(() => set.stop())
 
-  test('and stays silent is left for the new one, and has taken nothing when it wakes up', async () => {
+  test('and stays silent is replaced by the new one, and has accepted nothing when it resumes', async () => {
     const old = await set.master()
     old.freeze()
     await set.promoted(old)
@@ -32,7 +32,7 @@ describe('a master that fails, watched by sentinels', () => {
     assert.equal(await ask((await set.master()).port, 'EXISTS', key), '1', 'written to the new master')
   })
 
-  test('under load and stays silent costs failures that come fast, for as long as the sentinels need', async t => {
+  test('under load and stays silent causes quick failures, for as long as the sentinels need', async t => {
     const old = await set.master()
     const load = loadOn(t, client)
     await sleep(300)
@@ -80,7 +80,7 @@ describe('a master of a cluster that fails', () => {
     await old!.restart()
   })
 
-  test('under load and stays silent costs failures that come fast, for as long as the cluster needs', async t => {
+  test('under load and stays silent causes quick failures, for as long as the cluster needs', async t => {
     const old = cluster.masters[1]!
     const load = loadOn(t, client)
     await sleep(300)

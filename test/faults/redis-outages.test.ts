@@ -84,7 +84,7 @@ describe('two instances on one Redis', () => {
     assert.ok(walked.some(({ begunAnew }) => begunAnew > 0))
   })
 
-  test('turn new members away when Redis is full, and go on showing what is there (F3)', async () => {
+  test('turn new members away when Redis is full, and go on showing stored pages (F3)', async () => {
     const [here, there] = [await at('identite'), await at('email-code')]
     const operator = await redis.client()
     await operator.config('SET', 'maxmemory', '1')

@@ -68,7 +68,7 @@ describe('an SMS that did not arrive', () => {
       assert.doesNotMatch(html, /data-wait=/)
     })
 
-  test('may have arrived all the same: its code is still good', async () => {
+  test('may have arrived all the same: its code stays valid', async () => {
     const { member, phone, callback } = await onMobileCode()
     await report(callback, { MessageStatus: 'failed' })
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeSentTo(service, phone) }))

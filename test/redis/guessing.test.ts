@@ -219,7 +219,7 @@ describe('guessing at the payment questions', () => {
     assert.ok((await closed()) > 27 * DAY)
   })
 
-  test('is forgotten when the member has answered right', async () => {
+  test('is cleared when the member has answered right', async () => {
     const file = service.enrol()
     for (let turn = 0; turn < 2; turn++) {
       for (let answer = 0; answer < 4; answer++) assert.equal((await pay(file, wrongAccount)).page.status, 422)

@@ -39,7 +39,7 @@ describe('the outbox in Redis', () => {
     assert.deepEqual(await outbox.state(), { depth: 0, oldestSeconds: 0, stuck: false })
   })
 
-  it('says which try is the last', async () => {
+  it('marks the last try', async () => {
     await emptied()
     const outbox = await outboxWith([randomBytes(32)], { lifetimeSeconds: 3, activationWaitsSeconds: [1] })
     await outbox.begin(activation())

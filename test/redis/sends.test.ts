@@ -31,7 +31,7 @@ const sendText = (visitor: Visitor, phone: string) => visitor.answer('mobile', {
 const wrongOf = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
 describe('one address', () => {
-  test('is sent no sixth code in a quarter of an hour, whoever asks from wherever; the page looks the same (OTP-11)', async () => {
+  test('is sent no sixth code in a quarter of an hour, whatever session or network asks; the page looks the same (OTP-11)', async () => {
     const email = 'Victim@example.ma'
     let shown = ''
     for (const typed of [email, email, 'victim@EXAMPLE.ma', email, email]) {
@@ -125,7 +125,7 @@ describe('one network address', () => {
     ['SMS', 'mobile', 3],
     ['e-mails', 'email', 4],
   ] as const)
-    test(`has so many ${what} sent an hour, whoever asks (OTP-13)`, async () => {
+    test(`is sent a limited number of ${what} an hour, whatever the session (OTP-13)`, async () => {
       const ask = async (file: File, ip?: string) => {
         const visitor = await on(page, file, ip)
         const { email, phone } = contactsOf(file)
@@ -164,7 +164,7 @@ describe('wrong codes', () => {
     leadsTo('mobile', await later.answer('email-code', { code: await codeSentTo(service, contactsOf(file).email) }))
   })
 
-  test('are forgotten when a right one follows', async () => {
+  test('are cleared by a right one', async () => {
     const file = service.enrol()
     for (let turn = 0; turn < 3; turn++) {
       const visitor = await on('email-code', file)

@@ -116,7 +116,7 @@ describe('an activation that is answered at once', () => {
     assert.deepEqual([asked, sent.length], [['key'], 3])
   })
 
-  test('is an error if the outbox cannot even say whether it wrote it down', async () => {
+  test('is an error if it is unknown whether the outbox wrote it down', async () => {
     const { activations, asked } = world([made], memory => ({
       begin: async work => {
         await memory.begin(work)

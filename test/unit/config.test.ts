@@ -9,7 +9,7 @@ const shared = newKey()
 const googleKey = (letter: string) => `6L${letter.repeat(38)}`
 
 describe('the service', () => {
-  test('starts in a whole environment, with the usual values for all that is left out', () => {
+  test('starts in a whole environment, with the defaults for all that is left out', () => {
     const config = loadConfig(environment())
     const { PORT, HOST, BASE_PATH, TRUST_PROXY, ADMIN_PORT, ADMIN_HOST, CAPTCHA, LOG_LEVEL, NODE_ENV } = config
     assert.deepEqual([PORT, HOST, BASE_PATH, TRUST_PROXY], [3000, '0.0.0.0', '/mon_compte', false])

@@ -58,7 +58,7 @@ describe('a sentence with values', () => {
     assert.match(html, /<bdi dir="ltr">06 &lt;12&gt;<\/bdi>/)
   })
 
-  test('is put together anew for each member, though the rest is kept', () => {
+  test('is composed anew for each member, though the rest is cached', () => {
     for (const [kind, show] of Object.entries({
       text: copy.both.text,
       inline: copy.both.inline,
@@ -86,7 +86,7 @@ describe('a sentence with values', () => {
 })
 
 describe('a translator', () => {
-  test('throws on a key that nobody wrote', () => {
+  test('throws on a key that does not exist', () => {
     assert.throws(() => translate.fr('steps.terms.nothing'), /No copy for 'steps.terms.nothing'/)
   })
 

@@ -65,7 +65,7 @@ function world() {
   }
 }
 
-test('operators see by which channel codes went to phones and the outcome of each, counted once', async () => {
+test('the metrics count codes to phones by channel and outcome, each once', async () => {
   const { send, counted } = world()
   for (const [via, fate] of [
     ['sms', 'undelivered'],
@@ -114,7 +114,7 @@ test('each attempt at a code that is judged counts as verified or failed', async
   ])
 })
 
-test('SMS that nobody verifies raise the alarm, e-mails do not (OTP-14)', () => {
+test('SMS without a right code raise the alarm, e-mails do not (OTP-14)', () => {
   const raised: boolean[] = []
   const { onSend } = codeMetrics(createMetrics(), (_name, on) => raised.push(on))
   for (let n = 0; n < 50; n++) onSend({ channel: 'email', via: undefined, outcome: 'sent' })

@@ -16,7 +16,7 @@ function after(sends: number, nth: number) {
   return alarm
 }
 
-describe('the alarm on SMS that nobody reads (OTP-14)', () => {
+describe('the alarm on SMS without a right code (OTP-14)', () => {
   test('is raised when fewer than 40 % of the last 50 led to a right code', () => assert.equal(after(200, 3), true))
   test('is not raised at half of them', () => assert.equal(after(200, 2), false))
   test('waits for 50 sends', () => assert.equal(after(49, 1000), undefined))

@@ -26,7 +26,7 @@ describe('the ticket of a delivery', () => {
     assert.deepEqual(kept, [[slot, 'one', 'undelivered']])
   })
 
-  test('shows nobody whose it is, and fits into an address as it is', () => {
+  test('does not reveal the member, and fits into an address as it is', () => {
     const ticket = reports([older]).ticketFor(slot, 'one')
     assert.match(ticket, /^[\w-]{40,250}$/)
     assert.ok(!Buffer.from(ticket, 'base64url').includes(slot.flow))

@@ -29,7 +29,7 @@ describe('.env.example', () => {
     for (const [at, line] of lines.entries()) if (nameIn(line)) assert.match(lines[at - 1]!, /^# (?!---).+\.$/, line)
   })
 
-  test('shows for what may be left out the value that then holds', () => {
+  test('shows the default of each variable that may be left out', () => {
     const usual = loadConfig(withKeys(parseEnv(text)))
     assert.deepEqual(loadConfig(withKeys(parseEnv(text.replace(/^#([A-Z_]+=.)/gm, '$1')))), usual)
   })

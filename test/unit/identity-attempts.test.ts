@@ -62,7 +62,7 @@ describe('guessing at one identifier from any number of networks', () => {
   })
 })
 
-describe('five guesses of one session that nobody has judged yet', () => {
+describe('five guesses of one session that are not settled yet', () => {
   test('do not end it, and make the next one wait for seconds; five that were wrong do end it (F16, ID-6)', async () => {
     let time = 0
     const limits = Limits.parse({})

@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true }))
 describe('the limits file (X-2)', () => {
   test('may be left out', () => assert.deepEqual(loadConfig(environment()).limits, Limits.parse({})))
 
-  test('as documented is taken, and says what is usual', () => {
+  test('as documented is accepted, and shows the defaults', () => {
     const documented = `{ "code": { "lifetimeSeconds": 600, "checks": 5, "resendWaitsSeconds": [120, 120, 240, 240] },
       "session": { "idleSeconds": 1200, "absoluteSeconds": 5400 },
       "identity": { "perIp": [[20, 900], [60, 3600], [200, 86400]], "floorMs": 600 } }`

@@ -12,14 +12,14 @@ const slugs = activation.steps.map(({ slug }) => slug)
 const keys = [...new Set(leaves(fr).map(key => key.replace(/_(zero|one|two|few|many|other)$|\.\d+$/, '')))]
 
 describe('the copy', () => {
-  test('holds no sentence that nothing says', () => {
+  test('has no sentence that is never shown', () => {
     assert.deepEqual(
       keys.filter(key => !isUsed(key)),
       [],
     )
   })
 
-  test('has every sentence that a template or a controller names', () => {
+  test('has every sentence that a template or a controller uses', () => {
     const named = [
       ...sources.matchAll(/'((?:service|pages|captcha|notices|countdown|warning|steps|messages)\.[\w.-]+\w)'/g),
     ]

@@ -60,14 +60,14 @@ describe('an error in the log (L-3)', () => {
     assert.doesNotMatch(logged(error), new RegExp(SENTINEL))
   })
 
-  test('says nothing of a text that was thrown, nor of a name, code or status that someone wrote', () => {
+  test('contains no text that was thrown, and no name, code or status that someone wrote', () => {
     assert.deepEqual(describeError(SENTINEL), { type: 'string' })
     const forged = Object.assign(new Error('x'), { name: `a ${SENTINEL}\n`, code: `a ${SENTINEL}`, status: [SENTINEL] })
     assert.doesNotMatch(logged(forged), new RegExp(SENTINEL))
   })
 
   for (const [library, make] of Object.entries(leaky))
-    test(`of ${library} says nothing of what it carries`, async () => {
+    test(`of ${library} shows nothing of its contents`, async () => {
       const error = await make()
       assert.ok(error instanceof Error)
       assert.doesNotMatch(logged(error), new RegExp(SENTINEL, 'i'))

@@ -42,7 +42,7 @@ describe('what is handed on', () => {
 })
 
 describe('an answer that fails', () => {
-  test('on the identity or payment page says one thing, whatever differs', async () => {
+  test('on the identity or payment page has one error, whatever differs', async () => {
     const verdict = { kind: 'reject', errors: { form: { code: 'noMatch' } } }
     const unmatched = { registry: { checkIdentity: async () => undefined, checkPayment: async () => false } }
     assert.deepEqual(await submit(identity, unmatched), verdict)
@@ -85,7 +85,7 @@ describe('an answer that fails', () => {
       assert.deepEqual(await submit(emailCode, { codes: { check: async () => check } }), verdict)
     })
 
-  test('says of a password everything at once, with the figure', async () => {
+  test('of a password has every error at once, with the figure', async () => {
     const { verdict } = await submitted(
       password,
       { ...typed, password: 'Ab1', passwordConfirmation: 'x' },
@@ -124,7 +124,7 @@ describe('sending a code', () => {
       assert.deepEqual([calls, verdict], [[], { kind: 'accept', answer: previousAnswer }])
     })
 
-  test('anew says until when to wait', async () => {
+  test('anew returns the end of the wait', async () => {
     const verdict = await resend({ kind: 'wait', seconds: 60, same: true })
     assert.deepEqual(verdict, {
       kind: 'limit',

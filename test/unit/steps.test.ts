@@ -59,7 +59,7 @@ describe('what is remembered', () => {
     password: { activatedAt: '2026-11-22T10:00:00Z' },
   }
   for (const [slug, answer] of Object.entries(remembered))
-    test(`of the page ${slug} is no more than it says`, async () => {
+    test(`of the page ${slug} is no more than it declares`, async () => {
       assert.deepEqual(await submit(activation.steps.find(step => step.slug === slug)!), { kind: 'accept', answer })
     })
 

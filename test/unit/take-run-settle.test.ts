@@ -113,7 +113,7 @@ describe('what issues a code, runs and settles', () => {
     )
   }
 
-  test('takes no code for sent of which nobody has said that it leaves: it waits for that (OTP-17, F16)', async () => {
+  test('treats no code as sent before it is kept: it waits for that (OTP-17, F16)', async () => {
     assert.equal(await asking([pending, { kind: 'issued' }]), 'sent')
     const { unsettled: _, ...sent } = pending
     assert.deepEqual(await asking([pending, pending, sent]), sent)

@@ -145,7 +145,7 @@ describe('a changed answer', () => {
 })
 
 describe('the identity and payment pages', () => {
-  test('say the same for an unknown number, a wrong card and a wrong date', async () => {
+  test('show the same page for an unknown number, a wrong card and a wrong date', async () => {
     const { file, member } = await on('identite')
     const right = identityOf(file)
     const wrong = [
@@ -160,7 +160,7 @@ describe('the identity and payment pages', () => {
     assert.match(pages[0]!.html, /pas pu vérifier ces informations/)
   })
 
-  test('ask what the insurer says, and take a whole RIB for the last eight digits (ID-10)', async () => {
+  test('ask the questions that the insurer names, and accept a whole RIB for the last eight digits (ID-10)', async () => {
     const { file, member } = await on('paiement', 'postal')
     const page = await member.get('paiement')
     assert.match(page.html, /name="civilStatusNumber"/)

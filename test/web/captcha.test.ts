@@ -146,14 +146,14 @@ describe('a plain question', () => {
     assert.match(stopped.html, /05 38 00 20 20/)
   })
 
-  test('is good in the session that it was put to alone (C-6)', async () => {
+  test('is valid only in the session that it was shown in (C-6)', async () => {
     const [stranger, { file, member, page }] = [await asked(), await asked()]
     const foreign = await member.post('identite', { ...identityOf(file), ...sumOf(stranger.page.html) })
     assert.match(foreign.html, /vérification n.{1,5}a pas abouti/)
     leadsTo('paiement', await member.post('identite', { ...identityOf(file), ...sumOf(page.html) }))
   })
 
-  test('is spent by a wrong answer: the page puts another (C-6)', async () => {
+  test('is used up by a wrong answer: the page shows another (C-6)', async () => {
     const { file, member, page } = await asked()
     const { questionAnswer, questionToken } = sumOf(page.html)
     const wrong = { questionAnswer: String(Number(questionAnswer) + 1), questionToken }

@@ -35,7 +35,7 @@ describe('a code', () => {
     )
   })
 
-  test('that is wrong says how many tries are left', async () => {
+  test('that is wrong is refused with the number of tries left', async () => {
     const { member, wrong } = await onEmailCode()
     const page = await member.answer('email-code', { code: wrong })
     assert.equal(page.status, 422)
@@ -56,7 +56,7 @@ describe('a code', () => {
     leadsTo('email-code', await member.get('mobile'))
   })
 
-  test('is good once only (OTP-9)', async () => {
+  test('is accepted once only (OTP-9)', async () => {
     const { member, code } = await onEmailCode()
     leadsTo('mobile', await member.answer('email-code', { code }))
     const again = await member.answer('email-code', { code })
@@ -65,7 +65,7 @@ describe('a code', () => {
     assert.doesNotMatch(again.html, /déjà servi/)
   })
 
-  test('sent by two clicks at once proves the address once, and neither answer says that something is wrong', async () => {
+  test('sent by two clicks at once proves the address once, and neither answer is an error', async () => {
     const { member, code } = await onEmailCode()
     await member.get('email-code')
     const proofs = [await member.proof('email-code'), await member.proof('email-code')]
@@ -101,7 +101,7 @@ describe('a code', () => {
 })
 
 describe('a new code (OTP-10)', () => {
-  test('cannot be had before the wait is over, and the page says when', async () => {
+  test('is refused before the wait is over, and the page shows until when', async () => {
     const { member, email } = await onEmailCode()
     await member.get('email-code')
     const page = await member.post('email-code/renvoyer')
@@ -165,7 +165,7 @@ describe('a new code (OTP-10)', () => {
     leadsTo('mobile', await member.answer('email-code', { code: newer }))
   })
 
-  test('refused by the mailbox of another address leaves the one before as it was (OTP-10, OTP-17)', async () => {
+  test('refused by the mailbox of another address leaves the earlier one as it was (OTP-10, OTP-17)', async () => {
     const { member, email, code, wrong } = await onEmailCode()
     await member.answer('email-code', { code: wrong })
     await wait()
@@ -179,7 +179,7 @@ describe('a new code (OTP-10)', () => {
     leadsTo('mobile', await member.answer('email-code', { code }))
   })
 
-  test('for a fourth address of the day is refused, and the code sent to the third is good (OTP-12, OTP-17)', async t => {
+  test('for a fourth address of the day is refused, and the code sent to the third stays valid (OTP-12, OTP-17)', async t => {
     const limits = { code: { resendWaitsSeconds: [1, 1, 1, 1] } }
     const quick = await startService({ limits, environment: { CAPTCHA: 'off' } })
     t.after(() => quick.stop())

@@ -87,7 +87,7 @@ describe('a request', () => {
 })
 
 describe('leaving', () => {
-  test('erases everything and forgets the browser', async () => {
+  test('erases the session and has the browser clear its data', async () => {
     const member = await atIdentity()
     const cookies = member.cookies
     const left = await member.post('quitter')

@@ -93,7 +93,7 @@ describe('a limit with a short wait is shown on the page of the step, with what 
     asksToWait(page, 600)
   })
 
-  test('a password is asked to come back, and shown nowhere (PW-6, PW-7)', async () => {
+  test('a password is refused with a wait, and shown nowhere (PW-6, PW-7)', async () => {
     const { member } = await on('mot-de-passe')
     await member.get('mot-de-passe')
     const form = { password: PASSWORD, passwordConfirmation: PASSWORD }
@@ -130,7 +130,7 @@ describe('a limit with a short wait is shown on the page of the step, with what 
   })
 })
 
-test('a limit that outlives the session has a page of its own, whose header says the same (ID-5, ID-9)', async () => {
+test('a limit that outlives the session has a page of its own, with the same wait in the header (ID-5, ID-9)', async () => {
   const { file, member } = await on('paiement')
   const wrong = Object.fromEntries(Object.keys(paymentOf(file)).map(name => [name, '12345678']))
   for (let guess = 0; guess < 2; guess++) assert.equal((await member.answer('paiement', wrong)).status, 422)

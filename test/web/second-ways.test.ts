@@ -86,7 +86,7 @@ describe('with calls and WhatsApp', () => {
     ['voice', /Nous vous appelons.*نحن نتصل بكم/s],
     ['whatsapp', /envoyé sur WhatsApp.*عبر واتساب/s],
   ] as const)
-    test(`a code by ${way} kills the one before, and the page says where to look for it`, async () => {
+    test(`a code by ${way} voids the one before, and the page names its channel`, async () => {
       const { member, phone, code: older } = await onMobileCode(service)
       await wait()
       leadsTo('mobile-code', await ask(member, way))
@@ -136,7 +136,7 @@ describe('with calls and WhatsApp', () => {
     assert.match(page.html, /id="phone-error"/)
   })
 
-  test('a call speaks the language of the page', async () => {
+  test('a call is in the language of the page', async () => {
     const { member, phone } = await onMobileCode(service)
     await member.get('mobile-code?lang=ar')
     await wait()
@@ -169,7 +169,7 @@ describe('with calls and WhatsApp', () => {
     )
   })
 
-  test('no other way is taken, nor a field beside it, nor a way for e-mail', async () => {
+  test('any other way is refused, as are an extra field and a way for e-mail', async () => {
     const { member, phone } = await onMobileCode(service)
     await wait()
     for (const forged of ['', 'fax', 'Voice', 'toString']) assert.equal((await ask(member, forged)).status, 400, forged)
@@ -185,7 +185,7 @@ describe('with calls and WhatsApp', () => {
     for (const via of WAYS) assert.equal((await other.post('email-code/renvoyer', { via })).status, 400)
   })
 
-  test('a number that the carrier refuses for good starts no wait, and another way is there at once', async () => {
+  test('a number that the carrier refuses for good starts no wait, and another way is offered at once', async () => {
     const { member, phone } = await onMobileCode(service)
     await wait()
     fault = { status: 400, body: twilioErrorBody(400, 63024, 'Invalid message recipient') }

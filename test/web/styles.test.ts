@@ -4,7 +4,7 @@ import { test } from 'node:test'
 
 const styles = globSync('public/assets/*.css').map(file => readFileSync(file, 'utf8'))
 
-test('the styles of each insurer ask for the width of the page as browsers of 2018 understand it', () => {
+test('the styles of each insurer set the page width in syntax that browsers of 2018 support', () => {
   assert.equal(styles.length, globSync('config/organisations/*.json').length)
   for (const css of styles) {
     assert.match(css, /@media ?\(min-width:/)

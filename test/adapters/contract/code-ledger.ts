@@ -70,7 +70,7 @@ export function codeContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check({ ...here, channel: 'email' }, ['right']), { kind: 'expired' })
     })
 
-    it('that is used and typed again is found out by nobody who only tries (OTP-3)', async () => {
+    it('that is used and typed again cannot be found by trying codes (OTP-3)', async () => {
       const { codes } = stores()
       const here = slot()
       await send(codes, here, code('right'))

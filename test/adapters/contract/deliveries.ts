@@ -89,7 +89,7 @@ export function deliveriesContract(stores: () => Stores): void {
       }
     })
 
-    it('leaves the code as good as it was: a report may be wrong', async () => {
+    it('leaves the code valid: a report may be wrong', async () => {
       const { codes } = stores()
       const here = slot()
       await send(codes, here, sent('one'))
@@ -110,7 +110,7 @@ export function deliveriesContract(stores: () => Stores): void {
       assert.equal(await delivery(here), undefined)
     })
 
-    it('by another way is a new code, and kills the one before', async () => {
+    it('by another way is a new code, and voids the one before', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await send(codes, here, sent('by SMS'))

@@ -16,7 +16,7 @@ export function unsentContract(stores: () => Stores): void {
       await codes.issue(here, code('second'))
     }
 
-    it('is good again, with the tries and the life that it had left', async () => {
+    it('is valid again, with the tries and the life that it had left', async () => {
       const { codes } = stores()
       const here = slot()
       await resending(here, { tries: 1 })
@@ -27,7 +27,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'used' })
     })
 
-    it('is good again however often that happens', async () => {
+    it('is valid again however often that happens', async () => {
       const { codes } = stores()
       const here = slot()
       await resending(here)
@@ -40,7 +40,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
     })
 
-    it('lives no longer for it', async () => {
+    it('gets no longer life by that', async () => {
       const { codes, advance } = stores()
       const [before, after] = [slot(), slot()]
       await resending(before, { afterSeconds: 590 })
@@ -97,7 +97,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(second, ['second']), { kind: 'used' })
     })
 
-    it('is good again if the replacement was for another address, with wait, delivery and sends as they were (OTP-10, OTP-17)', async () => {
+    it('is valid again if the replacement was for another address, with wait, delivery and sends as they were (OTP-10, OTP-17)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await send(codes, here, { ...code('first'), dispatch: { id: 'one', via: 'voice' } })
@@ -114,7 +114,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
     })
 
-    it('is not good again if another was asked for since', async () => {
+    it('is not valid again if another was asked for since', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await resending(here)
@@ -140,7 +140,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.deepEqual(await codes.check(here, ['second']), { kind: 'right' })
     })
 
-    it('is good again ten seconds later if nobody has said that the replacement leaves (OTP-17, REL-R1)', async () => {
+    it('is valid again ten seconds later if the replacement is not kept (OTP-17, REL-R1)', async () => {
       const { codes, advance } = stores()
       const here = slot()
       await resending(here, { tries: 1 })
@@ -164,7 +164,7 @@ export function unsentContract(stores: () => Stores): void {
     })
   })
 
-  describe('a first code that nobody has said leaves', () => {
+  describe('a first code that is not kept', () => {
     it('leaves nothing behind ten seconds later: the next press sends (OTP-17, REL-R1)', async () => {
       const { codes, advance } = stores()
       const here = slot()
@@ -174,7 +174,7 @@ export function unsentContract(stores: () => Stores): void {
       assert.equal((await codes.state(here)).sendsLeft, 4)
     })
 
-    it('is reported to whoever asks for another, until somebody says that it leaves (OTP-17, F16)', async () => {
+    it('is reported to whoever asks for another, until it is kept (OTP-17, F16)', async () => {
       const { codes } = stores()
       const here = slot()
       const wait = { kind: 'wait', seconds: 120, same: true } as const

@@ -25,7 +25,7 @@ export function unsettledContract(stores: () => Stores): void {
       assert.deepEqual((await unsettled(limiter, many)).used, [[3]])
     })
 
-    it('refuses for no longer than it counts, and says that nobody has judged anything (F16)', async () => {
+    it('refuses for no longer than it counts, and is marked as unsettled (F16)', async () => {
       const { limiter, advance } = stores()
       const three: Bucket = { ...bucket([3, 86_400], [4, 864_000]), waits: [0, 0, 60] }
       assert.equal(await taken(limiter, 1, three), 1)
