@@ -2,6 +2,7 @@ import { captcha } from './captcha/captcha.ts'
 import { solveForPage } from './captcha/solver.ts'
 import { countdown } from './countdown.ts'
 import { delivery } from './delivery.ts'
+import { rememberPressed } from './dom.ts'
 import { errorFocus } from './error-focus.ts'
 import { expiry } from './expiry.ts'
 import { emailTypo } from './fields/email-typo.ts'
@@ -18,6 +19,7 @@ import { submitOnce } from './submit-once.ts'
 if (typeof document === 'undefined') solveForPage()
 else
   for (const enhance of [
+    rememberPressed,
     line,
     refusedForm,
     errorFocus,

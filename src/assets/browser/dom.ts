@@ -13,3 +13,24 @@ export function say(root: ParentNode, name: string, place: HTMLElement): void {
   place.textContent = ''
   if (words) place.appendChild(words.content.cloneNode(true))
 }
+
+let last: HTMLButtonElement | null = null
+
+/** From now on remembers which button was pressed last. Enter in a field presses the first button of its form. */
+export function rememberPressed(): void {
+  document.addEventListener(
+    'click',
+    ({ target }) => {
+      last = target instanceof Element ? target.closest('button') : null
+    },
+    { capture: true },
+  )
+}
+
+/**
+ * The button that sends `form`. Not `event.submitter`, which Safari before 15.4 and Chrome 80 do not have; nor the element
+ * with the focus, which Safari gives to no button that is pressed.
+ */
+export function pressedIn(form: HTMLFormElement): HTMLButtonElement | null {
+  return last?.form === form ? last : form.querySelector('button:not([type])')
+}

@@ -1,5 +1,5 @@
 import { sinceArrival } from './clock.ts'
-import { find, say } from './dom.ts'
+import { find, pressedIn, say } from './dom.ts'
 
 /** For so long after a sign of life the line is not tried anew. */
 const TRUSTED_MS = 60_000
@@ -16,15 +16,15 @@ export function line(): void {
     'submit',
     event => {
       const form = event.target as HTMLFormElement
-      if (tried || !form.requestSubmit || (navigator.onLine && sinceArrival() - alive < TRUSTED_MS)) return
+      if (tried || (navigator.onLine && sinceArrival() - alive < TRUSTED_MS)) return
       event.preventDefault()
       event.stopImmediatePropagation()
-      if (!trying) void send(form, event.submitter)
+      if (!trying) void send(form, pressedIn(form))
     },
     { capture: true },
   )
 
-  async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<void> {
     trying = true
     const holds = await isThere()
     trying = false
@@ -32,7 +32,7 @@ export function line(): void {
     if (!holds) return
     alive = sinceArrival()
     tried = true
-    form.requestSubmit(submitter)
+    button?.click()
     tried = false
   }
 }

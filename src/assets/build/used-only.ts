@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import type { Plugin } from 'postcss'
 
-/** Drops the rules of every govuk-* class that no view names, and the fallbacks that browsers with custom properties never read. */
+/**
+ * Drops the rules of every govuk-* class that no view names, what sets apart pages with such a class, and the fallbacks that
+ * browsers with custom properties never read.
+ */
 export function usedOnly(views: string): Plugin {
   const text = globSync(views)
     .map(file => readFileSync(file, 'utf8'))
@@ -15,6 +18,7 @@ export function usedOnly(views: string): Plugin {
     },
     OnceExit(root) {
       root.walkRules(rule => {
+        rule.selector = rule.selector.replace(/:not\(:has\((\.govuk-[\w-]+)\)\)/g, (is, name) => (used(name) ? is : ''))
         const kept = rule.selectors.filter(selector => used(selector.replace(/:not\([^)]*\)/g, '')))
         if (kept.length === 0) rule.remove()
         else if (kept.length < rule.selectors.length) rule.selectors = kept
