@@ -9,12 +9,12 @@ export interface DistinctRecipients {
 /** Counts destinations, not failures, since one member may retry a wrong number often; hashed, in this process only. */
 export function createDistinctRecipients(alarm: (raised: boolean) => void): DistinctRecipients {
   const key = randomBytes(16)
-  const met = new Map<string, Set<string>>()
+  const byCause = new Map<string, Set<string>>()
   let raised = false
   return {
     failed(cause, destination, recipients) {
-      const destinations = met.get(cause) ?? new Set()
-      met.set(cause, destinations)
+      const destinations = byCause.get(cause) ?? new Set()
+      byCause.set(cause, destinations)
       if (destinations.size < recipients)
         destinations.add(createHmac('sha256', key).update(destination).digest('base64'))
       const enough = destinations.size >= recipients
@@ -26,7 +26,7 @@ export function createDistinctRecipients(alarm: (raised: boolean) => void): Dist
     },
 
     succeeded() {
-      met.clear()
+      byCause.clear()
       if (raised) alarm(false)
       raised = false
     },

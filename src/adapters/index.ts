@@ -44,8 +44,8 @@ export async function openStores(
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
   const { idleSeconds, requests } = config.limits.session
-  const lives = { idleSeconds, requests, secondsLeft }
-  if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, lives)
+  const lifetimes = { idleSeconds, requests, secondsLeft }
+  if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, lifetimes)
   const client = connectRedis(config.REDIS_URL, watch.error)
   try {
     await ready(client)
@@ -53,7 +53,7 @@ export async function openStores(
     client.disconnect()
     throw error
   }
-  return inRedis(client, config, sealer, lives, watch)
+  return inRedis(client, config, sealer, lifetimes, watch)
 }
 
 export function openCaptcha(
@@ -93,10 +93,10 @@ function google(
   })
 }
 
-function inMemory({ limits }: Config, sealer: Sealer, lives: Lifetimes): Stores {
+function inMemory({ limits }: Config, sealer: Sealer, lifetimes: Lifetimes): Stores {
   const references = new ExpiringMap<string>()
   return {
-    sessions: createSessionStore(memorySessionClient(references), sealer, lives),
+    sessions: createSessionStore(memorySessionClient(references), sealer, lifetimes),
     ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
     outbox: memoryOutbox(limits.outbox),
@@ -111,12 +111,12 @@ function inRedis(
   client: RedisClient,
   { ENCRYPTION_KEYS, HMAC_KEYS, limits }: Config,
   sealer: Sealer,
-  lives: Lifetimes,
+  lifetimes: Lifetimes,
   watch: RedisWatch,
 ): Stores {
   const hash = new KeyedHash(HMAC_KEYS, 'redis-key')
   return {
-    sessions: createSessionStore(redisSessionClient(client), sealer, lives),
+    sessions: createSessionStore(redisSessionClient(client), sealer, lifetimes),
     ledger: redisCodeLedger(client, hash, limits),
     limiter: redisLimiter(client, hash),
     outbox: redisOutbox({

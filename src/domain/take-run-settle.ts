@@ -6,7 +6,7 @@ export interface Ran<Result> {
   result: Result
 }
 
-/** Gives back what `settle` does not name. Throws as `run` does, or `Unavailable` if a kept count is lost. */
+/** Gives back what `settle` does not name; undefined lets all lapse. Throws if what must be kept is not. */
 export async function takeRunSettle<Result>(
   limiter: Limiter,
   buckets: readonly Bucket[],

@@ -41,7 +41,7 @@ export interface Refused {
 export const UNSETTLED_SECONDS = 10
 
 export interface Limiter {
-  /** From all buckets or none. Lapses after `UNSETTLED_SECONDS`, or a lost reply. Only `takeRunSettle` calls it. */
+  /** From all or none; given back unless settled in `UNSETTLED_SECONDS`. Only `takeRunSettle` calls it. */
   take(buckets: readonly Bucket[]): Promise<Taken | Refused>
 }
 

@@ -463,16 +463,16 @@ describe('only an agreed problem type means no', () => {
   }
   const questions = Object.keys(ask) as Question[]
 
-  for (const { question, status, type, says } of AGREED)
+  for (const { question, status, type, refusal } of AGREED)
     for (const [form, uri] of [
       ['absolute', `https://insurer.example/problems/${type}`],
       ['absolute with a query', `https://insurer.example/problems/${type}?v=2#top`],
       ['relative', `/problems/${type}`],
       ['one word', type],
     ] as const)
-      test(`${question}: ${status} with the type ${type}, ${form}, says ${says} (REL-D2)`, async () => {
+      test(`${question}: ${status} with the type ${type}, ${form}, says ${refusal} (REL-D2)`, async () => {
         next(no(status, uri))
-        assert.equal(await ask[question](registry), says)
+        assert.equal(await ask[question](registry), refusal)
         assert.equal(seen.length, 1)
       })
 

@@ -11,14 +11,14 @@ export function memberRegistry(options: MemberApi): MemberRegistry {
     async checkIdentity(claim) {
       const call = { question: 'identity', method: 'POST', path: '/v1/identity-checks', body: claim } as const
       const reply = await repeatOnce(limits, callMs => send(call, Match, callMs))
-      return reply.says === 'no-match' ? undefined : bodyOf(reply)
+      return reply.refusal === 'no-match' ? undefined : bodyOf(reply)
     },
 
     async checkPayment(member, answers) {
       const path = `${pathOf(member)}/payment-checks`
       const call = { question: 'payment', method: 'POST', path, body: { answers } } as const
       const reply = await repeatOnce(limits, callMs => send(call, PaymentVerdict, callMs))
-      return reply.says === 'unknown-member' ? 'unknown-member' : bodyOf(reply).verified
+      return reply.refusal === 'unknown-member' ? 'unknown-member' : bodyOf(reply).verified
     },
 
     async activate(member, account, idempotencyKey) {
@@ -27,8 +27,8 @@ export function memberRegistry(options: MemberApi): MemberRegistry {
       const put = { question: 'activation', method: 'PUT', path, body: account, headers } as const
       const reply = await repeatIfUnsure(limits, callMs => send(put, Account, callMs))
       // An earlier try may have made the account, so an expired handle proves nothing.
-      if (reply.says === 'unknown-member' && !reply.unsure) return 'unknown-member'
-      if (reply.says === 'already-active') return 'already-active'
+      if (reply.refusal === 'unknown-member' && !reply.unsure) return 'unknown-member'
+      if (reply.refusal === 'already-active') return 'already-active'
       return bodyOf(reply)
     },
   }

@@ -16,9 +16,9 @@ export function read<Schema extends z.ZodType>(
     return { status, body, unsure: body === undefined, ...(body === undefined && { code: 'ERR_SCHEMA' }) }
   }
   const type = lastSegment(Problem.safeParse(json).data?.type)
-  const says = refusalOf(question, status, type)
-  const fault = says ? undefined : faultOf(status)
-  return { status, says, fault, retryAfterSeconds, unsure: mayBeDone(status, type) }
+  const refusal = refusalOf(question, status, type)
+  const fault = refusal ? undefined : faultOf(status)
+  return { status, refusal, fault, retryAfterSeconds, unsure: mayBeDone(status, type) }
 }
 
 /** Only a 503 from the API itself guarantees that nothing was done (member-api.yaml). */

@@ -7,7 +7,7 @@ export interface Reply<Body> {
   /** 0 if there was no answer. */
   status: number
   body?: Body | undefined
-  says?: Refusal | undefined
+  refusal?: Refusal | undefined
   fault?: Fault | undefined
   code?: string | number | undefined
   retryAfterSeconds?: number | undefined

@@ -38,7 +38,7 @@ export function createSender({ url, token, limits, watch, alarm }: MemberApi) {
   return async <Schema extends z.ZodType>(call: Call, schema: Schema, callMs: number) => {
     try {
       const reply = await breaker(callMs, signal => send(call, schema, signal), outcomeOf)
-      if (reply.body !== undefined || reply.says) faults.succeeded()
+      if (reply.body !== undefined || reply.refusal) faults.succeeded()
       else if (reply.fault) {
         watch?.refused?.('member-api', reply.fault, reply.status)
         if (reply.fault !== 'theirs') faults.failed(reply.fault)

@@ -20,7 +20,7 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
         .filter(bucket => freeAt(bucket, time) > time)
       if (full[0]) {
         const judged = full.find(bucket => freeAt(bucket, time, isSettled) > time)
-        const last = Math.max(...full.map(bucket => toldFreeAt(bucket, time)))
+        const last = Math.max(...full.map(bucket => reportedFreeAt(bucket, time)))
         const retryAfterSeconds = Math.ceil((last - time) / 1000)
         if (judged) return { allowed: false, key: judged.key, retryAfterSeconds }
         return { allowed: false, key: full[0].key, retryAfterSeconds, unsettled: true }
@@ -61,7 +61,7 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
     )
   }
 
-  function toldFreeAt(bucket: Bucket, time: number) {
+  function reportedFreeAt(bucket: Bucket, time: number) {
     const lapses = within(bucket, longest(bucket), time).flatMap(({ claims }) => [...(claims?.values() ?? [])])
     return Math.max(freeAt(bucket, time, isSettled), Math.min(freeAt(bucket, time), Math.max(time, ...lapses)))
   }

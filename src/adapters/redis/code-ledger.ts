@@ -34,8 +34,8 @@ export function redisCodeLedger(
   return {
     async issue(slot, { destination, mac, dispatch }) {
       const keys = await slotKeys(client, hash, slot)
-      const lives = [code.lifetimeSeconds, session.absoluteSeconds, UNSETTLED_SECONDS]
-      const sending = [destination, mac, ...lives, dispatch?.id ?? '', dispatch?.via ?? '']
+      const lifetimes = [code.lifetimeSeconds, session.absoluteSeconds, UNSETTLED_SECONDS]
+      const sending = [destination, mac, ...lifetimes, dispatch?.id ?? '', dispatch?.via ?? '']
       const reply = issue(keys, [...sending, ...code.resendWaitsSeconds])
       const [kind, seconds, same, unsettled] = await reply.catch(inBackground(() => withdraw(keys, [mac])))
       if (kind === 'issued') return { kind }

@@ -4,7 +4,7 @@ import type { RedisAddress } from '../../config/redis-url.ts'
 const backOff = (attempt: number) => Math.min(50 * 2 ** (attempt - 1), 2000)
 
 /** Every command ends within about a second (REL-R1). */
-const haste = {
+const failFast = {
   connectTimeout: 1000,
   maxRetriesPerRequest: 1,
   maxLoadingRetryTime: 1000,
@@ -18,14 +18,14 @@ const haste = {
 
 export function redisOptions(address: RedisAddress) {
   const { form, hosts, path } = address
-  const common = { ...haste, ...access(address), enableOfflineQueue: false, retryStrategy: backOff }
+  const common = { ...failFast, ...access(address), enableOfflineQueue: false, retryStrategy: backOff }
   if (form === 'sentinel') return { ...common, ...sentinels(address) }
   return { ...common, ...hosts[0], db: Number(path) }
 }
 
 export function clusterOptions(address: RedisAddress) {
   return {
-    redisOptions: { ...haste, ...access(address) },
+    redisOptions: { ...failFast, ...access(address) },
     enableOfflineQueue: false,
     clusterRetryStrategy: backOff,
     slotsRefreshTimeout: 1000,

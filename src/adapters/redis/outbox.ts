@@ -69,8 +69,8 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
       })
     },
 
-    release: id => surely(() => release([JOBS], [id])),
-    remove: id => surely(() => remove([JOBS], [id])),
+    release: id => retried(() => release([JOBS], [id])),
+    remove: id => retried(() => remove([JOBS], [id])),
 
     async state() {
       const [depth, oldestMs, stuck] = await state([JOBS], stuckStages)
@@ -80,8 +80,8 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
   }
 
   /** A lost reply must not let the next worker repeat a finished job. */
-  async function surely(say: () => Promise<unknown>): Promise<void> {
-    await say().catch(inBackground(say))
+  async function retried(write: () => Promise<unknown>): Promise<void> {
+    await write().catch(inBackground(write))
   }
 
   function keysOf(flow: string) {

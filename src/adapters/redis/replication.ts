@@ -3,7 +3,7 @@ import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 
 const REPLICAS = 1
-const PATIENCE_MS = 100
+const ACKNOWLEDGE_MS = 100
 /** After a miss nothing waits for this long: a WAIT blocks everything else on the connection. */
 const PAUSE_MS = 1000
 
@@ -35,7 +35,7 @@ export function replication(
   function shared(server: Redis): Promise<boolean> {
     if (underWay?.server === server) return underWay.answer
     const answer = server
-      .wait(REPLICAS, PATIENCE_MS)
+      .wait(REPLICAS, ACKNOWLEDGE_MS)
       .finally(() => (underWay = undefined))
       .then(count => count >= REPLICAS)
     underWay = { server, answer }

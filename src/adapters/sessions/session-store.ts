@@ -13,9 +13,9 @@ export interface Lifetimes {
   secondsLeft(session: Partial<SessionData>): number
 }
 
-/** The store for express-session: sessions are sealed (S-13) and kept as long as `lives` says (S-3). */
-export function createSessionStore(client: SessionClient, sealer: Sealer, lives: Lifetimes) {
-  return new SealedStore(client, sealer, lives)
+/** The store for express-session: sessions are sealed (S-13) and kept as long as `lifetimes` says (S-3). */
+export function createSessionStore(client: SessionClient, sealer: Sealer, lifetimes: Lifetimes) {
+  return new SealedStore(client, sealer, lifetimes)
 }
 
 /** An ended session's place stays blocked for as long as the longest request takes. */
@@ -39,14 +39,14 @@ interface LoadedSession {
 class SealedStore extends Store {
   readonly #client: SessionClient
   readonly #sealer: Sealer
-  readonly #lives: Lifetimes
+  readonly #lifetimes: Lifetimes
   readonly #loaded = new WeakMap<object, LoadedSession>()
 
-  constructor(client: SessionClient, sealer: Sealer, lives: Lifetimes) {
+  constructor(client: SessionClient, sealer: Sealer, lifetimes: Lifetimes) {
     super()
     this.#client = client
     this.#sealer = sealer
-    this.#lives = lives
+    this.#lifetimes = lifetimes
   }
 
   override get(sid: string, done: (error: unknown, session?: SessionData | null) => void): void {
@@ -62,9 +62,9 @@ class SealedStore extends Store {
   }
 
   override touch(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
-    const seconds = this.#lives.secondsLeft(session)
+    const seconds = this.#lifetimes.secondsLeft(session)
     // A save has set the expiry already.
-    const kept = seconds === this.#lives.idleSeconds || this.#loaded.get(session)?.content !== undefined
+    const kept = seconds === this.#lifetimes.idleSeconds || this.#loaded.get(session)?.content !== undefined
     if (kept || seconds <= 0) done()
     else this.#client.expire(keysOf(sid), seconds).then(() => done(), done)
   }
@@ -90,10 +90,10 @@ class SealedStore extends Store {
 
   async #visit(sid: string): Promise<SessionData | null> {
     const tag = tagOf(sid)
-    const { idleSeconds, requests } = this.#lives
+    const { idleSeconds, requests } = this.#lifetimes
     const visited = await this.#client.visit(keysOf(sid), tag, idleSeconds, requests)
     const session = visited && this.#opened(sid, { tag, sealed: visited.sealed }, visited)
-    if (!session || this.#lives.secondsLeft(session) > 0) return session
+    if (!session || this.#lifetimes.secondsLeft(session) > 0) return session
     // An aborted visit may have prolonged the session beyond its end.
     await this.#client.end(keysOf(sid), ENDED_SECONDS)
     return null
@@ -112,7 +112,7 @@ class SealedStore extends Store {
     const loaded = this.#loaded.get(session)
     // express-session saves again at the end of a request what a handler has saved.
     if (loaded?.content === content) return
-    const seconds = this.#lives.secondsLeft(session)
+    const seconds = this.#lifetimes.secondsLeft(session)
     // Redis has no expiry of 0 seconds; at its absolute end a session is over.
     if (seconds <= 0) throw new SessionOver()
     const tag = tagOf(sid)

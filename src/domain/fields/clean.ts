@@ -8,7 +8,7 @@ export function clean(typed: string): string {
     .replace(/[nN]º|№/g, 'N°') // NFKC makes a word of the sign: No
     .normalize('NFKC')
     .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, digit => String(digit.charCodeAt(0) & 0xf))
-    .replace(/[\p{Cf}\u2065\u0640]/gu, '') // U+2065 stands among the format characters and is not one yet
+    .replace(/[\p{Cf}\u2065\u0640]/gu, '') // U+2065 is among the format characters and is not one yet
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .normalize() // an accent may only now stand beside its letter

@@ -1,5 +1,5 @@
 const SEPARATORS = /[ .\-/_()\u2010-\u2015]+/g
-const STANDS_APART = /[/(]/
+const RANK_SEPARATOR = /[/(]/
 const RANK_LENGTH = 3
 
 export function piecesOf(text: string): { pieces: string[]; separators: string[] } {
@@ -13,7 +13,7 @@ export function joined(text: string, fits: (number: string) => boolean): string 
   const [whole, before, last = ''] = [pieces.join(''), pieces.slice(0, -1).join(''), pieces.at(-1)]
   const others = separators.slice(0, -1)
   if (pieces.length < 2 || last.length > RANK_LENGTH || !fits(before)) return whole
-  const isBehind = STANDS_APART.test(separators.at(-1)!) && !others.some(between => STANDS_APART.test(between))
+  const isBehind = RANK_SEPARATOR.test(separators.at(-1)!) && !others.some(between => RANK_SEPARATOR.test(between))
   if (!fits(whole)) return isBehind ? before : whole
   if (isBehind) return undefined
   return last.length === RANK_LENGTH || isRhythm(pieces, separators) ? whole : undefined
