@@ -2,7 +2,6 @@ import type { Params } from './index.ts'
 
 const MOST_KEPT = 5000
 
-/** Returns a function that returns the cached text of a name and its parameters, or makes it. */
 export function copyCache() {
   const cache = new Map<string, string>()
 

@@ -36,7 +36,6 @@ export const OFFERED = MODES.map(mode => ({
   name: mode === 'both' ? undefined : LANGUAGES[mode].name,
 }))
 
-/** The copy in a reading mode. Text that is the same for all members is cached. */
 export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
   const spoken = languagesOf(mode)
   const [lang] = spoken

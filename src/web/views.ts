@@ -7,7 +7,6 @@ import { type Language, MODES, type Mode } from '../ports/index.ts'
 
 const FOLDER = new URL('../../views', import.meta.url).pathname
 
-/** Renders `views/<template>.njk`. */
 export type RenderTemplate = (template: string, context: object) => string
 
 export function templateOf(slug: string): string {

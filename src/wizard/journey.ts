@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Answers } from './answers.ts'
 import type { Step } from './step.ts'
 
-/** The steps in order, and which of them a member may visit. Knows nothing of HTTP. */
+/** The steps in order, and which of them a member may visit. */
 export class Journey {
   readonly steps: readonly Step[]
 
@@ -35,7 +35,6 @@ export class Journey {
     return this.steps.indexOf(step) + 1
   }
 
-  /** The answer to a step, if every step that depends on it is answered as well. */
   previousAnswer(step: Step, answers: Answers): unknown {
     const settled = answers.has(step) && this.#dependants(step).every(other => answers.has(other))
     return settled ? answers.of(step) : undefined

@@ -43,7 +43,6 @@ export function startController({ config, journey, urlOf, showPage, funnel }: We
     },
   }
 
-  /** Whether the browser sends a session or start cookie that is no longer valid. */
   function isOver(req: Request): boolean {
     return !req.start && [sessionCookie(secure), startCookie(secure)].some(cookie => namesNoSession(req, cookie))
   }

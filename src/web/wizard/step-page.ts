@@ -27,7 +27,6 @@ export interface ErrorView {
   params: Params
 }
 
-/** The context of `views/step.njk`: the step, its fields with typed values, and errors. */
 export function stepPage(
   journey: Journey,
   step: Step,
