@@ -159,7 +159,7 @@ describe('an account or sender at fault', () => {
       for (let n = 0; n < 3; n++) assert.equal(await comesTo(send(n)), 'smtp-paused')
       const before = asked
       for (let n = 3; n < 24; n++) assert.equal(await comesTo(send(n)), 'smtp-paused')
-      assert.equal(asked, before, 'the server is left alone')
+      assert.equal(asked, before, 'no further mail reaches the server')
       assert.deepEqual(reported, [[name, true]])
       answer = undefined
       await sleep(pauseMs + 100)
