@@ -24,11 +24,11 @@ export function withIsolatedRuns<Copy>(copy: Copy): Copy {
 /** A number in groups, which must not break at the end of a line. */
 const GROUPS = /\u2066(\+?\d+(?: \d+)+)\u2069/g
 
-/** Escapes text for HTML; isolates become `<bdi>`, `<a>` in the copy a link to `href`, or nothing without one. */
+/** Escapes text for HTML; isolates become `<bdi>` that a browser does not translate, `<a>` in the copy a link to `href`, or nothing without one. */
 export function toHtml(text: string, href?: string): string {
   return escapeHtml(text)
-    .replace(GROUPS, '<bdi dir="ltr" class="app-number">$1</bdi>')
-    .replaceAll(LRI, '<bdi dir="ltr">')
+    .replace(GROUPS, '<bdi dir="ltr" translate="no" class="app-number">$1</bdi>')
+    .replaceAll(LRI, '<bdi dir="ltr" translate="no">')
     .replaceAll(PDI, '</bdi>')
     .replace('&lt;a&gt;', href ? `<a href="${escapeHtml(href)}">` : '')
     .replace('&lt;/a&gt;', href ? '</a>' : '')

@@ -146,7 +146,7 @@ describe('an error page', () => {
     const member = around.member()
     await walkTo(around, member, around.enrol(), 'identite')
     const page = await member.get('nulle-part')
-    assert.match(page.html, /<bdi dir="ltr">R-\d{3} \d{4}<\/bdi>/)
+    assert.match(page.html, /<bdi dir="ltr" translate="no">R-\d{3} \d{4}<\/bdi>/)
     assert.ok(!page.html.includes(page.headers.get('x-request-id')!))
   })
 
@@ -154,7 +154,7 @@ describe('an error page', () => {
     test(`with status ${status} shows a visitor the request id, in both languages and from left to right`, async () => {
       const { status: answered, headers, text } = await ask()
       assert.equal(answered, status)
-      const id = `<bdi dir="ltr">${headers['x-request-id']}</bdi>`
+      const id = `<bdi dir="ltr" translate="no">${headers['x-request-id']}</bdi>`
       assert.match(text, new RegExp(`<p>Si vous appelez, donnez ce numéro.{1,6}: ${id}</p>`))
       assert.match(text, new RegExp(`<p lang="ar" dir="rtl">[^<]*${id}</p>`))
     })

@@ -8,7 +8,7 @@ const PLACES = [fr, ar].map(
 
 /**
  * A page without what every answer has another of, a line for each element. Its place in the journey is left out as well
- * ("step n of m", the link to the page before it): a new page changes no snapshot but its own.
+ * ("step n of m", the page before it and the title of the next): a new page changes no snapshot but its own.
  */
 export function steady(html: string): string {
   const page = html
@@ -16,6 +16,7 @@ export function steady(html: string): string {
     .replace(/(\/assets\/\w+)\.[0-9A-Z]{8}\./g, '$1.')
     .replace(/(<a class="govuk-back-link" href=)"[^"]*"/g, '$1""')
     .replace(/\s+/g, ' ')
+    .replace(/(<div class="app-progress__next">)(?:<div class="app-both">)?(?:<p[^>]*>[^<]*<\/p>)+(?:<\/div>)?/g, '$1')
     .replace(/> </g, '>\n<')
     .trim()
   return PLACES.reduce((text, [place, placeholder]) => text.replace(place, placeholder), page)

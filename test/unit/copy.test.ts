@@ -55,7 +55,7 @@ describe('the copy in one language', () => {
 describe('a sentence with values', () => {
   test('shows a member’s number in its order and escaped', () => {
     const html = copy.ar.block('captcha.phoneRoute', { phone: '06 <12>' })
-    assert.match(html, /<bdi dir="ltr">06 &lt;12&gt;<\/bdi>/)
+    assert.match(html, /<bdi dir="ltr" translate="no">06 &lt;12&gt;<\/bdi>/)
   })
 
   test('is composed anew for each member, though the rest is cached', () => {

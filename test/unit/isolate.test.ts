@@ -35,12 +35,12 @@ describe('text on its way to a page', () => {
   })
 
   test('has its isolates as bdi elements', () => {
-    assert.equal(toHtml(`رقم ${run('a@b.ma')}`), 'رقم <bdi dir="ltr">a@b.ma</bdi>')
-    assert.equal(toHtml(`يوم ${run('22 mai')}`), 'يوم <bdi dir="ltr">22 mai</bdi>')
+    assert.equal(toHtml(`رقم ${run('a@b.ma')}`), 'رقم <bdi dir="ltr" translate="no">a@b.ma</bdi>')
+    assert.equal(toHtml(`يوم ${run('22 mai')}`), 'يوم <bdi dir="ltr" translate="no">22 mai</bdi>')
   })
 
   test('has numbers that do not break at the end of a line', () => {
-    assert.equal(toHtml(`رقم ${run('06 12')}`), 'رقم <bdi dir="ltr" class="app-number">06 12</bdi>')
+    assert.equal(toHtml(`رقم ${run('06 12')}`), 'رقم <bdi dir="ltr" translate="no" class="app-number">06 12</bdi>')
   })
 
   test('has its link if it has an address, and plain words if not', () => {

@@ -59,7 +59,7 @@ describe('the gallery', () => {
     // 103 seconds after the full hour.
     assert.match(
       (await draw('email-code.sent', 'fr')).text,
-      /nouveau code dans 1 min 43 s, à <bdi dir="ltr">\d\d:02<\/bdi>/,
+      /nouveau code dans 1 min 43 s, à <bdi dir="ltr" translate="no">\d\d:02<\/bdi>/,
     )
   })
 
@@ -83,7 +83,7 @@ describe('the gallery', () => {
       const before = activation.steps[n - 1]
       const back = /class="govuk-back-link" href="([^"]*)"/.exec(html)?.[1]
       assert.equal(back, before && `/mon_compte/${before.path}`, slug)
-      assert.ok(html.includes(`<span>Étape ${n + 1} sur ${activation.steps.length}</span>`), slug)
+      assert.ok(html.includes(`<span id="step-name">Étape ${n + 1} sur ${activation.steps.length}</span>`), slug)
     }
   })
 

@@ -83,7 +83,7 @@ describe('with calls and WhatsApp', () => {
   })
 
   for (const [way, says] of [
-    ['voice', /Nous vous appelons.*نحن نتصل بكم/s],
+    ['voice', /Nous vous appelons.*نتصل بكم الآن/s],
     ['whatsapp', /envoyé sur WhatsApp.*عبر واتساب/s],
   ] as const)
     test(`a code by ${way} voids the one before, and the page names its channel`, async () => {
