@@ -89,7 +89,7 @@ async function messages({ organisation, translate, render }: Wording) {
   const mails: Mail[] = []
   const texts: string[] = []
   const PUBLIC_URL = new URL('https://127.0.0.1')
-  const clerk = courier({ organisation, limits: Limits.parse({}), PUBLIC_URL }, translate, render, {
+  const clerk = courier({ organisation, limits: Limits.parse({}), PUBLIC_URL, SMS_SEGMENTS: 2 }, translate, render, {
     mailer: { send: async mail => void mails.push(mail) },
     sms: { send: async ({ body }) => void texts.push(body) },
   })

@@ -60,6 +60,7 @@ export const variables = z.object({
   TWILIO_WHATSAPP_FROM: phone.optional(),
   TWILIO_WHATSAPP_CONTENT_SID_FR: twilioId('HX').optional(),
   TWILIO_WHATSAPP_CONTENT_SID_AR: twilioId('HX').optional(),
+  SMS_SEGMENTS: z.enum(['1', '2'], 'must be 1 or 2').default('2').transform(Number),
   TWILIO_API_URL: baseUrl.default('https://api.twilio.com'),
   CAPTCHA: z.enum(['altcha', 'recaptcha', 'off']).default('altcha'),
   RECAPTCHA_SITE_KEY: z.string().optional(),

@@ -29,7 +29,7 @@ import { createPuzzleBudget } from '../domain/sessions/puzzle-budget.ts'
 import { createSessionBudget } from '../domain/sessions/session-budget.ts'
 import { createMalformedForms } from '../domain/sessions/session-failures.ts'
 import { translators } from '../i18n/index.ts'
-import { modesInFrench } from '../i18n/messages/code-sms.ts'
+import { longCodes } from '../i18n/messages/code-sms.ts'
 import { courier } from '../i18n/messages/courier.ts'
 import { alarms } from '../observability/alarms.ts'
 import { auditTrail } from '../observability/audit.ts'
@@ -48,8 +48,9 @@ export async function compose(config: Config) {
   const metrics = createMetrics()
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const translate = await translators(config.organisation, config.NODE_ENV === 'production')
-  const inFrench = modesInFrench(config, translate)
+  const { inFrench, inTwoSegments } = longCodes(config, translate)
   if (inFrench.length > 0) log.warn({ modes: inFrench }, 'PUBLIC_URL: host too long, Arabic codes are sent in French')
+  if (inTwoSegments.length > 0) log.warn({ modes: inTwoSegments }, 'PUBLIC_URL: host too long, codes take two SMS each')
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
   const stores = await openStores(config, data => secondsLeft(config.limits, data), {

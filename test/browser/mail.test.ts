@@ -62,7 +62,7 @@ async function html(kind: (typeof KINDS)[number], mode: Mode, shown: string): Pr
   const organisation = { ...rest, callCentre: { ...callCentre, shown } }
   const mails: Mail[] = []
   const carrier = courier(
-    { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL('https://www.cnops.org.ma') },
+    { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL('https://www.cnops.org.ma'), SMS_SEGMENTS: 2 },
     await translators(organisation, false),
     templates({ reload: false }),
     { mailer: { send: async mail => void mails.push(mail) }, sms: { send: async () => undefined } },

@@ -131,6 +131,7 @@ const cases: Case[] = [
   ].map((REDIS_URL): Case => [`with Redis at ${REDIS_URL}`, { REDIS_URL }, 'REDIS_URL', /must be redis/]),
   ['with the captcha off in the open', { CAPTCHA: 'off' }, 'CAPTCHA', /loopback/],
   ['with an unknown captcha', { CAPTCHA: 'none' }, 'CAPTCHA', /./],
+  ['with three segments for an SMS', { SMS_SEGMENTS: '3' }, 'SMS_SEGMENTS', /^SMS_SEGMENTS: must be 1 or 2$/],
   [
     'with reCAPTCHA without its site key',
     { CAPTCHA: 'recaptcha', RECAPTCHA_SECRET_KEY: googleKey('b') },

@@ -34,15 +34,10 @@ describe('a duration in a sentence', () => {
     })
 
   test('is short if only few characters fit', () => {
-    const terse = (seconds: number) => ({
-      sender: 'CNOPS',
-      code: '123456',
-      lifetime: '',
-      terse: { seconds, short: true },
-    })
-    assert.match(translate.fr('messages.sms.code.2', terse(600)), / 10 min\./)
-    assert.match(translate.fr('messages.sms.code.2', terse(150)), / 2 min 30 s\./)
-    assert.match(translate.ar('messages.sms.code.2', terse(150)), / 2 د 30 ث$/m)
+    const terse = (seconds: number) => ({ sender: 'CNOPS', code: '123456', terse: { seconds, short: true } })
+    assert.match(translate.fr('messages.sms.codeBoth.2', terse(600)), / 10 min$/m)
+    assert.match(translate.fr('messages.sms.codeBoth.2', terse(150)), / 2 min 30 s$/m)
+    assert.match(translate.ar('messages.sms.codeBoth.2', terse(150)), / 2 د 30 ث$/m)
   })
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Limits } from '../../src/config/limits/index.ts'
-import { fitsOneSegment } from '../../src/domain/codes/sms-segment.ts'
+import { segmentsOf } from '../../src/domain/codes/sms-segment.ts'
 import { translators } from '../../src/i18n/index.ts'
 import { courier } from '../../src/i18n/messages/courier.ts'
 import { smsText } from '../../src/i18n/messages/sms.ts'
@@ -25,10 +25,11 @@ for (const name of ['cnops', 'cnss'] as const) {
       test('with a code is one segment that names the sender and ends bound to the host', async () => {
         const { body, to } = await texted(name, mode, 'code')
         assert.equal(to, '+212612345678')
-        assert.ok(fitsOneSegment(body), body)
+        assert.equal(segmentsOf(body), 1, body)
         assert.ok(body.includes(sender) && !body.includes(other), body)
         assert.equal(body.split('\n').at(-1), `@${hosts[name]} #${CODE}`)
-        assert.match(body, { fr: /personne/, ar: /لأحد/, both: /donne[rz].*لا تعطوه/s }[mode])
+        assert.match(body, { fr: /personne/, ar: /لا تعطوه/, both: /(?:confidentiel|secret)\/سري/i }[mode])
+        assert.match(body, { fr: /valable 10 minutes/, ar: /صالح لمدة 10 دقائق/, both: /10 min/ }[mode])
       })
 
       test('has no spaces between digits if Arabic before them would reverse their order', async () => {
@@ -36,9 +37,11 @@ for (const name of ['cnops', 'cnss'] as const) {
           assert.doesNotMatch((await texted(name, mode, kind)).body, TURNED)
       })
 
-      test('that confirms the activation is one segment with the number to call', async () => {
+      test('that confirms the activation is one segment that names the account, with the number to call', async () => {
         const { body } = await texted(name, mode, 'activated')
-        assert.ok(fitsOneSegment(body), body)
+        assert.equal(segmentsOf(body), 1, body)
+        assert.equal(/compte/i.test(body), mode !== 'ar', body)
+        assert.equal(body.includes('حسابكم'), mode !== 'fr', body)
         const { shown } = organisation.callCentre
         assert.ok(body.includes(sender) && body.includes(mode === 'fr' ? shown : shown.replaceAll(' ', '')), body)
         assert.doesNotMatch(body, /[\u2066-\u2069]/, 'nothing that old phones do not know')
@@ -86,9 +89,11 @@ describe('the wording of an SMS (OTP-16)', () => {
   test('grows terser as the last line grows longer', async () => {
     const translate = await translators(readOrganisation('cnops'), false)
     const params = { sender: 'CNOPS', code: CODE, lifetime: { seconds: 600 }, terse: { seconds: 600, short: true } }
-    const wordings = [0, 40, 80].map(room => smsText(translate, 'fr', 'code', params, `\n${'x'.repeat(room)}`))
+    const written = (room: number) =>
+      smsText(translate, 'fr', 'code', params, { most: 2, lastLine: `\n${'x'.repeat(room)}` })
+    const wordings = [0, 40, 80].map(written)
     const lengths = wordings.map(wording => wording.split('\n')[0]!.length)
-    assert.ok(wordings.every(fitsOneSegment))
+    assert.ok(wordings.every(wording => segmentsOf(wording) === 1))
     assert.ok(lengths[0]! > lengths[1]! && lengths[1]! > lengths[2]!, String(lengths))
   })
 
@@ -98,17 +103,20 @@ describe('the wording of an SMS (OTP-16)', () => {
     const translate = await translators(abroad, false)
     const params = { sender: 'CNOPS', date: '22/11/2026' }
     assert.match(
-      smsText(translate, 'ar', 'activated', params),
+      smsText(translate, 'ar', 'activated', params, { most: 1 }),
       /CNOPS 22\/11\/2026\n.*\u2066\+212 5 38 00 20 20\u2069$/,
     )
-    assert.match(smsText(translate, 'fr', 'activated', params), / \+212 5 38 00 20 20\.$/)
+    assert.match(smsText(translate, 'fr', 'activated', params, { most: 1 }), / \+212 5 38 00 20 20\.$/)
   })
 
-  test('is the tersest if none fits', async () => {
+  test('is the tersest if none fits one segment, and the fullest that fits the second if there may be two', async () => {
     const translate = await translators(readOrganisation('cnops'), false)
     const params = { sender: 'CNOPS', code: CODE, lifetime: { seconds: 600 }, terse: { seconds: 600, short: true } }
-    const text = smsText(translate, 'fr', 'code', params, `\n${'x'.repeat(160)}`)
-    assert.match(text, /^Code CNOPS 012345, 10 min/)
+    const [one, two] = [1, 2].map(most =>
+      smsText(translate, 'fr', 'code', params, { most, lastLine: `\n${'x'.repeat(160)}` }),
+    )
+    assert.match(one!, /^Code CNOPS 012345, 10 minutes. Ne le donnez/)
+    assert.match(two!, /^Code de vérification CNOPS 012345, valable 10 minutes.* agent/)
   })
 })
 
@@ -127,7 +135,7 @@ async function sent(name: 'cnops' | 'cnss', mode: Mode, kind: Kind, channel: Cha
   const mails: Mail[] = []
   const texts: Text[] = []
   const carrier = courier(
-    { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL(`https://${hosts[name]}`) },
+    { organisation, limits: Limits.parse({}), PUBLIC_URL: new URL(`https://${hosts[name]}`), SMS_SEGMENTS: 2 },
     await translators(organisation, false),
     render,
     { mailer: { send: async mail => void mails.push(mail) }, sms: { send: async text => void texts.push(text) } },

@@ -3,73 +3,61 @@ import { describe, test } from 'node:test'
 import { createInstance } from 'i18next'
 import ar from '../../locales/ar.json' with { type: 'json' }
 import fr from '../../locales/fr.json' with { type: 'json' }
-import { fitsOneSegment, gsm7Length } from '../../src/domain/codes/sms-segment.ts'
+import { gsm7Length, segmentsOf } from '../../src/domain/codes/sms-segment.ts'
 
-describe('one segment of SMS', () => {
-  test('holds 160 characters of GSM-7', () => {
-    assert.ok(fitsOneSegment('é'.repeat(160)))
-    assert.ok(!fitsOneSegment('é'.repeat(161)))
-  })
+describe('an SMS', () => {
+  for (const [what, character, most, inTwo] of [
+    ['160 characters of GSM-7, or 306 in two', 'é', 160, 306],
+    ['80 extension characters, or 152 in two, none of which is split', '€', 80, 152],
+    ['70 characters of UCS-2, or 134 in two', 'ع', 70, 134],
+    ['35 characters outside the basic plane, or 66 in two, none of which is split', '😀', 35, 66],
+  ] as const)
+    test(`holds ${what} (OTP-16)`, () => {
+      const segments = [most, most + 1, inTwo, inTwo + 1].map(count => segmentsOf(character.repeat(count)))
+      assert.deepEqual(segments, [1, 2, 2, 3])
+    })
 
-  test('holds 70 characters as soon as one is outside GSM-7', () => {
+  test('is UCS-2 as soon as one character is outside GSM-7', () => {
     for (const outside of ['ê', 'ç', 'À', '\u00a0', 'ع']) {
-      assert.ok(fitsOneSegment(outside + 'a'.repeat(69)), outside)
-      assert.ok(!fitsOneSegment(outside + 'a'.repeat(70)), outside)
+      assert.equal(segmentsOf(outside + 'a'.repeat(69)), 1, outside)
+      assert.equal(segmentsOf(outside + 'a'.repeat(70)), 2, outside)
     }
-  })
-
-  test('counts extension characters twice', () => {
-    assert.ok(fitsOneSegment('€'.repeat(80)))
-    assert.ok(!fitsOneSegment(`${'€'.repeat(80)}a`))
-  })
-
-  test('counts a character outside the basic plane as two units of UCS-2', () => {
-    assert.ok(fitsOneSegment('😀'.repeat(35)))
-    assert.ok(!fitsOneSegment('😀'.repeat(36)))
   })
 })
 
 const modes = { fr: ['fr', ''], ar: ['ar', ''], both: ['fr', 'Both'] } as const
 const confidential = {
-  fr: /Ne le communiquez à personne/,
-  ar: /لا تعطوه لأحد/,
-  both: /ne pas donner|ne le donnez|confidentiel/i,
+  fr: /Ne le (?:communiquez|donnez) à personne/,
+  ar: /لا تعطوه|سري/,
+  both: /(?:donnez|confidentiel|secret|privé).*(?:لا تعطوه|سري)/is,
+}
+const names = { fr: /^Code /, ar: /^رمز /, both: /^Code\/رمز / }
+const SAMPLES = {
+  sender: 'CNOPS',
+  code: '123456',
+  lifetime: '10 minutes',
+  terse: '10 min',
+  minutes: 10,
+  arabicLifetime: '10',
+  date: '1',
+  phone: '2',
 }
 
 describe('the SMS', () => {
   for (const mode of ['fr', 'ar', 'both'] as const)
-    test(`with a code names sender, code and lifetime, and asks to keep it to oneself (${mode})`, async () => {
-      const variants = await render(mode, 'code', {
-        sender: 'CNOPS',
-        code: '123456',
-        lifetime: '10 minutes',
-        terse: '10 min',
-      })
-      for (const text of variants)
-        for (const part of [/CNOPS/, /123456/, /10/, confidential[mode]]) assert.match(text, part)
+    test(`with a code says that it is one, names sender and lifetime, and asks to keep it to oneself (${mode})`, async () => {
+      for (const text of await render(mode, 'code'))
+        for (const part of [names[mode], /CNOPS/, /123456/, /10/, confidential[mode]]) assert.match(text, part)
     })
 
   test('in French keeps to GSM-7', async () => {
     for (const name of ['code', 'activated'] as const)
-      for (const text of await render('fr', name, {
-        sender: 'CNOPS',
-        code: '123456',
-        lifetime: '10 minutes',
-        terse: '10 min',
-        date: '1',
-        phone: '2',
-      }))
-        assert.notEqual(gsm7Length(text), undefined, text)
+      for (const text of await render('fr', name)) assert.notEqual(gsm7Length(text), undefined, text)
   })
 
   test('goes from the richest variant to the shortest', async () => {
     for (const mode of ['fr', 'ar', 'both'] as const) {
-      const variants = await render(mode, 'code', {
-        sender: 'CNOPS',
-        code: '123456',
-        lifetime: '10 minutes',
-        terse: '10 min',
-      })
+      const variants = await render(mode, 'code')
       assert.deepEqual(
         variants,
         variants.toSorted((one, other) => other.length - one.length),
@@ -83,10 +71,10 @@ describe('the SMS', () => {
   })
 })
 
-async function render(mode: keyof typeof modes, name: 'code' | 'activated', values: Record<string, string | number>) {
+async function render(mode: keyof typeof modes, name: 'code' | 'activated') {
   const [language, suffix] = modes[mode]
   const i18n = createInstance()
   await i18n.init({ lng: language, resources: { fr: { translation: fr }, ar: { translation: ar } } })
   const key: string = `messages.sms.${name}${suffix}`
-  return i18n.t(key, { ...values, interpolation: { escapeValue: false }, returnObjects: true }) as string[]
+  return i18n.t(key, { ...SAMPLES, interpolation: { escapeValue: false }, returnObjects: true }) as string[]
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { segmentsOf } from '../../domain/codes/sms-segment.ts'
 
 const E164 = /^\+[1-9]\d{6,14}$/
 const WHATSAPP = /^whatsapp:\+[1-9]\d{6,14}$/
@@ -46,6 +47,7 @@ export function accepted(accountSid: string, fields: MessageFields) {
   const sid = `SM${randomBytes(16).toString('hex')}`
   const now = new Date().toUTCString()
   const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`
+  const body = fields.Body ?? fromTemplate(fields)
   return {
     sid,
     account_sid: accountSid,
@@ -53,10 +55,10 @@ export function accepted(accountSid: string, fields: MessageFields) {
     to: fields.To ?? '',
     from: fields.From ?? null,
     messaging_service_sid: fields.MessagingServiceSid ?? null,
-    body: fields.Body ?? fromTemplate(fields),
+    body,
     status: 'queued',
     direction: 'outbound-api',
-    num_segments: '1',
+    num_segments: `${segmentsOf(body)}`,
     num_media: '0',
     price: null,
     price_unit: 'USD',

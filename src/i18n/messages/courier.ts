@@ -25,7 +25,7 @@ export interface Carriers {
 
 /** Writes each message in the reading mode and sends it by its carrier. Throws what the carrier throws. */
 export function courier(
-  config: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL'>,
+  config: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL' | 'SMS_SEGMENTS'>,
   translate: Record<Language, Translate>,
   render: (template: string, context: object) => string,
   { mailer, sms, voice, whatsApp }: Carriers,
@@ -51,7 +51,7 @@ export function courier(
         return mailer.send({ ...writeMail(destination, mode, 'activated', activatedLines(date)), id })
       return sms.send({
         to: destination,
-        body: smsText(translate, mode, 'activated', { sender, date: shortDate(date) }),
+        body: smsText(translate, mode, 'activated', { sender, date: shortDate(date) }, { most: config.SMS_SEGMENTS }),
       })
     },
 

@@ -1,23 +1,21 @@
-import { fitsOneSegment } from '../../domain/codes/sms-segment.ts'
+import { segmentsOf } from '../../domain/codes/sms-segment.ts'
 import { type Language, languagesOf, type Mode } from '../../ports/index.ts'
 import { hasCopy, type Params, type Translate } from '../index.ts'
 import { withoutIsolates } from '../isolate.ts'
 
-/** The longest wording of `messages.sms.<name>` that fits one segment with `lastLine`; the shortest if none does. */
+/** The longest wording that fits one segment with `lastLine`, else the longest that fits `most`, else the shortest. */
 export function smsText(
   translate: Record<Language, Translate>,
   mode: Mode,
   name: 'code' | 'activated',
   params: Params,
-  lastLine = '',
+  { most, lastLine = '' }: { most: number; lastLine?: string },
 ): string {
   const say = translate[languagesOf(mode)[0]]
-  let text = ''
-  for (const wording of wordings(`messages.sms.${name}${mode === 'both' ? 'Both' : ''}`)) {
-    text = inOrder(say(wording, params)) + lastLine
-    if (fitsOneSegment(text)) break
-  }
-  return text
+  const keys = wordings(`messages.sms.${name}${mode === 'both' ? 'Both' : ''}`)
+  const texts = keys.map(key => inOrder(say(key, params)) + lastLine)
+  const within = (segments: number) => texts.find(text => segmentsOf(text) <= segments)
+  return within(1) ?? within(most) ?? texts.at(-1)!
 }
 
 function wordings(key: string): string[] {

@@ -1,0 +1,46 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core'
+
+/** How programs lay out plain text: each line by its first letter, all by the first letter, or as their own language. */
+export const DIRECTIONS = ['line', 'auto', 'ltr', 'rtl'] as const
+
+/** The lines of a text with their visible characters from left to right, as the eye meets them. */
+export async function drawnLines(page: Page, text: string, direction: (typeof DIRECTIONS)[number]): Promise<string[]> {
+  await page.setContent('<p id="text" style="white-space: pre; width: max-content"></p>')
+  return page.evaluate(
+    ([text, direction]) => {
+      const paragraph = document.getElementById('text')!
+      if (direction === 'line') paragraph.style.unicodeBidi = 'plaintext'
+      else paragraph.dir = direction
+      paragraph.textContent = text
+      const leftOf = (index: number) => {
+        const range = document.createRange()
+        range.setStart(paragraph.firstChild!, index)
+        range.setEnd(paragraph.firstChild!, index + 1)
+        return range.getBoundingClientRect().left
+      }
+      let start = 0
+      return text.split('\n').map(line => {
+        const placed = [...line].map((character, at) => ({ character, left: leftOf(start + at) }))
+        start += line.length + 1
+        return placed
+          .filter(({ character }) => !/\p{Cf}/u.test(character))
+          .toSorted((a, b) => a.left - b.left)
+          .map(({ character }) => character)
+          .join('')
+      })
+    },
+    [text, direction] as const,
+  )
+}
+
+/** Whatever must be read as one: a sender and its code, a number and its unit, a date, a number to call, a host. */
+const RUNS = /[A-Z]+ \d{6}|\d+ ?[a-z]+|\d+ \p{Script=Arabic}+|\+?\d[\d /\u00a0:.]*\d|[\da-z-]+(?:\.[\da-z-]+)+/gu
+
+/** The runs of a text as they must be drawn: an Arabic unit stands to the left of its number, and reads from its right. */
+export function runsOf(text: string): string[] {
+  return [...text.matchAll(RUNS)].map(([run]) => {
+    const [, number, unit] = /^(\d+) (\p{Script=Arabic}+)$/u.exec(run) ?? []
+    return unit ? `${[...unit].toReversed().join('')} ${number}` : run
+  })
+}
