@@ -22,7 +22,7 @@ export function withIsolatedRuns<Copy>(copy: Copy): Copy {
 }
 
 /** A number in groups, which must not break at the end of a line. */
-const GROUPS = /\u2066(\+?\d+(?: \d+)+)\u2069/g
+const GROUPS = /\u2066(\+?\d+(?: \d+)+|[A-Z]{1,2} \d+)\u2069/g
 
 /** Escapes text for HTML; isolates become `<bdi>` that a browser does not translate, `<a>` in the copy a link to `href`, or nothing without one. */
 export function toHtml(text: string, href?: string): string {

@@ -41,6 +41,7 @@ describe('text on its way to a page', () => {
 
   test('has numbers that do not break at the end of a line', () => {
     assert.equal(toHtml(`رقم ${run('06 12')}`), 'رقم <bdi dir="ltr" translate="no" class="app-number">06 12</bdi>')
+    assert.equal(toHtml(`رقم ${run('AB 12')}`), 'رقم <bdi dir="ltr" translate="no" class="app-number">AB 12</bdi>')
   })
 
   test('has its link if it has an address, and plain words if not', () => {
