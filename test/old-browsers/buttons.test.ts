@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { handOver } from '../support/hand-over.ts'
@@ -8,6 +9,14 @@ import { openSite } from '../support/site.ts'
 const { service, browser } = await openSite()
 
 describe('in Safari 13, which gives a pressed button neither to the submit event nor the focus', () => {
+  test('a language chosen while the box is ticked is shown, and no answer is sent', async () => {
+    const { page } = await atIdentity()
+    await page.locator('#captcha').check()
+    await page.locator('[name="lang"][value="ar"]').click()
+    await page.locator('html[lang="ar"]').waitFor()
+    assert.equal(await page.locator('#summary').count(), 0)
+  })
+
   test('an answer is sent once the line has been tried', async () => {
     const { page, file } = await atIdentity()
     await believeOffline(page)

@@ -1,5 +1,5 @@
 import { sinceArrival } from '../clock.ts'
-import { find, say } from '../dom.ts'
+import { find, pressedIn, say } from '../dom.ts'
 import { fetchPuzzle, type Proof, type Puzzle, prove } from './solver.ts'
 
 /** For a page's way here and a submit's way back. */
@@ -34,7 +34,7 @@ export function captcha(): void {
 
   form.addEventListener('submit', event => {
     // Unticked, it is told on the page that comes back, with whatever else is wrong.
-    if (payload.value || !tick.checked || choosesLanguage(event)) return
+    if (payload.value || !tick.checked || pressedIn(form)?.name === 'lang') return
     event.preventDefault()
     void sendWhenSettled()
   })
@@ -93,11 +93,6 @@ export function captcha(): void {
 
 function canProve(): boolean {
   return window.isSecureContext && 'Worker' in window && 'crypto' in window && crypto.subtle !== undefined
-}
-
-function choosesLanguage(event: SubmitEvent): boolean {
-  const pressed = event.submitter ?? document.activeElement
-  return pressed instanceof HTMLButtonElement && pressed.name === 'lang'
 }
 
 function isBegun(question: HTMLElement | null): boolean {
