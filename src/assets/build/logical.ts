@@ -4,14 +4,8 @@ const SIDES: Record<string, string> = { left: 'inline-start', right: 'inline-end
 
 /** Left and right become start and end, so that one stylesheet serves both directions, on one page too. */
 export function logical(): Plugin {
-  return { postcssPlugin: 'logical', Declaration: turn, OnceExit: root => void root.append(DIRECTIONS) }
+  return { postcssPlugin: 'logical', Declaration: turn }
 }
-
-/**
- * Chrome before 87 and Safari before 14.5 pass over `inset-inline-start`. Of these two, the one that is `initial` counts as
- * not set, so `left: var(--app-rtl, 2px)` is 2px in what reads from left to right, and auto in the other direction.
- */
-const DIRECTIONS = '[dir=ltr]{--app-ltr:auto;--app-rtl:initial}[dir=rtl]{--app-ltr:initial;--app-rtl:auto}'
 
 function turn(declaration: Declaration): void {
   const { prop, value } = declaration
@@ -29,19 +23,18 @@ function isDrawn({ parent }: Declaration): boolean {
   return parent?.type === 'rule' && /::?(before|after)/.test((parent as Rule).selector)
 }
 
-/** `left: 2px` alone: 2px from where a line begins. With as much on the right it holds in both directions. */
+/**
+ * `left: 2px` alone becomes 2px on both sides: of a box with a width, browsers then drop the side at which lines end. Chrome
+ * before 87 and Safari before 14.5 pass over `inset-inline-start`.
+ */
 function place(declaration: Declaration): void {
-  const { prop, value } = declaration
-  if (value.includes('var(--app-')) return
+  const { prop, value, parent } = declaration
   const other = prop === 'left' ? 'right' : 'left'
-  const opposite = (declaration.parent as Rule).nodes.find(node => node.type === 'decl' && node.prop === other)
-  if (opposite?.type === 'decl') {
-    if (opposite.value !== value) throw declaration.error('left and right in one rule, and not the same')
-    return
-  }
-  const [here, there] = prop === 'left' ? ['--app-rtl', '--app-ltr'] : ['--app-ltr', '--app-rtl']
-  declaration.cloneBefore({ value: `var(${here}, ${value})` })
-  declaration.replaceWith(declaration.clone({ prop: other, value: `var(${there}, ${value})` }))
+  const beside = (name: string) => (parent as Rule).nodes.find(node => node.type === 'decl' && node.prop === name)
+  const opposite = beside(other) as Declaration | undefined
+  if (opposite && opposite.value !== value) throw declaration.error('left and right in one rule differ')
+  if (!opposite && !beside('width')) throw declaration.error(`${prop} needs a width in the same rule`)
+  if (!opposite) declaration.cloneBefore({ prop: other })
 }
 
 /** `padding: 1px 2px 3px 4px`: only where the two sides differ does it matter which comes first. */

@@ -16,7 +16,7 @@ export function usedOnly(views: string): Plugin {
     Declaration(declaration) {
       declaration.value = declaration.value.replace(/var\((--govuk-[\w-]+), [^()]+\)/g, 'var($1)')
     },
-    OnceExit(root) {
+    Once(root) {
       root.walkRules(rule => {
         rule.selector = rule.selector.replace(/:not\(:has\((\.govuk-[\w-]+)\)\)/g, (is, name) => (used(name) ? is : ''))
         const kept = rule.selectors.filter(selector => used(selector.replace(/:not\([^)]*\)/g, '')))
