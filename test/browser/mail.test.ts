@@ -8,6 +8,7 @@ import { courier } from '../../src/i18n/messages/courier.ts'
 import { type Mail, MODES, type Mode } from '../../src/ports/index.ts'
 import { templates } from '../../src/web/views.ts'
 import { openBrowser } from '../support/chromium.ts'
+import { brokenRuns, DIRECTIONS, runsOf } from '../support/drawn-lines.ts'
 import { readOrganisation } from '../unit/organisation.ts'
 
 let browser: Awaited<ReturnType<typeof openBrowser>>
@@ -55,9 +56,48 @@ for (const mode of MODES)
         for (const { written, seen } of await drawn(dir(bdi(styles(await html(kind, mode, PHONES[0]!))))))
           assert.equal(seen, written, kind)
     })
+
+    for (const direction of DIRECTIONS)
+      test(`are drawn beside their words in the plain text, laid out by ${direction}`, async () => {
+        for (const kind of KINDS)
+          for (const phone of PHONES) {
+            const { text } = await written(kind, mode, phone)
+            assert.ok(runsOf(text).includes(phone), text)
+            assert.deepEqual(await brokenRuns(page, text, direction), [])
+          }
+      })
   })
 
-async function html(kind: (typeof KINDS)[number], mode: Mode, shown: string): Promise<string> {
+const LANGUAGES_OF = { fr: ['fr'], ar: ['ar'], both: ['fr', 'ar'] } as const
+
+for (const mode of MODES)
+  describe(`the sentences of a mail in ${mode}`, () => {
+    for (const [program, shownBy] of Object.entries(PROGRAMS))
+      test(`stand in those languages, each drawn in its direction, by a program that ${program}`, async () => {
+        for (const kind of KINDS) {
+          const sentences = await sentencesIn(shownBy(await html(kind, mode, PHONES[0]!)))
+          assert.deepEqual([...new Set(sentences.map(({ language }) => language))], LANGUAGES_OF[mode], kind)
+          for (const { text, language, endsAt } of sentences)
+            assert.equal(endsAt, language === 'ar' ? 'left' : 'right', text)
+        }
+      })
+
+    test('are kept apart by a line, French above and Arabic below, whatever a program drops', async () => {
+      for (const shownBy of [...Object.values(PROGRAMS), (html: string) => dir(bdi(styles(html)))])
+        for (const kind of KINDS) {
+          const sentences = await sentencesIn(shownBy(await html(kind, mode, PHONES[0]!)))
+          const sides = sentences
+            .filter(({ isPreview }) => !isPreview)
+            .map(({ language, belowLine }) => `${language} ${belowLine}`)
+          const apart = mode === 'both' ? ['fr false', 'ar true'] : [`${mode} false`]
+          assert.deepEqual([...new Set(sides)], apart, kind)
+        }
+    })
+  })
+
+const html = async (...which: Parameters<typeof written>) => (await written(...which)).html
+
+async function written(kind: (typeof KINDS)[number], mode: Mode, shown: string): Promise<Mail> {
   const { callCentre, ...rest } = readOrganisation('cnops')
   const organisation = { ...rest, callCentre: { ...callCentre, shown } }
   const mails: Mail[] = []
@@ -71,7 +111,7 @@ async function html(kind: (typeof KINDS)[number], mode: Mode, shown: string): Pr
   if (kind === 'code') await carrier.code({ channel: 'email', code: CODE, ...to })
   else if (kind === 'unfinished') await carrier.unfinished({ id: 'one', ...to })
   else await carrier.activated({ channel: 'email', activatedAt: '2026-11-22T10:00:00Z', ...to })
-  return mails[0]!.html
+  return mails[0]!
 }
 
 /** Each figure as it is written, and as the eye meets its characters from left to right, line by line. */
@@ -96,4 +136,42 @@ async function drawn(html: string): Promise<{ written: string; seen: string }[]>
     }
     return found
   }, FIGURES.source)
+}
+
+/** Each visible sentence that ends in a mark: its script, the side of its last line on which that mark is, and where it stands. */
+async function sentencesIn(html: string) {
+  await page.setContent(html)
+  return page.evaluate(() => {
+    const rectOf = (node: Text, index: number) => {
+      const range = document.createRange()
+      range.setStart(node, index)
+      range.setEnd(node, index + 1)
+      return range.getBoundingClientRect()
+    }
+    const line = document.querySelector('hr')?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY
+    const preview = document.querySelector('body > div')!
+    return [...document.querySelectorAll('body div[lang], p')]
+      .filter(block => !block.querySelector('p') && block.checkVisibility())
+      .flatMap(block => {
+        const nodes = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+        const glyphs = []
+        while (nodes.nextNode()) {
+          const node = nodes.currentNode as Text
+          for (const [at, character] of [...node.data].entries())
+            if (character.trim()) glyphs.push({ character, rect: rectOf(node, at) })
+        }
+        const mark = glyphs.at(-1)
+        if (!mark || !/[.:,،]/.test(mark.character)) return []
+        const last = glyphs.filter(({ rect }) => Math.abs(rect.bottom - mark.rect.bottom) < rect.height / 2)
+        const isLeft = last.every(({ rect }) => rect.left >= mark.rect.left)
+        const text = block.textContent!.trim()
+        return {
+          text,
+          language: /\p{Script=Arabic}/u.test(text) ? 'ar' : 'fr',
+          endsAt: isLeft ? 'left' : 'right',
+          isPreview: preview.contains(block),
+          belowLine: mark.rect.top > line,
+        }
+      })
+  })
 }

@@ -3,16 +3,28 @@ import type { Page } from 'playwright-core'
 
 /** How programs lay out plain text: each line by its first letter, all by the first letter, or as their own language. */
 export const DIRECTIONS = ['line', 'auto', 'ltr', 'rtl'] as const
+type Direction = (typeof DIRECTIONS)[number]
+
+/** Runs of a text that are not drawn in reading order beside each other on their line, with that line as drawn. */
+export async function brokenRuns(page: Page, text: string, direction: Direction): Promise<string[]> {
+  const lines = text.split('\n')
+  const drawn = await drawnLines(page, lines, direction)
+  return lines.flatMap((line, at) =>
+    runsOf(line)
+      .filter(run => !drawn[at]!.includes(run))
+      .map(run => `${run} in ${drawn[at]}`),
+  )
+}
 
 /** The lines of a text with their visible characters from left to right, as the eye meets them. */
-export async function drawnLines(page: Page, text: string, direction: (typeof DIRECTIONS)[number]): Promise<string[]> {
+async function drawnLines(page: Page, lines: readonly string[], direction: Direction): Promise<string[]> {
   await page.setContent('<p id="text" style="white-space: pre; width: max-content"></p>')
   return page.evaluate(
-    ([text, direction]) => {
+    ([lines, direction]) => {
       const paragraph = document.getElementById('text')!
       if (direction === 'line') paragraph.style.unicodeBidi = 'plaintext'
       else paragraph.dir = direction
-      paragraph.textContent = text
+      paragraph.textContent = lines.join('\n')
       const leftOf = (index: number) => {
         const range = document.createRange()
         range.setStart(paragraph.firstChild!, index)
@@ -20,7 +32,7 @@ export async function drawnLines(page: Page, text: string, direction: (typeof DI
         return range.getBoundingClientRect().left
       }
       let start = 0
-      return text.split('\n').map(line => {
+      return lines.map(line => {
         const placed = [...line].map((character, at) => ({ character, left: leftOf(start + at) }))
         start += line.length + 1
         return placed
@@ -30,7 +42,7 @@ export async function drawnLines(page: Page, text: string, direction: (typeof DI
           .join('')
       })
     },
-    [text, direction] as const,
+    [lines, direction] as const,
   )
 }
 

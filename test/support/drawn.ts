@@ -22,9 +22,10 @@ export function steady(html: string): string {
   return PLACES.reduce((text, [place, placeholder]) => text.replace(place, placeholder), page)
 }
 
-/** Of a steadied page its title and main part. */
+/** Of a steadied page its title and main part; of a mail, which has none, its body. */
 export function titleAndMain(page: string): string {
-  return page.match(/<title>.*<\/title>|<main[\s\S]*<\/main>/g)?.join('\n') ?? page
+  const part = page.includes('<main') ? 'main' : 'body'
+  return page.match(new RegExp(`<title>.*</title>|<${part}[\\s\\S]*</${part}>`, 'g'))?.join('\n') ?? page
 }
 
 /** Of a steadied page with errors or a notice: its title, what says so above the form, and the fields in error. */

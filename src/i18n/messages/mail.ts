@@ -21,10 +21,10 @@ export function mailWriter(
     const parts = languages.map(language => ({
       language,
       dir: directionOf(language),
+      preview: withoutIsolates(say(language, 'preview')),
       lines: lines.map(({ key, params, code }) => ({ text: say(language, key, params), code })),
     }))
-    const inAll = (key: string) => languages.map(language => withoutIsolates(say(language, key))).join(' / ')
-    const [subject, preview] = [inAll('subject'), inAll('preview')]
+    const subject = languages.map(language => withoutIsolates(say(language, 'subject'))).join(' / ')
     return {
       to,
       subject,
@@ -33,7 +33,6 @@ export function mailWriter(
         .join('\n\n— — —\n\n'),
       html: render('messages/mail', {
         subject,
-        preview,
         parts: parts.map(part => ({ ...part, lines: part.lines.map(marked) })),
       }),
     }
