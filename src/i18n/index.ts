@@ -68,7 +68,9 @@ function clock(language: Language) {
   const zone = { timeZone: 'Africa/Casablanca', hourCycle: 'h23' } as const
   const time = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })
   const full = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, dateStyle: 'long', timeStyle: 'short' })
-  return (name: string, date: Date) => (name === 'date' ? full : time).format(date)
+  // CLDR joins date and time by في, which is not said before an hour.
+  const inFull = (date: Date) => full.format(date).replace(' في ', ' على الساعة ')
+  return (name: string, date: Date) => (name === 'date' ? inFull(date) : time.format(date))
 }
 
 const KEYS = new Set(keysIn(COPY.fr))

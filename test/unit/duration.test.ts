@@ -41,6 +41,14 @@ describe('a duration in a sentence', () => {
   })
 })
 
+describe('a date with its hour', () => {
+  test('gives the hour as one says it, in both languages', () => {
+    const date = new Date('2026-11-22T09:45:00Z')
+    assert.match(translate.fr('messages.email.activated.text', { date }), /\u206622 novembre 2026 à 09:45\u2069\.$/)
+    assert.match(translate.ar('messages.email.activated.text', { date }), / يوم 22 نونبر 2026 على الساعة 09:45\.$/)
+  })
+})
+
 describe('a time to come', () => {
   test('is shown as a duration first and as a time of day then, in both languages', () => {
     for (const language of ['fr', 'ar'] as const)
