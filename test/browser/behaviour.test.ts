@@ -266,7 +266,7 @@ describe('the session', () => {
     await page.clock.runFor(20_000)
     await warning.getByRole('button', { name: 'Rester sur cette page' }).waitFor()
     await page.clock.runFor(125_000)
-    await warning.getByText('Votre session a expiré').waitFor()
+    await warning.getByText('Le temps est écoulé').waitFor()
   })
 })
 
@@ -308,7 +308,7 @@ describe('someone who goes back, refreshes or has two tabs', () => {
     await answerPayment(page, file)
     await page.waitForURL(AFTER_PAYMENT)
     await answerPayment(older, file)
-    await older.getByRole('heading', { name: "Ce formulaire n'est plus valable" }).waitFor()
+    await older.getByRole('heading', { name: "Cette page n'est plus valable" }).waitFor()
     await older.locator('main a').click()
     await older.getByRole('link', { name: 'Reprendre' }).click()
     await older.waitForURL(AFTER_PAYMENT)

@@ -50,11 +50,11 @@ for (const [name, minutes] of Object.entries(OFFSETS))
       await page.clock.fastForward(70_000)
       assert.match((await page.locator('#expiry').textContent())!, /se fermera dans 2 minutes, à \d\d:\d\d/)
       await page.clock.fastForward(2 * MINUTE)
-      await page.locator('#expiry').getByText('Votre session a expiré').waitFor()
+      await page.locator('#expiry').getByText('Le temps est écoulé').waitFor()
     })
   })
 
-describe('on a phone that slept, whose page stood still meanwhile', () => {
+describe('on a phone whose page stood still while it slept', () => {
   test('a form that was open for longer than a puzzle lives is taken at the first try (C-6, REL-R7)', async () => {
     const page = await memberAt('identite', { sleeps: true })
     await typeIdentity(page)

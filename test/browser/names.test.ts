@@ -12,13 +12,13 @@ const FRAME = [
   'button: Les deux اللغتان',
   'button: Quitter et effacer mes réponses الخروج ومسح أجوبتي',
 ]
-const CAPTCHA = 'checkbox: Je ne suis pas un robot لستُ إنسانًا آليًا'
+const CAPTCHA = 'checkbox: Je ne suis pas un robot لستُ إنسانا آليا'
 
 const PAGES = {
   'identity.blank': [
     'heading: Votre identité الإدلاء بالهوية',
     "radio: J'utilise mon numéro d'immatriculation أستعمل رقم التسجيل",
-    "radio: J'utilise mon identifiant chez mon employeur ou caisse de retraite أستعمل رقم التأجير أو رقم صندوق التقاعد",
+    "radio: J'utilise mon numéro de paie ou de pension (PPR, SOM…) أستعمل رقم التأجير أو رقم المعاش",
     'textbox: Numéro de CNI رقم البطاقة الوطنية للتعريف',
     'textbox: Jour اليوم',
     'textbox: Mois الشهر',
@@ -31,7 +31,7 @@ const PAGES = {
     'heading: Consultez votre boîte e-mail راجعوا بريدكم الإلكتروني',
     'textbox: Code de vérification رمز التحقق',
     CAPTCHA,
-    'button: Vérifier تحقق',
+    'button: Vérifier التحقق',
   ],
   'password.blank': [
     'heading: Choisissez votre mot de passe اختاروا كلمة المرور',

@@ -35,7 +35,7 @@ describe('a page whose script never comes', () => {
 })
 
 describe('a page whose script comes late', () => {
-  test('shows the tick box when it has come, with what was typed meanwhile (C-6)', async () => {
+  test('shows the tick box when it has come, with what was typed in between (C-6)', async () => {
     const script = held()
     const { page, file } = await atIdentity({ script: script.route })
     await page.locator('#nationalId').waitFor()

@@ -78,7 +78,7 @@ describe('two instances on one Redis', () => {
     leadsTo('', await answered(() => here.member.post('email-code', { code })))
     for (const page of ['email-code', 'mobile', 'mot-de-passe', 'termine'])
       leadsTo('', await answered(() => here.member.get(page)))
-    assert.match((await here.member.get('')).html, /Votre session a expiré/)
+    assert.match((await here.member.get('')).html, /Le temps est écoulé/)
     const walked = await ended(walks)
     t.diagnostic(summary(walked))
     assert.ok(walked.some(({ begunAnew }) => begunAnew > 0))

@@ -77,7 +77,7 @@ describe('the password page', () => {
     const { member } = await atPassword()
     const { html } = await member.post('mot-de-passe', form('court', 'autre'))
     const all = [/8 caractères au minimum\. Ajoutez une majuscule\. Ajoutez un chiffre\./g]
-    for (const sentences of [...all, /8 أحرف على الأقل\. أضيفوا حرفا كبيرا\. أضيفوا رقما\./g])
+    for (const sentences of [...all, /أدخلوا 8 أحرف على الأقل\. أضيفوا حرفا لاتينيا كبيرا، مثل A\. أضيفوا رقما\./g])
       assert.equal(html.replace(/<\/?bdi[^>]*>/g, '').match(sentences)?.length, 2, String(sentences))
     assert.match(html, /href="#passwordConfirmation"/)
   })

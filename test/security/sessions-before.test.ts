@@ -75,7 +75,7 @@ describe('before the terms are accepted', () => {
       visitor.cookies = `start=${cookie.join('.')}`
       leadsTo('', await visitor.get('conditions'))
       leadsTo('', await visitor.post('conditions', { accepted: 'yes' }))
-      assert.match((await visitor.get('')).html, /Votre session a expiré/)
+      assert.match((await visitor.get('')).html, /Le temps est écoulé/)
     }
   })
 

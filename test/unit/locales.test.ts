@@ -7,6 +7,42 @@ import fr from '../../locales/fr.json' with { type: 'json' }
 const copies = { fr: sentences(fr), ar: sentences(ar) }
 const everySentence = [...copies.fr, ...copies.ar]
 
+/** What the insurer's guide says to one person; the copy says it to several. */
+const GUIDE_IN_THE_SINGULAR = [
+  'لإنشاء حسابك الشخصي، يجب علينا أولاً التحقق من هويتك.',
+  'لهذا الغرض، سنطرح عليك سلسلة من الأسئلة.',
+  'نود أن نطمئنك بأن إجاباتك لن تُحفظ في نظامنا',
+  'يرجى الحفاظ على سرية بياناتك الشخصية',
+  'تجنب كشف كلمة المرور الخاصة بك',
+  'تأكد من وجود هاتفك على مقربة منك',
+  'تأكد من تقديم معلومات صحيحة وكاملة.',
+  'وتحقق من صحة العنوان',
+  'لأنه ستحتاجهما من أجل التوصل برمز التحقق.',
+  'سيتم إرسال رمز التحقق إلى العنوان الذي ستقدمه.',
+  'الذي قمت بتقديمه',
+  'إذا لم تجد البريد الإلكتروني',
+  'إذا لم تتلقَّ رسالة نصية',
+  'انقر على «إعادة إرسال الرمز»',
+  'اضغط على زر',
+  'ابدأ',
+]
+
+/** Words that end in kaf and address nobody. */
+const NOT_ADDRESSED = new Set(['هناك', 'ذلك', 'تلك', 'كذلك', 'البنك', 'بنك', 'الاشتراك'])
+const ONE_IS_TOLD = /^[وف]?(?:تأكد|تحقق|انقر|اضغط|ابدأ|اقرأ|اختر|أدخل|راجع|اكتب|أرسل|انتظر|حاول|اتصل|افتح|أعد|تجنب|قم)$/
+const ONE_DOES = /^[وفل]?س?(?:تجد|تتلق|تقدمه|تحتاجهما)$|^[وف]?قمت$/
+
+/** The words of a text that address one person: a suffix, an imperative, a verb. */
+function singularIn(text: string): string[] {
+  const words = text.match(/[\p{L}\p{M}]+/gu) ?? []
+  // Vowel signs set a passive (أُرسل) apart from an imperative (أرسل); elsewhere they change nothing.
+  return words.filter(word => {
+    const bare = word.replace(/\p{M}/gu, '')
+    const addressed = bare.endsWith('ك') && !NOT_ADDRESSED.has(bare.replace(/^[وفلب]/, '')) && !NOT_ADDRESSED.has(bare)
+    return addressed || ONE_IS_TOLD.test(word) || ONE_DOES.test(bare)
+  })
+}
+
 describe('the copy in both languages', () => {
   test('holds the same keys in the same order', () => {
     assert.deepEqual([...byKey(copies.ar).keys()], [...byKey(copies.fr).keys()])
@@ -81,6 +117,51 @@ describe('the wording', () => {
       assert.doesNotMatch(text, / {2}|^\s|[^\S ]$|[\p{Cf}\u0640\ufffd]/u, key)
       if (!key.endsWith('errorPrefix')) assert.equal(text, text.trim(), key)
     }
+  })
+})
+
+describe('the Arabic copy', () => {
+  test('addresses the reader in the plural', () => {
+    for (const [key, text] of copies.ar) assert.deepEqual(singularIn(text), [], key)
+  })
+
+  for (const sentence of GUIDE_IN_THE_SINGULAR)
+    test(`would not take over from the guide: ${sentence}`, () => assert.notDeepEqual(singularIn(sentence), []))
+
+  test('is spelled in one way: no tanwin written, plural imperatives on waw', () => {
+    for (const [key, text] of copies.ar) {
+      assert.doesNotMatch(text, /[\u064b-\u064d]/, key)
+      assert.doesNotMatch(text, /أوا(?!\p{L})/u, key)
+    }
+  })
+
+  test('calls an agent an employee, not a user', () => {
+    const inFrench = new Map(copies.fr)
+    for (const [key, text] of copies.ar) {
+      assert.doesNotMatch(text, /مستخدم(?!ة)/, key)
+      if (!key.startsWith('messages.sms.') && /\bagents?\b/.test(inFrench.get(key) ?? ''))
+        assert.match(text, /موظف/, key)
+    }
+  })
+
+  test('asks for a mobile number, not for any telephone', () => {
+    for (const [key, text] of copies.ar)
+      assert.doesNotMatch(text, /(?:رقم|أرقام) (?:ال)?هاتف(?:كم)?(?!\p{L})(?! (?:ال)?محمول)/u, key)
+  })
+
+  test('names buttons as actions, not as orders', () => {
+    for (const [key, text] of copies.ar) if (/button$|resend$/.test(key)) assert.doesNotMatch(text, /وا(?!\p{L})/u, key)
+  })
+
+  test('puts a duration behind a word after which its dual is right', () => {
+    const durations = /(\S+) {{(?:in|ago|kept|lifetime|idle|most)}}/g
+    for (const [key, text] of copies.ar)
+      for (const [, word] of text.matchAll(durations)) assert.match(word!, /^(?:بعد|قبل|لمدة|حوالي|فانتظروا)$/, key)
+  })
+
+  test('gives the hour as one says it', () => {
+    for (const [key, text] of copies.ar)
+      for (const [, before] of text.matchAll(/(\S+) {{(?:time|until|sent)}}/g)) assert.equal(before, 'الساعة', key)
   })
 })
 

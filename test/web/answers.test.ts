@@ -91,7 +91,7 @@ describe('the place of the member', () => {
     member.cookies = 'sid=s%3Aforged.forged'
     leadsTo('', await member.get('identite'))
     const start = await member.get('')
-    assert.match(start.html, /Votre session a expiré/)
+    assert.match(start.html, /Le temps est écoulé/)
   })
 
   test('does not move when a page is read', async () => {

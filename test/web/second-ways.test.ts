@@ -105,7 +105,7 @@ describe('with calls and WhatsApp', () => {
     fault = { status: 400, body: twilioErrorBody(400, 21610, 'no') }
     leadsTo('mobile-code', await member.answer('mobile', { phone, phoneConfirmation: phone }))
     const { html } = await member.get('mobile-code')
-    assert.match(html, /réponse STOP.*Choisissez ci-dessous.*répondez START/s)
+    assert.match(html, /répondu STOP.*Choisissez une autre façon.*répondez START/s)
     assert.match(html, /STOP.*START/s)
     assert.doesNotMatch(html, /a été envoyé à votre numéro/)
     assert.match(html, /<div data-ways>/)
