@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { segmentsOf } from '../../src/domain/codes/sms-segment.ts'
 import { contactsOf, walkTo } from '../support/journey.ts'
+import { startProcess } from '../support/process.ts'
 import { type Service, startService } from '../support/service.ts'
 
 let service: Service
@@ -49,3 +50,18 @@ test('after the end, the contacts that the insurer had before get a notice as we
   assert.match((await service.farEnds.smtp.next(previous.email)).text, /a été activé/)
   assert.match((await service.farEnds.twilio.next(previous.phone)).body, /activé/)
 })
+
+for (const [SMS_SEGMENTS, msg] of [
+  ['2', 'PUBLIC_URL: host too long, codes take two SMS each'],
+  ['1', 'PUBLIC_URL: host too long, Arabic codes are sent in French'],
+] as const)
+  test(`the start with SMS_SEGMENTS=${SMS_SEGMENTS} warns of a host that is too long for one segment`, async t => {
+    const PUBLIC_URL = 'http://activation-du-compte.localhost'
+    const running = await startProcess({ environment: { PUBLIC_URL, SMS_SEGMENTS } })
+    t.after(() => running.stop())
+    const warnings = running.lines().filter(line => line.msg.startsWith('PUBLIC_URL'))
+    assert.deepEqual(
+      warnings.map(({ level, msg, modes }) => ({ level, msg, modes })),
+      [{ level: 'warn', msg, modes: ['ar', 'both'] }],
+    )
+  })
