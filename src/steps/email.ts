@@ -24,6 +24,7 @@ export const email = step({
     return afterSending(sending, services, 'email') ?? accept(answer)
   },
 
+  changed: 'notices.done.changed.email',
   auditEvent: () => ['authn_token_created', 'email'],
 
   recall({ address }: { address: string }) {

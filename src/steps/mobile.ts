@@ -35,6 +35,7 @@ export const mobile = step({
     return afterSending(sending, services, 'phone') ?? accept(answer)
   },
 
+  changed: 'notices.done.changed.sms',
   auditEvent: ({ optedOut }: Mobile) =>
     optedOut ? ['input_validation_fail', 'undeliverable'] : ['authn_token_created', 'sms'],
 

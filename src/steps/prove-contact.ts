@@ -14,6 +14,7 @@ type Resending = Omit<Submission, 'values' | 'previousAnswer'> & { via?: Via | u
 export function proveContact(channel: Channel, destinationOf: (answers: Answers) => string) {
   return {
     fields,
+    resent: `notices.done.sent.${channel}`,
 
     auditEvent: () => ['authn_login_success'] as [event: 'authn_login_success'],
 

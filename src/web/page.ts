@@ -8,6 +8,7 @@ import { sendPage } from './encoding.ts'
 import { formToken } from './middleware/form-token.ts'
 import { secondsLeft } from './middleware/session.ts'
 import { logoOf } from './middleware/static-files.ts'
+import { doneOnAnyPage } from './pages/done-notice.ts'
 import { from, sentAndValid, until } from './times.ts'
 import type { RenderTemplate } from './views.ts'
 
@@ -16,6 +17,8 @@ export interface Page {
   title: string
   status?: number
   failed?: boolean
+  /** Copy key of what the member's last action did. */
+  done?: string | undefined
   context?: object
 }
 
@@ -39,7 +42,7 @@ export function pages(
     sentAndValid,
   }
 
-  return (req, res, { template, title, status = 200, failed = false, context = {} }) => {
+  return (req, res, { template, title, status = 200, failed = false, done, context = {} }) => {
     const t = copies[res.locals.mode ?? 'both']
     const headTitle = t.each(say => [failed && say('service.errorPrefix'), say(title)].filter(Boolean).join(''))
     const page = render(template, {
@@ -48,6 +51,7 @@ export function pages(
       ...context,
       t,
       title,
+      done: status < 400 ? (done ?? doneOnAnyPage(req, res)) : undefined,
       headTitle,
       requestId: requestId(),
       nonce: res.locals.nonce,

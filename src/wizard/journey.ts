@@ -40,12 +40,17 @@ export class Journey {
     return settled ? answers.of(step) : undefined
   }
 
-  /** A changed answer deletes those that depend on it; one about another person deletes all others (S-11). */
-  record(step: Step, answer: unknown, answers: Answers): void {
+  /**
+   * A changed answer deletes those that depend on it; one about another person deletes all others (S-11).
+   * Returns whether it has replaced another answer.
+   */
+  record(step: Step, answer: unknown, answers: Answers): boolean {
     const before = answers.has(step) ? { answer: answers.of(step) } : undefined
+    const replaces = before !== undefined && !isDeepStrictEqual(before.answer, answer)
     answers.remember(step, answer)
     if (before && step.subjectOf?.(before.answer) !== step.subjectOf?.(answer)) this.#forgetAllBut(step, answers)
-    else if (!before || !isDeepStrictEqual(before.answer, answer)) this.#void(step, answers)
+    else if (!before || replaces) this.#void(step, answers)
+    return replaces
   }
 
   #forgetAllBut(step: Step, answers: Answers): void {

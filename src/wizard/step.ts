@@ -23,6 +23,14 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
   services: ProductType<'services'>
 }
 
+export interface StepView {
+  /** How long the page's code is valid; 0 if there is none. */
+  liveSeconds?: number
+  /** Copy keys of sentences about the code's delivery; shown instead of the notice of an action. */
+  news?: readonly string[]
+  [name: string]: unknown
+}
+
 export interface Step<F extends Fields = Fields, Answer = unknown> extends Question<Answer> {
   path: string
   /** What the progress bar shows, as in the insurer's guide. */
@@ -52,8 +60,12 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   ): Promise<Verdict<unknown>>
   /** The ending, if the journey has ended although this page is unanswered; called at each GET. */
   alreadyEnded?(visit: Pick<Submission, 'flow' | 'services'>): Promise<Ending | undefined>
+  /** Copy key of what the next page says after this answer has replaced another. */
+  changed?: string
+  /** Copy key of what the page says after `resend`. */
+  resent?: string
   /** What the template shows beside the fields, as `viewData`; called whenever the page is shown. */
-  viewData?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<object>
+  viewData?(visit: Pick<Submission, 'answers' | 'flow' | 'services'>): Promise<StepView>
   /** What a member who comes back finds filled in, by field name. */
   recall?(answer: Answer): Record<string, string>
 }

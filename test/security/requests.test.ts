@@ -178,7 +178,7 @@ describe('the target of a redirect (W-10, W-15)', () => {
           const answer = await send(service.origin, { method, path: path + query, headers, ...form })
           assert.match(
             String(answer.headers['location'] ?? '/mon_compte'),
-            /^\/mon_compte(\/[a-z-]+)*(\?(fin=expiree|debut|lang=(fr|ar|both)))?$/,
+            /^\/mon_compte(\/[a-z-]+)*(\?(fin=expiree|debut|avis=temps|lang=(fr|ar|both)))?$/,
           )
           assert.doesNotMatch(answer.text, /evil/)
         }

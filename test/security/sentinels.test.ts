@@ -95,7 +95,7 @@ describe('a run of the whole journey, of every failure and of every outage (L-2,
     const titles = pages.map(({ html }) => /<title>[^<]*/.exec(html)?.[0])
     noneIn([...pages.flatMap(({ path, headers }) => [path, headers.get('location')]), ...titles].join('\n'))
     for (const { headers } of pages)
-      assert.match(headers.get('location') ?? '/mon_compte', /^\/mon_compte[\w/-]*(\?debut)?$/)
+      assert.match(headers.get('location') ?? '/mon_compte', /^\/mon_compte[\w/-]*(\?(debut|avis=[a-z]+))?$/)
   })
 
   test('leaves nothing of them in Redis (ID-11, S-13)', async () => {

@@ -22,6 +22,8 @@ export function gallery(web: WebContext, writing: Writing): Router {
     const scene = byName.get(String(req.params['scene']))
     if (!scene) return next()
     switchesMode(req.typed, res, false)
+    // A picture of the page, not of the switch.
+    res.locals.modeIsNew = false
     await scene.show(req, res)
   }
 

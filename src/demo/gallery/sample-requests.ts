@@ -5,8 +5,11 @@ import { sampleSession } from './samples.ts'
 /** A request without a session; `cookie` may name one that has ended. */
 export function visitor(req: Request, cookie = '', query = ''): Request {
   req.headers.cookie = cookie
-  Object.defineProperty(req, 'query', { value: Object.fromEntries(new URLSearchParams(query)) })
-  return Object.assign(req, { session: {} })
+  return Object.assign(withQuery(req, query), { session: {} })
+}
+
+export function withQuery(req: Request, query: string): Request {
+  return Object.defineProperty(req, 'query', { value: Object.fromEntries(new URLSearchParams(query)) })
 }
 
 export function member(req: Request, session: Partial<SessionData> = {}): Request {

@@ -14,7 +14,7 @@ const NOTICES: Record<string, string> = {
 }
 
 export function noticesOn(step: Step, { journey }: WebContext): string[] {
-  const { undeliverable: _saidBesideTheField, shared: _soIsThis, ...notices } = fr.notices
+  const { undeliverable: _saidBesideTheField, shared: _soIsThis, done: _ofAnAction, ...notices } = fr.notices
   const keys = Object.entries(notices).flatMap(([name, copy]) =>
     typeof copy === 'string' ? [`notices.${name}`] : Object.keys(copy).map(part => `notices.${name}.${part}`),
   )

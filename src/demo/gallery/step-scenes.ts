@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { CodeState, Via } from '../../ports/index.ts'
 import type { WebContext } from '../../web/context.ts'
+import { type Done, doneQuery } from '../../web/pages/done-notice.ts'
 import { from } from '../../web/times.ts'
 import type { Showing } from '../../web/wizard/step-view.ts'
 import { createShowStep } from '../../web/wizard/step-view.ts'
@@ -8,13 +9,14 @@ import { Answers } from '../../wizard/answers.ts'
 import type { Step } from '../../wizard/step.ts'
 import { errorsOf } from './error-codes.ts'
 import { EVERY_WAY, PHONE_STATES } from './phone-states.ts'
+import { withQuery } from './sample-requests.ts'
 import { answerTo, CODE_STATES, sampleSession, TYPED } from './samples.ts'
 import type { Scene } from './scene.ts'
 import { noticesOn } from './step-notices.ts'
 
 const SAMPLE_WAIT = 180
 
-/** Each step: blank, answered before, in each state of its codes, with each error, and with each notice. */
+/** Each step: blank, answered before, in each state of its codes, with each error, each notice and what an action did. */
 export function stepScenes(web: WebContext): Scene[] {
   const { steps } = web.journey
   const naming = steps.findIndex(({ subjectOf }) => subjectOf)
@@ -41,6 +43,10 @@ export function stepScenes(web: WebContext): Scene[] {
             ...Object.entries(PHONE_STATES).map(([name, state]) => scene(name, {}, before, state, EVERY_WAY)),
             scene('sms.optedOut', {}, optedOut(before), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 3 }, EVERY_WAY),
           ]
+        : []),
+      ...(step.resent ? (['sent', 'changed'] as const) : []).map(done => after(done, scene(`done.${done}`, {}))),
+      ...(step === steps.at(-1)
+        ? [after('stayed', scene('done.stayed', {})), inNewMode(scene('done.language', {}))]
         : []),
       ...errorsOf(step, asking).map(({ name, errors }) =>
         scene(name, { typed: typedWith(errors), errors, status: 422 }, before, stateWith(errors)),
@@ -71,6 +77,19 @@ function show(
     ...(showing.notice && { wait: from(SAMPLE_WAIT) }),
   })
 }
+
+const after = (done: Done, { name, show }: Scene): Scene => ({
+  name,
+  show: (req, res) => show(withQuery(req, doneQuery(done)), res),
+})
+
+const inNewMode = ({ name, show }: Scene): Scene => ({
+  name,
+  show(req, res) {
+    res.locals.modeIsNew = true
+    return show(req, res)
+  },
+})
 
 const optedOut = (answers: Record<string, unknown>) => ({
   ...answers,

@@ -3,6 +3,7 @@ import type { WebContext } from '../context.ts'
 import { destroySession, isOpen, sessionCookie } from '../middleware/session.ts'
 import { startCookies } from '../middleware/start-cookie.ts'
 import { currentPath, ENDINGS } from '../position.ts'
+import { doneQuery } from './done-notice.ts'
 import { rateLimitedPage } from './rate-limited.ts'
 
 export function sideController({ config, journey, services, urlOf, showPage }: WebContext) {
@@ -44,12 +45,14 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
 
     erased(req: Request, res: Response): void {
       if (isOpen(req)) return void toCurrentPath(req, res)
+      // The same as before: only its cookie is gone.
+      res.locals.modeIsNew = false
       showPage(req, res, { template: 'pages/erased', title: 'pages.erased.title' })
     },
 
-    /** Extends the idle time, as every request does. */
+    /** Extends the idle time, as every request does; a form that asked for it is told until when. */
     stay(req: Request, res: Response): void {
-      toCurrentPath(req, res)
+      res.redirect(303, urlOf(currentPath(req, journey)) + (req.method === 'POST' ? doneQuery('stayed') : ''))
     },
 
     async captcha(req: Request, res: Response): Promise<void> {

@@ -12,6 +12,7 @@ import { tooBusy } from '../middleware/load-shedding.ts'
 import { switchesMode } from '../middleware/reading-mode.ts'
 import { isOpen, namesNoSession } from '../middleware/session.ts'
 import { STARTED, startCookie } from '../middleware/start-cookie.ts'
+import { doneQuery } from '../pages/done-notice.ts'
 import { answersOf, currentPath, isSuperseded } from '../position.ts'
 import { captchaGate, withAttemptLimits } from './gates.ts'
 import { malformedRefusal } from './malformed.ts'
@@ -73,7 +74,7 @@ export function wizardController(web: WebContext) {
       const outcome = await toOutcome(() => step.resend!({ ...submission(req, res), via }))
       if (outcome.kind !== 'accept') return respond(req, res, step, outcome)
       req.audit('authn_token_created', via ?? 'email')
-      res.redirect(303, web.urlOf(step.path))
+      res.redirect(303, web.urlOf(step.path) + doneQuery('sent'))
     },
 
     /** A refused resend is shown at the form's own address, whose language links send a GET: it redirects to the step. */

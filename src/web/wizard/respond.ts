@@ -7,6 +7,7 @@ import type { Ending } from '../../wizard/verdict.ts'
 import type { WebContext } from '../context.ts'
 import { logOf } from '../middleware/request-log.ts'
 import { destroySession, reloadSession, saveSession } from '../middleware/session.ts'
+import { doneQuery } from '../pages/done-notice.ts'
 import { closingQuery } from '../pages/endings.ts'
 import { answersOf, currentPath, memberKeyOf } from '../position.ts'
 import { endSession, renewSession } from '../session-ids.ts'
@@ -27,11 +28,12 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     const isPending = outcome.kind === 'end' && outcome.ending === 'finishing'
     if (outcome.kind !== 'accept' && !isPending) funnel(step.slug, 'refused', event?.[1] ?? 'unavailable')
     switch (outcome.kind) {
-      case 'accept':
+      case 'accept': {
         // The page says that the contact is proved already.
         if (outcome.again && (await isProved(req, step))) return showStep(req, res, step, { status: 422 })
-        await record(req, step, outcome.answer)
-        return res.redirect(303, urlOf(currentPath(req, journey)))
+        const done = (await record(req, step, outcome.answer)) && step.changed ? doneQuery('changed') : ''
+        return res.redirect(303, urlOf(currentPath(req, journey)) + done)
+      }
       case 'reject':
         return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
       case 'limit':
@@ -45,16 +47,18 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     }
   }
 
-  async function record(req: Request, step: Step, answer: unknown): Promise<void> {
+  /** Returns whether the answer has replaced another. */
+  async function record(req: Request, step: Step, answer: unknown): Promise<boolean> {
     const answers = answersOf(req)
     const before = journey.frontier(answers)
-    journey.record(step, answer, answers)
+    const replaces = journey.record(step, answer, answers)
     const next = journey.frontier(answers)
     if (!next) await finish(req)
     else if (step.renewsSession) await renewSession(req, `${step.slug} ${memberKeyOf(req)}`, data => data)
-    else if (!(await savedAnswer(req))) return
+    else if (!(await savedAnswer(req))) return false
     if (step === before) funnel(step.slug, 'left')
     if (next && next !== before) funnel(next.slug, 'entered')
+    return replaces
   }
 
   /** False if another form has changed the session: its version stays, and decides the redirect. */

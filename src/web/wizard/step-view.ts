@@ -3,6 +3,7 @@ import type { Step } from '../../wizard/step.ts'
 import type { FieldErrors } from '../../wizard/verdict.ts'
 import type { WebContext } from '../context.ts'
 import { letRecaptchaIn } from '../middleware/security-headers.ts'
+import { doneOnStep } from '../pages/done-notice.ts'
 import { answersOf } from '../position.ts'
 import type { Moment } from '../times.ts'
 import { templateOf } from '../views.ts'
@@ -41,14 +42,18 @@ export function createShowStep({ config, journey, services, question, showPage }
       question: question.ask(subject),
     }
     if (captcha?.kind === 'recaptcha') letRecaptchaIn(req, res)
+    const done = viewData && doneOnStep(req, step, viewData, config.limits.code.lifetimeSeconds)
+    const inNews = done && viewData.news?.length
     showPage(req, res, {
       template: templateFor.get(step.slug)!,
       title: `steps.${step.slug}.title`,
       status,
+      done: inNews ? undefined : done,
       failed: notice !== undefined || Object.keys(errors).length > 0,
       context: {
         ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
         viewData,
+        newsIsDone: Boolean(inNews),
         codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
         captcha,
         notice,

@@ -1,0 +1,36 @@
+import type { Request, Response } from 'express'
+import type { Step, StepView } from '../../wizard/step.ts'
+
+/** What a side action did, as a word in the query of the page it leads to; other words are ignored (W-10). */
+const WORDS = { sent: 'code', changed: 'modifie', stayed: 'temps' } as const
+
+/** Later a code is no news: a reload or a kept address repeats nothing that is over. */
+const NEW_SECONDS = 120
+
+export type Done = keyof typeof WORDS
+
+export const doneQuery = (done: Done): string => `?avis=${WORDS[done]}`
+
+/** The copy key of what an action has done that led to this step, as long as it is still true. */
+export function doneOnStep(req: Request, step: Step, view: StepView, lifetimeSeconds: number): string | undefined {
+  const { liveSeconds = 0 } = view
+  if (liveSeconds === 0 || lifetimeSeconds - liveSeconds > NEW_SECONDS) return undefined
+  switch (doneBefore(req)) {
+    case 'sent':
+      return step.resent
+    case 'changed':
+      return step.dependsOn?.find(({ changed }) => changed)?.changed
+    default:
+      return undefined
+  }
+}
+
+/** The same for what can be done on every page. */
+export function doneOnAnyPage(req: Request, { locals }: Response): string | undefined {
+  if (locals.modeIsNew) return `notices.done.language.${locals.mode === 'both' ? 'both' : 'one'}`
+  return req.session?.flow && doneBefore(req) === 'stayed' ? 'notices.done.stayed' : undefined
+}
+
+function doneBefore({ query: { avis } }: Request): Done | undefined {
+  return (Object.keys(WORDS) as Done[]).find(done => WORDS[done] === avis)
+}
