@@ -32,7 +32,7 @@ describe('the check of styles finds', () => {
     ['a function', 'a{color:color-mix(in srgb,red,blue)}', 'css.types.color.color-mix'],
     ['a colour of the system', 'a{color:MarkText}', 'css.types.color.system-color.marktext'],
     ['a unit', 'a{height:100dvh}', 'css.types.length.viewport_percentage_units_dynamic'],
-    ['a gap between flexible boxes', 'a{display:flex}@media print{a{gap:1px}}', 'css.properties.gap.flex_context'],
+    ['a gap between flexible boxes', 'a{display:flex}@media print{b > a{gap:1px}}', 'css.properties.gap.flex_context'],
     ['a pseudo-class', 'a:has(b){color:red}', 'css.selectors.has'],
     ['a list inside :not', 'a:not(b,c){color:red}', 'css.selectors.not.selector_list'],
     ['rules in rules', 'a{b{color:red}}', 'css.selectors.nesting'],

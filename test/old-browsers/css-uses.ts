@@ -16,7 +16,7 @@ export interface Beyond {
 export function beyondFloor(root: Root): Beyond[] {
   const flex = new Set<string>()
   root.walkDecls('display', ({ value, parent }) => {
-    if (value.includes('flex')) for (const selector of (parent as Rule).selectors) flex.add(selector)
+    if (value.includes('flex')) for (const selector of (parent as Rule).selectors) flex.add(subject(selector))
   })
   const found: Beyond[] = []
   root.walk(node => {
@@ -72,7 +72,8 @@ function ofDeclaration(node: Declaration, flex: Set<string>): Beyond[] {
     return feature ? told(node, key, feature) : unknown(node, `${name}()`)
   })
   const units = (value.match(/(?<=\d)[a-z]+/gi) ?? []).flatMap(unit => judgeUnit(node, unit))
-  const inFlex = /^(grid-)?(row-|column-)?gap$/.test(prop) && (parent as Rule).selectors.some(one => flex.has(one))
+  const inFlex =
+    /^(grid-)?(row-|column-)?gap$/.test(prop) && (parent as Rule).selectors.some(one => flex.has(subject(one)))
   return [
     ...words.filter(isBeyond),
     ...functions.filter(isBeyond),
@@ -80,6 +81,9 @@ function ofDeclaration(node: Declaration, flex: Set<string>): Beyond[] {
     ...(inFlex ? judge(node, 'css.properties.gap', 'flex_context') : []),
   ]
 }
+
+/** What a selector is about, without where that stands: `.c` of `.a > .c`. */
+const subject = (selector: string) => selector.split(/[\s>+~]+/).at(-1)!
 
 /** Older names of properties, which MDN lists under the newer alone. */
 const ALIASES: Record<string, string> = { 'grid-gap': 'gap', 'word-wrap': 'overflow-wrap' }

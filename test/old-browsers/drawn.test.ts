@@ -15,7 +15,7 @@ const styles = asFloorReads(postcss.parse(readFileSync(built!, 'utf8'))).toStrin
 
 describe('in the oldest browsers, which pass over what is newer in the styles', () => {
   for (const mode of ['fr', 'ar', 'both'] as const) {
-    for (const scene of ['identity.blank', 'terms.blank', 'password.blank'])
+    for (const scene of ['identity.blank', 'email-code.blank', 'terms.blank', 'password.blank'])
       test(`no circle, tick or box is drawn over its words on ${scene} in ${mode}`, async () => {
         const page = await pageOf(scene, mode)
         const drawn = await drawings(page)
@@ -59,6 +59,7 @@ async function pageOf(scene: string, mode: string, width = 360): Promise<Page> {
   const page = await browser.newPage({ width, height: 640 })
   await page.route('**/assets/cnops.*.css', route => route.fulfill({ contentType: 'text/css', body: styles }))
   await page.goto(sceneUrl(service.origin, scene, mode))
+  for (const box of await page.locator('.app-captcha').all()) await box.waitFor()
   return page
 }
 
