@@ -25,7 +25,6 @@ export const STYLES: Record<string, string> = {
   'css.properties.text-size-adjust': 'Firefox never makes text larger by itself',
   'css.properties.scroll-padding-top': 'it is 0 here, as where it is not known',
   'css.properties.cursor': 'a telephone has no pointer',
-  'css.properties.width.fit-content': 'the link back is then as wide as the page, and leads back all the same',
   'css.properties.overflow-wrap.anywhere':
     'break-word is inherited from the main part, and addresses have a greatest width',
 }
