@@ -34,6 +34,10 @@ export interface CodeState {
   liveSeconds: number
   waitSeconds: number
   sendsLeft: number
+  /** Of the live code; 0 if there is none. */
+  triesLeft: number
+  /** Since the last code was issued, also if it is used or locked; missing once it would have expired. */
+  issuedAgoSeconds?: number
   delivery?: { via: Via; fate?: Fate }
 }
 

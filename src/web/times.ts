@@ -32,8 +32,8 @@ export function retryAfter(res: Response, { in: { seconds } }: Moment): void {
   res.set('Retry-After', String(seconds))
 }
 
-export function sentAndValid(secondsLeft: number, lifetimeSeconds: number) {
-  const ago = Math.max(1, lifetimeSeconds - secondsLeft)
+export function sentAndValid(agoSeconds: number, secondsLeft: number) {
+  const ago = Math.max(1, agoSeconds)
   return { ago: { seconds: lasting(ago) }, sent: inSeconds(-ago), ...until(secondsLeft) }
 }
 

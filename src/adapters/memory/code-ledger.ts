@@ -105,6 +105,8 @@ export function memoryCodeLedger(
         liveSeconds: live ? secondsTo(code.endsAt) : 0,
         waitSeconds: secondsUntilNext(slot, kept),
         sendsLeft: waits.length + 1 - sends,
+        triesLeft: live ? checks - code.tries : 0,
+        ...(code && { issuedAgoSeconds: lifetimeSeconds - secondsTo(code.endsAt) }),
         ...(dispatch && { delivery: { via: dispatch.via, ...(dispatch.fate && { fate: dispatch.fate }) } }),
       }
     },

@@ -63,15 +63,30 @@ export function redisCodeLedger(
     },
 
     async state(slot) {
-      return toState(await state(await slotKeys(client, hash, slot), [code.checks, mostSends]))
+      return toState(await state(await slotKeys(client, hash, slot), [code.checks, mostSends, code.lifetimeSeconds]))
     },
   }
 }
 
-type StateReply = [liveSeconds: number, waitSeconds: number, sendsLeft: number, via: Via | '', fate: Fate | '']
+type StateReply = [
+  liveSeconds: number,
+  waitSeconds: number,
+  sendsLeft: number,
+  triesLeft: number,
+  issuedAgoSeconds: number,
+  via: Via | '',
+  fate: Fate | '',
+]
 
-function toState([liveSeconds, waitSeconds, sendsLeft, via, fate]: StateReply): CodeState {
-  return { liveSeconds, waitSeconds, sendsLeft, ...(via && { delivery: { via, ...(fate && { fate }) } }) }
+function toState([liveSeconds, waitSeconds, sendsLeft, triesLeft, issuedAgoSeconds, via, fate]: StateReply): CodeState {
+  return {
+    liveSeconds,
+    waitSeconds,
+    sendsLeft,
+    triesLeft,
+    ...(issuedAgoSeconds >= 0 && { issuedAgoSeconds }),
+    ...(via && { delivery: { via, ...(fate && { fate }) } }),
+  }
 }
 
 type CheckReply = [kind: Check['kind'], number: number, judged?: 1]

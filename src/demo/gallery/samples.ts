@@ -36,10 +36,10 @@ export const TYPED: Readonly<Record<string, string>> = {
 }
 
 export const CODE_STATES = {
-  sent: { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3 },
-  expired: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2 },
-  locked: { liveSeconds: 0, waitSeconds: 103, sendsLeft: 3 },
-  exhausted: { liveSeconds: 580, waitSeconds: 4000, sendsLeft: 0 },
+  sent: { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3, triesLeft: 5, issuedAgoSeconds: 20 },
+  expired: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2, triesLeft: 0 },
+  locked: { liveSeconds: 0, waitSeconds: 103, sendsLeft: 3, triesLeft: 0, issuedAgoSeconds: 20 },
+  exhausted: { liveSeconds: 580, waitSeconds: 4000, sendsLeft: 0, triesLeft: 5, issuedAgoSeconds: 20 },
 } satisfies Record<string, CodeState>
 
 export function sampleSession(answers: Record<string, unknown>): Partial<SessionData> & { csrfToken: string } {

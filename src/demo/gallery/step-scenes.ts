@@ -41,7 +41,13 @@ export function stepScenes(web: WebContext): Scene[] {
       ...(step.ways
         ? [
             ...Object.entries(PHONE_STATES).map(([name, state]) => scene(name, {}, before, state, EVERY_WAY)),
-            scene('sms.optedOut', {}, optedOut(before), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 3 }, EVERY_WAY),
+            scene(
+              'sms.optedOut',
+              {},
+              optedOut(before),
+              { liveSeconds: 0, waitSeconds: 0, sendsLeft: 3, triesLeft: 0 },
+              EVERY_WAY,
+            ),
           ]
         : []),
       ...(step.resent ? (['sent', 'changed'] as const) : []).map(done => after(done, scene(`done.${done}`, {}))),

@@ -54,7 +54,6 @@ export function createShowStep({ config, journey, services, question, showPage }
         ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
         viewData,
         newsIsDone: Boolean(inNews),
-        codeLifetimeSeconds: config.limits.code.lifetimeSeconds,
         captcha,
         notice,
         wait,

@@ -58,7 +58,7 @@ export function sendsContract(stores: () => Stores): void {
       await send(codes, here, code('never left'))
       await codes.withdraw(here, code('never left'))
       assert.deepEqual(await codes.check(here, ['never left']), { kind: 'expired' })
-      assert.deepEqual(await codes.state(here), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5 })
+      assert.deepEqual(await codes.state(here), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5, triesLeft: 0 })
       assert.deepEqual(await send(codes, here, code('at once')), { kind: 'issued' })
     })
 
@@ -69,19 +69,31 @@ export function sendsContract(stores: () => Stores): void {
       await advance(120)
       await send(codes, here, code('second'))
       await codes.withdraw(here, code('first'))
-      assert.deepEqual(await codes.state(here), { liveSeconds: 600, waitSeconds: 120, sendsLeft: 3 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 600,
+        waitSeconds: 120,
+        sendsLeft: 3,
+        triesLeft: 5,
+        issuedAgoSeconds: 0,
+      })
       await codes.withdraw(here, code('second'))
       await codes.withdraw(here, code('second'))
-      assert.deepEqual(await codes.state(here), { liveSeconds: 480, waitSeconds: 0, sendsLeft: 4 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 480,
+        waitSeconds: 0,
+        sendsLeft: 4,
+        triesLeft: 5,
+        issuedAgoSeconds: 120,
+      })
     })
 
     it('are reported with the seconds left, and reading them changes nothing', async () => {
       const { codes, advance } = stores()
       const here = slot()
-      assert.deepEqual(await codes.state(here), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5 })
+      assert.deepEqual(await codes.state(here), { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5, triesLeft: 0 })
       await send(codes, here, code('right'))
       await advance(17)
-      const state = { liveSeconds: 583, waitSeconds: 103, sendsLeft: 4 }
+      const state = { liveSeconds: 583, waitSeconds: 103, sendsLeft: 4, triesLeft: 5, issuedAgoSeconds: 17 }
       assert.deepEqual(await codes.state(here), state)
       assert.deepEqual(await codes.state(here), state)
     })
@@ -95,6 +107,29 @@ export function sendsContract(stores: () => Stores): void {
       for (let attempt = 1; attempt <= 5; attempt++) await codes.check(locked, ['no'])
       assert.equal((await codes.state(accepted)).liveSeconds, 0)
       assert.equal((await codes.state(locked)).liveSeconds, 0)
+    })
+
+    it('are reported with the tries left of the live code and its age, also if it is locked or used', async () => {
+      const { codes, advance } = stores()
+      const [accepted, locked] = [slot(), slot()]
+      const told = async (here: CodeSlot) => {
+        const { triesLeft, issuedAgoSeconds } = await codes.state(here)
+        return [triesLeft, issuedAgoSeconds]
+      }
+      await send(codes, accepted, code('right'))
+      await send(codes, locked, code('right'))
+      for (const left of [4, 3, 2, 1, 0]) {
+        await codes.check(locked, ['no'])
+        assert.deepEqual(await told(locked), [left, 0])
+      }
+      await advance(590)
+      assert.deepEqual(await told(accepted), [5, 590])
+      await codes.check(accepted, ['right'])
+      for (const here of [accepted, locked]) assert.deepEqual(await told(here), [0, 590])
+      await advance(10)
+      for (const here of [accepted, locked]) assert.deepEqual(await told(here), [0, undefined])
+      await send(codes, locked, code('another'))
+      assert.deepEqual(await told(locked), [5, 0])
     })
 
     it('used up, a locked code says when the session would end', async () => {

@@ -21,7 +21,13 @@ export function unsentContract(stores: () => Stores): void {
       const here = slot()
       await resending(here, { tries: 1 })
       await codes.withdraw(here, code('second'))
-      assert.deepEqual(await codes.state(here), { liveSeconds: 480, waitSeconds: 0, sendsLeft: 4 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 480,
+        waitSeconds: 0,
+        sendsLeft: 4,
+        triesLeft: 4,
+        issuedAgoSeconds: 120,
+      })
       assert.deepEqual(await codes.check(here, ['second']), { kind: 'wrong', left: 3 })
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'used' })
@@ -36,7 +42,13 @@ export function unsentContract(stores: () => Stores): void {
         await send(codes, here, code(next))
         await codes.withdraw(here, code(next))
       }
-      assert.deepEqual(await codes.state(here), { liveSeconds: 480, waitSeconds: 0, sendsLeft: 4 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 480,
+        waitSeconds: 0,
+        sendsLeft: 4,
+        triesLeft: 5,
+        issuedAgoSeconds: 120,
+      })
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
     })
 
@@ -145,9 +157,21 @@ export function unsentContract(stores: () => Stores): void {
       const here = slot()
       await resending(here, { tries: 1 })
       await advance(9)
-      assert.deepEqual(await codes.state(here), { liveSeconds: 591, waitSeconds: 111, sendsLeft: 3 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 591,
+        waitSeconds: 111,
+        sendsLeft: 3,
+        triesLeft: 5,
+        issuedAgoSeconds: 9,
+      })
       await advance(1)
-      assert.deepEqual(await codes.state(here), { liveSeconds: 470, waitSeconds: 0, sendsLeft: 4 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 470,
+        waitSeconds: 0,
+        sendsLeft: 4,
+        triesLeft: 4,
+        issuedAgoSeconds: 130,
+      })
       assert.equal(await codes.keep(here, code('second')), false)
       assert.deepEqual(await codes.check(here, ['first']), { kind: 'right' })
     })
@@ -158,9 +182,21 @@ export function unsentContract(stores: () => Stores): void {
       await resending(here)
       assert.equal(await codes.keep(here, code('second')), true)
       await advance(60)
-      assert.deepEqual(await codes.state(here), { liveSeconds: 540, waitSeconds: 60, sendsLeft: 3 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 540,
+        waitSeconds: 60,
+        sendsLeft: 3,
+        triesLeft: 5,
+        issuedAgoSeconds: 60,
+      })
       await codes.withdraw(here, code('second'))
-      assert.deepEqual(await codes.state(here), { liveSeconds: 420, waitSeconds: 0, sendsLeft: 4 })
+      assert.deepEqual(await codes.state(here), {
+        liveSeconds: 420,
+        waitSeconds: 0,
+        sendsLeft: 4,
+        triesLeft: 5,
+        issuedAgoSeconds: 180,
+      })
     })
   })
 
