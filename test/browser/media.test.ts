@@ -37,7 +37,16 @@ describe('on paper', () => {
     const page = await browser.newPage({ width: 700 })
     await page.goto(sceneUrl(service.origin, 'done', 'both'))
     await page.emulateMedia({ media: 'print' })
-    for (const kept of ['f•••@example.ma', '+2126••••••78', 'R-482 1379', '05 38 00 20 20'])
+    for (const kept of [
+      'www.cnops.org.ma/mon_espace',
+      "Votre adresse e-mail, votre numéro d'immatriculation",
+      'عنوان بريدكم الإلكتروني، أو رقم تسجيلكم',
+      '22 novembre 2026',
+      'f•••@example.ma',
+      '+2126••••••78',
+      'R-482 1379',
+      '05 38 00 20 20',
+    ])
       assert.ok(await page.getByText(kept).first().isVisible(), kept)
     for (const pressed of ['button', 'nav', '.app-progress', '#open-until', '#quit-hint', '.govuk-button'])
       assert.equal(await page.locator(`${pressed} >> visible=true`).count(), 0, pressed)

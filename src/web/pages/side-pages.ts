@@ -16,7 +16,11 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       if (req.session.ended !== 'done') return void toCurrentPath(req, res)
       const { receipt } = req.session
       const activatedAt = new Date(receipt!.activatedAt)
-      showPage(req, res, { template: 'pages/done', title: 'pages.done.title', context: { receipt, activatedAt } })
+      showPage(req, res, {
+        template: 'pages/done',
+        title: 'pages.done.title',
+        context: { receipt, activatedAt, erases: true },
+      })
     },
 
     alreadyActive(req: Request, res: Response): void {
