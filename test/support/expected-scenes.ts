@@ -26,7 +26,10 @@ export function expectedOf(name: string, mode: Mode): { status: number; titles: 
   const read = mode === 'both' ? [fr, ar] : [mode === 'fr' ? fr : ar]
   if (/^(mail|sms|voice)$/.test(page!)) return { status: 200, titles: [] }
   const key = page === 'error' ? rest[0]! : (PAGES[page!] ?? page!)
-  const titles = read.map(({ steps, pages }) => ((steps as Titled)[page!] ?? (pages as Titled)[key])?.title ?? name)
+  const titles = read.map(copy => {
+    const title = ((copy.steps as Titled)[page!] ?? (copy.pages as Titled)[key])?.title ?? name
+    return title.replace(/^\$t\(pages\.(\w+)\.title\)$/, (_, other) => (copy.pages as Titled)[other]!.title!)
+  })
   return { status: statusOf(page!, rest), titles }
 }
 

@@ -7,19 +7,24 @@ export interface Room {
   control: number
   foot: number
   page: number
+  /** How far down what went wrong, or happened, is said; undefined if nothing did. */
+  said: number | undefined
 }
 
 /** The first control is the first visible field or button of the page's question; links above it (back, languages) are not. */
 export function roomOf(page: Page): Promise<Room> {
   return page.evaluate(() => {
     const height = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().height ?? 0
-    const controls = 'main :is(input:not([type="hidden"]), button, a.govuk-button, a[href*="lang="])'
-    const first = [...document.querySelectorAll(controls)].find(control => control.checkVisibility())
+    const topOf = (selector: string) => {
+      const first = [...document.querySelectorAll(selector)].find(element => element.checkVisibility())
+      return first && Math.round(first.getBoundingClientRect().top + scrollY)
+    }
     return {
       head: Math.round(height('.app-head')),
-      control: Math.round((first?.getBoundingClientRect().top ?? 0) + scrollY),
+      control: topOf('main :is(input:not([type="hidden"]), button, a.govuk-button, a[href*="lang="])') ?? 0,
       foot: Math.round(height('.app-foot')),
       page: document.documentElement.scrollHeight,
+      said: topOf('main :is(.govuk-error-summary, .app-notice)'),
     }
   })
 }
