@@ -38,7 +38,7 @@ export async function translators(
 function translatorOf(t: TFunction, language: Language, organisation: Organisation): Translate {
   const { official } = LANGUAGES[language]
   const always = { organisation: organisation.name[official], phone: organisation.callCentre.shown }
-  const shown = clock(language)
+  const shown = clock(language, t)
   const inWords = durations((key, values) => t(key, values))
   const formatted = (name: string, value: Param) => {
     if (value instanceof Date) return shown(name, value)
@@ -64,13 +64,16 @@ function translatorOf(t: TFunction, language: Language, organisation: Organisati
   }
 }
 
-function clock(language: Language) {
+/** A time of day in the words of the copy (`14 h 41`), with its day if it is named `date`: what CLDR joins them by is not said so. */
+function clock(language: Language, t: TFunction) {
   const zone = { timeZone: 'Africa/Casablanca', hourCycle: 'h23' } as const
-  const time = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })
-  const full = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, dateStyle: 'long', timeStyle: 'short' })
-  // CLDR joins date and time by في, which is not said before an hour.
-  const inFull = (date: Date) => full.format(date).replace(' في ', ' على الساعة ')
-  return (name: string, date: Date) => (name === 'date' ? inFull(date) : time.format(date))
+  const hours = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })
+  const days = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, dateStyle: 'long' })
+  return (name: string, date: Date) => {
+    const parts = hours.formatToParts(date).map(({ type, value }) => [type, value])
+    const time = t('units.clock', Object.fromEntries(parts))
+    return name === 'date' ? t('units.moment', { day: days.format(date), time }) : time
+  }
 }
 
 const KEYS = new Set(keysIn(COPY.fr))

@@ -30,7 +30,9 @@ describe('waiting for another code', () => {
     // From here on time goes by in steps only.
     await page.clock.pauseAt(await page.evaluate(() => Date.now() + 5000))
     const left = async () => {
-      const [, minutes, seconds] = /(\d):(\d\d)/.exec((await page.locator('#resend [data-here]').textContent())!)!
+      const [, minutes, seconds] = /(\d)\u00a0min (\d+)\u00a0s\./.exec(
+        (await page.locator('#resend [data-here]').textContent())!,
+      )!
       return Number(minutes) * 60 + Number(seconds)
     }
     const atFirst = await left()

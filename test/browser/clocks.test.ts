@@ -48,7 +48,10 @@ for (const [name, minutes] of Object.entries(OFFSETS))
       await page.clock.fastForward(17 * MINUTE)
       assert.ok(await page.locator('#expiry').isHidden())
       await page.clock.fastForward(70_000)
-      assert.match((await page.locator('#expiry').textContent())!, /se fermera dans 2 minutes, à \d\d:\d\d/)
+      assert.match(
+        (await page.locator('#expiry').textContent())!,
+        /seront effacées dans 2 minutes \(à \d\d\u00a0h\u00a0\d\d/,
+      )
       await page.clock.fastForward(2 * MINUTE)
       await page.locator('#expiry').getByText('Le temps est écoulé').waitFor()
     })

@@ -129,7 +129,10 @@ describe('while Twilio fails (F8)', () => {
     faults = [refusal(401, 20003)]
     const { page } = await send()
     assert.equal(page.status, 503)
-    assert.match(page.html, /envoi de codes par téléphone est suspendu.*?jusqu.*?\d\d:\d\d.*?centre d.{1,5}appel/s)
+    assert.match(
+      page.html,
+      /envoi de codes par téléphone est suspendu.*?jusqu.*?\d\d\u00a0h\u00a0\d\d.*?centre d.{1,5}appel/s,
+    )
     assert.ok(page.html.includes(`value="${phone}"`))
     assert.equal(await alarm('twilio-account'), '1')
     leadsTo('mobile-code', (await send()).page)

@@ -194,5 +194,8 @@ function shared(html: string, typed: readonly Record<string, string>[]): string 
   const values = typed.flatMap(fields => Object.values(fields))
   return values
     .reduce((text, value) => text.replaceAll(`"${value}"`, '""'), html)
-    .replace(/(nonce|data-puzzle)="[^"]+"|value="[\w.-]{32,}"|\d\d:\d\d|data-\w+="\d+"|Combien font[^<]*|كم[^<]*/g, '')
+    .replace(
+      /(nonce|data-puzzle)="[^"]+"|value="[\w.-]{32,}"|\d\d(?::|\u00a0h\u00a0)\d\d|data-\w+="\d+"|Combien font[^<]*|كم[^<]*/g,
+      '',
+    )
 }

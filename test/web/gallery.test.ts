@@ -59,7 +59,7 @@ describe('the gallery', () => {
     // 103 seconds after the full hour.
     assert.match(
       (await draw('email-code.sent', 'fr')).text,
-      /nouveau code dans 1 min 43 s, à <bdi dir="ltr" translate="no">\d\d:02<\/bdi>/,
+      /nouveau code dans 1 min 43 s, à <bdi dir="ltr" translate="no">\d\d\sh\s02<\/bdi>/,
     )
   })
 

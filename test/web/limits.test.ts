@@ -45,7 +45,7 @@ function asksToWait(page: Page, most: number): void {
   assert.equal(toldBy(page), seconds)
   assert.equal(seconds % 60, 0)
   assert.ok(seconds > 0 && seconds <= most, `${seconds} s`)
-  assert.match(page.html, /à partir de .*?\d\d:\d\d/)
+  assert.match(page.html, /à partir de .*?\d\d\u00a0h\u00a0\d\d/)
 }
 
 function keeps(page: Page, typed: Record<string, string>): void {
@@ -126,7 +126,7 @@ describe('a limit with a short wait is shown on the page of the step, with what 
     const { identifierType: _, ...fields } = typed
     keeps(page, fields)
     assert.equal(Number(page.headers.get('retry-after')), toldBy(page))
-    assert.match(page.html, /navigateur avec JavaScript/)
+    assert.match(page.html, /autre navigateur/)
   })
 })
 

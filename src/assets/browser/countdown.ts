@@ -12,11 +12,13 @@ export function countdown(): void {
   const spoken = find('[role="status"]', form)!
   button.disabled = true
   say(form, 'in', shown)
+  // Minutes and seconds by turns, in each language.
   const clocks = findAll('bdi', shown)
   let before = Number(form.dataset['wait']) + 1
 
   everySecond(before - 1, left => {
-    for (const clock of clocks) clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`
+    for (const [at, clock] of clocks.entries())
+      clock.textContent = String(at % 2 === 0 ? Math.floor(left / 60) : left % 60)
     for (const moment of SPOKEN) if (before > moment && left <= moment && left > 0) say(form, `at${moment}`, spoken)
     before = left
     if (left > 0) return
