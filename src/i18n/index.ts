@@ -10,7 +10,7 @@ const COPY = each(language =>
   JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
 )
 
-/** Values in a sentence: a `Date` is a time of day, or in full if named `date`; `{ seconds }` is a duration in words, `title` the key of one. */
+/** Values in a sentence: a `Date` is a time of day, in full if named `date`, without its hour if named `day`; `{ seconds }` is a duration in words, `title` the key of one. */
 export type Params = Readonly<Record<string, Param>>
 type Param = string | number | Date | Duration | Readonly<Record<Official, string>> | undefined
 /** The sentence at `key` as plain text; left-to-right runs are enclosed in U+2066 and U+2069. */
@@ -70,6 +70,7 @@ function clock(language: Language, t: TFunction) {
   const hours = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })
   const days = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, dateStyle: 'long' })
   return (name: string, date: Date) => {
+    if (name === 'day') return days.format(date)
     const parts = hours.formatToParts(date).map(({ type, value }) => [type, value])
     const time = t('units.clock', Object.fromEntries(parts))
     return name === 'date' ? t('units.moment', { day: days.format(date), time }) : time

@@ -27,6 +27,7 @@ export function routes(web: WebContext): Router {
   router.get(`/${SIDE_PAGES['already-active']}`, side.alreadyActive)
   router.get(`/${SIDE_PAGES.finishing}`, finishingPage(web))
   router.get(`/${SIDE_PAGES.legal}`, side.legal)
+  router.get(`/${SIDE_PAGES.accessibility}`, side.accessibility)
   router.get(`/${SIDE_PAGES.erased}`, side.erased)
   router.get('/captcha', side.captcha)
   router.post('/quitter', ofThisSession, side.quit)

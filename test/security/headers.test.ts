@@ -27,6 +27,7 @@ async function everyAnswer() {
   }
   await visit('start', '')
   await visit('legal', '/conditions-generales')
+  await visit('accessibility', '/accessibilite')
   await visit('erased', '/quitter')
   await visit('redirect', '/email')
   for (const page of PATHS) {

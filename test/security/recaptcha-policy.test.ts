@@ -72,6 +72,7 @@ describe('if reCAPTCHA is used, Google', () => {
     for (const path of [
       '',
       'conditions-generales',
+      'accessibilite',
       'nulle-part',
       'assets/nulle-part.js',
       'email',

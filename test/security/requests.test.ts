@@ -311,8 +311,8 @@ describe('a body (W-13, W-14)', () => {
 async function everyPath(): Promise<string[]> {
   const { activation } = await import('../../src/journey.ts')
   const steps = activation.steps.flatMap(({ path }) => [`/${path}`, `/${path}/renvoyer`])
-  const side = ['', '/captcha', '/termine', '/compte-actif', '/conditions-generales', '/quitter', '/prolonger']
-  return [...side, '/webhooks/twilio', ...steps]
+  const side = ['', '/captcha', '/termine', '/compte-actif', '/conditions-generales', '/accessibilite', '/quitter']
+  return [...side, '/prolonger', '/webhooks/twilio', ...steps]
 }
 
 /** All that Redis holds, but for how often each session was visited. */

@@ -63,7 +63,7 @@ describe('a request', () => {
 
   test('gets strict headers on pages and errors alike, and a nonce of its own', async () => {
     const nonces = new Set<string>()
-    for (const path of ['', 'conditions-generales', 'nulle-part']) {
+    for (const path of ['', 'conditions-generales', 'accessibilite', 'nulle-part']) {
       const { headers } = await service.member().get(path)
       const policy = headers.get('content-security-policy') ?? ''
       assert.match(policy, /default-src 'none'/)
@@ -76,12 +76,13 @@ describe('a request', () => {
       assert.equal(headers.get('x-powered-by'), null)
       assert.match(headers.get('content-type') ?? '', /^text\/html; charset=utf-8$/)
     }
-    assert.equal(nonces.size, 3)
+    assert.equal(nonces.size, 4)
   })
 
   test('that only reads opens no session (S-10)', async () => {
     const member = service.member()
-    for (const path of ['', 'conditions-generales', 'conditions', 'captcha', 'quitter']) await member.get(path)
+    for (const path of ['', 'conditions-generales', 'accessibilite', 'conditions', 'captcha', 'quitter'])
+      await member.get(path)
     assert.equal(member.cookies, '')
   })
 })
@@ -119,7 +120,7 @@ describe('the support reference', () => {
     assert.doesNotMatch((await member.get('')).html, /R-\d/)
     await walkTo(service, member, service.enrol(), 'email')
     const seen = new Set<string>()
-    for (const path of ['', 'conditions', 'identite', 'email', 'conditions-generales', 'nulle-part'])
+    for (const path of ['', 'conditions', 'identite', 'email', 'conditions-generales', 'accessibilite', 'nulle-part'])
       seen.add(/<bdi dir="ltr" translate="no">(R-\d{3} \d{4})<\/bdi>/.exec((await member.get(path)).html)![1]!)
     assert.equal(seen.size, 1)
   })

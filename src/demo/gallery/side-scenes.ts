@@ -58,6 +58,7 @@ export function sideScenes(web: WebContext): Scene[] {
     { name: 'too-many.days', show: (req, res) => showRateLimited(member(req), res, A_DAY) },
     { name: 'erased', show: (req, res) => side.erased(visitor(req), res) },
     { name: 'legal', show: (req, res) => side.legal(member(req), res) },
+    { name: 'accessibility', show: (req, res) => side.accessibility(member(req), res) },
     ...Object.entries(STATUS).map(
       ([page, status]): Scene => ({
         name: `error.${page}`,

@@ -6,6 +6,9 @@ import { currentPath, ENDINGS } from '../position.ts'
 import { doneQuery } from './done-notice.ts'
 import { rateLimitedPage } from './rate-limited.ts'
 
+/** The day of the checks that the accessibility statement reports. */
+const CHECKED_ON = new Date('2026-11-29')
+
 export function sideController({ config, journey, services, urlOf, showPage }: WebContext) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const { session, captcha } = config.limits
@@ -28,11 +31,8 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
       showPage(req, res, { template: 'pages/already-active', title: 'pages.alreadyActive.title' })
     },
 
-    legal(req: Request, res: Response): void {
-      const kept = { idle: { seconds: session.idleSeconds }, most: { seconds: session.absoluteSeconds } }
-      const back = currentPath(req, journey)
-      showPage(req, res, { template: 'pages/legal', title: 'pages.legal.title', context: { kept, back } })
-    },
+    legal: information('legal'),
+    accessibility: information('accessibility'),
 
     /** Deletes the session and all browser data (S-12). */
     async quit(req: Request, res: Response): Promise<void> {
@@ -70,9 +70,23 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
     },
   }
 
+  /** A page to read, from which the member goes back to where they were. */
+  function information(name: 'legal' | 'accessibility') {
+    const kept = { idle: { seconds: session.idleSeconds }, most: { seconds: session.absoluteSeconds } }
+    return (req: Request, res: Response): void => {
+      const context = { kept, checkedOn: CHECKED_ON, back: currentPath(req, journey) }
+      showPage(req, res, { template: `pages/${name}`, title: `pages.${name}.title`, context })
+    }
+  }
+
   function toCurrentPath(req: Request, res: Response): void {
     res.redirect(303, urlOf(currentPath(req, journey)))
   }
 }
 
-export const SIDE_PAGES = { ...ENDINGS, legal: 'conditions-generales', erased: 'quitter' } as const
+export const SIDE_PAGES = {
+  ...ENDINGS,
+  legal: 'conditions-generales',
+  accessibility: 'accessibilite',
+  erased: 'quitter',
+} as const
