@@ -1,5 +1,7 @@
+/// <reference lib="dom" />
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import { secondWays } from '../../src/demo/second-ways.ts'
 import { postReport } from '../support/delivery-report.ts'
@@ -27,26 +29,44 @@ async function onMobileCode() {
   return { page, report }
 }
 
+const notReceived = (page: Page) => page.getByText("Vous n'avez pas reçu le code ?")
+
 describe('an SMS that does not arrive', () => {
   test('is told on the open page, which then lets another code be asked for, by each way', async () => {
     const { page, report } = await onMobileCode()
     const again = page.getByRole('button', { name: 'Renvoyer le code' })
     const call = page.getByRole('button', { name: 'par appel vocal' })
-    await page.getByLabel('Code de vérification').fill('12')
+    const field = page.getByLabel('Code de vérification')
+    await field.fill('12')
+    await notReceived(page).click()
+    await field.focus()
+    await page.evaluate(() => document.documentElement.style.setProperty('overflow-anchor', 'none'))
+    const top = () => field.evaluate(element => element.getBoundingClientRect().top)
+    const before = await top()
     await page.clock.runFor(20_000)
     assert.deepEqual([await again.isDisabled(), await call.isVisible()], [true, false])
     await report('undelivered')
     await page.clock.runFor(40_000)
     await page.getByText("Le SMS n'a pas pu être remis").waitFor()
     assert.deepEqual([await again.isDisabled(), await call.isVisible()], [false, true])
+    assert.ok(Math.abs((await top()) - before) < 1.5, 'the field that is typed in stays where it is')
     assert.equal(await page.getByLabel('Code de vérification').inputValue(), '12')
     await call.click()
     await page.getByText('Nous vous appelons').waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'news')
+  })
+
+  test('opens the help that has the other ways', async () => {
+    const { page, report } = await onMobileCode()
+    await report('undelivered')
+    await page.clock.runFor(20_000)
+    await page.getByRole('button', { name: 'par appel vocal' }).waitFor()
   })
 
   test('is not what the page says of one that does', async () => {
     const { page, report } = await onMobileCode()
     await report('delivered')
+    await notReceived(page).click()
     await page.clock.runFor(60_000)
     assert.equal(await page.locator('#news').textContent(), '')
     assert.ok(await page.getByRole('button', { name: 'Renvoyer le code' }).isDisabled())
@@ -55,6 +75,7 @@ describe('an SMS that does not arrive', () => {
   test('leaves the other ways to be offered when the wait is over', async () => {
     const { page } = await onMobileCode()
     const call = page.getByRole('button', { name: 'par appel vocal' })
+    await notReceived(page).click()
     assert.equal(await call.isVisible(), false)
     await page.clock.runFor(121_000)
     assert.equal(await call.isVisible(), true)

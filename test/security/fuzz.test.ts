@@ -67,7 +67,7 @@ function formOf(page: PagePath, file: File): Promise<Record<string, string>> {
 }
 
 /** What any form may carry beside its own fields. */
-const EVERYWHERE = ['lang', '_token', 'questionAnswer', 'questionToken', 'altcha', 'g-recaptcha-response']
+const EVERYWHERE = ['lang', 'stay', '_token', 'questionAnswer', 'questionToken', 'altcha', 'g-recaptcha-response']
 const EVERY_FORM = [
   '',
   'quitter',

@@ -1,4 +1,4 @@
-import { find } from './dom.ts'
+import { find, steadily } from './dom.ts'
 
 /** When to look, in seconds since the page was shown: carriers tell within the first minute, if at all. */
 const LOOKS = [20, 60]
@@ -14,10 +14,13 @@ async function look(): Promise<void> {
   const page = await fetch(action, { credentials: 'same-origin' }).catch(() => undefined)
   const now = new DOMParser().parseFromString(page ? await page.text() : '', 'text/html')
   const [shown, told] = [find('#news')!, find('#news', now)]
-  // What was told stays: nothing may move while somebody types.
+  // What was told stays.
   if (!told?.childElementCount || told.innerHTML === shown.innerHTML) return
-  shown.innerHTML = told.innerHTML
-  const [old, resend] = [find('#resend'), find('#resend', now)]
-  // A code that reached nobody ended the wait.
-  if (old && resend && !resend.dataset['wait']) old.replaceWith(resend)
+  steadily(() => {
+    shown.innerHTML = told.innerHTML
+    const [old, resend] = [find('#resend'), find('#resend', now)]
+    old?.closest('details')?.setAttribute('open', '')
+    // A code that reached nobody ended the wait.
+    if (old && resend && !resend.dataset['wait']) old.replaceWith(resend)
+  })
 }

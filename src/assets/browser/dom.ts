@@ -14,6 +14,15 @@ export function say(root: ParentNode, name: string, place: HTMLElement): void {
   if (words) place.appendChild(words.content.cloneNode(true))
 }
 
+/** Changes the page without moving the field that is being typed in, also in browsers that do not anchor the scroll. */
+export function steadily(change: () => void): void {
+  const field = document.activeElement
+  const top = () => (field ? field.getBoundingClientRect().top : 0)
+  const before = top()
+  change()
+  scrollBy(0, top() - before)
+}
+
 let last: HTMLButtonElement | null = null
 
 /** From now on remembers which button was pressed last. Enter in a field presses the first button of its form. */

@@ -28,8 +28,12 @@ export function doneOnStep(req: Request, step: Step, view: StepView, lifetimeSec
 /** The same for what can be done on every page. */
 export function doneOnAnyPage(req: Request, { locals }: Response): string | undefined {
   if (locals.modeIsNew) return `notices.done.language.${locals.mode === 'both' ? 'both' : 'one'}`
-  return req.session?.flow && doneBefore(req) === 'stayed' ? 'notices.done.stayed' : undefined
+  if (!req.session?.flow) return undefined
+  return doneBefore(req) === 'stayed' || asksToStay(req) ? 'notices.done.stayed' : undefined
 }
+
+/** Whether the form of a step was sent only for more time, by the button in the foot. */
+export const asksToStay = ({ typed }: Request): boolean => typed?.['stay'] !== undefined
 
 function doneBefore({ query: { avis } }: Request): Done | undefined {
   return (Object.keys(WORDS) as Done[]).find(done => WORDS[done] === avis)

@@ -12,7 +12,7 @@ import { tooBusy } from '../middleware/load-shedding.ts'
 import { switchesMode } from '../middleware/reading-mode.ts'
 import { isOpen, namesNoSession } from '../middleware/session.ts'
 import { STARTED, startCookie } from '../middleware/start-cookie.ts'
-import { doneQuery } from '../pages/done-notice.ts'
+import { asksToStay, doneQuery } from '../pages/done-notice.ts'
 import { answersOf, currentPath, isSuperseded } from '../position.ts'
 import { captchaGate, withAttemptLimits } from './gates.ts'
 import { malformedRefusal } from './malformed.ts'
@@ -52,7 +52,7 @@ export function wizardController(web: WebContext) {
       const { typed } = req
       const asking = { answers: answersOf(req), organisation: config.organisation }
       if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuse(req, res)
-      if (switchesMode(typed, res, secure)) return showStep(req, res, step, { typed })
+      if (switchesMode(typed, res, secure) || asksToStay(req)) return showStep(req, res, step, { typed })
 
       const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return respond(req, res, step, { kind: 'reject', errors: parsed.errors })

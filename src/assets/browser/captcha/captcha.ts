@@ -33,8 +33,8 @@ export function captcha(): void {
   })
 
   form.addEventListener('submit', event => {
-    // Unticked, it is told on the page that comes back, with whatever else is wrong.
-    if (payload.value || !tick.checked || pressedIn(form)?.name === 'lang') return
+    // Unticked, it is told on the page that comes back, with whatever else is wrong. A button with a name sends no answer.
+    if (payload.value || !tick.checked || pressedIn(form)?.name) return
     event.preventDefault()
     void sendWhenSettled()
   })

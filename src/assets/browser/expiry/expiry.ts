@@ -1,12 +1,21 @@
-import { everySecond, isSure, sinceArrival } from './clock.ts'
-import { find, say } from './dom.ts'
-import { tell } from './line.ts'
+import { everySecond, isSure, sinceArrival } from '../clock.ts'
+import { find, say } from '../dom.ts'
+import { tell } from '../line.ts'
+import { announce } from './announce.ts'
+import { keepUncovered } from './covering.ts'
 
 /** Warns before the session ends, and prolongs it when asked to. */
 export function expiry(): void {
   const banner = find('#expiry')
   if (!banner) return
   const place = find('[data-here]', banner)!
+  /** What had the focus before the bar's button got it by the keyboard. */
+  let left: HTMLElement | undefined
+  banner.addEventListener('focusin', ({ relatedTarget: from }) => {
+    if (from instanceof HTMLElement && !banner.contains(from)) left = from
+  })
+  // Pressed by hand it takes the focus, and the keyboard on the screen, from no field.
+  banner.addEventListener('mousedown', event => event.preventDefault())
   let stop = watch(Number(banner.dataset['left']))
 
   function watch(seconds: number, from?: number): () => void {
@@ -19,6 +28,7 @@ export function expiry(): void {
       warned = true
       banner!.hidden = false
       say(banner!, over ? 'expired' : 'warning', place)
+      keepUncovered(banner!)
       const button = find<HTMLButtonElement>('button', place)
       if (button) button.onclick = () => void stay(button)
       // Someone in the middle of a word must not type into a button.
@@ -29,6 +39,7 @@ export function expiry(): void {
 
   /** Any request prolongs; the page it leads to says until when. */
   async function stay(button: HTMLButtonElement): Promise<void> {
+    const hadFocus = banner!.contains(document.activeElement)
     button.disabled = true
     const asked = sinceArrival()
     try {
@@ -38,14 +49,21 @@ export function expiry(): void {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       const fresh = find('#expiry', page)
       stop()
-      if (!fresh) return say(banner!, 'expired', place)
+      if (!fresh) {
+        say(banner!, 'expired', place)
+        return keepUncovered(banner!)
+      }
       const until = find('#open-until', page)
       if (until) find('#open-until')!.innerHTML = until.innerHTML
       find('template[data-say="warning"]', banner!)!.innerHTML = find('template[data-say="warning"]', fresh)!.innerHTML
       banner!.hidden = true
+      keepUncovered(banner!)
+      if (hadFocus) left?.focus()
+      announce(page)
       stop = watch(Number(fresh.dataset['left']), asked)
     } catch {
       tell(place, true)
+      keepUncovered(banner!)
       button.disabled = false
     }
   }
