@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts'
 import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
-import type { Captcha, CodeLedger, Limiter, Outbox, ReplayGuard, SupportReferences } from '../ports/index.ts'
+import type { Captcha, CodeLedger, Limiter, Outbox, ReplayGuard } from '../ports/index.ts'
 import type { DependencyWatch } from './breaker/observed.ts'
 import { altcha } from './captcha/altcha.ts'
 import { failover } from './captcha/failover.ts'
@@ -13,7 +13,6 @@ import { memoryLimiter } from './memory/limiter.ts'
 import { memoryOutbox } from './memory/outbox.ts'
 import { memoryReplayGuard } from './memory/replay-guard.ts'
 import { memorySessionClient } from './memory/session-client.ts'
-import { memorySupportReferences } from './memory/support-references.ts'
 import { connectRedis, quit, type RedisClient, ready } from './redis/client.ts'
 import { redisCodeLedger } from './redis/code-ledger.ts'
 import { redisLimiter } from './redis/limiter.ts'
@@ -21,7 +20,6 @@ import { redisOutbox } from './redis/outbox.ts'
 import { type RedisWatch, readiness } from './redis/readiness.ts'
 import { redisReplayGuard } from './redis/replay-guard.ts'
 import { redisSessionClient } from './redis/session-client.ts'
-import { redisSupportReferences } from './redis/support-references.ts'
 import { createSessionStore, type Lifetimes } from './sessions/session-store.ts'
 
 /** Shared by all instances, or in this process only if REDIS_URL is `memory:`. */
@@ -31,7 +29,6 @@ export interface Stores {
   limiter: Limiter
   outbox: Outbox
   replays: ReplayGuard
-  references: SupportReferences
   ready(): Promise<void>
   close(): Promise<void>
 }
@@ -94,14 +91,12 @@ function google(
 }
 
 function inMemory({ limits }: Config, sealer: Sealer, lifetimes: Lifetimes): Stores {
-  const references = new ExpiringMap<string>()
   return {
-    sessions: createSessionStore(memorySessionClient(references), sealer, lifetimes),
+    sessions: createSessionStore(memorySessionClient(new ExpiringMap()), sealer, lifetimes),
     ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
     outbox: memoryOutbox(limits.outbox),
     replays: memoryReplayGuard(),
-    references: memorySupportReferences(references),
     ready: async () => {},
     close: async () => {},
   }
@@ -116,7 +111,7 @@ function inRedis(
 ): Stores {
   const hash = new KeyedHash(HMAC_KEYS, 'redis-key')
   return {
-    sessions: createSessionStore(redisSessionClient(client), sealer, lifetimes),
+    sessions: createSessionStore(redisSessionClient(client, hash), sealer, lifetimes),
     ledger: redisCodeLedger(client, hash, limits),
     limiter: redisLimiter(client, hash),
     outbox: redisOutbox({
@@ -127,7 +122,6 @@ function inRedis(
       onReplication: acknowledged => watch.alarm('redis-replication', !acknowledged),
     }),
     replays: redisReplayGuard(client),
-    references: redisSupportReferences(client, hash),
     ready: readiness(client, watch),
     close: () => quit(client),
   }

@@ -1,4 +1,4 @@
-import type { Captcha, Limiter, MemberRegistry, PasswordHasher, SupportReferences, Via } from '../ports/index.ts'
+import type { Captcha, Limiter, MemberRegistry, PasswordHasher, Via } from '../ports/index.ts'
 import type { Activations } from './activation/activations.ts'
 import type { OneTimeCodes } from './codes/one-time-codes.ts'
 import type { ActiveSession } from './identity/active-session.ts'
@@ -28,6 +28,5 @@ export interface Services {
   malformed: MalformedForms
   puzzles: PuzzleBudget
   newSession: SessionBudget
-  references: SupportReferences
   termsVersion: string
 }

@@ -19,6 +19,13 @@ export class Unavailable extends Error {
   }
 }
 
+/** The support reference drawn for a new session is another session's; nothing is stored. */
+export class ReferenceTaken extends Unavailable {
+  constructor() {
+    super('support references', { outcome: 'none' })
+  }
+}
+
 export class SessionOver extends Error {
   constructor() {
     super('the session is over')

@@ -48,9 +48,3 @@ export interface Limiter {
 export interface ReplayGuard {
   useOnce(id: string, ttlSeconds: number): Promise<boolean>
 }
-
-export interface SupportReferences {
-  /** E.g. `R-4821379`; it expires with the session at `place`. */
-  open(flow: string, place: string, ttlSeconds: number): Promise<string>
-  close(reference: string): Promise<void>
-}

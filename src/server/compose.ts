@@ -58,7 +58,7 @@ export async function compose(config: Config) {
     alarm,
     note: text => log.warn(text),
   })
-  const { ledger, limiter, outbox, replays, references } = stores
+  const { ledger, limiter, outbox, replays } = stores
   const { limits, organisation } = config
 
   const watch = dependencyReports(metrics, alarm, log)
@@ -147,7 +147,6 @@ export async function compose(config: Config) {
       malformed: createMalformedForms(limiter, limits),
       puzzles: createPuzzleBudget(limiter, limits.captcha),
       newSession: createSessionBudget(limiter, limits.session, networks, alarm),
-      references,
       termsVersion: organisation.terms.version,
     },
   }

@@ -9,6 +9,7 @@ import { deliveriesContract } from './contract/deliveries.ts'
 import { limiterContract } from './contract/limiter.ts'
 import { onceContract } from './contract/once.ts'
 import { outboxContract } from './contract/outbox.ts'
+import { referencesContract } from './contract/references.ts'
 import { sendsContract } from './contract/sends.ts'
 import { sessionContract } from './contract/sessions.ts'
 import { unsentContract } from './contract/unsent.ts'
@@ -24,6 +25,7 @@ const contracts = [
   onceContract,
   outboxContract,
   sessionContract,
+  referencesContract,
 ]
 
 describe('in this process', () => {

@@ -38,7 +38,7 @@ describe('Redis that is suspended', () => {
   after(() => redis.stop())
 
   it('makes every kind of request fail within a second and a half, and serves again afterwards', async () => {
-    const { codes, limiter, proofs, references } = redisStores(client)
+    const { codes, limiter, proofs } = redisStores(client)
     const slot = { flow: 'flow', channel: 'sms' } as const
     redis.freeze()
     await within(1500, () =>
@@ -48,7 +48,6 @@ describe('Redis that is suspended', () => {
         assert.rejects(codes.state(slot), unavailable),
         assert.rejects(limiter.take([{ key: 'key', windows: [[1, 60]] }]), unavailable),
         assert.rejects(proofs.useOnce('id', 60), unavailable),
-        assert.rejects(references.open('flow', 'place', 60), unavailable),
       ]),
     )
     await within(100, () => assert.rejects(proofs.useOnce('id', 60), unavailable), 'once is enough')

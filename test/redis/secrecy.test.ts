@@ -7,6 +7,8 @@ import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
+import { newPlace, newSessionId } from '../../src/domain/sessions/session-id.ts'
+import { drawReference } from '../../src/domain/sessions/support-reference.ts'
 import { dumpOf } from '../support/dump.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { redisStores } from '../support/stores.ts'
@@ -70,7 +72,7 @@ describe('whoever reads all of Redis (OTP-6, L-5)', () => {
 })
 
 async function useEverything(client: RedisClient) {
-  const { codes, limiter, proofs, references } = redisStores(client)
+  const { codes, limiter, proofs } = redisStores(client)
   const hash = new KeyedHash([randomBytes(32)], 'code')
   const slot = { flow: secrets.flow, channel: 'sms' } as const
   const code = (digits: string) => ({ destination: hash.of(secrets.phone), mac: hash.of('sms', secrets.flow, digits) })
@@ -87,12 +89,15 @@ async function useEverything(client: RedisClient) {
   await codes.check({ ...slot, channel: 'email' }, [hash.of('email', secrets.flow, '111111')])
   await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])
   await proofs.useOnce(`proof of ${secrets.flow}`, 300)
-  await references.open(secrets.flow, 'place', 5400)
-  const store = createSessionStore(redisSessionClient(client), new Sealer([randomBytes(32)]), {
+  const store = createSessionStore(redisSessionClient(client, hash), new Sealer([randomBytes(32)]), {
     idleSeconds: 1200,
     requests: [600, 900] as const,
     secondsLeft: () => 1200,
   })
-  const session = { cookie: { originalMaxAge: null }, ...secrets }
-  await new Promise<void>(done => store.set('sid', session as unknown as SessionData, () => done()))
+  const place = newPlace()
+  const reference = drawReference(place)
+  const session = { cookie: { originalMaxAge: null }, ...secrets, reference }
+  await new Promise<void>(done =>
+    store.set(newSessionId(place, reference), session as unknown as SessionData, () => done()),
+  )
 }

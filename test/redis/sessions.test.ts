@@ -6,6 +6,7 @@ import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { keysOf } from '../../src/adapters/sessions/session-keys.ts'
 import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
+import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { newSessionId, placeOf, tagOf } from '../../src/domain/sessions/session-id.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -16,10 +17,11 @@ const LIVES = { idleSeconds: 1200, requests: [600, 900] as const, secondsLeft: (
 
 describe('a session in Redis', () => {
   const [older, newer] = [randomBytes(32), randomBytes(32)]
+  const hash = new KeyedHash([randomBytes(32)], 'redis-key')
   let redis: TestRedis
   let client: RedisClient
   let site: Awaited<ReturnType<typeof sessionApp>>
-  const storeWith = (keys: Buffer[]) => createSessionStore(redisSessionClient(client), new Sealer(keys), LIVES)
+  const storeWith = (keys: Buffer[]) => createSessionStore(redisSessionClient(client, hash), new Sealer(keys), LIVES)
   before(async () => {
     redis = await startRedis()
     client = await redis.client()

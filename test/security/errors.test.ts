@@ -97,7 +97,6 @@ const cases: [part: Part, page: Parameters<typeof walkTo>[3], act: Act][] = [
   ['hasher', 'mot-de-passe', password],
   ['passwordSubmits', 'mot-de-passe', password],
   ['passwordRule', 'mot-de-passe', password],
-  ['references', 'conditions', member => member.post('conditions', { accepted: 'yes' })],
   ['newSession', 'conditions', member => member.post('conditions', { accepted: 'yes' })],
   ['render', 'identite', member => member.get('identite')],
 ]

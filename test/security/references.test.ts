@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { keysOf } from '../../src/adapters/sessions/session-keys.ts'
 import type { SampleMember } from '../../src/demo/member-data/members.ts'
 import { enrol } from '../support/enrol.ts'
+import { startHeldInstance } from '../support/held-instance.ts'
 import { contactsOf, identityOf, leadsOn, leadsTo, paymentOf, walkTo } from '../support/journey.ts'
 import { passTime } from '../support/pass-time.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -11,6 +13,7 @@ const members: SampleMember[] = []
 let redis: TestRedis
 let client: Awaited<ReturnType<TestRedis['client']>>
 let service: Service
+let holding: Awaited<ReturnType<typeof startHeldInstance>>
 before(async () => {
   redis = await startRedis()
   client = await redis.client()
@@ -21,8 +24,10 @@ before(async () => {
     environment: { CAPTCHA: 'off' },
     memberData: { members },
   })
+  holding = await startHeldInstance(service.environment)
 })
 after(async () => {
+  await holding.stop()
   await service.stop()
   await redis.stop()
 })
@@ -117,5 +122,52 @@ describe('a support reference', () => {
     await member.get('email')
     leadsTo('', await member.post('email', { email, emailConfirmation: email }))
     await live(1200)
+  })
+})
+
+describe('a number that another session has', () => {
+  /** Somebody else has the first `times` numbers drawn for a member who accepts the terms; returns their keys and the answer. */
+  async function acceptTerms(times: number) {
+    await client.flushdb()
+    const member = holding.member()
+    await walkTo(service, member, enrol(members, 'bank'), 'conditions')
+    let next = holding.holdNext('written')
+    const answering = member.answer('conditions', { accepted: 'yes' })
+    const taken: string[] = []
+    while (taken.length < times) {
+      const [, reference] = keysOf(await next.reached)
+      await client.set(reference, OTHER, 'EX', 4000)
+      taken.push(reference)
+      const { letGo } = next
+      if (taken.length < times) next = holding.holdNext('written')
+      letGo()
+    }
+    return { member, taken, answer: await answering }
+  }
+
+  const OTHER = 'the flow of somebody else'
+
+  async function areUntouched(taken: readonly string[]) {
+    for (const key of taken) {
+      assert.equal(await client.get(key), OTHER)
+      assert.ok((await client.ttl(key)) > 3900)
+    }
+  }
+
+  test('is not given to this one: another is drawn, and the other session keeps its own (AG-1)', async () => {
+    const { member, taken, answer } = await acceptTerms(9)
+    leadsTo('identite', answer)
+    assert.match((await member.get('identite')).html, /R-\d{3} \d{4}/)
+    assert.equal((await client.keys('r:*')).length, 10)
+    leadsTo('quitter', await member.post('quitter'))
+    assert.deepEqual((await client.keys('r:*')).sort(), taken.sort())
+    await areUntouched(taken)
+  })
+
+  test('opens nothing if no free one is found in ten draws: the page says to come back (AG-1)', async () => {
+    const { taken, answer } = await acceptTerms(10)
+    assert.equal(answer.status, 503)
+    assert.deepEqual(await client.keys('s:*'), [])
+    await areUntouched(taken)
   })
 })

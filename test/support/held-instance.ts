@@ -28,26 +28,26 @@ export async function startHeldInstance(environment: Record<string, string>) {
   }
 }
 
-/** Gives a way to hold the next request that comes to a moment, for as long as one likes; others pass. */
+/** Gives a way to hold the next request that comes to a moment, for as long as one likes, and tells its session id. */
 function holdable(store: Store) {
-  let hold: { moment: Moment; reached(): void; gone: Promise<void> } | undefined
+  let hold: { moment: Moment; reached(sid: string): void; gone: Promise<void> } | undefined
   const [read, save, end] = [store.get.bind(store), store.set.bind(store), store.destroy.bind(store)]
-  store.get = (sid, done) => read(sid, (...results) => void pass('read').then(() => (done as Done)(...results)))
-  store.set = (...args) => void pass('written').then(() => save(...args))
-  store.destroy = (...args) => void pass('written').then(() => end(...args))
+  store.get = (sid, done) => read(sid, (...results) => void pass('read', sid).then(() => (done as Done)(...results)))
+  store.set = (...args) => void pass('written', args[0]).then(() => save(...args))
+  store.destroy = (...args) => void pass('written', args[0]).then(() => end(...args))
 
   return (moment: Moment) => {
-    const { promise: reached, resolve } = Promise.withResolvers<void>()
+    const { promise: reached, resolve } = Promise.withResolvers<string>()
     const { promise: gone, resolve: letGo } = Promise.withResolvers<void>()
     hold = { moment, reached: resolve, gone }
     return { reached, letGo }
   }
 
-  async function pass(moment: Moment): Promise<void> {
+  async function pass(moment: Moment, sid: string): Promise<void> {
     if (hold?.moment !== moment) return
     const { reached, gone } = hold
     hold = undefined
-    reached()
+    reached(sid)
     await gone
   }
 }

@@ -5,20 +5,19 @@ import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
-import { memorySupportReferences } from '../../src/adapters/memory/support-references.ts'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisCodeLedger } from '../../src/adapters/redis/code-ledger.ts'
 import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
 import { redisOutbox } from '../../src/adapters/redis/outbox.ts'
 import { redisReplayGuard } from '../../src/adapters/redis/replay-guard.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
-import { redisSupportReferences } from '../../src/adapters/redis/support-references.ts'
 import type { SessionClient } from '../../src/adapters/sessions/session-client.ts'
+import { referenceKey } from '../../src/adapters/sessions/session-keys.ts'
 import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
-import type { CodeLedger, Limiter, Outbox, ReplayGuard, SupportReferences } from '../../src/ports/index.ts'
+import type { CodeLedger, Limiter, Outbox, ReplayGuard } from '../../src/ports/index.ts'
 import { secondsLeft } from '../../src/web/middleware/session.ts'
 import { passTime } from './pass-time.ts'
 
@@ -28,7 +27,8 @@ export interface Stores {
   limiter: Limiter
   outbox: Outbox
   proofs: ReplayGuard
-  references: SupportReferences
+  /** How long a support reference still names this flow; 0 if it does not. */
+  referenceSeconds(reference: string, flow: string): Promise<number>
   /** Keeps a session by the usual lifetimes: 1200 s from its last visit. */
   sessions: ReturnType<typeof createSessionStore>
   advance(seconds: number): Promise<void>
@@ -42,8 +42,11 @@ export function redisStores(client: RedisClient, secrets = [randomBytes(32)]): S
     limiter: redisLimiter(client, hash),
     outbox: redisOutbox({ client, hash, sealer: new Sealer(secrets), limits: Limits.parse({}).outbox }),
     proofs: redisReplayGuard(client),
-    references: redisSupportReferences(client, hash),
-    sessions: asUsual(redisSessionClient(client)),
+    sessions: asUsual(redisSessionClient(client, hash)),
+    async referenceSeconds(reference, flow) {
+      const key = referenceKey(reference)
+      return (await client.get(key)) === hash.of(flow) ? client.ttl(key) : 0
+    },
     advance: seconds => passTime(client, seconds),
   }
 }
@@ -58,8 +61,11 @@ export function memoryStores(): Stores {
     limiter: memoryLimiter(now),
     outbox: memoryOutbox(Limits.parse({}).outbox, now),
     proofs: memoryReplayGuard(now),
-    references: memorySupportReferences(references),
     sessions: asUsual(memorySessionClient(references, now)),
+    async referenceSeconds(reference, flow) {
+      const key = referenceKey(reference)
+      return references.get(key) === flow ? references.seconds(key) : 0
+    },
     async advance(seconds) {
       time += seconds * 1000
     },

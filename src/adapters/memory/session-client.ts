@@ -27,21 +27,27 @@ export function memorySessionClient(
       return { sealed, visits: ++there.visits, secondsLeft: Math.ceil(window - (now() - began) / 1000) }
     },
     read: async key => at(key) ?? null,
-    async replace([key, reference], was, next, seconds) {
+    async replace([key, reference], was, { flow, ...next }, seconds) {
       const there = at(key)
       if (!there && (places.get(key) || was)) return 'gone'
       if (there && there.tag !== was?.tag) return 'moved'
       if (there && versionOf(there.sealed) !== was?.version) return 'newer'
+      if (!there && flow) {
+        if (references.get(reference)) return 'taken'
+        references.set(reference, flow, seconds)
+      }
       const { began, visits } = there ?? { began: now(), visits: 0 }
       places.set(key, { ...next, began, visits }, seconds)
       references.expire(reference, seconds)
       return 'kept'
     },
     async end([key, reference], seconds) {
+      // Without a session the reference may already be another one's (AG-1).
+      if (at(key)) references.delete(reference)
       places.set(key, 'ended', seconds)
-      references.delete(reference)
     },
     async expire([key, reference], seconds) {
+      if (!at(key)) return
       places.expire(key, seconds)
       references.expire(reference, seconds)
     },

@@ -1,9 +1,10 @@
+import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 import { script } from './script.ts'
 
-export function redisSessionClient(client: RedisClient): SessionClient {
+export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
   const visit = script<[sealed: string, visits: number, secondsLeft: number] | null>(client, 'sessions/visit-session')
   const replace = script<Replaced>(client, 'sessions/replace-session')
   const end = script<unknown>(client, 'sessions/end-session')
@@ -18,8 +19,10 @@ export function redisSessionClient(client: RedisClient): SessionClient {
       const [tag, sealed] = await orUnavailable(client.hmget(key, 'i', 'b'))
       return tag && sealed ? { tag, sealed } : null
     },
-    replace: (keys, was, next, seconds) =>
-      replace(keys, [was?.tag ?? '', was?.version ?? '', next.tag, next.sealed, seconds]),
+    replace(keys, was, { tag, sealed, flow }, seconds) {
+      const named = !was && flow ? hash.of(flow) : ''
+      return replace(keys, [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named])
+    },
     end: async (keys, seconds) => void (await end(keys, [seconds])),
     expire: async (keys, seconds) => void (await expire(keys, [seconds * 1000])),
   }

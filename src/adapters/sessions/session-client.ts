@@ -12,15 +12,23 @@ export interface Visited {
   secondsLeft: number
 }
 
-/** `gone`: nothing is stored there. `moved`: it has another id. `newer`: another request saved it. */
-export type Replaced = 'kept' | 'gone' | 'moved' | 'newer'
+export interface NextSession extends StoredSession {
+  /** Named by the session's reference; undefined if it has none. */
+  flow: string | undefined
+}
 
-/** One place per session, under one id; its reference expires and ends with it (AG-1). Throws `Unavailable`. */
+/**
+ * `gone`: nothing is stored there. `moved`: it has another id. `newer`: another request saved it. `taken`: another session
+ * has the reference of this new one.
+ */
+export type Replaced = 'kept' | 'gone' | 'moved' | 'newer' | 'taken'
+
+/** One place per session, under one id; its reference begins, expires and ends with it (AG-1). Throws `Unavailable`. */
 export interface SessionClient {
   visit(keys: Keys, tag: string, seconds: number, window: Window): Promise<Visited | null>
   read(key: string): Promise<StoredSession | null>
   /** Stores `next` only if exactly `was`, or nothing, is stored there. */
-  replace(keys: Keys, was: Was | undefined, next: StoredSession, seconds: number): Promise<Replaced>
+  replace(keys: Keys, was: Was | undefined, next: NextSession, seconds: number): Promise<Replaced>
   end(keys: Keys, seconds: number): Promise<void>
   expire(keys: Keys, seconds: number): Promise<void>
 }

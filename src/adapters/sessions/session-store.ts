@@ -3,7 +3,7 @@ import { type SessionData, Store } from 'express-session'
 import { askedAgain } from '../../domain/asked-again.ts'
 import type { Sealer } from '../../domain/crypto/seal.ts'
 import { placeOf, tagOf } from '../../domain/sessions/session-id.ts'
-import { SessionNewer, SessionOver, Unavailable, type Window } from '../../ports/index.ts'
+import { ReferenceTaken, SessionNewer, SessionOver, Unavailable, type Window } from '../../ports/index.ts'
 import { type Replaced, type SessionClient, type StoredSession, versionOf, type Was } from './session-client.ts'
 import { keysOf } from './session-keys.ts'
 
@@ -118,8 +118,9 @@ class SealedStore extends Store {
     const tag = tagOf(sid)
     const sealed = this.#sealer.seal(content, contextOf(sid, tag))
     const replaced = await this.#client
-      .replace(keysOf(sid), loaded?.was, { tag, sealed }, seconds)
+      .replace(keysOf(sid), loaded?.was, { tag, sealed, flow: session.reference && session.flow }, seconds)
       .catch(error => this.#keptAfterAll(sid, sealed, error))
+    if (replaced === 'taken') throw new ReferenceTaken()
     if (replaced === 'newer') throw new SessionNewer()
     if (replaced !== 'kept') throw new SessionOver()
     this.#loaded.set(session, { ...loaded, was: { tag, version: versionOf(sealed) }, content })

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Request, Response } from 'express'
 import { randomToken } from '../../domain/crypto/random.ts'
-import type { SupportReferences } from '../../ports/index.ts'
-import { SessionOver } from '../../ports/index.ts'
+import { drawReference } from '../../domain/sessions/support-reference.ts'
+import { ReferenceTaken, SessionOver } from '../../ports/index.ts'
 import { limit, type Verdict } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { WebContext } from '../context.ts'
@@ -14,7 +14,6 @@ import { newIdAt, takeOver } from '../session-ids.ts'
 /** Opens the session with the first accepted answer, unless too many were opened (S-10). */
 export function journeyOpener({ config, journey, services, funnel }: WebContext) {
   const cookies = startCookies(config)
-  const { idleSeconds } = config.limits.session
 
   return async <Answer>(
     req: Request,
@@ -24,7 +23,7 @@ export function journeyOpener({ config, journey, services, funnel }: WebContext)
   ): Promise<Verdict<Answer>> => {
     const answers = { [step.slug]: accepted.answer }
     try {
-      const open = () => openSession(req, services.references, idleSeconds, answers)
+      const open = () => openSession(req, answers)
       const admission = await services.newSession(req.ip, open)
       if (!admission.allowed) return limit(admission.by, admission.retryAfterSeconds)
     } catch (error) {
@@ -40,22 +39,11 @@ export function journeyOpener({ config, journey, services, funnel }: WebContext)
 }
 
 /** Opens a session under a new id; of the same form sent twice, the last id replaces the first (S-4). */
-async function openSession(
-  req: Request,
-  references: SupportReferences,
-  idleSeconds: number,
-  answers: Record<string, unknown>,
-): Promise<void> {
+async function openSession(req: Request, answers: Record<string, unknown>): Promise<void> {
   const { session: blank, sessionID } = req
-  const { place } = req.start!
-  const flow = randomToken(16)
-  const reference = await references.open(flow, place, idleSeconds)
-  newIdAt(place, req, { flow, reference, openedAt: Date.now(), answers })
   try {
-    await saveSession(req)
+    await saveNewSession(req, answers)
   } catch (error) {
-    // After an unknown outcome the session may exist, and then needs its reference.
-    if (error instanceof SessionOver) await references.close(reference)
     await takeOver(req, error, twin => isDeepStrictEqual(Object.keys(twin.answers), Object.keys(answers))).catch(
       error => {
         // The error page is shown as to a visitor without a session.
@@ -65,4 +53,19 @@ async function openSession(
     )
   }
   req.audit('session_created')
+}
+
+const MOST_DRAWS = 10
+
+/** Draws another support reference while the drawn one is another session's (AG-1). */
+async function saveNewSession(req: Request, answers: Record<string, unknown>): Promise<void> {
+  const { place } = req.start!
+  const flow = randomToken(16)
+  for (let draw = 1; ; draw++)
+    try {
+      newIdAt(place, req, { flow, reference: drawReference(place), openedAt: Date.now(), answers })
+      return await saveSession(req)
+    } catch (error) {
+      if (!(error instanceof ReferenceTaken) || draw === MOST_DRAWS) throw error
+    }
 }

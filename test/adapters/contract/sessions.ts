@@ -6,7 +6,7 @@ import { newSessionId, placeOf } from '../../../src/domain/sessions/session-id.t
 import { SessionNewer, SessionOver } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 
-const ABSOLUTE_MS = 5400 * 1000
+export const ABSOLUTE_MS = 5400 * 1000
 
 /** Sessions as express-session keeps them (S-3, S-5). */
 export function sessionContract(stores: () => Stores): void {
@@ -157,12 +157,12 @@ function newIds(): [string, string] {
   return [first, newSessionId(placeOf(first))]
 }
 
-function session(flow: string): SessionData {
+export function session(flow: string): SessionData {
   return { cookie: new Cookie(), flow } as SessionData
 }
 
 /** The methods of a store, awaited. */
-function calls({ sessions }: Stores) {
+export function calls({ sessions }: Stores) {
   type Done = (error?: unknown) => void
   const settled = (call: (done: Done) => void) =>
     new Promise<void>((resolve, reject) => call(error => (error ? reject(error) : resolve())))
