@@ -31,7 +31,7 @@ const BASE = '/mon_compte'
 const read = (path: string | URL) => readFileSync(path, 'utf8')
 const { organisation, pages } = JSON.parse(read(FLOOR_PAGES)) as { organisation: Organisation; pages: FloorPage[] }
 const translate = plainCopy(organisation)
-const t = templateCopy(translate).both
+const t = templateCopy(translate, organisation).both
 const render = templates({ reload: false })
 const duty = FLOOR_DUTIES ? await duties(process.env, { organisation, translate, render }) : {}
 const send = (req: Request, res: Response, page: string) =>

@@ -40,7 +40,7 @@ export function createApp({
 }: Dependencies): Express {
   const { BASE_PATH: base, PUBLIC_URL } = config
   const assets = publicFiles(base)
-  const showPage = pages(config, templateCopy(translate), render, assets.urlOf)
+  const showPage = pages(config, templateCopy(translate, config.organisation), render, assets.urlOf)
   const web: WebContext = {
     config,
     journey: activation,

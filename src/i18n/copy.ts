@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language, languagesOf, MODES, type Mode, type Official } from '../ports/index.ts'
 import { copyCache } from './copy-cache.ts'
 import type { Params, Translate } from './index.ts'
-import { toHtml, withoutIsolates } from './isolate.ts'
+import { type Call, toHtml, withoutIsolates } from './isolate.ts'
 
 type LinkParams = Params & { href?: string }
 type Spoken = Readonly<Record<Language, string>>
@@ -19,11 +19,11 @@ export interface Copy {
   text(key: string, params?: Params): string
   /** For a button, link or caption: on one line if both languages fit on it. */
   inline(key: string, params?: LinkParams): string
-  /** For a heading, label or message: one above the other, in columns if there is room. */
+  /** For a heading, label or message: one above the other, in columns if there is room. The call centre's number dials. */
   label(key: string, params?: LinkParams): string
-  /** The same, after the name of the field that it is about, if any: `Numéro de CNI : …`. */
+  /** The same for a link, after the name of the field that it is about, if any: `Numéro de CNI : …`. */
   named(name: string | undefined, key: string, params?: LinkParams): string
-  /** One element per language, side by side if there is room. */
+  /** One element per language, side by side if there is room. The call centre's number dials. */
   block(key: string, params?: LinkParams, tag?: string, className?: string): string
   /** The insurer's own text (a name, a slogan) in the layout of a caption. */
   own(words: Own): string
@@ -36,7 +36,7 @@ export const OFFERED = MODES.map(mode => ({
   name: mode === 'both' ? undefined : LANGUAGES[mode].name,
 }))
 
-export function copyFor(mode: Mode, translate: Record<Language, Translate>): Copy {
+export function copyFor(mode: Mode, translate: Record<Language, Translate>, call: Call): Copy {
   const spoken = languagesOf(mode)
   const [lang] = spoken
   const once = copyCache()
@@ -50,7 +50,7 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     text: (key, params) =>
       once(`text ${key}`, params, () => spoken.map(say(key, params)).map(withoutIsolates).join(' / ')),
     inline: (key, params) => once(`inline ${key}`, params, () => inSpans('app-pair', said(key, params), params)),
-    label: (key, params) => once(`label ${key}`, params, () => inSpans('app-both', said(key, params), params)),
+    label: (key, params) => once(`label ${key}`, params, () => inSpans('app-both', said(key, params), params, call)),
     named: (name, key, params) =>
       once(`${name} ${key}`, params, () => inSpans('app-both', name ? saidOf(name, key, params) : said(key, params))),
     block: (key, params, tag = 'p', className) =>
@@ -77,21 +77,20 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>): Cop
     )
   }
 
-  function inSpans(className: 'app-pair' | 'app-both', texts: Partial<Spoken>, { href }: LinkParams = {}): string {
+  function inSpans(className: string, texts: Partial<Spoken>, { href }: LinkParams = {}, call?: Call): string {
     const [only, ...others] = spoken.map(language =>
-      part(spoken.length > 1 ? 'span' : '', language, texts[language]!, href),
+      part(spoken.length > 1 ? 'span' : '', language, toHtml(texts[language]!, href, call)),
     )
     return others.length === 0 ? only! : `<span class="${className}">${[only, ...others].join(' ')}</span>`
   }
 
   function inBlocks(tag: string, texts: Partial<Spoken>, { href }: LinkParams = {}, className?: string): string {
-    const parts = spoken.map(language => part(tag, language, texts[language]!, href, className))
+    const parts = spoken.map(language => part(tag, language, toHtml(texts[language]!, href, call), className))
     return parts.length === 1 ? parts[0]! : `<div class="app-both">${parts.join('')}</div>`
   }
 
   /** Without a tag, text in the page's own language gets no element. */
-  function part(tag: string, language: Language, text: string, href?: string, className?: string): string {
-    const html = toHtml(text, href)
+  function part(tag: string, language: Language, html: string, className?: string): string {
     const own = language === lang
     if (!tag && own) return html
     const foreign = own ? '' : ` lang="${language}" dir="${directionOf(language)}"`

@@ -24,14 +24,26 @@ export function withIsolatedRuns<Copy>(copy: Copy): Copy {
 /** A number in groups, which must not break at the end of a line. */
 const GROUPS = /\u2066(\+?\d+(?: \d+)+|[A-Z]{1,2} \d+)\u2069/g
 
-/** Escapes text for HTML; isolates become `<bdi>` that a browser does not translate, `<a>` in the copy a link to `href`, or nothing without one. */
-export function toHtml(text: string, href?: string): string {
-  return escapeHtml(text)
+/** The call centre's number, as dialled and as shown. */
+export type Call = Readonly<Record<'phone' | 'shown', string>>
+
+/**
+ * Escapes text for HTML; isolates become `<bdi>` that a browser does not translate, `<a>` in the copy a link to `href`, or
+ * nothing without one; `call`, if it is given, becomes a link that dials.
+ */
+export function toHtml(text: string, href?: string, call?: Call): string {
+  return dialled(escapeHtml(text), call)
     .replace(GROUPS, '<bdi dir="ltr" translate="no" class="app-number">$1</bdi>')
     .replaceAll(LRI, '<bdi dir="ltr" translate="no">')
     .replaceAll(PDI, '</bdi>')
     .replace('&lt;a&gt;', href ? `<a href="${escapeHtml(href)}">` : '')
     .replace('&lt;/a&gt;', href ? '</a>' : '')
+}
+
+function dialled(html: string, call: Call | undefined): string {
+  if (!call) return html
+  const shown = `${LRI}${escapeHtml(call.shown)}${PDI}`
+  return html.replaceAll(shown, `<a href="tel:${call.phone}">${shown}</a>`)
 }
 
 /** The same for mail programs, which keep `<span>`; if they drop `dir`, only no-break spaces keep digits in order. */

@@ -12,7 +12,7 @@ const STYLE =
 export async function proxyPages(name: string): Promise<Record<string, string>> {
   const file = new URL(`../../config/organisations/${name}.json`, import.meta.url)
   const organisation = Organisation.parse(JSON.parse(readFileSync(file, 'utf8')))
-  const t = templateCopy(await translators(organisation, false)).both
+  const t = templateCopy(await translators(organisation, false), organisation).both
   const render = templates({ reload: false })
   return Object.fromEntries(
     Object.entries(PAGES).map(([file, page]) => [

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import nunjucks from 'nunjucks'
+import type { Organisation } from '../config/organisation.ts'
 import { type Copy, copyFor } from '../i18n/copy.ts'
 import { html } from '../i18n/html.ts'
 import type { Translate } from '../i18n/index.ts'
@@ -20,9 +21,9 @@ export function templates({ reload }: { reload: boolean }): RenderTemplate {
 }
 
 /** `t` in templates: the copy in the reading mode, with its HTML, already escaped, marked as safe. */
-export function templateCopy(translate: Record<Language, Translate>): Record<Mode, Copy> {
+export function templateCopy(translate: Record<Language, Translate>, { callCentre }: Organisation): Record<Mode, Copy> {
   const marked = (mode: Mode): Copy => {
-    const copy = copyFor(mode, translate)
+    const copy = copyFor(mode, translate, callCentre)
     return {
       ...copy,
       inline: (...of) => html(copy.inline(...of)),

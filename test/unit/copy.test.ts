@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { copyFor } from '../../src/i18n/copy.ts'
 import { translators } from '../../src/i18n/index.ts'
+import type { Mode } from '../../src/ports/index.ts'
 import { readOrganisation } from './organisation.ts'
 
-const translate = await translators(readOrganisation('cnops'), false)
-const copy = { both: copyFor('both', translate), fr: copyFor('fr', translate), ar: copyFor('ar', translate) }
+const organisation = readOrganisation('cnops')
+const translate = await translators(organisation, false)
+const inMode = (mode: Mode) => copyFor(mode, translate, organisation.callCentre)
+const copy = { both: inMode('both'), fr: inMode('fr'), ar: inMode('ar') }
 
 describe('the copy in both languages', () => {
   test('is a French page with Arabic in it', () => assert.deepEqual([copy.both.lang, copy.both.dir], ['fr', 'ltr']))
@@ -56,6 +59,17 @@ describe('a sentence with values', () => {
   test('shows a member’s number in its order and escaped', () => {
     const html = copy.ar.block('captcha.phoneRoute', { phone: '06 <12>' })
     assert.match(html, /<bdi dir="ltr" translate="no">06 &lt;12&gt;<\/bdi>/)
+  })
+
+  test('dials the call centre, except where it is a link already', () => {
+    const number =
+      '<a href="tel:\\+212538002020"><bdi dir="ltr" translate="no" class="app-number">05 38 00 20 20</bdi></a>'
+    for (const mode of ['fr', 'ar'] as const)
+      for (const show of [copy[mode].block, copy[mode].label])
+        assert.match(show('service.call'), new RegExp(number), mode)
+    for (const show of [copy.fr.inline, copy.fr.text, (key: string) => copy.fr.named('summary', key)])
+      assert.doesNotMatch(show('service.call'), /<a/)
+    assert.doesNotMatch(copy.fr.block('steps.mobile.fields.phone.errors.required'), /<a/)
   })
 
   test('is composed anew for each member, though the rest is cached', () => {
