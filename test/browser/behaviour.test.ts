@@ -182,7 +182,7 @@ describe('the proof that a person is there', () => {
     await page.waitForURL('**/paiement')
   })
 
-  test('left unticked is told like any other mistake, what was typed stays, and the tick is all that is left to do', async () => {
+  test('left unticked is reported like any other mistake, what was typed stays, and the tick is all that is left to do', async () => {
     const file = service.enrol()
     const page = await memberAt('identite', { file })
     await typeIdentity(page, file)
@@ -303,7 +303,7 @@ describe('someone who goes back, refreshes or has two tabs', () => {
     assert.equal(await page.locator('#emailConfirmation').inputValue(), 'fatma@example.ma')
   })
 
-  test('is told that the form of an older tab is no longer good, and led on to where they are', async () => {
+  test('sees that the form of an older tab is no longer good, and is led on to where they are', async () => {
     const file = service.enrol()
     const page = await memberAt('paiement', { file })
     const older = await page.context().newPage()
@@ -317,7 +317,7 @@ describe('someone who goes back, refreshes or has two tabs', () => {
     await older.waitForURL(AFTER_PAYMENT)
   })
 
-  test('is told that the answers are gone when another tab has erased them', async () => {
+  test('sees that the answers are gone when another tab has erased them', async () => {
     const page = await memberAt('email')
     const older = await page.context().newPage()
     await older.goto(page.url())

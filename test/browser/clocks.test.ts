@@ -67,7 +67,7 @@ describe('on a phone whose page stood still while it slept', () => {
     await page.waitForURL('**/paiement')
   })
 
-  test('whoever comes back is asked whether to stay, and not told that the session is over (REL-R7)', async () => {
+  test('whoever comes back is asked whether to stay, without a notice that the session is over (REL-R7)', async () => {
     const page = await memberAt('email', { sleeps: true })
     await sleep(page, 60 * MINUTE)
     const warning = page.locator('#expiry')

@@ -32,7 +32,7 @@ async function onMobileCode() {
 const notReceived = (page: Page) => page.getByText("Vous n'avez pas reçu le code ?")
 
 describe('an SMS that does not arrive', () => {
-  test('is told on the open page, which then lets another code be asked for, by each way', async () => {
+  test('is shown on the open page, which then lets another code be asked for, by each way', async () => {
     const { page, report } = await onMobileCode()
     const again = page.getByRole('button', { name: 'Renvoyer le code' })
     const call = page.getByRole('button', { name: 'par appel vocal' })

@@ -42,17 +42,17 @@ const PAGES = {
   ],
 }
 
-describe('what a screen reader is told in both languages', () => {
+describe('what a screen reader announces in both languages', () => {
   for (const [scene, expected] of Object.entries(PAGES))
     test(`on ${scene} names each thing once in each language`, async () => {
-      assert.deepEqual((await told(scene)).toSorted(), [...expected, ...FRAME].toSorted())
+      assert.deepEqual((await announced(scene)).toSorted(), [...expected, ...FRAME].toSorted())
     })
 })
 
 const ROLES = new Set(['heading', 'radio', 'checkbox', 'textbox', 'button'])
 
 /** Role and name of each heading and control, from Chromium's accessibility tree. */
-async function told(scene: string): Promise<string[]> {
+async function announced(scene: string): Promise<string[]> {
   const page = await browser.newPage({ width: 1280 })
   await page.goto(sceneUrl(service.origin, scene, 'both'))
   const tree = await page.context().newCDPSession(page)
