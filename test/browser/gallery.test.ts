@@ -1,13 +1,16 @@
+/// <reference lib="dom" />
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports/index.ts'
 import { axeViolations, keepAxe } from '../support/axe.ts'
+import { bringOut, unfold } from '../support/dressed.ts'
+import { missedByAxe } from '../support/own-checks.ts'
 import { openScene, sceneNames, showScene } from '../support/scenes.ts'
 import { openSite } from '../support/site.ts'
 
-/** Of one scene, on a machine with other work: usually a fifth of a second. The scenes of a mode have no limit together. */
+/** Of one scene, on a machine with other work: usually half a second. The scenes of a mode have no limit together. */
 const SCENE = { timeout: 120_000 }
 const ALL_OF_THEM = { timeout: Number.POSITIVE_INFINITY }
 
@@ -15,11 +18,13 @@ const { service, browser } = await openSite({ extra: gallery })
 // What is plain text has nothing to find.
 const names = (await sceneNames(service.origin)).filter(name => !/^(sms|voice)\.|\.text$/.test(name))
 const groups = Object.values(Object.groupBy(names, name => name.split('.')[0]!)).map(group => group!)
+const PHONE = { width: 360, height: 640 }
+const DESKTOP = { width: 1280, height: 720 }
 
-describe('axe finds nothing wrong', { concurrency: true, ...ALL_OF_THEM }, () => {
+describe('neither axe nor our own checks find anything wrong', { concurrency: true, ...ALL_OF_THEM }, () => {
   for (const mode of ['fr', 'ar', 'both'] as const)
     test(`with any scene in ${mode}`, ALL_OF_THEM, async t => {
-      const page = await browser.newPage({ width: 360 })
+      const page = await browser.newPage(PHONE)
       await keepAxe(page)
       for (const [first, ...others] of groups) {
         await t.test(first!, SCENE, () => check(page, first!, mode, openScene))
@@ -28,9 +33,51 @@ describe('axe finds nothing wrong', { concurrency: true, ...ALL_OF_THEM }, () =>
       }
       await page.context().close()
     })
+
+  for (const mode of ['fr', 'ar', 'both'] as const)
+    test(
+      `with each page in ${mode}, once all that it shows at times is out: on a phone, a desktop, in the dark`,
+      ALL_OF_THEM,
+      async t => {
+        const page = await browser.newPage(PHONE)
+        await keepAxe(page)
+        for (const [first] of groups.filter(([first]) => !first!.startsWith('mail.'))) {
+          await t.test(first!, SCENE, async () => {
+            await openScene(page, service.origin, first!, mode)
+            await bringOut(page)
+            await judge(page)
+            await page.emulateMedia({ colorScheme: 'dark' })
+            await judge(page)
+            await page.emulateMedia({ colorScheme: 'light' })
+            await page.setViewportSize(DESKTOP)
+            await judge(page)
+            await page.setViewportSize(PHONE)
+          })
+        }
+        await page.context().close()
+      },
+    )
+
+  for (const mode of ['fr', 'ar', 'both'] as const)
+    test(`with either identifier chosen in ${mode}`, SCENE, async () => {
+      const page = await browser.newPage(PHONE)
+      await openScene(page, service.origin, 'identity.blank', mode)
+      for (const chosen of ['registrationNumber', 'employerId']) {
+        await page.check(`[value="${chosen}"]`)
+        assert.ok(await page.locator(`#${chosen}`).isVisible(), 'its field is shown')
+        await unfold(page)
+        await judge(page)
+      }
+      await page.context().close()
+    })
 })
 
 async function check(page: Page, name: string, mode: Mode, show: typeof openScene): Promise<void> {
   await show(page, service.origin, name, mode)
-  assert.deepEqual(await axeViolations(page, name.startsWith('mail.') ? 'part' : 'page'), [])
+  await unfold(page)
+  await judge(page, name.startsWith('mail.') ? 'part' : 'page')
+}
+
+async function judge(page: Page, of: 'page' | 'part' = 'page'): Promise<void> {
+  assert.deepEqual([...(await axeViolations(page, of)), ...(await missedByAxe(page, of))], [])
 }

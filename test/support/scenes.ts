@@ -30,7 +30,7 @@ export async function openScene(page: Page, origin: string, name: string, mode: 
     return page.setContent(await sceneOf(origin, name, mode))
   }
   await theScene(name, mode, async () => {
-    const response = await page.goto(url, { waitUntil: 'domcontentloaded' })
+    const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout: PATIENCE_MS })
     return { status: response!.status(), html: await response!.text() }
   })
 }

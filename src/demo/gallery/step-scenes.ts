@@ -111,5 +111,7 @@ function stateWith({ code }: NonNullable<Showing['errors']>): CodeState | undefi
 
 function typedWith(errors: NonNullable<Showing['errors']>): Record<string, string> {
   const left = Object.entries(errors).flatMap(([name, { code }]) => (code === 'required' ? [[name, '']] : []))
-  return { ...TYPED, ...Object.fromEntries(left) }
+  // An identifier can be wrong only if it is the one chosen.
+  const chosen = 'employerId' in errors && { identifierType: 'employerId' }
+  return { ...TYPED, ...chosen, ...Object.fromEntries(left) }
 }
