@@ -15,6 +15,7 @@ import {
 } from '../support/journey.ts'
 import { lastingKeys } from '../support/lasting-keys.ts'
 import type { Member, Page } from '../support/member.ts'
+import { pairedLives } from '../support/paired-lives.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { type ReplyFault, scripts, tapReplies } from '../support/reply-tap.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -111,7 +112,7 @@ for (const [script, places] of Object.entries(rows))
   describe(`a member under whom the reply of ${script} is lost`, () => {
     for (const row of places)
       for (const fault of ['late', 'cut'] as const)
-        test(`at ${row.at}, ${fault}, is answered, goes on within seconds, and nothing is taken, granted or sent twice (F16)`, async () => {
+        test(`at ${row.at}, ${fault}, is answered, goes on within seconds, and nothing is taken, granted or sent twice (F16, AG-1)`, async () => {
           await walkThrough(script, row, fault)
         })
   })
@@ -213,6 +214,8 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
   assert.ok(notices <= 1, `${notices} notices by SMS`)
   assert.equal(textsTo(phone).length - notices, 1, 'one code by SMS')
   assert.deepEqual(await lastingKeys(operator), [])
+  const { sessions, references } = await pairedLives(operator)
+  assert.deepEqual(references, sessions, 'each session has its reference, and no reference is without a session')
   // The next member must not meet what is left of this fault.
   await until('the connection was given up', () => lost.over)
   const next = service.member()
