@@ -43,6 +43,18 @@ describe('npm run demo', () => {
     assert.equal((await fetch(`${wizard}/gallery/identity.blank`)).status, 200)
   })
 
+  test('says on every page, in its languages, that nothing is real', async () => {
+    for (const path of ['mon_compte', 'mon_compte/accessibilite', 'mon_compte/nulle-part', 'gallery/identity.blank'])
+      for (const [mode, words] of [
+        ['fr', /Environnement de test\u00a0: rien n/],
+        ['ar', /بيئة اختبار: لا شيء/],
+        ['both', /Environnement de test.*بيئة اختبار/s],
+      ] as const) {
+        const page = await (await fetch(`${wizard}/${path}?lang=${mode}`)).text()
+        assert.match(/<aside class="app-band">.*?<\/aside>/s.exec(page)![0], words, `${path} ${mode}`)
+      }
+  })
+
   test('takes a sample member from the start to a sign-in with the new password', async () => {
     const { name, file: known } = sampleMembers[0]!
     const file = known as Parameters<typeof contactsOf>[0]

@@ -13,6 +13,8 @@ export const Organisation = z.strictObject({
   shortName: z.string().regex(/^[A-Za-z0-9]{2,11}$/),
   slogan: bilingual,
   website: z.url(),
+  /** Above the head of every page, if given: that this is not the insurer's real service. */
+  band: bilingual.optional(),
   logo: z.string().regex(/^[a-z0-9-]+\.svg$/),
   colours: z.strictObject({ brand: colour, accent: colour }),
   callCentre: z.strictObject({

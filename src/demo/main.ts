@@ -16,7 +16,8 @@ const farEnds = await startFarEnds({
 })
 const config = loadConfig({ ...unlessSet(), ...secondWays, ...process.env, ...farEnds.environment })
 const memberSpace = { ...config.organisation.memberSpace, url: `http://localhost:${DEMO_INBOX_PORT}/member-space` }
-const { stop } = await startServer({ ...config, organisation: { ...config.organisation, memberSpace } }, gallery)
+const band = { fr: "Environnement de test\u00a0: rien n'est réel", ar: 'بيئة اختبار: لا شيء هنا حقيقي' }
+const { stop } = await startServer({ ...config, organisation: { ...config.organisation, memberSpace, band } }, gallery)
 console.log(`
   Wizard             ${wizard}/mon_compte
   Inbox and members  http://localhost:${DEMO_INBOX_PORT}

@@ -15,6 +15,10 @@ for (const file of readdirSync(new URL('config/organisations/', root)))
       assert.ok(existsSync(new URL(`public/organisations/${organisation.logo}`, root)))
     })
 
+    test('is that of the real service, without the band of a test environment', () => {
+      assert.equal(organisation.band, undefined)
+    })
+
     test('has colours that can be read on white', () => {
       for (const [name, colour] of Object.entries(organisation.colours))
         assert.ok(contrastWithWhite(colour) >= 4.5, `${name} ${colour}: ${contrastWithWhite(colour).toFixed(2)}`)

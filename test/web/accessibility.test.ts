@@ -32,11 +32,12 @@ describe('the accessibility statement', () => {
     assert.equal((await member.get('email')).status, 200)
   })
 
-  test('is linked from the foot of every page', async () => {
+  test('is linked from the foot of every page, and without a band no page says that it is a test', async () => {
     const pages = (await sceneNames(service.origin)).filter(name => !/^(mail|sms|voice)\./.test(name))
     assert.ok(pages.length > 100)
     for (const name of pages) {
       const page = await (await fetch(sceneUrl(service.origin, name, 'fr'))).text()
+      assert.doesNotMatch(page, /app-band|Environnement de test/, name)
       assert.match(page, /<footer.*href="\/mon_compte\/accessibilite".*<\/footer>/s, name)
     }
   })
