@@ -313,7 +313,6 @@ describe('someone who goes back, refreshes or has two tabs', () => {
     await answerPayment(older, file)
     await older.getByRole('heading', { name: "Cette page n'est plus valable" }).waitFor()
     await older.locator('main a.govuk-button').click()
-    await older.getByRole('link', { name: 'Reprendre' }).click()
     await older.waitForURL(AFTER_PAYMENT)
   })
 
