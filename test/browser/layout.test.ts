@@ -4,7 +4,8 @@ import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports/index.ts'
-import { openScene, sceneNames, sceneUrl } from '../support/scenes.ts'
+import { unfold } from '../support/dressed.ts'
+import { openScene, sceneNames, showScene } from '../support/scenes.ts'
 import { openSite } from '../support/site.ts'
 
 const { service, browser } = await openSite({ extra: gallery })
@@ -21,12 +22,31 @@ describe('every page, on a phone or at 400 % zoom', { concurrency: true }, () =>
       const pages = names.filter(name => !/^(mail|sms|voice)\./.test(name) && name.split('.').length < 3)
       for (const name of [...pages, 'identity.birthDate.range'])
         await t.test(name, async () => {
-          await page.goto(sceneUrl(service.origin, name, mode), { waitUntil: 'domcontentloaded' })
+          await openScene(page, service.origin, name, mode)
           assert.deepEqual(await tooWide(page), [], 'nothing reaches beyond the window')
           assert.deepEqual(await smallTargets(page), [], 'every target is 24 pixels high and wide')
           await spaceOut(page)
           assert.deepEqual(await tooWide(page), [], 'nor with wider text')
           assert.deepEqual(await cutText(page), [], 'wider text is not cut off')
+        })
+      await page.context().close()
+    })
+})
+
+describe('every page, with letters twice as large (WCAG 1.4.4)', { concurrency: true }, () => {
+  for (const mode of ['fr', 'ar', 'both'] as const)
+    test(`has nothing cut off and nothing beyond a phone's window, in ${mode}`, async t => {
+      const page = await browser.newPage({ width: 360 })
+      await openScene(page, service.origin, 'start', mode)
+      for (const name of names.filter(name => !/^(mail|sms|voice)\./.test(name)))
+        await t.test(name, async () => {
+          await showScene(page, service.origin, name, mode)
+          await unfold(page)
+          await page.evaluate(() => {
+            document.documentElement.style.fontSize = '200%'
+          })
+          assert.deepEqual(await tooWide(page), [], 'nothing reaches beyond the window')
+          assert.deepEqual(await cutText(page), [], 'no text is cut off')
         })
       await page.context().close()
     })
@@ -38,7 +58,8 @@ describe('numbers and addresses in Arabic', () => {
     ['email-code.blank', 'fatima.alami@example.ma'],
     ['mobile-code.blank', '+212612345678'],
     ['identity.blank', 'AB123456'],
-    ['identity.nationalId.format', 'AB123456'],
+    ['payment.blank', '12345678'],
+    ['identity.nationalId.format', 'AB123456', '123456789'],
     ['mobile.phone.format', '06 12 34 56 78'],
     ['payment.civilStatusNumber.format', '123/1960'],
     ['done', 'R-482 1379'],
@@ -77,6 +98,7 @@ describe('numbers and addresses in Arabic', () => {
 async function pageOf(name: string, mode: Mode): Promise<Page> {
   const page = await browser.newPage({ width: 360 })
   await openScene(page, service.origin, name, mode)
+  await unfold(page)
   return page
 }
 
@@ -129,7 +151,7 @@ function cutText(page: Page): Promise<string[]> {
         const text = range.getBoundingClientRect()
         const isInline = getComputedStyle(element).display === 'inline'
         const beside = text.left < box.left - 1 || text.right > box.right + 1
-        return !isInline && (beside || text.top < box.top - 1 || text.bottom > box.bottom + 1)
+        return !isInline && text.width > 0 && (beside || text.top < box.top - 1 || text.bottom > box.bottom + 1)
       })
       .map(element => element.outerHTML.slice(0, 120)),
   )
