@@ -14,6 +14,7 @@ const url = (...protocols: string[]) =>
 const baseUrl = url('http:', 'https:')
   .refine(text => !/[?#]/.test(text), 'must not have a query or a fragment')
   .refine(text => !new URL(text).username && !new URL(text).password, 'must not hold credentials')
+const namesMailServer = (text: string) => isTaken(parseConnectionUrl, text) && !!parseConnectionUrl(text).host
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must look like +212537000000')
 /** Twilio's sender forms: https://www.twilio.com/docs/messaging/api/alphasender-resource */
 const smsSender = z
@@ -76,10 +77,6 @@ export const variables = z.object({
 })
 
 export type Settings = z.output<typeof variables>
-
-function namesMailServer(text: string): boolean {
-  return isTaken(parseConnectionUrl, text) && !!parseConnectionUrl(text).host
-}
 
 function isTaken(parse: (text: string) => unknown, text: string): boolean {
   try {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import i18next, { type TFunction } from 'i18next'
 import type { Organisation } from '../config/organisation.ts'
 import { LANGUAGES, type Language, type Official } from '../ports/index.ts'
+import { clock } from './clock.ts'
 import { type Duration, durations } from './duration.ts'
 import { isolated, withIsolatedRuns } from './isolate.ts'
 
@@ -61,19 +62,6 @@ function translatorOf(t: TFunction, language: Language, organisation: Organisati
     const read = typeof params['read'] === 'string' && { read: t('service.read', { text: params['read'] }) }
     const title = typeof params['title'] === 'string' && { title: t(params['title']) }
     return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read, ...title }))
-  }
-}
-
-/** A time of day in the words of the copy (`14 h 41`), with its day if it is named `date`: what CLDR joins them by is not said so. */
-function clock(language: Language, t: TFunction) {
-  const zone = { timeZone: 'Africa/Casablanca', hourCycle: 'h23' } as const
-  const hours = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })
-  const days = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, dateStyle: 'long' })
-  return (name: string, date: Date) => {
-    if (name === 'day') return days.format(date)
-    const parts = hours.formatToParts(date).map(({ type, value }) => [type, value])
-    const time = t('units.clock', Object.fromEntries(parts))
-    return name === 'date' ? t('units.moment', { day: days.format(date), time }) : time
   }
 }
 

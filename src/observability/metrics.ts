@@ -30,6 +30,11 @@ const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 }
 export function createMetrics(): Metrics {
   const register = new Registry()
   const registers = [register]
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers })
+  const gauge = (name: string, help: string, labelNames: string[]) => new Gauge({ name, help, labelNames, registers })
+  const histogram = (name: string, help: string, labelNames: string[], buckets: number[]) =>
+    new Histogram({ name, help, labelNames, buckets, registers })
   collectDefaultMetrics({ register })
   const requests = counter('wizard_requests_total', 'Requests answered', ['method', 'route', 'status'])
   const durations = histogram('wizard_request_seconds', 'Time to answer a request', ['route'], REQUEST_BUCKETS)
@@ -66,10 +71,9 @@ export function createMetrics(): Metrics {
       outboxAge.set(oldestSeconds)
     },
     hashQueue(length) {
-      const help = 'Password hashes that wait for their turn'
       new Gauge({
         name: 'wizard_hash_queue',
-        help,
+        help: 'Password hashes that wait for their turn',
         registers,
         collect() {
           this.set(length())
@@ -81,17 +85,5 @@ export function createMetrics(): Metrics {
       if (LIMIT_EVENTS.has(event)) limits.inc({ by: reason })
     },
     alarm: (name, on) => alarms.set({ name }, on ? 1 : 0),
-  }
-
-  function counter(name: string, help: string, labelNames: string[]): Counter {
-    return new Counter({ name, help, labelNames, registers })
-  }
-
-  function gauge(name: string, help: string, labelNames: string[]): Gauge {
-    return new Gauge({ name, help, labelNames, registers })
-  }
-
-  function histogram(name: string, help: string, labelNames: string[], buckets: number[]): Histogram {
-    return new Histogram({ name, help, labelNames, buckets, registers })
   }
 }

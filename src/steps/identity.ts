@@ -5,26 +5,23 @@ import { type IdentifierType, identifierReader, nationalId, unjudged } from '../
 import { withoutZeros } from '../domain/fields/leading-zeros.ts'
 import { memberKey } from '../domain/identity/member-key.ts'
 import type { Match } from '../ports/index.ts'
+import type { FieldMeta } from '../wizard/form.ts'
 import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
 import type { FieldError } from '../wizard/verdict.ts'
 import { perOrganisation } from './per-organisation.ts'
 
 const IDENTIFIERS = ['registrationNumber', 'employerId'] as const satisfies IdentifierType[]
-const identifierMeta = (is: string) =>
-  ({ onlyWhen: { field: 'identifierType', is }, autocomplete: 'off', width: 20 }) as const
+type Patterns = Record<IdentifierType, string>
+const identifierMeta = { autocomplete: 'off', width: 20 } as const
+const identifierField = (is: IdentifierType, patterns: Patterns, also: Partial<FieldMeta>) =>
+  unjudged(is, patterns[is]).meta({ ...identifierMeta, onlyWhen: { field: 'identifierType', is }, ...also })
 const dateMeta = (autocomplete: string, width: 2 | 4) =>
   ({ group: 'birthDate', inputmode: 'numeric', autocomplete, width }) as const
 
 const fields = perOrganisation(({ patterns }) => ({
   identifierType: z.enum(IDENTIFIERS, 'required').meta({ type: 'radios', options: IDENTIFIERS }),
-  registrationNumber: unjudged('registrationNumber', patterns.registrationNumber).meta({
-    ...identifierMeta('registrationNumber'),
-    inputmode: 'numeric',
-  }),
-  employerId: unjudged('employerId', patterns.employerId).meta({
-    ...identifierMeta('employerId'),
-    autocapitalize: 'characters',
-  }),
+  registrationNumber: identifierField('registrationNumber', patterns, { inputmode: 'numeric' }),
+  employerId: identifierField('employerId', patterns, { autocapitalize: 'characters' }),
   nationalId: nationalId.meta({ autocomplete: 'off', autocapitalize: 'characters', width: 10 }),
   birthDay: optional('dayDigits').meta(dateMeta('bday-day', 2)),
   birthMonth: optional('monthDigits').meta(dateMeta('bday-month', 2)),
@@ -81,10 +78,9 @@ function typedDate(values: Typed): TypedDate {
   return asMeant({ day: birthDay, month: birthMonth, year: birthYear, yearOnly: yearOnly === 'yes' })
 }
 
-function identifierProblem(
-  values: { identifierType?: IdentifierType; registrationNumber?: string; employerId?: string },
-  patterns: Record<IdentifierType, string>,
-): Record<string, string | FieldError> {
+type Chosen = { identifierType?: IdentifierType } & Partial<Patterns>
+
+function identifierProblem(values: Chosen, patterns: Patterns): Record<string, string | FieldError> {
   const type = values.identifierType
   const value = type && values[type]
   if (!type || value === undefined) return {}

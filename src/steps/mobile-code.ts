@@ -18,8 +18,9 @@ export const mobileCode = step({
   async viewData(visit) {
     const state = await proof.viewData(visit)
     const { phoneWays: ways, smsSender: sender } = visit.services
-    const refused = visit.answers.of(mobile).optedOut && !state.delivery
-    return { ...state, ways, sender, news: refused ? [sender ? OPTED_OUT.sender : OPTED_OUT.reply] : newsOf(state) }
+    const refusesSms = visit.answers.of(mobile).optedOut && !state.delivery
+    const news = refusesSms ? [sender ? OPTED_OUT.sender : OPTED_OUT.reply] : newsOf(state)
+    return { ...state, ways, sender, refusesSms, news }
   },
 })
 

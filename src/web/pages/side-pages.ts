@@ -18,12 +18,8 @@ export function sideController({ config, journey, services, urlOf, showPage }: W
     done(req: Request, res: Response): void {
       if (req.session.ended !== 'done') return void toCurrentPath(req, res)
       const { receipt } = req.session
-      const activatedAt = new Date(receipt!.activatedAt)
-      showPage(req, res, {
-        template: 'pages/done',
-        title: 'pages.done.title',
-        context: { receipt, activatedAt, erases: true },
-      })
+      const context = { receipt, activatedAt: new Date(receipt!.activatedAt), erases: true }
+      showPage(req, res, { template: 'pages/done', title: 'pages.done.title', context })
     },
 
     alreadyActive(req: Request, res: Response): void {

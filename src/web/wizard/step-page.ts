@@ -51,10 +51,8 @@ export function stepPage(
     }
   })
   const { captcha, ...others } = errors
-  const captchaError = captcha && {
-    ...errorView('captcha.errors.', 'questionAnswer', captcha),
-    name: 'captcha.name',
-  }
+  const captchaView = captcha && errorView('captcha.errors.', 'questionAnswer', captcha)
+  const captchaError = captchaView && { ...captchaView, name: 'captcha.name' }
   const general = Object.entries(others)
     .filter(([name]) => !metas[name])
     .map(([, error]) => errorView(`steps.${step.slug}.errors.`, first, error))
