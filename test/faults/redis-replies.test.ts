@@ -215,7 +215,10 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
   assert.equal(textsTo(phone).length - notices, 1, 'one code by SMS')
   assert.deepEqual(await lastingKeys(operator), [])
   const { sessions, references } = await pairedLives(operator)
-  assert.deepEqual(references, sessions, 'each session has its reference, and no reference is without a session')
+  assert.equal(references.length, sessions.length, 'no session is without a reference, no reference without a session')
+  // Redis reads its clock for each EXPIRE of a script: a pair may be a millisecond apart.
+  for (const [index, life] of references.entries())
+    assert.ok(Math.abs(life - sessions[index]!) < 1000, `${index}: ${life}`)
   // The next member must not meet what is left of this fault.
   await until('the connection was given up', () => lost.over)
   const next = service.member()

@@ -10,7 +10,8 @@ export async function missedByAxe(page: Page, of: 'page' | 'part' = 'page'): Pro
 /** Arabic outside `lang=ar`, Latin words outside `lang=fr` (WCAG 3.1.2). Names, addresses and what is not to be translated are of no language. */
 function wrongLanguage(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const NAMES = /\b(?:WhatsApp|JavaScript|Internet)\b|[\w.+-]+@[\w.-]+|\b(?:https?:\/\/|www\.)\S+|\b[A-Z\d]{2,}\b/g
+    const NAMES =
+      /\b(?:WhatsApp|JavaScript|Internet|Chromium|axe|VoiceOver|TalkBack)\b|[\w.+-]+@[\w.-]+|\b(?:https?:\/\/|www\.)\S+|\b[A-Z\d]{2,}\b/g
     const spoken = (element: Element | null) => element?.closest('[lang]')?.getAttribute('lang')
     const found: string[] = []
     const look = (root: Node, outer: Element) => {
