@@ -37,7 +37,7 @@ function flat(copy: object, path = ''): [string, string][] {
 }
 
 function filled(text: string, wordOf: (word: string) => string | undefined): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (hole, word) => wordOf(word) ?? hole)
+  return text.replace(/\{\{(?:- )?(\w+)\}\}/g, (hole, word) => wordOf(word) ?? hole)
 }
 
 function shown(value: unknown): string | undefined {

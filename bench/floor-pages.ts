@@ -31,7 +31,8 @@ const PUZZLE = JSON.stringify({
   },
   signature: TOKEN,
 })
-const VIEW_DATA = { destination: 'member@example.ma', liveSeconds: 300, waitSeconds: 30, sendsLeft: 2, least: 8 }
+const CODE = { liveSeconds: 300, issuedAgoSeconds: 300, waitSeconds: 30, sendsLeft: 2 }
+const VIEW_DATA = { ...CODE, destination: 'member@example.ma', least: 8 }
 
 function page(path: string, template: string, title: string, context: object = {}): FloorPage {
   return { path, template, title, fields: {}, context }
@@ -43,7 +44,7 @@ function steps(organisation: Organisation): FloorPage[] {
     const { fields, ...rest } = stepPage(activation, step, asking, {}, {})
     const question = { a: 3, b: 4, token: TOKEN }
     const captcha = step.captcha && { kind: 'altcha', action: step.path, puzzle: PUZZLE, question }
-    const context = { ...rest, answered: false, viewData: VIEW_DATA, codeLifetimeSeconds: 300, captcha }
+    const context = { ...rest, answered: false, viewData: VIEW_DATA, captcha }
     return { ...page(step.path, templateOf(step.slug), `steps.${step.slug}.title`, context), fields }
   })
 }

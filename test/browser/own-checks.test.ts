@@ -114,7 +114,7 @@ describe('our own checks', () => {
     await showScene(page, service.origin, SCENE, 'both')
     await page.evaluate(() => {
       document.querySelector('label[for="nationalId"]')!.remove()
-      document.querySelector<HTMLElement>('h1')!.style.color = '#bbb'
+      document.querySelector<HTMLElement>('#nationalId-error')!.style.color = '#bbb'
     })
     const complaints = (await axeViolations(page)).join('\n')
     assert.match(complaints, /^label /m)

@@ -21,7 +21,7 @@ export async function keepAxe(page: Page): Promise<void> {
 
 /**
  * What axe finds wrong with the page as it stands, or cannot decide: a line for each element. A mail is `part` of a page of
- * the mail program.
+ * the mail program. Of a page with errors only what an error adds is judged: the rest is the page's without them.
  */
 export async function axeViolations(page: Page, of: 'page' | 'part' = 'page'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(SOURCE)
@@ -32,7 +32,8 @@ export async function axeViolations(page: Page, of: 'page' | 'part' = 'page'): P
       withoutBoxes.replaceSync('.govuk-checkboxes__label::before, .govuk-checkboxes__label::after { display: none }')
       const sheets = document.adoptedStyleSheets
       document.adoptedStyleSheets = [...sheets, withoutBoxes]
-      const { violations, incomplete } = await window.axe.run({
+      const wrong = document.querySelector('#summary') && { include: [['#summary'], ['.govuk-form-group--error']] }
+      const { violations, incomplete } = await window.axe.run(wrong ?? document, {
         runOnly: tags,
         resultTypes: ['violations', 'incomplete'],
       })
