@@ -28,12 +28,11 @@ export function titleAndMain(page: string): string {
   return page.match(new RegExp(`<title>.*</title>|<${part}[\\s\\S]*</${part}>`, 'g'))?.join('\n') ?? page
 }
 
-/** Of a steadied page with errors or a notice: its title, what says so above the form, and the fields in error. */
-export function whatIsWrong(page: string): string {
+/** Of a steadied page with errors or a notice: its title, what it says above the form, and the fields in error. */
+export function whatIsSaid(page: string): string {
   const title = page.match(/<title>.*<\/title>/g)!
   const above =
-    page.match(/<div class="govuk-error-summary"[\s\S]*?<\/div>|<div class="app-notice" id="notice"[\s\S]*?<\/div>/g) ??
-    []
+    page.match(/<div class="(?:govuk-error-summary|app-notice(?: app-notice--good)?)" id="\w+"[\s\S]*?<\/div>/g) ?? []
   return [...title, ...above, ...fieldsInError(page)].map(part => part.replaceAll('\n', '')).join('\n')
 }
 

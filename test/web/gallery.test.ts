@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fr from '../../locales/fr.json' with { type: 'json' }
 import { gallery } from '../../src/demo/gallery/index.ts'
 import { activation } from '../../src/journey.ts'
-import { steady, titleAndMain, whatIsWrong } from '../support/drawn.ts'
+import { steady, titleAndMain, whatIsSaid } from '../support/drawn.ts'
 import { sceneNames, sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
 
@@ -126,7 +126,7 @@ describe('the snapshots', () => {
   })
 })
 
-/** A scene in every mode. Of an error only what it changes on the page; of a page like the blank one, that it is. */
+/** A scene in every mode. Of an error or a notice only what it changes on the page; of a page like the blank one, that it is. */
 async function drawScene(name: string): Promise<{ wrong: boolean; text: string }> {
   const pages = await drawModes(name)
   const wrong = pages.some(({ status }) => status >= 400)
@@ -134,7 +134,7 @@ async function drawScene(name: string): Promise<{ wrong: boolean; text: string }
   if (name !== blank && names.includes(blank) && isDeepStrictEqual(pages, await drawModes(blank)))
     return { wrong, text: `as ${blank}\n` }
   const parts = pages.map(({ mode, status, text }) => {
-    const kept = wrong && / id="(?:summary|notice)"/.test(text) ? whatIsWrong(text) : text
+    const kept = / id="(?:summary|notice|done)"/.test(text) ? whatIsSaid(text) : text
     return `# ${name} ${mode} ${status}\n${kept}\n`
   })
   return { wrong, text: parts.join('\n') }
