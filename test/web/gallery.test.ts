@@ -77,12 +77,15 @@ describe('the gallery', () => {
         assert.match(input, /spellcheck="false"/, name)
   })
 
-  test('links each page to the one before it, and shows how far it is', async () => {
+  test('links each page to the one before it, shows how far it is, and names the next one', async () => {
     for (const [n, { slug }] of activation.steps.entries()) {
       const html = await (await fetch(sceneUrl(service.origin, `${slug}.blank`, 'fr'))).text()
       const before = activation.steps[n - 1]
       const back = /class="govuk-back-link" href="([^"]*)"/.exec(html)?.[1]
       assert.equal(back, before && `/mon_compte/${before.path}`, slug)
+      const next = activation.steps[n + 1]
+      const title = next && fr.steps[next.slug as keyof typeof fr.steps].title.replaceAll("'", '&#39;')
+      assert.ok(html.includes(title ? `<p>Ensuite\u00a0: ${title}</p>` : 'C&#39;est la dernière étape.'), slug)
       assert.ok(html.includes(`<span id="step-name">Étape ${n + 1} sur ${activation.steps.length}</span>`), slug)
     }
   })

@@ -17,6 +17,22 @@ describe('the reading mode', () => {
     assert.match(html, /lang="ar" dir="rtl">البدء/)
   })
 
+  test('is asked on the start page, the language of the browser first, until it is chosen', async () => {
+    const member = service.member()
+    for (const [accepted, ...order] of [
+      ['ar-MA,ar;q=0.9,fr;q=0.8', 'ar', 'fr', 'both'],
+      ['fr-MA,ar;q=0.9', 'fr', 'ar', 'both'],
+      ['en', 'fr', 'ar', 'both'],
+    ] as const) {
+      const { html } = await member.get('', { 'accept-language': accepted })
+      const asked = /<nav class="app-choice"[\s\S]*?<\/nav>/.exec(html)![0]
+      const offered = [...asked.matchAll(/\?lang=(\w+)/g)].map(([, mode]) => mode)
+      assert.deepEqual(offered, order, accepted)
+    }
+    assert.doesNotMatch((await member.get('?lang=fr')).html, /app-choice/)
+    assert.doesNotMatch((await member.get('')).html, /app-choice/)
+  })
+
   test('asked for in the address is kept in a cookie', async () => {
     const member = service.member()
     assert.match((await member.get('?lang=ar')).html, /<html lang="ar" dir="rtl"/)
