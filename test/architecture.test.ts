@@ -17,8 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   adapters: ['ports', 'config', 'domain', 'observability'],
   web: ['observability', 'ports', 'config', 'domain', 'wizard', 'journey', 'i18n'],
   assets: [],
-  app: ['observability', 'ports', 'config', 'domain', 'journey', 'i18n', 'web'],
-  server: ['observability', 'adapters', 'app', 'config', 'domain', 'i18n', 'ports', 'web'],
+  server: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'web'],
   main: ['config', 'server'],
   demo: ['adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
 }

@@ -71,6 +71,13 @@ export function hasCopy(key: string): boolean {
   return KEYS.has(key)
 }
 
+/** The keys of all sentences that match; of one in several plural forms, its key without them. */
+export function copyKeys(pattern: RegExp): string[] {
+  return [...new Set([...KEYS].map(key => key.replace(/_(zero|one|two|few|many|other)$/, '')))].filter(key =>
+    pattern.test(key),
+  )
+}
+
 function keysIn(copy: object): string[] {
   return Object.entries(copy).flatMap(([key, value]) => [
     key,

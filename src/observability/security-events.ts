@@ -1,23 +1,30 @@
 /** Names of the OWASP Logging Vocabulary; `malicious_csrf` follows its pattern (L-1). See docs/audit.md. */
-export type SecurityEvent =
-  | 'authn_login_success'
-  | 'authn_login_fail'
-  | 'authn_login_fail_max'
-  | 'authn_login_lock'
-  | 'authn_token_created'
-  | 'authn_token_reuse'
-  | 'authz_fail'
-  | 'excess_rate_limit_exceeded'
-  | 'input_validation_fail'
-  | 'malicious_csrf'
-  | 'sequence_fail'
-  | 'session_created'
-  | 'session_renewed'
-  | 'session_expired'
-  | 'user_created'
-  | 'sys_startup'
-  | 'sys_shutdown'
-  | 'sys_crash'
+export const SECURITY_EVENTS = [
+  'authn_login_success',
+  'authn_login_fail',
+  'authn_login_fail_max',
+  'authn_login_lock',
+  'authn_token_created',
+  'authn_token_reuse',
+  'authz_fail',
+  'excess_rate_limit_exceeded',
+  'input_validation_fail',
+  'malicious_csrf',
+  'sequence_fail',
+  'session_created',
+  'session_renewed',
+  'session_expired',
+  'user_created',
+  'assistance_opened',
+  'assistance_closed',
+  'agent_followed',
+  'agent_left',
+  'agent_refused',
+  'sys_startup',
+  'sys_shutdown',
+  'sys_crash',
+] as const
+export type SecurityEvent = (typeof SECURITY_EVENTS)[number]
 
 export const REASONS = [
   ...[

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createApp } from '../app.ts'
 import type { Config } from '../config/index.ts'
 import type { Dependencies } from '../web/context.ts'
 import { admin } from './admin.ts'
+import { createApp } from './app.ts'
 import { compose } from './compose.ts'
 import { drain } from './drain.ts'
 

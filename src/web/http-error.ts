@@ -1,13 +1,16 @@
 /** The error pages; their copy is at `pages.<name>`. */
-export type ErrorPage =
-  | 'badRequest'
-  | 'forbidden'
-  | 'notFound'
-  | 'tooLarge'
-  | 'wrongType'
-  | 'wrongHost'
-  | 'unavailable'
-  | 'error'
+export const ERROR_PAGES = [
+  'badRequest',
+  'forbidden',
+  'notFound',
+  'tooLarge',
+  'wrongType',
+  'wrongHost',
+  'unavailable',
+  'error',
+] as const
+
+export type ErrorPage = (typeof ERROR_PAGES)[number]
 
 export class HttpError extends Error {
   readonly status: number

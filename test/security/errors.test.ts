@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/server/app.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import type { Services } from '../../src/domain/services.ts'
 import { Unavailable } from '../../src/ports/index.ts'

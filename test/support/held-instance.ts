@@ -1,4 +1,4 @@
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/server/app.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { listen } from '../../src/demo/listen.ts'
 import { compose } from '../../src/server/compose.ts'

@@ -28,7 +28,7 @@ const total = (files: { lines: string[] }[]) => files.reduce((sum, { lines }) =>
 function print(): void {
   const written = sources.flatMap(({ lines }) => lines).filter(line => line.trim())
   const comments = written.filter(line => /^\s*(\/\/|\/?\*)/.test(line))
-  const composed = sources.find(({ file }) => file === 'src/app.ts')!
+  const composed = sources.find(({ file }) => file === 'src/server/app.ts')!
   const imports = composed.lines.filter(line => /from '\.\.?\//.test(line))
   const checks = total(readLines('test/**/*.ts', 'bench/**/*.ts'))
   const full = folders.filter(({ entries }) => entries > MOST_ENTRIES)
@@ -39,7 +39,7 @@ function print(): void {
   console.log(
     `folders with more than ${MOST_ENTRIES} entries: ${full.map(f => `${f.folder} ${f.entries}`).join(', ') || 'none'}`,
   )
-  console.log(`src/app.ts imports ${imports.length} files of ours`)
+  console.log(`src/server/app.ts imports ${imports.length} files of ours`)
   console.log(`lines of test and bench for each of src: ${(checks / total(sources)).toFixed(1)}`)
   console.log(`comments: ${((100 * comments.length) / written.length).toFixed(1)} % of the lines that are not blank`)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { likelyAddress } from '../../src/assets/browser/fields/likely-domain.ts'
+import { likelyAddress } from '../../src/domain/fields/likely-domain.ts'
 
 describe('the hint at a mistyped address', () => {
   const mistyped = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/server/app.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { compose } from '../../src/server/compose.ts'
 import { identityOf, leadsTo, memberOn, PASSWORD, type walkTo } from '../support/journey.ts'

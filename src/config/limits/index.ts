@@ -92,6 +92,26 @@ export const OutboxLimits = z.strictObject({
 
 export type OutboxLimits = z.output<typeof OutboxLimits>
 
+/** The call centre: the opened page of a member, and the agents' console (AG-1, AG-4, AG-6). */
+export const AssistanceLimits = z.strictObject({
+  /** A member's page stays open to an agent for so long, and never longer than the session. */
+  openSeconds: figure(300, 1800, 3600),
+  /** Wrong references per agent. */
+  misses: windows([5, 600], [20, 86_400]),
+  /** References looked up by an agent in an hour that raise the alarm. */
+  lookupsAlarm: figure(5, 30, 200),
+  /** Of an agent's session; the idle time is counted by presses alone. */
+  idleSeconds: figure(120, 900, 1800),
+  absoluteSeconds: figure(600, 36_000, 43_200),
+  /** Failed sign-ins per account name and per network. */
+  signIn: z.strictObject({ perName: windows([5, 900]), perNetwork: windows([20, 900]) }).prefault({}),
+  streams: z
+    .strictObject({ perAgent: figure(1, 2, 10), total: figure(10, 500, 2000), seconds: figure(60, 1800, 3600) })
+    .prefault({}),
+})
+
+export type AssistanceLimits = z.output<typeof AssistanceLimits>
+
 /** Limits and lifetimes with their bounds; a value outside stops the start (X-2). LIMITS_FILE overrides single keys. */
 export const Limits = z.strictObject({
   code: z
@@ -132,6 +152,7 @@ export const Limits = z.strictObject({
     .prefault({}),
   dependencies: DependencyLimits.prefault({}),
   outbox: OutboxLimits.prefault({}),
+  assistance: AssistanceLimits.prefault({}),
   server: z
     .strictObject({
       /** Event-loop lags that reject new sessions, then pages, then forms (W-16). */

@@ -64,7 +64,14 @@ export function looseLimits(limits: Limits): string[] {
   ]
 }
 
-function windowsOf({ session, identity, send, password, captcha }: Limits): [string, Windows, times?: number][] {
+function windowsOf({
+  session,
+  identity,
+  send,
+  password,
+  captcha,
+  assistance,
+}: Limits): [string, Windows, times?: number][] {
   return [
     ['session.perIp', session.perIp],
     ['session.total', session.total],
@@ -80,6 +87,9 @@ function windowsOf({ session, identity, send, password, captcha }: Limits): [str
     ['password.perSession', password.perSession],
     ['captcha.perSession', captcha.perSession],
     ['captcha.questionPerIp', captcha.questionPerIp],
+    ['assistance.misses', assistance.misses],
+    ['assistance.signIn.perName', assistance.signIn.perName],
+    ['assistance.signIn.perNetwork', assistance.signIn.perNetwork],
   ]
 }
 

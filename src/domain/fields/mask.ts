@@ -1,4 +1,6 @@
+import parsePhoneNumber from 'libphonenumber-js/max'
 import { shownAddress } from './email-address.ts'
+import { COMMON, likelyDomain } from './likely-domain.ts'
 
 export function maskedEmail(address: string): string {
   const shown = shownAddress(address)
@@ -7,4 +9,25 @@ export function maskedEmail(address: string): string {
 
 export function maskedPhone(number: string): string {
   return `${number.slice(0, 5)}${'•'.repeat(Math.max(number.length - 7, 3))}${number.slice(-2)}`
+}
+
+/** Shown whole: the most frequent mistake of an address is in these, and nobody is known by them. */
+export const COMMON_DOMAINS = [...COMMON, 'live.com', 'live.fr', 'msn.com']
+
+/** For an agent: `a•••@•••.ma`, or `a•••@gmail.com`; `like`: the common domain that this one is a slip or two away from. */
+export function agentMaskedEmail(address: string): { masked: string; like?: string } {
+  const shown = shownAddress(address).toLowerCase()
+  const domain = shown.slice(shown.lastIndexOf('@') + 1)
+  const first = /^[a-z\d]/.exec(shown)?.[0] ?? '•'
+  if (COMMON_DOMAINS.includes(domain)) return { masked: `${first}•••@${domain}` }
+  const like = likelyDomain(domain)
+  return { masked: `${first}•••@•••${/\.[a-z]{2,24}$/.exec(domain)?.[0] ?? ''}`, ...(like && { like }) }
+}
+
+/** For an agent: `06 •• •• •• 78`; a foreign number keeps its country's digits. `number` is E.164. */
+export function agentMaskedPhone(number: string): string {
+  const end = number.slice(-2)
+  const national = /^\+212(\d)/.exec(number)?.[1]
+  if (national) return `0${national} •• •• •• ${end}`
+  return `+${parsePhoneNumber(number)?.countryCallingCode ?? ''} •• •• ${end}`
 }

@@ -1,5 +1,5 @@
+import { likelyAddress } from '../../../domain/fields/likely-domain.ts'
 import { find, findAll } from '../dom.ts'
-import { likelyAddress } from './likely-domain.ts'
 
 /** Asks back when an address looks mistyped; never stands in the way. */
 export function emailTypo(): void {

@@ -1,9 +1,8 @@
 import { isReal } from './real-domains.ts'
 
 /** Long enough that no other real name is a slip away from them by chance, as iam.ma and ibm.ma are. */
-const COMMON = 'gmail.com hotmail.com hotmail.fr yahoo.com yahoo.fr outlook.com outlook.fr icloud.com menara.ma'.split(
-  ' ',
-)
+export const COMMON =
+  'gmail.com hotmail.com hotmail.fr yahoo.com yahoo.fr outlook.com outlook.fr icloud.com menara.ma'.split(' ')
 
 /** The address with the common mail domain that its own is one or two slips away from; undefined for real ones and strangers. */
 export function likelyAddress(address: string): string | undefined {
@@ -13,7 +12,7 @@ export function likelyAddress(address: string): string | undefined {
 }
 
 /** The common mail domain that is one or two slips away from this one; undefined for real ones and for strangers. */
-function likelyDomain(domain: string): string | undefined {
+export function likelyDomain(domain: string): string | undefined {
   if (isReal(domain)) return undefined
   const allowed = domain.length > 7 ? 2 : 1
   return COMMON.map(meant => ({ meant, slips: slips(domain, meant) }))

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { Organisation } from '../config/organisation.ts'
-import { translators } from '../i18n/index.ts'
-import { templateCopy, templates } from './views.ts'
+import { Organisation } from '../../config/organisation.ts'
+import { translators } from '../../i18n/index.ts'
+import { templateCopy, templates } from '../views.ts'
 
-const FOLDER = new URL('../../config/proxy/wizard/errors/', import.meta.url)
+const FOLDER = new URL('../../../config/proxy/wizard/errors/', import.meta.url)
 const PAGES = { unavailable: 'unavailable', 'bad-request': 'badRequest', 'too-large': 'tooLarge' }
 /** Inline, since the proxy shows these pages when nothing else can be loaded. `nginx.conf` holds its hash. */
 const STYLE =
