@@ -7,26 +7,30 @@ import { type Duration, durations } from './duration.ts'
 import { isolated, withIsolatedRuns } from './isolate.ts'
 
 const languages = Object.keys(LANGUAGES) as Language[]
-const COPY = each(language =>
-  JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
-)
+const COPY = each(copyIn)
 
-/** Values in a sentence: a `Date` is a time of day, in full if named `date`, without its hour if named `day`; `{ seconds }` is a duration in words, `title` the key of one. */
+/** Values in a sentence: a `Date` is a time of day, to the second if named `exact`, in full if named `date`, without its hour if named `day`; `{ seconds }` is a duration in words, `title` the key of one. */
 export type Params = Readonly<Record<string, Param>>
 type Param = string | number | Date | Duration | Readonly<Record<Official, string>> | undefined
 /** The sentence at `key` as plain text; left-to-right runs are enclosed in U+2066 and U+2069. */
 export type Translate = (key: string, params?: Params) => string
 
-/** Creates one translator per language. A missing key throws; in production the key itself is shown. */
+/**
+ * Creates one translator per language, of the members' copy and, if named, of another folder of locales too. A missing key
+ * throws; in production the key itself is shown.
+ */
 export async function translators(
   organisation: Organisation,
   production: boolean,
+  and?: 'console',
 ): Promise<Record<Language, Translate>> {
   const instance = i18next.createInstance()
   await instance.init({
     lng: 'fr',
     fallbackLng: false,
-    resources: each(language => ({ translation: withIsolatedRuns(COPY[language]) })),
+    resources: each(language => ({
+      translation: withIsolatedRuns({ ...COPY[language], ...(and && copyIn(`${and}/${language}`)) }),
+    })),
     interpolation: { escape: isolated },
     saveMissing: !production,
     missingKeyHandler: (_languages, _namespace, key) => {
@@ -59,7 +63,9 @@ function translatorOf(t: TFunction, language: Language, organisation: Organisati
     const left = typeof params['left'] === 'number' && {
       left: t('service.triesLeft', { count: params['left'] }),
     }
-    const read = typeof params['read'] === 'string' && { read: t('service.read', { text: params['read'] }) }
+    const read = typeof params['read'] === 'string' && {
+      read: params['read'] && t('service.read', { text: params['read'] }),
+    }
     const title = typeof params['title'] === 'string' && { title: t(params['title']) }
     return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read, ...title }))
   }
@@ -76,6 +82,10 @@ export function copyKeys(pattern: RegExp): string[] {
   return [...new Set([...KEYS].map(key => key.replace(/_(zero|one|two|few|many|other)$/, '')))].filter(key =>
     pattern.test(key),
   )
+}
+
+function copyIn(file: string) {
+  return JSON.parse(readFileSync(new URL(`../../locales/${file}.json`, import.meta.url), 'utf8'))
 }
 
 function keysIn(copy: object): string[] {
