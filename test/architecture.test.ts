@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   i18n: ['ports', 'config', 'domain'],
   adapters: ['ports', 'config', 'domain', 'observability'],
   web: ['observability', 'ports', 'config', 'domain', 'wizard', 'journey', 'i18n'],
+  agent: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'web', 'wizard'],
   assets: [],
   server: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'web'],
   main: ['config', 'server'],
