@@ -1,6 +1,6 @@
-import { createApp } from '../../src/server/app.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { listen } from '../../src/demo/listen.ts'
+import { createApp } from '../../src/server/app.ts'
 import { compose } from '../../src/server/compose.ts'
 import { freePort } from './free-port.ts'
 import { Member } from './member.ts'
