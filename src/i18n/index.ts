@@ -7,7 +7,9 @@ import { type Duration, durations } from './duration.ts'
 import { isolated, withIsolatedRuns } from './isolate.ts'
 
 const languages = Object.keys(LANGUAGES) as Language[]
-const COPY = each(copyIn)
+const COPY = each(language =>
+  JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
+)
 
 /** Values in a sentence: a `Date` is a time of day, to the second if named `exact`, in full if named `date`, without its hour if named `day`; `{ seconds }` is a duration in words, `title` the key of one. */
 export type Params = Readonly<Record<string, Param>>
@@ -15,22 +17,16 @@ type Param = string | number | Date | Duration | Readonly<Record<Official, strin
 /** The sentence at `key` as plain text; left-to-right runs are enclosed in U+2066 and U+2069. */
 export type Translate = (key: string, params?: Params) => string
 
-/**
- * Creates one translator per language, of the members' copy and, if named, of another folder of locales too. A missing key
- * throws; in production the key itself is shown.
- */
+/** Creates one translator per language. A missing key throws; in production the key itself is shown. */
 export async function translators(
   organisation: Organisation,
   production: boolean,
-  and?: 'console',
 ): Promise<Record<Language, Translate>> {
   const instance = i18next.createInstance()
   await instance.init({
     lng: 'fr',
     fallbackLng: false,
-    resources: each(language => ({
-      translation: withIsolatedRuns({ ...COPY[language], ...(and && copyIn(`${and}/${language}`)) }),
-    })),
+    resources: each(language => ({ translation: withIsolatedRuns(COPY[language]) })),
     interpolation: { escape: isolated },
     saveMissing: !production,
     missingKeyHandler: (_languages, _namespace, key) => {
@@ -82,10 +78,6 @@ export function copyKeys(pattern: RegExp): string[] {
   return [...new Set([...KEYS].map(key => key.replace(/_(zero|one|two|few|many|other)$/, '')))].filter(key =>
     pattern.test(key),
   )
-}
-
-function copyIn(file: string) {
-  return JSON.parse(readFileSync(new URL(`../../locales/${file}.json`, import.meta.url), 'utf8'))
 }
 
 function keysIn(copy: object): string[] {

@@ -30,7 +30,7 @@ describe('the reference that an agent types', () => {
   })
 
   test('goes with a ground out of three (AG-6)', () => {
-    for (const ground of ['call', 'callback', 'counter'])
+    for (const ground of ['call', 'call-back', 'counter'])
       assert.deepEqual(read('4821379', ground), { reference: 'R-4821379', ground })
     assert.equal(read('4821379', 'because'), 'malformed')
     assert.equal(readLookUp({ reference: '4821379', ground: ['call'] }), 'malformed')

@@ -3,7 +3,7 @@ import { withoutSeparators } from '../../domain/fields/clean.ts'
 import { field } from '../../domain/fields/reading.ts'
 
 /** Why an agent looks a caller up, as they choose it (AG-6): a call received, a call back, a person at the counter. */
-export const GROUNDS = ['call', 'callback', 'counter'] as const
+export const GROUNDS = ['call', 'call-back', 'counter'] as const
 export type Ground = (typeof GROUNDS)[number]
 
 /** A support reference as a caller says it: `R-482 1379`, `4821379`, `٤٨٢١٣٧٩`. Error codes: `required`, `format`. */

@@ -44,5 +44,5 @@ function lineOf({ at, event, reason, page }: Happening): TrailLine[] {
   const word = sentences && [reason, page, 'any'].find(word => word && Object.hasOwn(sentences, word))
   if (!word) return []
   const title = event === PAGE_SHOWN && page && pageName(page).title
-  return [{ at: new Date(at), key: `trail.${event}.${word}`, ...(title && { title }) }]
+  return [{ at: new Date(at), key: `console.trail.${event}.${word}`, ...(title && { title }) }]
 }
