@@ -18,7 +18,7 @@ export function arrivals<Item>() {
       return () => bell.off('arrival', listener)
     },
     /** The first item that matches and was not returned before. Rejects after `withinMs`. */
-    async next(matches: (item: Item) => boolean = () => true, withinMs = 5000): Promise<Item> {
+    async next(matches: (item: Item) => boolean = () => true, withinMs = 60_000): Promise<Item> {
       const signal = AbortSignal.timeout(withinMs)
       for (;;) {
         const item = all.find(candidate => !taken.has(candidate) && matches(candidate))

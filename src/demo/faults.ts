@@ -18,7 +18,8 @@ export interface Faults {
 export function faulty({ faults, delayMs = 0 }: Faults): RequestHandler {
   return async (req, res, next) => {
     const delay = typeof delayMs === 'function' ? delayMs(req) : delayMs
-    if (delay) await sleep(delay)
+    // Keeps no process from ending.
+    if (delay) await sleep(delay, undefined, { ref: false })
     const fault = faults?.(req)
     if (!fault) return next()
     if (fault === 'hang') return

@@ -395,12 +395,10 @@ describe('activation', () => {
       })
       next(...Array.from({ length: 4 }, () => ({ status: 500 })))
       await assert.rejects(guarded.activate('abcdefgh', newAccount, key('open')), { outcome: 'unknown' })
-      const startedAt = performance.now()
       await assert.rejects(guarded.activate('abcdefgh', newAccount, key('open')), {
         outcome: 'none',
         cause: { code: 'ERR_BREAKER_OPEN', status: 0 },
       })
-      assert.ok(performance.now() - startedAt < 50)
       assert.equal(seen.length, 2)
     })
   })

@@ -34,11 +34,19 @@ for (const [where, { start, masters }] of Object.entries(forms))
         await client.set(`{here}${randomUUID()}`, '', 'EX', 60)
         await replicated()
       }
-      await write()
-      assert.deepEqual(reported.splice(0), [true])
-      return { reported, write }
+      /** Writes until all is confirmed: on a busy machine a replica may be late, and after that nothing waits for a second. */
+      const confirmed = (write: () => Promise<void>) =>
+        until('all that is written at a time is confirmed', async () => {
+          reported.length = 0
+          asked = await questions()
+          await write()
+          return reported.every(Boolean) || sleep(1100, false)
+        })
+      let asked = 0
+      await confirmed(write)
+      return { reported, write, confirmed, asked: async () => (await questions()) - asked }
     }
-    const many = (write: () => Promise<void>) => Promise.all(Array.from({ length: 20 }, write))
+    const many = async (write: () => Promise<void>) => void (await Promise.all(Array.from({ length: 20 }, write)))
 
     /** How often a server was asked for its replicas. */
     async function questions(): Promise<number> {
@@ -47,30 +55,31 @@ for (const [where, { start, masters }] of Object.entries(forms))
     }
 
     test('is confirmed on a replica by one WAIT for all that is written at a time', async () => {
-      const { reported, write } = await writer()
-      const before = await questions()
-      await many(write)
-      assert.deepEqual(reported, Array(20).fill(true))
-      assert.ok((await questions()) - before <= 2)
+      const { reported, write, confirmed, asked } = await writer()
+      await confirmed(() => many(write))
+      assert.equal(reported.length, 20)
+      assert.ok((await asked()) <= 2)
     })
 
     test('is confirmed by a new WAIT if it is written after an answer', async () => {
-      const { reported, write } = await writer()
-      const before = await questions()
-      for (let each = 0; each < 3; each++) await write()
-      assert.deepEqual(reported, [true, true, true])
-      assert.equal((await questions()) - before, 3)
+      const { reported, write, confirmed, asked } = await writer()
+      await confirmed(async () => {
+        for (let each = 0; each < 3; each++) await write()
+      })
+      assert.equal(reported.length, 3)
+      assert.equal(await asked(), 3)
     })
 
     test('delays nobody for longer than one WAIT while no replica answers, and is reported until one does', async () => {
       const { reported, write } = await writer()
+      reported.length = 0
+      const before = await questions()
       const replicas = nodes.slice(masters)
       for (const replica of replicas) replica.freeze()
-      const startedAt = performance.now()
       for (let round = 0; round < 4; round++) await many(write)
-      const tookMs = performance.now() - startedAt
+      const waits = (await questions()) - before
       for (const replica of replicas) replica.thaw()
-      assert.ok(tookMs < 300, `${Math.round(tookMs)} ms`)
+      assert.ok(waits <= 2, `${waits} times`)
       assert.deepEqual(reported, Array(80).fill(false))
       await sleep(1000)
       await until('a replica answers again', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { placeOf } from '../../src/domain/sessions/session-id.ts'
 import { answersOf, contactsOf, PATHS, type PagePath } from './journey.ts'
 import type { Page } from './member.ts'
 import type { surroundings } from './surroundings.ts'
@@ -25,7 +26,6 @@ export interface Walk {
   slowestRefusalMs: number
 }
 
-const ORDER: readonly string[] = ['', ...PATHS]
 const ENDS = ['termine', 'compte-actif']
 
 /**
@@ -48,7 +48,8 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
   const codeFor = async (to: string) => lastCode(around, to) || (await sleep(1000)) || lastCode(around, to)
   const answers = answersOf(file, codeFor)
   let path = ''
-  let answered = new Set<string>()
+  // A failover can hide a session for a moment: the member is sent to the start, and later back to where they were.
+  const answeredIn = new Map<string, Set<PagePath>>()
   const end = performance.now() + PATIENCE_MS
   while (!walk.finished && performance.now() < end) {
     const page = await tried(() => member.get(path))
@@ -58,21 +59,26 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
     if (ENDS.includes(path)) {
       walk.finished = true
       if (!around.farEnds.memberData.accounts.find(email)) walk.granted.push(`${path} without an account`)
-    } else if (ORDER.includes(path)) await answer(path)
+    } else if (path === '') await start()
+    else if (isStep(path)) await answer(path)
     else await sleep(PAUSE_MS)
   }
   return walk
 
-  async function answer(here: string): Promise<void> {
-    if (here === '') {
-      if (answered.size > 1) walk.begunAnew++
-      answered = new Set()
-    }
-    const skipped = ORDER.slice(0, ORDER.indexOf(here)).find(before => !answered.has(before))
-    if (skipped !== undefined) walk.granted.push(`${here} without ${skipped}`)
-    const fields = here === '' ? {} : await answers[here as PagePath]()
-    answered.add(here)
+  async function start(): Promise<void> {
+    if (answeredIn.size > 0) walk.begunAnew++
+    const page = await tried(() => member.post(''))
+    if (page) path = page.path
+  }
+
+  async function answer(here: PagePath): Promise<void> {
+    const skipped = PATHS.slice(0, PATHS.indexOf(here)).find(before => !answered().has(before))
+    if (skipped) walk.granted.push(`${here} without ${skipped}`)
+    const fields = await answers[here]()
+    if (here !== PATHS[0]) answered().add(here)
     const page = await tried(() => member.post(here, fields))
+    // The first answer opens the session.
+    if (page?.status === 303) answered().add(here)
     if (page?.status === 303) path = page.path
     else if (here.endsWith('-code') && (page?.status === 422 || page?.status === 429)) await askAnew(here)
     else if (page?.status === 429) {
@@ -81,7 +87,15 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
     } else if (page) throw new Error(`${here} answered ${page.status}: ${page.html.slice(0, 600)}`)
   }
 
-  async function askAnew(here: string): Promise<void> {
+  /** What was answered in the session whose cookie the browser has. */
+  function answered(): Set<PagePath> {
+    const [, sid = ''] = /(?:^|; )sid=s%3A([^.]+)/.exec(member.cookies) ?? []
+    const place = placeOf(sid)
+    if (!answeredIn.has(place)) answeredIn.set(place, new Set())
+    return answeredIn.get(place)!
+  }
+
+  async function askAnew(here: PagePath): Promise<void> {
     walk.newCodes++
     const page = await tried(() => member.post(`${here}/renvoyer`))
     if (page?.status === 429) await sleep(1000)
@@ -99,6 +113,8 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
     return undefined
   }
 }
+
+const isStep = (path: string): path is PagePath => PATHS.includes(path as PagePath)
 
 /** The code of the last message to an address or number; empty if there is none. */
 function lastCode({ farEnds: { smtp, twilio } }: Around, to: string): string {

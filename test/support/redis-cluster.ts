@@ -6,7 +6,7 @@ import { until } from './until.ts'
 
 const SLOTS = 16_384
 /** How long a node may be silent; a failover is over a second or two later. */
-const SILENCE_MS = 1000
+const SILENCE_MS = 2000
 
 export type RedisCluster = Awaited<ReturnType<typeof startCluster>>
 

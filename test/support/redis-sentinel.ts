@@ -9,7 +9,7 @@ import { until } from './until.ts'
 
 const NAME = 'wizard'
 /** How long a master may be silent; a failover is over a second or two later. */
-const SILENCE_MS = 500
+const SILENCE_MS = 1500
 
 export type SentinelSet = Awaited<ReturnType<typeof startSentinelSet>>
 
