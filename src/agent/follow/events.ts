@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import type { Response } from 'express'
+
+/** After how long the browser connects again. */
+const RETRY_MS = 2000
+
+export interface EventSink {
+  /** Sends an event; its data may have several lines. */
+  send(event: string, data?: string): void
+  /** Resolves once a slow reader has taken what was sent, or the connection is over. */
+  taken(): Promise<unknown>
+  end(): void
+  over: AbortSignal
+}
+
+/** Answers with server-sent events (WHATWG HTML, 9.2), which no proxy may hold back. */
+export function eventSink(res: Response): EventSink {
+  const over = new AbortController()
+  res.once('close', () => over.abort())
+  res.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' }).flushHeaders()
+  let free = res.write(`retry: ${RETRY_MS}\n\n`)
+  return {
+    send(event, data = '') {
+      const lines = data.split('\n').map(line => `data: ${line}\n`)
+      free = !over.signal.aborted && res.write(`event: ${event}\n${lines.join('')}\n`)
+    },
+    async taken() {
+      if (!free && !over.signal.aborted) await once(res, 'drain', { signal: over.signal }).catch(() => {})
+    },
+    end() {
+      if (!res.writableEnded) res.end()
+      over.abort()
+    },
+    over: over.signal,
+  }
+}

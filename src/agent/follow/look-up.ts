@@ -1,0 +1,66 @@
+import type { AssistanceLimits } from '../../config/limits/index.ts'
+import { takeRunSettle } from '../../domain/take-run-settle.ts'
+import type { Bucket, Limiter } from '../../ports/index.ts'
+import type { Followed } from '../../ports/live-page.ts'
+
+/** `instead`: another agent followed until now. */
+export type LookUp =
+  | { kind: 'found'; page: string; since: number; instead: boolean }
+  | { kind: 'unknown' }
+  | { kind: 'limited'; seconds: number }
+
+interface Wants {
+  followed: Pick<Followed, 'find' | 'attend'>
+  limiter: Limiter
+  limits: Pick<AssistanceLimits, 'misses' | 'lookupsAlarm'>
+  alarm(name: 'agent-lookups' | 'agent-misses', raised: boolean): void
+}
+
+const AN_HOUR_SECONDS = 3600
+const ALARM_MS = 3_600_000
+
+/**
+ * Returns a function that finds the page of a reference and makes `agent` its follower. Wrong, expired, unopened and ended are
+ * one answer, and count as misses; so many may be judged, whatever is asked for at once (AG-1). Throws `Unavailable`.
+ */
+export function createLookUp({ followed, limiter, limits, alarm }: Wants) {
+  const most = Math.max(...limits.misses.map(([count]) => count))
+  const raisedAt = { 'agent-lookups': 0, 'agent-misses': 0 }
+
+  return async (agent: string, reference: string): Promise<LookUp> => {
+    const misses: Bucket = { key: `agent-misses:${agent}`, windows: limits.misses }
+    const lookUps: Bucket = {
+      key: `agent-lookups:${agent}`,
+      windows: [[limits.lookupsAlarm + 1, AN_HOUR_SECONDS]],
+      soft: true,
+      firm: true,
+    }
+    const ran = await takeRunSettle(
+      limiter,
+      [misses, lookUps],
+      async ({ used: [missed = [], [asked = 0] = []] }) => {
+        watch('agent-lookups', asked > limits.lookupsAlarm)
+        const found = await follow(agent, reference)
+        watch('agent-misses', !found && Math.max(...missed) >= most)
+        return found
+      },
+      found => (found ? {} : { keep: [misses.key] }),
+    )
+    if (!ran.allowed) return { kind: 'limited', seconds: ran.retryAfterSeconds }
+    return ran.result ?? { kind: 'unknown' }
+  }
+
+  async function follow(agent: string, reference: string): Promise<LookUp | undefined> {
+    const page = await followed.find(reference)
+    const attending = page === undefined ? undefined : await followed.attend(page, agent)
+    if (attending?.kind !== 'attending') return undefined
+    return { kind: 'found', page: page!, since: attending.since, instead: attending.instead !== undefined }
+  }
+
+  /** An alarm lasts an hour, whoever looks up in between. */
+  function watch(name: keyof typeof raisedAt, raised: boolean): void {
+    const now = Date.now()
+    if (raised) raisedAt[name] = now
+    if (raised || now - raisedAt[name] > ALARM_MS) alarm(name, raised)
+  }
+}

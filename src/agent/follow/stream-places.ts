@@ -1,0 +1,39 @@
+import type { AssistanceLimits } from '../../config/limits/index.ts'
+import type { EventSink } from './events.ts'
+
+/** The open streams of this console: so many per agent, and so many in all. */
+export function createStreamPlaces({ perAgent, total }: AssistanceLimits['streams']) {
+  const open = new Map<EventSink, string>()
+  const of = (agent: string) => [...open].filter(([, whose]) => whose === agent).map(([sink]) => sink)
+
+  return {
+    hasRoom: (agent: string): boolean => open.size < total && of(agent).length < perAgent,
+
+    /** Keeps a place until the stream is over. */
+    take(agent: string, sink: EventSink): void {
+      open.set(sink, agent)
+      sink.over.addEventListener('abort', () => open.delete(sink))
+    },
+
+    /** Ends the streams of an agent who has signed out. */
+    signOut(agent: string): void {
+      for (const sink of of(agent)) end(sink, 'signed-out')
+    },
+
+    /** Ends all, so that a stop waits for none of them: browsers connect again, to whichever console is there. */
+    endAll(): void {
+      for (const sink of open.keys()) end(sink, 'bye')
+    },
+
+    get size(): number {
+      return open.size
+    },
+  }
+}
+
+export type StreamPlaces = ReturnType<typeof createStreamPlaces>
+
+function end(sink: EventSink, last: string): void {
+  sink.send(last)
+  sink.end()
+}
