@@ -52,6 +52,7 @@ export const REASONS = [
     'ended',
   ],
   ...['form-token', 'requests', 'origin', 'signature', 'left', 'unknown-id', 'elsewhere'],
+  ...['name', 'network', 'disabled', 'role', 'second-factor', 'provider', 'idle', 'misses'],
   ...['badRequest', 'tooLarge', 'wrongType', 'wrongHost', 'email', 'sms', 'voice', 'whatsapp'],
 ] as const
 export type Reason = (typeof REASONS)[number]

@@ -16,6 +16,8 @@ import { readStart } from '../web/middleware/start-cookie.ts'
 import { publicFiles } from '../web/middleware/static-files.ts'
 import { pages } from '../web/page.ts'
 import { errorPage, notFound } from '../web/pages/errors.ts'
+import { whoIs } from '../web/position.ts'
+import { routeName } from '../web/route-name.ts'
 import { routes } from '../web/routes.ts'
 import { twilioWebhook } from '../web/twilio-webhook.ts'
 import { templateCopy } from '../web/views.ts'
@@ -39,6 +41,7 @@ export function createApp({
   extra,
 }: Dependencies): Express {
   const { BASE_PATH: base, PUBLIC_URL } = config
+  const nameOf = (url: string) => routeName(url, base)
   const assets = publicFiles(base)
   const showPage = pages(config, templateCopy(translate, config.organisation), render, assets.urlOf)
   const web: WebContext = {
@@ -57,10 +60,10 @@ export function createApp({
   app.set('query parser', 'simple')
 
   app.use(
-    requestLog(log, metrics, base),
+    requestLog(log, metrics.answered, nameOf),
     clientAddress(log, metrics, alarm),
-    auditRequests(audit, base),
-    securityHeaders(config),
+    auditRequests(audit, nameOf, whoIs),
+    securityHeaders(PUBLIC_URL),
   )
   if (!config.TRUST_PROXY) app.use(untrustedProxy(log))
   app.use(readingMode(PUBLIC_URL.protocol === 'https:'))

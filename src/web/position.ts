@@ -16,6 +16,14 @@ export function currentPath(req: Request, journey: Journey): string {
   return journey.frontier(new Answers(answers))?.path ?? ''
 }
 
+/** Who sent the request, for the audit trail. */
+export function whoIs(req: Request) {
+  const { ip, session } = req
+  if (!session?.flow) return { ip }
+  const { flow, reference } = session
+  return { ip, flow, reference, session: req.sessionID, member: req.claimed ?? memberKeyOf(req) }
+}
+
 export function memberKeyOf(req: Request): string | undefined {
   return memberOf(answersOf(req))
 }

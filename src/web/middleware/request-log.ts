@@ -3,7 +3,6 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from '../../observability/log.ts'
 import type { Metrics } from '../../observability/metrics.ts'
 import { requestContext } from '../../observability/request-context.ts'
-import { routeName } from '../route-name.ts'
 
 declare global {
   namespace Express {
@@ -16,8 +15,11 @@ declare global {
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 const ID = /^[\w-]{8,64}$/
 
+/** The name of an address in logs: never the address itself, which may hold personal data (L-2). */
+export type NameOf = (url: string) => string
+
 /** Gives each request an id (the client's, if well formed), returns it in a header, and logs one line per response. */
-export function requestLog(log: Logger, metrics: Metrics, base: string): RequestHandler {
+export function requestLog(log: Logger, answered: Metrics['answered'], nameOf: NameOf): RequestHandler {
   return (req, res, next) => {
     const asked = req.get('x-request-id') ?? ''
     // Short enough to read out on the phone; 48 random bits are unique within a day.
@@ -27,8 +29,8 @@ export function requestLog(log: Logger, metrics: Metrics, base: string): Request
     res.set('X-Request-Id', requestId)
     res.once('finish', () => {
       const ms = performance.now() - startedAt
-      const route = routeName(req.originalUrl, base)
-      metrics.answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode, ms / 1000)
+      const route = nameOf(req.originalUrl)
+      answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode, ms / 1000)
       requestContext.run({ requestId }, () =>
         log.info({ method: req.method, route, status: res.statusCode, ms: Math.round(ms) }, 'request'),
       )

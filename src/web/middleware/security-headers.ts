@@ -1,6 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
-import type { Config } from '../../config/index.ts'
 import { randomToken } from '../../domain/crypto/random.ts'
 
 declare global {
@@ -14,11 +13,16 @@ declare global {
 const SELF = "'self'"
 const TWO_YEARS = 63_072_000
 
-/** The headers of every response: strict CSP with a nonce, no framing, no sniffing, no caching (W-4 to W-8). */
-export function securityHeaders({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>): RequestHandler[] {
-  const secure = PUBLIC_URL.protocol === 'https:'
+type Directives = Readonly<Record<string, readonly string[]>>
+
+/**
+ * The headers of every response: strict CSP with a nonce, no framing, no sniffing, no caching (W-4 to W-8). `more`: further
+ * directives of the policy.
+ */
+export function securityHeaders({ protocol }: URL, more: Directives = {}): RequestHandler[] {
+  const secure = protocol === 'https:'
   const policy = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
+    contentSecurityPolicy: { useDefaults: false, directives: { ...DIRECTIVES, ...more } },
     strictTransportSecurity: secure && { maxAge: TWO_YEARS, includeSubDomains: true },
     referrerPolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },

@@ -38,7 +38,7 @@ export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'ur
 }
 
 /** Handled here, since Express would write the whole error to stderr. */
-function tooLate(error: unknown, req: Request, res: Response): void {
+export function tooLate(error: unknown, req: Request, res: Response): void {
   logOf(req).error({ err: error }, 'failed after the answer')
   if (!res.writableEnded) res.destroy()
 }
@@ -47,7 +47,8 @@ export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, wai
   return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, wait, again } }
 }
 
-function asHttpError(error: unknown): HttpError {
+/** The error page for whatever was thrown. */
+export function asHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error
   const status = (error as { status?: unknown }).status
   if (status === 413) return new HttpError(413, 'tooLarge')
