@@ -1,6 +1,6 @@
-import { allDiffer } from './key-list.ts'
 import { isLoopback } from './loopback.ts'
 import { PUBLIC_RULES } from './public-rules.ts'
+import { allDiffer } from './values/key-list.ts'
 import { type Settings, variables } from './variables.ts'
 
 type Rule = [names: [keyof Settings, ...(keyof Settings)[]], holds: (it: Settings) => boolean, problem: string]

@@ -1,14 +1,17 @@
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import { isLoopback, isSafe } from './loopback.ts'
 import { parseRedisUrl } from './redis-url.ts'
-import { trustsEverybody } from './trust-proxy.ts'
+import { trustsEverybody } from './values/trust-proxy.ts'
 import type { Settings } from './variables.ts'
 
-interface PublicRule {
-  name: keyof Settings
-  isBad: (it: Settings) => boolean
+interface PublicRule<It = Settings> {
+  name: keyof It & string
+  isBad: (it: It) => boolean
   problem: string
 }
+
+/** Read by the wizard and by the console. */
+type Shared = Pick<Settings, 'NODE_ENV' | 'REDIS_URL' | 'TRUST_PROXY' | 'LOG_LEVEL'>
 
 interface RuntimeRule {
   name: string
@@ -22,29 +25,34 @@ const TRIAL_WORDS =
 const GOOGLES_TEST_KEYS = /^6LeIxAcTAAAAA/
 const OPTIONS_IN_USE = new Set(['secure', 'host', 'port', 'auth'])
 
+/** The part of `PUBLIC_RULES` that holds for the console too. */
+export const SHARED_RULES: readonly PublicRule<Shared>[] = [
+  { name: 'NODE_ENV', isBad: it => it.NODE_ENV !== 'production', problem: 'must be production' },
+  { name: 'REDIS_URL', isBad: it => it.REDIS_URL === 'memory:', problem: 'memory: is only for a loopback PUBLIC_URL' },
+  { name: 'REDIS_URL', isBad: isRedisInClear, problem: 'must be rediss: unless every host in it is loopback' },
+  {
+    name: 'TRUST_PROXY',
+    isBad: it => trustsEverybody(it.TRUST_PROXY),
+    problem: 'trusts almost any client: give the number of proxies, at most 5, or their networks',
+  },
+  {
+    name: 'LOG_LEVEL',
+    isBad: it => ['silent', 'fatal'].includes(it.LOG_LEVEL),
+    problem: 'must log errors: trace, debug, info, warn or error',
+  },
+]
+
 /** Forbidden for a public service; each is allowed for trials on a loopback PUBLIC_URL (X-1, X-2). */
 export const PUBLIC_RULES: readonly PublicRule[] = [
-  { name: 'NODE_ENV', isBad: it => it.NODE_ENV !== 'production', problem: 'must be production' },
+  ...SHARED_RULES,
   { name: 'PUBLIC_URL', isBad: it => !isSafe(it.PUBLIC_URL), problem: 'must be https: unless its host is loopback' },
   ...(['MEMBER_API_URL', 'TWILIO_API_URL', 'RECAPTCHA_VERIFY_URL'] as const).map(name => ({
     name,
     isBad: (it: Settings) => !isSafe(new URL(it[name])),
     problem: 'must be https: unless its host, or that of PUBLIC_URL, is loopback',
   })),
-  { name: 'REDIS_URL', isBad: it => it.REDIS_URL === 'memory:', problem: 'memory: is only for a loopback PUBLIC_URL' },
-  { name: 'REDIS_URL', isBad: isRedisInClear, problem: 'must be rediss: unless every host in it is loopback' },
   { name: 'SMTP_URL', isBad: hasSmtpOptions, problem: 'must not have options after its host: they can weaken TLS' },
-  {
-    name: 'TRUST_PROXY',
-    isBad: it => trustsEverybody(it.TRUST_PROXY),
-    problem: 'trusts almost any client: give the number of proxies, at most 5, or their networks',
-  },
   { name: 'CAPTCHA', isBad: it => it.CAPTCHA === 'off', problem: 'off is only for a loopback PUBLIC_URL' },
-  {
-    name: 'LOG_LEVEL',
-    isBad: it => ['silent', 'fatal'].includes(it.LOG_LEVEL),
-    problem: 'must log errors: trace, debug, info, warn or error',
-  },
   {
     name: 'MEMBER_API_TOKEN',
     isBad: it => it.MEMBER_API_TOKEN.length < LEAST_TOKEN || TRIAL_WORDS.test(it.MEMBER_API_TOKEN),
@@ -76,7 +84,7 @@ export const RUNTIME_RULES: readonly RuntimeRule[] = [
   { name: 'DEBUG', isBad: it => /\*|redis|express|nodemailer|axios/i.test(it), problem: 'logs what members type' },
 ]
 
-function isRedisInClear({ REDIS_URL }: Settings): boolean {
+function isRedisInClear({ REDIS_URL }: Shared): boolean {
   if (REDIS_URL === 'memory:') return false
   const { tls, hosts } = parseRedisUrl(REDIS_URL)
   return !tls && !hosts.every(({ host }) => isLoopback(host))

@@ -1,25 +1,31 @@
-/** Variables of the console, the demo and the trial, which share the .env file. */
-const ELSEWHERE = [
-  ...['AGENT_PORT', 'AGENT_PUBLIC_URL', 'AGENT_SESSION_KEYS', 'AGENT_NETWORKS', 'AGENT_ACCOUNTS_FILE'],
-  ...['AGENT_OIDC_ISSUER', 'AGENT_OIDC_CLIENT_ID', 'AGENT_OIDC_CLIENT_SECRET', 'AGENT_OIDC_ROLE_CLAIM'],
-  ...['AGENT_OIDC_AGENT_ROLE', 'AGENT_OIDC_SUPERVISOR_ROLE', 'AGENT_OIDC_MFA'],
-  ...['LIVE_VIEW_KEYS', 'DEMO_INBOX_PORT', 'WIZARD_URL'],
-]
-const OURS = /^(TWILIO_|RECAPTCHA_|CAPTCHA_|MEMBER_API_|SMTP_|LIVE_VIEW_|AGENT_OIDC_|TRUST_PROX|LIMITS_)/
+/** Read by the demo and the trial, which share the .env file. */
+const ELSEWHERE = ['DEMO_INBOX_PORT', 'WIZARD_URL']
+const OURS = {
+  wizard: /^(TWILIO_|RECAPTCHA_|CAPTCHA_|MEMBER_API_|SMTP_|LIVE_VIEW_|TRUST_PROX|LIMITS_)/,
+  console: /^(AGENT_OIDC_|LIVE_VIEW_)/,
+}
 /** Names that Kubernetes and Docker set for other services. */
 const OF_A_SERVICE = /_SERVICE_(HOST|PORT)|_PORT_\d+_(TCP|UDP)/
 /** Shorter names resemble too many others; longer ones may have two typos. */
 const [SHORTEST, LONG] = [6, 10]
 
-/** A line for each variable that resembles one of `known`: its value would be ignored. */
-export function unknownNames(names: readonly string[], known: readonly string[]): string[] {
-  const all = [...known, ...ELSEWHERE]
+/**
+ * A line for each variable that resembles one of `known`: its value would be ignored. `others` are those of the program that
+ * shares the .env file.
+ */
+export function unknownNames(
+  names: readonly string[],
+  known: readonly string[],
+  others: readonly string[],
+  program: keyof typeof OURS = 'wizard',
+): string[] {
+  const all = [...known, ...others, ...ELSEWHERE]
   return names
     .filter(name => !all.includes(name) && !OF_A_SERVICE.test(name))
     .flatMap(name => {
-      const meant = all.find(each => looksLike(name.toUpperCase(), each))
-      if (meant) return `${name}: is not a variable of the wizard; did you mean ${meant}?`
-      return OURS.test(name.toUpperCase()) ? `${name}: is not a variable of the wizard` : []
+      const meant = known.find(each => looksLike(name.toUpperCase(), each))
+      if (meant) return `${name}: is not a variable of the ${program}; did you mean ${meant}?`
+      return OURS[program].test(name.toUpperCase()) ? `${name}: is not a variable of the ${program}` : []
     })
 }
 

@@ -1,11 +1,11 @@
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import { z } from 'zod'
-import { keyList } from './key-list.ts'
 import { parseRedisUrl } from './redis-url.ts'
-import { trustProxy } from './trust-proxy.ts'
+import { keyList } from './values/key-list.ts'
+import { trustProxy } from './values/trust-proxy.ts'
 
-const port = (usual: number) => z.coerce.number().int().min(0).max(65535).default(usual)
-const url = (...protocols: string[]) =>
+export const port = (usual: number) => z.coerce.number().int().min(0).max(65535).default(usual)
+export const url = (...protocols: string[]) =>
   z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be a URL (${protocols.join(' or ')})`,
     abort: true,
@@ -23,7 +23,9 @@ const smsSender = z
     /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[a-z])[a-z\d +&_-]{1,11})$/i,
     'must look like +212537000000, a short code of 3 to 8 digits, or a name of at most 11 plain letters and digits',
   )
-const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without blanks or line breaks')
+export const token = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without blanks or line breaks')
 const twilioId = (prefix: string) =>
   z
     .string()

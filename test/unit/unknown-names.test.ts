@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { CONSOLE_NAMES } from '../../src/config/console.ts'
 import { Environment } from '../../src/config/environment.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { unknownNames } from '../../src/config/unknown-names.ts'
 import { environment } from './environment.ts'
 
 const KNOWN = Object.keys(Environment.shape)
+const unknownTo = (program: 'wizard' | 'console', name: string) =>
+  program === 'wizard'
+    ? unknownNames([name], KNOWN, CONSOLE_NAMES)
+    : unknownNames([name], CONSOLE_NAMES, KNOWN, 'console')
 
 const SLIPS: Record<string, string> = {
   TWILIO_FORM: 'TWILIO_FROM',
@@ -24,14 +29,12 @@ const SLIPS: Record<string, string> = {
   MEMBER_API_TOKENS: 'MEMBER_API_TOKEN',
   RECAPTCHA_SITEKEY: 'RECAPTCHA_SITE_KEY',
   twilio_from: 'TWILIO_FROM',
-  AGENT_SESION_KEYS: 'AGENT_SESSION_KEYS',
-  LIVE_VIEWS_KEYS: 'LIVE_VIEW_KEYS',
 }
 
 describe('a variable that looks like one of the wizard and is none', () => {
   for (const [name, meant] of Object.entries(SLIPS))
     test(`stops the boot: ${name} (X-2)`, () => {
-      const [problem = '', ...others] = unknownNames([name], KNOWN)
+      const [problem = '', ...others] = unknownTo('wizard', name)
       assert.ok(problem.startsWith(`${name}: `) && problem.includes(meant), problem)
       assert.deepEqual(others, [])
       assert.throws(() => loadConfig({ ...environment(), [name]: 'x' }), /has 1 problem/)
@@ -46,7 +49,7 @@ describe('a variable that looks like one of the wizard and is none', () => {
     'CAPTCHA_COST',
   ])
     test(`stops the boot although no other is meant: ${name} (X-2)`, () => {
-      assert.deepEqual(unknownNames([name], KNOWN), [`${name}: is not a variable of the wizard`])
+      assert.deepEqual(unknownTo('wizard', name), [`${name}: is not a variable of the wizard`])
     })
 
   test('is accepted if it is left blank, as by compose (X-2)', () => {
@@ -87,10 +90,28 @@ describe('a variable of somebody else', () => {
     ],
     ...['AGENT_NAME', 'AGENT_WORKFOLDER', 'DD_AGENT_HOST', 'DATABASE_URL', 'PUBLIC_KEY', 'BASE_URL', 'VIRTUAL_ENV'],
   ]
-  for (const name of others) test(`is accepted: ${name} (X-2)`, () => assert.deepEqual(unknownNames([name], KNOWN), []))
+  for (const name of others) test(`is accepted: ${name} (X-2)`, () => assert.deepEqual(unknownTo('wizard', name), []))
 
   test('is accepted: all of the console, the demo and the trial (X-2)', () => {
-    const names = ['AGENT_PORT', 'AGENT_OIDC_MFA', 'AGENT_NETWORKS', 'AGENT_SESSION_KEYS', 'AGENT_ACCOUNTS_FILE']
-    assert.deepEqual(unknownNames([...names, 'LIVE_VIEW_KEYS', 'DEMO_INBOX_PORT', 'WIZARD_URL'], KNOWN), [])
+    for (const name of [...CONSOLE_NAMES, 'DEMO_INBOX_PORT', 'WIZARD_URL'])
+      assert.deepEqual(unknownTo('wizard', name), [], name)
   })
+
+  for (const name of [...others, ...KNOWN, 'TWILIO_FORM', 'SMTP_PASSWORD'])
+    test(`does not stop the boot of the console: ${name} (X-2)`, () => assert.deepEqual(unknownTo('console', name), []))
+})
+
+describe('a variable that looks like one of the console and is none', () => {
+  for (const [name, meant] of [
+    ['AGENT_SESION_KEYS', 'AGENT_SESSION_KEYS'],
+    ['AGENT_NETWORK', 'AGENT_NETWORKS'],
+    ['AGENT_ACCOUNT_FILE', 'AGENT_ACCOUNTS_FILE'],
+    ['LIVE_VIEWS_KEYS', 'LIVE_VIEW_KEYS'],
+    ['REDIS_URI', 'REDIS_URL'],
+  ] as const)
+    test(`stops the boot of the console: ${name} (X-2)`, () => {
+      const [problem = '', ...more] = unknownTo('console', name)
+      assert.ok(problem.startsWith(`${name}: `) && problem.includes(meant), problem)
+      assert.deepEqual(more, [])
+    })
 })
