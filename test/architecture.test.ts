@@ -16,9 +16,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   i18n: ['ports', 'config', 'domain'],
   adapters: ['ports', 'config', 'domain', 'observability'],
   web: ['observability', 'ports', 'config', 'domain', 'wizard', 'journey', 'i18n'],
-  agent: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'web', 'wizard'],
   assets: [],
   server: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'web'],
+  agent: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
   main: ['config', 'server'],
   demo: ['adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
 }

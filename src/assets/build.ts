@@ -1,5 +1,6 @@
+import { globSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, parse } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { targets } from './build/floor.ts'
@@ -7,12 +8,22 @@ import { insurerStyles } from './build/stylesheet.ts'
 
 const OUT = 'public/assets'
 
+const SCRIPTS = ['src/assets/browser/app.ts', 'src/assets/browser/console/console.ts']
+const ORGANISATIONS = globSync('config/organisations/*.json')
+const entries = [
+  ...[...SCRIPTS, ...ORGANISATIONS, ...globSync('public/organisations/*.svg')].map(file => ({
+    in: file,
+    out: parse(file).name,
+  })),
+  ...ORGANISATIONS.map(file => ({ in: `${file}?console`, out: `console-${parse(file).name}` })),
+]
+
 /**
- * `npm run build`: writes the one script, a stylesheet for each insurer, the font and the logos (for the browser's tab) to
+ * `npm run build`: writes the scripts and stylesheets of wizard and console, the font and the logos (for the browser's tab) to
  * public/assets/, scripts and styles also as Brotli and gzip, and a manifest of their names.
  */
 const { outputFiles } = await build({
-  entryPoints: ['src/assets/browser/app.ts', 'config/organisations/*.json', 'public/organisations/*.svg'],
+  entryPoints: entries,
   plugins: [insurerStyles()],
   loader: { '.svg': 'copy', '.woff2': 'file' },
   bundle: true,

@@ -17,16 +17,19 @@ type Param = string | number | Date | Duration | Readonly<Record<Official, strin
 /** The sentence at `key` as plain text; left-to-right runs are enclosed in U+2066 and U+2069. */
 export type Translate = (key: string, params?: Params) => string
 
-/** Creates one translator per language. A missing key throws; in production the key itself is shown. */
+/** Creates one translator per language. A missing key throws; in production the key itself is shown. `more`: copy beside the wizard's. */
 export async function translators(
   organisation: Organisation,
   production: boolean,
+  more?: Record<Official, object>,
 ): Promise<Record<Language, Translate>> {
   const instance = i18next.createInstance()
   await instance.init({
     lng: 'fr',
     fallbackLng: false,
-    resources: each(language => ({ translation: withIsolatedRuns(COPY[language]) })),
+    resources: each(language => ({
+      translation: withIsolatedRuns({ ...COPY[language], ...more?.[LANGUAGES[language].official] }),
+    })),
     interpolation: { escape: isolated },
     saveMissing: !production,
     missingKeyHandler: (_languages, _namespace, key) => {

@@ -4,8 +4,8 @@ import { test } from 'node:test'
 
 const styles = globSync('public/assets/*.css').map(file => readFileSync(file, 'utf8'))
 
-test('the styles of each insurer set the page width in syntax that browsers of 2018 support', () => {
-  assert.equal(styles.length, globSync('config/organisations/*.json').length)
+test('the styles of each insurer, for members and for agents, set the page width in syntax that browsers of 2018 support', () => {
+  assert.equal(styles.length, 2 * globSync('config/organisations/*.json').length)
   for (const css of styles) {
     assert.match(css, /@media ?\(min-width:/)
     assert.doesNotMatch(css, /\((?:width|height) ?[<>]/, 'which Safari before 16.4 passes over')

@@ -5,8 +5,9 @@ import type { Plugin } from 'postcss'
  * Drops the rules of every govuk-* class that no view names, what sets apart pages with such a class, and the fallbacks that
  * browsers with custom properties never read.
  */
-export function usedOnly(views: string): Plugin {
-  const text = globSync(views)
+export function usedOnly(views: readonly string[]): Plugin {
+  const excluded = views.filter(pattern => pattern.startsWith('!')).map(pattern => pattern.slice(1))
+  const text = globSync([...views], { exclude: excluded })
     .map(file => readFileSync(file, 'utf8'))
     .join('\n')
   const named = new Set(text.match(/govuk-[\w-]+/g))

@@ -6,13 +6,18 @@ import sequences from '@zxcvbn-ts/language-fr/dist/wordSequences.json.mjs'
 import local from '../../../config/context-words.json' with { type: 'json' }
 import givenNames from '../../../config/given-names.json' with { type: 'json' }
 import type { Organisation } from '../../config/organisation.ts'
-import { createGuessTest } from './password-guess.ts'
+import { createGuessTest, type GuessTest } from './password-guess.ts'
 import { createPasswordRule, type PasswordRule } from './password-rule.ts'
 
 /** Shorter entries are syllables that occur in any word. */
 const SHORTEST_NAME = 4
 
 export function passwordRuleFor(organisation: Organisation): PasswordRule {
+  return createPasswordRule(guessTestFor(organisation))
+}
+
+/** Whether a password is common, or made of names that people of this country and insurer think of. */
+export function guessTestFor(organisation: Organisation): GuessTest {
   const names = [organisation.shortName, organisation.name.fr, new URL(organisation.website).hostname]
   const words = [
     ...[...firstNames, ...lastNames].filter(name => String(name).length >= SHORTEST_NAME),
@@ -22,5 +27,5 @@ export function passwordRuleFor(organisation: Organisation): PasswordRule {
     ...local,
     ...names,
   ].map(String)
-  return createPasswordRule(createGuessTest({ common: new Set(passwords.map(String)), words }))
+  return createGuessTest({ common: new Set(passwords.map(String)), words })
 }

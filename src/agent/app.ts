@@ -1,0 +1,50 @@
+import express, { type Express } from 'express'
+import { auditRequests } from '../web/middleware/audit.ts'
+import { clientAddress, untrustedProxy } from '../web/middleware/client-address.ts'
+import { formBody, wellFormed } from '../web/middleware/form-body.ts'
+import { knownMethods, ownHost } from '../web/middleware/host-and-method.ts'
+import { requestLog } from '../web/middleware/request-log.ts'
+import { sameOrigin } from '../web/middleware/same-origin.ts'
+import { securityHeaders } from '../web/middleware/security-headers.ts'
+import { publicFiles } from '../web/middleware/static-files.ts'
+import { notFound } from '../web/pages/errors.ts'
+import { templateCopy } from '../web/views.ts'
+import type { ConsoleContext, ConsoleDependencies } from './context.ts'
+import { agentErrors } from './errors.ts'
+import { followRoutes } from './follow/routes.ts'
+import { agentLanguage } from './language.ts'
+import { ownNetworks } from './own-networks.ts'
+import { agentPages } from './page.ts'
+import { agentRouteName } from './route-name.ts'
+import { agentSessions, agentsOnly, press, whoIs } from './session.ts'
+import { sessionRoutes } from './session-routes.ts'
+
+/** Creates the console's Express app. The order of the middleware is the path of a request. No GET changes anything. */
+export function createConsole(dependencies: ConsoleDependencies): Express {
+  const { config, sessions, signIn, translate, render, log, audit, alarm, metrics } = dependencies
+  const { AGENT_PUBLIC_URL: own } = config
+  const secure = own.protocol === 'https:'
+  const assets = publicFiles('')
+  const showPage = agentPages(config, templateCopy(translate, config.organisation), render, assets.urlOf)
+  const web: ConsoleContext = { ...dependencies, showPage, assetUrl: assets.urlOf }
+
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.set('trust proxy', config.TRUST_PROXY)
+  app.set('query parser', 'simple')
+
+  app.use(
+    requestLog(log, metrics.answered, agentRouteName),
+    clientAddress(log, metrics, alarm),
+    auditRequests(audit, agentRouteName, whoIs),
+    securityHeaders(own, { 'frame-src': ["'self'"] }),
+  )
+  if (!config.TRUST_PROXY) app.use(untrustedProxy(log))
+  app.use(agentLanguage(secure), ownNetworks(config.AGENT_NETWORKS), knownMethods, ownHost(own.host))
+  app.use('/assets', assets.serve)
+  app.use(formBody(), wellFormed, sameOrigin(own.origin), agentSessions(config, sessions))
+  app.use(signIn.routes(web))
+  app.use(agentsOnly(sessions, signIn.isValid), press, sessionRoutes(web), followRoutes(web))
+  app.use(notFound, agentErrors(showPage))
+  return app
+}

@@ -1,0 +1,45 @@
+import type { Router } from 'express'
+import type { ConsoleConfig } from '../config/index.ts'
+import type { Translate } from '../i18n/index.ts'
+import type { Alarm } from '../observability/alarms.ts'
+import type { AuditTrail } from '../observability/audit.ts'
+import type { Logger } from '../observability/log.ts'
+import type { Metrics } from '../observability/metrics.ts'
+import type { Language, Limiter, ReplayGuard } from '../ports/index.ts'
+import type { RenderTemplate } from '../web/views.ts'
+import type { ShowAgentPage } from './page.ts'
+import type { AgentSessions } from './session.ts'
+
+/** What the console is composed of. It holds no port that writes to a member's page (AG-3). */
+export interface ConsoleDependencies {
+  config: ConsoleConfig
+  sessions: AgentSessions
+  limiter: Limiter
+  replays: ReplayGuard
+  /** The wizard's copy, and the console's own under `console`. */
+  translate: Record<Language, Translate>
+  render: RenderTemplate
+  signIn: SignInWay
+  log: Logger
+  audit: AuditTrail
+  alarm: Alarm
+  metrics: Metrics
+  /** Aborted when the console begins to stop: streams end first. */
+  stopping: AbortSignal
+}
+
+export interface ConsoleContext extends ConsoleDependencies {
+  showPage: ShowAgentPage
+  /** The address of a built file. */
+  assetUrl(name: string): string
+}
+
+/** One way to sign in. */
+export interface SignInWay {
+  /** `/connexion` and whatever belongs to it; reached without a session. */
+  routes(web: ConsoleContext): Router
+  /** Whether this account may go on, asked at each request of its session. */
+  isValid(agent: { account: string; since: number }): Promise<boolean>
+  /** The address that ends the session at the identity provider too, if there is one. */
+  signOutUrl?(agent: { idToken?: string | undefined }): Promise<string | undefined>
+}

@@ -1,0 +1,23 @@
+import type { ConsoleConfig } from '../config/index.ts'
+import { type Running, serve } from '../server/serve.ts'
+import { createConsole } from './app.ts'
+import { composeConsole } from './compose.ts'
+
+/** Starts the call-centre console and its probes. Resolves when both listen; on failure closes all and throws. */
+export async function startConsole(config: ConsoleConfig): Promise<Running> {
+  const { dependencies, ready, stop, close } = await composeConsole(config)
+  const { log, audit, metrics } = dependencies
+  return serve({
+    createApp: () => createConsole(dependencies),
+    place: { port: config.AGENT_PORT, host: config.HOST },
+    adminPlace: { port: config.ADMIN_PORT, host: config.ADMIN_HOST },
+    connections: config.limits.server.connections,
+    register: metrics.register,
+    log,
+    audit,
+    ready,
+    // `drain` would wait for streams until its patience is at an end.
+    onStop: stop,
+    close,
+  })
+}

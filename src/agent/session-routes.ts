@@ -1,0 +1,23 @@
+import { type Request, type Response, Router } from 'express'
+import type { ConsoleContext } from './context.ts'
+import { agentCookie } from './session.ts'
+
+/** What an agent does with their own session. */
+export function sessionRoutes({ config, sessions, signIn }: ConsoleContext): Router {
+  const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
+  return Router({ caseSensitive: true }).post('/rester', stay).post('/deconnexion', signOut)
+
+  /** The press itself has prolonged the session. */
+  function stay(_req: Request, res: Response): void {
+    res.redirect(303, '/')
+  }
+
+  async function signOut(req: Request, res: Response): Promise<void> {
+    const { agent } = req.session
+    req.audit('session_expired', 'left')
+    await sessions.end(req.sessionID)
+    Reflect.deleteProperty(req, 'session')
+    res.clearCookie(agentCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+    res.redirect(303, (await signIn.signOutUrl?.(agent!)) ?? '/connexion?fin=sortie')
+  }
+}

@@ -1,0 +1,40 @@
+import type { Request, Response } from 'express'
+import { keysFor } from '../../domain/crypto/keyed-hash.ts'
+import { randomToken } from '../../domain/crypto/random.ts'
+import { Sealer } from '../../domain/crypto/seal.ts'
+
+/** What belongs to a sign-in under way; only the browser holds it, sealed, so that strangers fill no store. */
+export interface Start {
+  /** Of the forms before there is a session (W-1). */
+  token: string
+  /** Milliseconds since 1970. */
+  until: number
+  [fact: string]: unknown
+}
+
+const LIFE_MS = 10 * 60_000
+const CONTEXT = 'agent-start'
+
+/** The cookie of a sign-in under way. */
+export function startCookie(keys: readonly Buffer[], secure: boolean) {
+  const name = secure ? '__Host-agent-start' : 'agent-start'
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+  const sealer = new Sealer(keysFor(keys, CONTEXT))
+  const shown = new RegExp(`(?:^|;\\s*)${name}=([\\w-]+)`)
+
+  return {
+    /** Undefined if there is none, or it is forged or too old. */
+    read(req: Request): Start | undefined {
+      const sealed = shown.exec(req.headers.cookie ?? '')?.[1]
+      const text = sealed && sealer.open(sealed, CONTEXT)
+      const start = text ? (JSON.parse(text) as Start) : undefined
+      return start && start.until > Date.now() ? start : undefined
+    },
+    give(res: Response, facts: Partial<Start> | { token: string | undefined } = {}): Start {
+      const start = { ...facts, token: facts.token ?? randomToken(16), until: Date.now() + LIFE_MS }
+      res.cookie(name, sealer.seal(JSON.stringify(start), CONTEXT), attributes)
+      return start
+    },
+    forget: (res: Response): void => void res.clearCookie(name, attributes),
+  }
+}

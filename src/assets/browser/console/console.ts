@@ -1,0 +1,6 @@
+import { rememberPressed } from '../dom.ts'
+import { expiry } from '../expiry/expiry.ts'
+import { errorFocus } from '../fields/error-focus.ts'
+
+/** The console's script. Everything here only adds to pages that work without it. */
+for (const enhance of [rememberPressed, errorFocus, expiry]) enhance()
