@@ -23,6 +23,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
 }
 
+/** What holds the wizard's services, or is composed of them; of `server` the console may have only what serves any app. */
+const ACTING =
+  /^(steps\/|domain\/(services|activation|codes|identity)\b|server\/(app|compose|index)\.ts|adapters\/(index|smtp|twilio|member-api|captcha)\b|web\/(routes|wizard\/controller|session-ids)\b)/
+/** Ports that change what a member has, sends or holds. */
+const WRITING_PORTS = /\b(SharedPage|CodeLedger|Outbox|Mailer|Texter|MemberRegistry|Services)\b/
+
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.ts') && !file.startsWith('assets/browser/'))
   .map(file => ({ file, text: readFileSync(join('src', file), 'utf8') }))
@@ -68,6 +74,17 @@ describe('the house', () => {
   test('has steps that import nothing of HTTP, languages or adapters', () => {
     for (const { file, text } of sources.filter(({ file }) => /^(steps|wizard|domain)\//.test(file)))
       assert.doesNotMatch(text, /from '(express|i18next|nunjucks|axios|ioredis|nodemailer|twilio)/, file)
+  })
+
+  test('has a console that imports nothing with which to act for a member, and adapters where it is composed (AG-3)', () => {
+    for (const source of sources.filter(({ file }) => file.startsWith('agent/'))) {
+      const targets = importsOf(source)
+      const acting = targets.filter(target => ACTING.test(target))
+      assert.deepEqual(acting, [], source.file)
+      assert.doesNotMatch(source.text, WRITING_PORTS, source.file)
+      if (!['agent/compose.ts', 'agent/sign-in/cli.ts'].includes(source.file))
+        assert.ok(!targets.some(target => target.startsWith('adapters/')), source.file)
+    }
   })
 
   test('takes from limits and issues codes in one place, which settles whatever it has taken (OTP-17, REL-R1)', () => {

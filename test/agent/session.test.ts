@@ -11,6 +11,7 @@ import { newSessionId, placeOf } from '../../src/domain/sessions/session-id.ts'
 import { SessionOver } from '../../src/ports/index.ts'
 import { type AgentBrowser, type ConsoleService, startConsoleService } from '../support/console.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
+import { watchRoundTrips } from '../support/round-trips.ts'
 
 const MINUTE = 60_000
 
@@ -103,15 +104,12 @@ describe('the session of an agent', () => {
 
   test('costs one command to look at and one more for a press', async () => {
     await agent.get('')
-    const commands = async () => Number(/total_commands_processed:(\d+)/.exec(await client.info('stats'))![1])
-    const cost = async (act: () => Promise<unknown>) => {
-      const before = await commands()
-      await act()
-      return (await commands()) - before - 1
-    }
+    const trips = await watchRoundTrips(redis.url)
+    const cost = async (act: () => Promise<unknown>) => (await trips.during(act)).commands.length
     assert.equal(await cost(() => agent.get('')), 1)
     later(0.1)
     assert.equal(await cost(() => agent.post('rester')), 2)
+    trips.stop()
   })
 })
 
