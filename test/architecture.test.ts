@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   server: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'web'],
   agent: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
   main: ['config', 'server'],
-  demo: ['adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
+  demo: ['adapters', 'agent', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
 }
 
 /** What holds the wizard's services, or is composed of them; of `server` the console may have only what serves any app. */

@@ -10,16 +10,22 @@ import { Member } from './support/member.ts'
 let demo: ChildProcess
 let wizard: string
 let inbox: string
+let agents: string
+let printed = ''
 before(async () => {
-  const [port, inboxPort] = [await freePort(), await freePort()]
+  const [port, inboxPort, agentPort] = [await freePort(), await freePort(), await freePort()]
   wizard = `http://localhost:${port}`
   inbox = `http://localhost:${inboxPort}`
-  const environment = { PORT: String(port), DEMO_INBOX_PORT: String(inboxPort), ADMIN_PORT: '0' }
+  agents = `http://localhost:${agentPort}`
+  const environment = { PORT: port, AGENT_PORT: agentPort, DEMO_INBOX_PORT: inboxPort, ADMIN_PORT: 0 }
   demo = spawn(process.execPath, ['src/demo/main.ts'], {
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...(environment as object) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  for await (const output of demo.stdout!) if (String(output).includes(wizard)) break
+  for await (const output of demo.stdout!) {
+    printed += output
+    if (printed.includes('Ctrl+C')) break
+  }
 })
 after(async () => {
   demo.kill('SIGTERM')
@@ -38,6 +44,16 @@ async function codeInInbox(): Promise<string> {
 }
 
 describe('npm run demo', () => {
+  test('prints an account with which an agent signs in to the console', async () => {
+    const [, account = '', password = '', code = ''] =
+      /account (\S+), password “(.+)”, code (\d{6})/.exec(printed) ?? []
+    const agent = new Member(agents, '')
+    await agent.get('connexion')
+    assert.equal((await agent.post('connexion', { name: account, password, code })).path, '')
+    assert.equal((await agent.get('')).status, 200)
+    assert.match(await (await fetch(inbox)).text(), new RegExp(`${account}</h3>.*${password}`, 's'))
+  })
+
   test('shows every page in every state', async () => {
     assert.match(await (await fetch(`${wizard}/gallery`)).text(), /href="\/gallery\/identity\.blank\?lang=ar"/)
     assert.equal((await fetch(`${wizard}/gallery/identity.blank`)).status, 200)

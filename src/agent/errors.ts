@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express'
 import type { Reason } from '../observability/security-events.ts'
 import { SessionOver } from '../ports/index.ts'
 import { logOf } from '../web/middleware/request-log.ts'
-import { asHttpError, tooLate } from '../web/pages/errors.ts'
+import { asHttpError, sayLastWords, tooLate } from '../web/pages/errors.ts'
 import { from, retryAfter } from '../web/times.ts'
 import type { ShowAgentPage } from './page.ts'
 
@@ -18,11 +18,11 @@ export function agentErrors(showPage: ShowAgentPage): ErrorRequestHandler {
     if (status >= 500) logOf(req).error({ err: error }, 'request failed')
     const wait = waitSeconds === undefined ? undefined : from(waitSeconds)
     if (wait) retryAfter(res, wait)
-    showPage(req, res.set(headers), {
-      template: 'error',
-      title: `console.errors.${page}.title`,
-      status,
-      context: { page, wait },
-    })
+    try {
+      const title = `console.errors.${page}.title`
+      showPage(req, res.set(headers), { template: 'error', title, status, context: { page, wait } })
+    } catch (err) {
+      sayLastWords(err, req, res)
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { startInbox } from './inbox/index.ts'
+import { type InboxOptions, startInbox } from './inbox/index.ts'
 import type { Place } from './listen.ts'
 import { startMemberDataApi } from './member-data/member-data-api.ts'
 import { startSmtpServer } from './smtp-server.ts'
@@ -9,7 +9,7 @@ interface Options {
   memberData?: Omit<Parameters<typeof startMemberDataApi>[0], 'token'>
   smtp?: Place
   twilio?: Omit<Parameters<typeof startTwilioApi>[0], keyof TwilioSecrets>
-  inbox?: Place
+  inbox?: Place & Pick<InboxOptions, 'agents'>
   wizardUrl?: string
   secrets?: Partial<Secrets>
 }

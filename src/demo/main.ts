@@ -1,32 +1,43 @@
 import { randomBytes } from 'node:crypto'
 import { loadConfig } from '../config/index.ts'
 import { startServer } from '../server/index.ts'
+import { type DemoAccount, startDemoConsole } from './console.ts'
 import { startFarEnds } from './far-ends.ts'
 import { gallery } from './gallery/index.ts'
 import { demoStatuses, secondWays } from './second-ways.ts'
 
-const { PORT = '3000', DEMO_INBOX_PORT = '3002' } = process.env
+const { PORT = '3000', AGENT_PORT = '3001', DEMO_INBOX_PORT = '3002' } = process.env
 const wizard = `http://localhost:${PORT}`
+const agents = `http://localhost:${AGENT_PORT}`
+const inbox = `http://localhost:${DEMO_INBOX_PORT}`
+let accounts: readonly DemoAccount[] = []
 
-/** `npm run demo`: the wizard on its real adapters, with the gallery, and at their far end stand-ins on this machine. */
+/** `npm run demo`: the wizard on its real adapters, with the gallery, the console, and at the far end stand-ins on this machine. */
 const farEnds = await startFarEnds({
-  inbox: { port: Number(DEMO_INBOX_PORT) },
+  inbox: { port: Number(DEMO_INBOX_PORT), agents: () => accounts },
   twilio: { statuses: demoStatuses },
   wizardUrl: `${wizard}/mon_compte`,
 })
-const config = loadConfig({ ...unlessSet(), ...secondWays, ...process.env, ...farEnds.environment })
-const memberSpace = { ...config.organisation.memberSpace, url: `http://localhost:${DEMO_INBOX_PORT}/member-space` }
+const environment = { ...unlessSet(), ...secondWays, ...process.env, ...farEnds.environment }
+const config = loadConfig(environment)
+const memberSpace = { ...config.organisation.memberSpace, url: `${inbox}/member-space` }
 const band = { fr: "Environnement de test\u00a0: rien n'est réel", ar: 'بيئة اختبار: لا شيء هنا حقيقي' }
 const { stop } = await startServer({ ...config, organisation: { ...config.organisation, memberSpace, band } }, gallery)
+const callCentre = await startDemoConsole(environment, { band })
+accounts = callCentre.accounts
+const [agent] = accounts
 console.log(`
   Wizard             ${wizard}/mon_compte
-  Inbox and members  http://localhost:${DEMO_INBOX_PORT}
+  Agents' console    ${agents}
+    account ${agent!.name}, password “${agent!.password}”, code ${agent!.code()} (each works once; the next are in the inbox)
+  Inbox and members  ${inbox}
 
   Ctrl+C stops everything.
 `)
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.once(signal, async () => {
+    await callCentre.stop()
     await stop()
     await farEnds.close()
   })
@@ -39,6 +50,10 @@ function unlessSet() {
     HOST: '127.0.0.1',
     PUBLIC_URL: wizard,
     REDIS_URL: 'memory:',
+    AGENT_PORT,
+    AGENT_PUBLIC_URL: agents,
+    AGENT_SESSION_KEYS: key(),
+    LIVE_VIEW_KEYS: key(),
     SESSION_KEYS: key(),
     ENCRYPTION_KEYS: key(),
     HMAC_KEYS: key(),

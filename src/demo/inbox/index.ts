@@ -18,6 +18,8 @@ export interface InboxOptions extends Place {
   calls: Arrivals<ReceivedCall>
   accounts: ReturnType<typeof accountBook>
   wizardUrl?: string | undefined
+  /** Who can sign in to the console. */
+  agents?: () => readonly { name: string; password: string; code(): string }[]
 }
 
 /** The demo's inbox: the sample members, each message as it arrives, and a member space to sign in to. */
@@ -27,9 +29,11 @@ export async function startInbox(options: InboxOptions) {
   app.set('view engine', 'njk').locals['wizardUrl'] = options.wizardUrl
   const messages = () => listMessages(options.mails.all, options.texts.all, options.calls.all)
 
+  const agents = () => options.agents?.().map(agent => ({ ...agent, code: agent.code() })) ?? []
+
   app.use(strictContent)
   app.use('/static', express.static(`${VIEWS}/static`))
-  app.get('/', (_req, res) => res.render('inbox', { members: sampleMembers, messages: messages() }))
+  app.get('/', (_req, res) => res.render('inbox', { members: sampleMembers, messages: messages(), agents: agents() }))
   app.get('/messages', (_req, res) => res.render('messages', { messages: messages() }))
   app.get('/messages.json', (_req, res) => void res.json({ messages: messages() }))
   app.get('/events', arrivalEvents(options))

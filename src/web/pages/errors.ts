@@ -31,10 +31,15 @@ export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'ur
     try {
       showPage(req, res, pageOf({ page, status }, wait, formAgain(page, req, urlOf)))
     } catch (err) {
-      logOf(req).error({ err }, 'error page failed')
-      res.status(500).type('text').send(`${LAST_WORDS}${requestId()}\n`)
+      sayLastWords(err, req, res)
     }
   }
+}
+
+/** Instead of an error page that fails itself, of which Express would show the stack. */
+export function sayLastWords(err: unknown, req: Request, res: Response): void {
+  logOf(req).error({ err }, 'error page failed')
+  res.status(500).type('text').send(`${LAST_WORDS}${requestId()}\n`)
 }
 
 /** Handled here, since Express would write the whole error to stderr. */
