@@ -33,6 +33,7 @@ export async function wizardProgram(
       SESSION_KEYS: key(),
       ENCRYPTION_KEYS: key(),
       HMAC_KEYS: key(),
+      LIVE_VIEW_KEYS: key(),
       CAPTCHA: 'altcha',
       LIMITS_FILE: limitsFile,
       ...environment,

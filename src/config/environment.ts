@@ -33,9 +33,9 @@ const rules: readonly Rule[] = [
     ],
   ),
   [
-    ['HMAC_KEYS', 'SESSION_KEYS', 'ENCRYPTION_KEYS'],
-    it => allDiffer([...it.SESSION_KEYS, ...it.ENCRYPTION_KEYS, ...it.HMAC_KEYS]),
-    'SESSION_KEYS, ENCRYPTION_KEYS and HMAC_KEYS must not share a key',
+    ['HMAC_KEYS', 'SESSION_KEYS', 'ENCRYPTION_KEYS', 'LIVE_VIEW_KEYS'],
+    it => allDiffer([...it.SESSION_KEYS, ...it.ENCRYPTION_KEYS, ...it.HMAC_KEYS, ...it.LIVE_VIEW_KEYS]),
+    'SESSION_KEYS, ENCRYPTION_KEYS, HMAC_KEYS and LIVE_VIEW_KEYS must not share a key',
   ],
 ]
 

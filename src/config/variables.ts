@@ -51,6 +51,7 @@ export const variables = z.object({
   SESSION_KEYS: keyList,
   ENCRYPTION_KEYS: keyList,
   HMAC_KEYS: keyList,
+  LIVE_VIEW_KEYS: keyList,
   MEMBER_API_URL: baseUrl.refine(text => !/\/v1\/*$/.test(text), 'must end before /v1, which is appended'),
   MEMBER_API_TOKEN: token,
   SMTP_URL: url('smtp:', 'smtps:').refine(namesMailServer, 'must name a host'),

@@ -53,10 +53,10 @@ function unlessSet() {
     AGENT_PORT,
     AGENT_PUBLIC_URL: agents,
     AGENT_SESSION_KEYS: key(),
-    LIVE_VIEW_KEYS: key(),
     SESSION_KEYS: key(),
     ENCRYPTION_KEYS: key(),
     HMAC_KEYS: key(),
+    LIVE_VIEW_KEYS: key(),
     LOG_LEVEL: 'warn',
     NODE_ENV: 'development',
   }

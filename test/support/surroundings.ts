@@ -45,6 +45,7 @@ export async function surroundings(options: SurroundingsOptions = {}) {
       SESSION_KEYS: key(),
       ENCRYPTION_KEYS: key(),
       HMAC_KEYS: key(),
+      LIVE_VIEW_KEYS: key(),
       LIMITS_FILE: limitsFile,
       // Neither is for a service that the public could reach.
       LOG_LEVEL: isPublic ? 'error' : 'silent',

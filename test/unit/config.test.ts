@@ -82,7 +82,7 @@ const madeUp = {
 type Case = [what: string, changes: Record<string, string>, blamed: string, why: RegExp]
 const cases: Case[] = [
   ...Object.keys(environment()).map((name): Case => [`without ${name}`, { [name]: '' }, name, /./]),
-  ...(['SESSION_KEYS', 'ENCRYPTION_KEYS', 'HMAC_KEYS'] as const).flatMap((name): Case[] => [
+  ...(['SESSION_KEYS', 'ENCRYPTION_KEYS', 'HMAC_KEYS', 'LIVE_VIEW_KEYS'] as const).flatMap((name): Case[] => [
     [`with a key of 31 bytes (${name})`, { [name]: newKey(31) }, name, /at least 32 bytes/],
     [
       `with a short key behind a good one (${name})`,
@@ -101,6 +101,7 @@ const cases: Case[] = [
     [`with zeros behind a good key (${name})`, { [name]: `${newKey()},${madeUp.zeros}` }, name, /not random/],
     [`with the same key twice (${name})`, { [name]: `${shared},${shared}` }, name, /listed twice/],
   ]),
+  ['with a key shared by hashes and live views', { HMAC_KEYS: shared, LIVE_VIEW_KEYS: shared }, 'HMAC_KEYS', /share/],
   ['with a key shared by sessions and hashes', { SESSION_KEYS: shared, HMAC_KEYS: shared }, 'HMAC_KEYS', /share/],
   [
     'with a key shared by sessions and encryption',

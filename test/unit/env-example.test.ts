@@ -9,7 +9,7 @@ import { newKey } from './environment.ts'
 
 const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
 const [ofWizard = '', ofConsole = ''] = text.split('# --- The call-centre console')
-const SECRETS = ['SESSION_KEYS', 'ENCRYPTION_KEYS', 'HMAC_KEYS']
+const SECRETS = ['SESSION_KEYS', 'ENCRYPTION_KEYS', 'HMAC_KEYS', 'LIVE_VIEW_KEYS']
 const keys = Object.fromEntries(SECRETS.map(name => [name, newKey()]))
 
 describe('.env.example', () => {

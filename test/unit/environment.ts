@@ -11,6 +11,7 @@ export function environment(): Record<string, string> {
     SESSION_KEYS: newKey(),
     ENCRYPTION_KEYS: newKey(),
     HMAC_KEYS: newKey(),
+    LIVE_VIEW_KEYS: newKey(),
     MEMBER_API_URL: 'https://member-api.cnops.org.ma',
     MEMBER_API_TOKEN: randomBytes(24).toString('base64url'),
     SMTP_URL: 'smtps://user:pass@mail.cnops.org.ma',
