@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { axeViolations } from '../support/axe.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { AGENT_PASSWORD, type AgentBrowser, type ConsoleService, startConsoleService } from '../support/console.ts'
+
+let site: ConsoleService
+let browser: Awaited<ReturnType<typeof openBrowser>>
+let agent: AgentBrowser
+before(async () => {
+  site = await startConsoleService({ limits: { assistance: { idleSeconds: 122 } } })
+  browser = await openBrowser()
+  agent = await site.hire('amina')
+})
+after(async () => {
+  await browser.close()
+  await site.stop()
+})
+
+const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+
+async function signIn(page: Page, code: string): Promise<void> {
+  await page.goto(`${site.origin}/connexion`)
+  await page.fill('#name', 'amina')
+  await page.fill('#password', AGENT_PASSWORD)
+  await page.fill('#code', code)
+  await page.click('#sign-in button')
+}
+
+describe('the console in a browser', () => {
+  for (const [language, width, dark] of [
+    ['fr', 320, false],
+    ['ar', 320, true],
+    ['ar', 1280, false],
+  ] as const)
+    test(`has no accessibility faults on the sign-in page, blank and with errors, in ${language} at ${width}`, async () => {
+      const page = await browser.newPage({ width, dark })
+      await page.goto(`${site.origin}/connexion?lang=${language}`)
+      assert.deepEqual(await axeViolations(page), [])
+      assert.ok(!(await isTooWide(page)))
+      await page.click('#sign-in button')
+      assert.equal(await page.evaluate(() => document.activeElement?.id), 'summary')
+      assert.deepEqual(await axeViolations(page), [])
+      assert.ok(!(await isTooWide(page)))
+      await page.context().close()
+    })
+
+  test('signs an agent in by the keyboard alone, and warns before the idle end; staying is a press', async () => {
+    const page = await browser.newPage({ width: 1280 })
+    await page.goto(`${site.origin}/connexion`)
+    await page.focus('#name')
+    for (const [typed, key] of [
+      ['amina', 'Tab'],
+      [AGENT_PASSWORD, 'Tab'],
+      [agent.code(), 'Enter'],
+    ] as const) {
+      await page.keyboard.type(typed)
+      await page.keyboard.press(key)
+    }
+    await page.waitForSelector('.console-agent')
+    assert.deepEqual(await axeViolations(page), [])
+    const expiry = page.locator('#expiry')
+    await expiry.waitFor({ state: 'visible' })
+    assert.match(await expiry.innerText(), /Sans action de votre part, votre session se termine à/)
+    assert.deepEqual(await axeViolations(page), [])
+    const stayed = page.waitForResponse(response => response.url().endsWith('/rester'))
+    await page.click('#expiry button')
+    assert.equal((await stayed).status(), 303)
+    await expiry.waitFor({ state: 'hidden' })
+    await page.context().close()
+  })
+
+  test('shows the head of a signed-in agent whole on a narrow screen without scripts', async () => {
+    const page = await browser.newPage({ width: 320, javaScript: false })
+    await signIn(page, agent.code(1))
+    await page.waitForSelector('.console-agent')
+    assert.ok(!(await isTooWide(page)))
+    assert.equal(await page.locator('#expiry').isVisible(), false)
+    await page.click('text=Se déconnecter')
+    assert.match(await page.innerText('main'), /Vous êtes déconnecté\./)
+    await page.context().close()
+  })
+})
