@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { ar, fr } from './copy.ts'
 
 type Copy = { readonly [key: string]: string | Copy }
 interface Asked {
@@ -51,6 +51,7 @@ const PLACES: readonly [start: string, place: string, why: string][] = [
   ['messages.voice.', 'call that says the code', 'is spoken by a machine, without vowel signs'],
   ['messages.sms.', 'SMS', 'must fit 70 characters'],
   ['messages.', 'mails', 'written for this service'],
+  ['console.', 'console of the call centre', 'is read by agents, not by members'],
   ['summary', 'heading of every list of errors', 'written for this service'],
 ]
 
@@ -75,8 +76,8 @@ const DOUBTS: Readonly<Record<string, string>> = {
 
 /** Every Arabic text of ours, in the order of the copy. Texts that are another key's, or the guide's, are left out. */
 export function wordsToConfirm(): Asked[] {
-  const french = new Map(texts(read('fr')))
-  return texts(read('ar'))
+  const french = new Map(texts(fr as unknown as Copy))
+  return texts(ar as unknown as Copy)
     .filter(([, ar]) => /\p{Script=Arabic}/u.test(ar) && !GUIDE.has(ar))
     .map(([key, ar]) => {
       const [, place, why] = PLACES.find(([start]) => key.startsWith(start)) ?? []
@@ -107,7 +108,8 @@ const HEAD = `# Words for a native speaker
 
 The Arabic of this service was written and read by editors, not by native speakers. Before the service opens, one who knows the
 words of the insurer's members confirms each text below. The guide's own words are not listed. Place says where a text is
-shown, why says what to look at; \`{{…}}\` is filled in. Corrections go into \`locales/ar.json\`, at the key.
+shown, why says what to look at; \`{{…}}\` is filled in. Corrections go into \`locales/ar.json\`, at the key; of what begins
+with \`console.\` into \`locales/console/ar.json\`.
 
 Written by \`npm run words\` from \`locales\` and \`test/support/words.ts\`.
 `
@@ -119,8 +121,6 @@ function table(rows: readonly Asked[]): string {
 
 const cell = (text: string) =>
   text.replaceAll('|', '\\|').replaceAll('\n', '<br>').replaceAll('<a>', '').replaceAll('</a>', '')
-
-const read = (language: string) => JSON.parse(readFileSync(`locales/${language}.json`, 'utf8')) as Copy
 
 function texts(copy: Copy, path = ''): [key: string, text: string][] {
   return Object.entries(copy).flatMap(([key, value]) =>

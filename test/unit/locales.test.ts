@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createInstance } from 'i18next'
-import ar from '../../locales/ar.json' with { type: 'json' }
-import fr from '../../locales/fr.json' with { type: 'json' }
+import { ar, fr } from '../support/copy.ts'
 
 const copies = { fr: sentences(fr), ar: sentences(ar) }
 const everySentence = [...copies.fr, ...copies.ar]
@@ -28,7 +27,7 @@ const GUIDE_IN_THE_SINGULAR = [
 ]
 
 /** Words that end in kaf and address nobody. */
-const NOT_ADDRESSED = new Set(['هناك', 'ذلك', 'تلك', 'كذلك', 'البنك', 'بنك', 'الاشتراك'])
+const NOT_ADDRESSED = new Set(['هناك', 'ذلك', 'تلك', 'كذلك', 'البنك', 'بنك', 'الاشتراك', 'الشباك'])
 const ONE_IS_TOLD = /^[وف]?(?:تأكد|تحقق|انقر|اضغط|ابدأ|اقرأ|اختر|أدخل|راجع|اكتب|أرسل|انتظر|حاول|اتصل|افتح|أعد|تجنب|قم)$/
 const ONE_DOES = /^[وفل]?س?(?:تجد|تتلق|تقدمه|تحتاجهما)$|^[وف]?قمت$/
 

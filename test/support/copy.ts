@@ -1,0 +1,8 @@
+import ofMembersInArabic from '../../locales/ar.json' with { type: 'json' }
+import ofAgentsInArabic from '../../locales/console/ar.json' with { type: 'json' }
+import ofAgentsInFrench from '../../locales/console/fr.json' with { type: 'json' }
+import ofMembersInFrench from '../../locales/fr.json' with { type: 'json' }
+
+/** All copy, of the wizard and, under `console`, of the console. */
+export const fr = { ...ofMembersInFrench, console: ofAgentsInFrench }
+export const ar = { ...ofMembersInArabic, console: ofAgentsInArabic }
