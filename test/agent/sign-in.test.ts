@@ -110,6 +110,27 @@ describe('a sign-in that fails', () => {
     }
   })
 
+  test('of strangers closes a name to them: it goes on where the account has signed in before, for five failures (AG-4)', async () => {
+    const agent = await site.hire('zineb')
+    await agent.signIn()
+    await agent.get('')
+    await agent.post('deconnexion')
+    const stranger = agent.elsewhere(site.origin)
+    for (let attempt = 0; attempt < 6; attempt++) await stranger.signIn({ password: 'x' })
+    assert.equal((await stranger.signIn({ code: agent.code(1) })).status, 429)
+    for (let attempt = 0; attempt < 4; attempt++) assert.equal((await agent.signIn({ password: 'x' })).status, 422)
+    assert.equal((await agent.signIn({ code: agent.code(1) })).status, 303)
+    await agent.get('')
+    await agent.post('deconnexion')
+    assert.equal((await agent.signIn({ password: 'x' })).status, 422)
+    assert.equal((await agent.signIn({ password: 'x' })).status, 429)
+    assert.equal(
+      (await agent.signIn({ name: 'amina', password: 'x' })).status,
+      422,
+      'another name counts as a stranger’s',
+    )
+  })
+
   test('is judged five times of 30 sent at once (AG-4)', async () => {
     const agent = await site.hire('rachid')
     await agent.get('connexion')

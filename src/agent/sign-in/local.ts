@@ -32,15 +32,19 @@ interface Needs {
 const NOBODYS = '$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$zmUTJ8Bm0ZUCkmfVzXkPVJ0fSvZ4mbCdpc2KEEPqhXE'
 const NOBODYS_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
-/** Signs agents in by name, password and code. Failures are counted per name and per network. Throws `Unavailable`. */
+/**
+ * Signs agents in by name, password and code. Failures are counted per name and per network; those of a `browser` on which
+ * the account has signed in before, only there. Throws `Unavailable`.
+ */
 export function createLocalSignIn({ find, verify, totp, limiter, replays, limits }: Needs) {
-  return async (typed: Typed, ip: string | undefined): Promise<SignInResult> => {
-    const ofName: Bucket = { key: `agent-sign-in:name:${typed.name}`, windows: limits.perName }
+  return async (typed: Typed, ip: string | undefined, browser?: string): Promise<SignInResult> => {
+    const where = browser ? `browser:${browser}:` : ''
+    const ofName: Bucket = { key: `agent-sign-in:name:${where}${typed.name}`, windows: limits.perName }
     const ofNetworks = networksOf(ip).map(({ name, times }) => ({
       key: `agent-sign-in:network:${name}`,
       windows: limits.perNetwork.map(([count, seconds]) => [count * times, seconds] as const),
     }))
-    const buckets = [ofName, ...ofNetworks]
+    const buckets = browser ? [ofName] : [ofName, ...ofNetworks]
     const ran = await takeRunSettle(
       limiter,
       buckets,

@@ -10,6 +10,7 @@ import { fromMinute, retryAfter } from '../../web/times.ts'
 import type { ConsoleContext, SignInWay } from '../context.ts'
 import { createSignIn } from '../session.ts'
 import { createAccounts } from './accounts.ts'
+import { knownBrowser } from './known-browser.ts'
 import { createLocalSignIn, type Typed } from './local.ts'
 import { startCookie } from './start-cookie.ts'
 import { createTotp } from './totp.ts'
@@ -43,7 +44,9 @@ function localRoutes(
   { config, sessions, showPage }: ConsoleContext,
   judge: ReturnType<typeof createLocalSignIn>,
 ): Router {
-  const start = startCookie(config.AGENT_SESSION_KEYS, config.AGENT_PUBLIC_URL.protocol === 'https:')
+  const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
+  const start = startCookie(config.AGENT_SESSION_KEYS, secure)
+  const browsers = knownBrowser(config.AGENT_SESSION_KEYS, secure)
   const begin = createSignIn(config, sessions)
   const router = Router({ caseSensitive: true })
   router.get('/connexion', (req, res) => (req.session.agent ? res.redirect(303, '/') : show(req, res)))
@@ -61,7 +64,7 @@ function localRoutes(
     const typed = typedIn(req)
     const missing = FIELDS.filter(name => !typed[name])
     if (missing.length > 0) return show(req, res, missing)
-    const result = await judge(typed, req.ip)
+    const result = await judge(typed, req.ip, browsers.idFor(req, typed.name))
     if (result.kind === 'limited') {
       if (result.counted) req.audit('authn_login_lock', result.by)
       return tooMany(req, res, result.seconds)
@@ -71,6 +74,7 @@ function localRoutes(
       return show(req, res, ['wrong'])
     }
     await begin(req, { account: result.account, role: result.role })
+    browsers.remember(req, res, result.account)
     start.forget(res)
     res.redirect(303, '/')
   }
