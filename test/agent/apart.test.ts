@@ -146,6 +146,31 @@ describe('the console', () => {
     assert.match(html, /Page introuvable/)
   })
 
+  test('answers addresses and cookies that nobody makes as it answers others', async () => {
+    for (const fin of ['constructor', '__proto__', 'terminee&fin=sortie', '%00', '%E0%A4%A'])
+      assert.equal((await askConsole(`/connexion?fin=${fin}&lang=toString`)).status, 200, fin)
+    const forged = [
+      'agent=s%3Ax.y',
+      'agent=%E0%A4%A',
+      'agent-start=x',
+      'agent-browser=%00',
+      `agent=${'x'.repeat(4000)}`,
+    ]
+    for (const cookie of [...forged, forged.slice(0, 4).join('; ')]) {
+      assert.equal((await askConsole('/', 'GET', { cookie })).status, 303, cookie)
+      assert.equal((await askConsole('/connexion', 'GET', { cookie })).status, 200, cookie)
+      assert.equal((await askConsole('/connexion', 'POST', { cookie })).status, 303, cookie)
+    }
+    for (const path of [
+      '//evil.example',
+      '/%2e%2e/',
+      '/assets/../package.json',
+      '/assets/%2e%2e/package.json',
+      '/connexion/',
+    ])
+      assert.ok([303, 404].includes((await askConsole(path)).status), path)
+  })
+
   test('keeps the language of the agent apart from that of a member', async () => {
     const arabic = await askConsole('/connexion?lang=ar')
     assert.match(arabic.text, /<html lang="ar" dir="rtl"/)

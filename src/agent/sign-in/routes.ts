@@ -83,7 +83,7 @@ function localRoutes(
   function show(req: Request, res: Response, errors: readonly (Field | 'wrong')[] = []): void {
     const { token } = start.give(res, { token: start.read(req)?.token })
     const failed = errors.length > 0
-    const context = { token, errors, name: shown(req.typed['name']), ended: ENDED[String(req.query['fin'])] }
+    const context = { token, errors, name: shown(req.typed['name']), ended: ENDED.get(String(req.query['fin'])) }
     showPage(req, res, {
       template: 'sign-in',
       title: 'console.signIn.title',
@@ -101,7 +101,10 @@ function localRoutes(
 }
 
 /** `?fin=`: why there is no session any more. */
-const ENDED: Record<string, string> = { terminee: 'console.signIn.over', sortie: 'console.signIn.left' }
+const ENDED = new Map([
+  ['terminee', 'console.signIn.over'],
+  ['sortie', 'console.signIn.left'],
+])
 
 /** A field that cannot be right is empty. */
 function typedIn({ typed }: Request): Typed {
