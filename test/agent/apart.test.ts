@@ -161,13 +161,7 @@ describe('the console', () => {
       assert.equal((await askConsole('/connexion', 'GET', { cookie })).status, 200, cookie)
       assert.equal((await askConsole('/connexion', 'POST', { cookie })).status, 303, cookie)
     }
-    for (const path of [
-      '//evil.example',
-      '/%2e%2e/',
-      '/assets/../package.json',
-      '/assets/%2e%2e/package.json',
-      '/connexion/',
-    ])
+    for (const path of ['//evil.example', '/%2e%2e/', '/assets/../package.json', '/assets/%2e%2e/package.json'])
       assert.ok([303, 404].includes((await askConsole(path)).status), path)
   })
 
