@@ -8,8 +8,8 @@ export function sessionRoutes({ config, sessions, signIn }: ConsoleContext): Rou
   return Router({ caseSensitive: true }).post('/rester', stay).post('/deconnexion', signOut)
 
   /** The press itself has prolonged the session. */
-  function stay(_req: Request, res: Response): void {
-    res.redirect(303, '/')
+  function stay(req: Request, res: Response): void {
+    res.redirect(303, pageBefore(req))
   }
 
   async function signOut(req: Request, res: Response): Promise<void> {
@@ -20,4 +20,10 @@ export function sessionRoutes({ config, sessions, signIn }: ConsoleContext): Rou
     res.clearCookie(agentCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
     res.redirect(303, (await signIn.signOutUrl?.(agent!)) ?? '/connexion?fin=sortie')
   }
+}
+
+/** The page on which a button of the frame was pressed; the first page if the browser does not say. */
+function pageBefore(req: Request): '/suivi' | '/' {
+  const from = req.get('referer') ?? ''
+  return URL.canParse(from) && new URL(from).pathname === '/suivi' ? '/suivi' : '/'
 }

@@ -67,6 +67,17 @@ describe('the session of an agent', () => {
     assert.equal(await looks(), 200)
   })
 
+  test('is prolonged from the page that the agent is on, which stays', async () => {
+    await agent.get('')
+    for (const [referer, path] of [
+      [`${site.origin}/suivi`, 'suivi'],
+      [`${site.origin}/`, ''],
+      ['https://elsewhere.example/x', ''],
+      ['', ''],
+    ] as const)
+      assert.equal((await agent.post('rester', {}, { referer })).path, path, referer)
+  })
+
   test('is not prolonged by a form without its token (AG-4, W-1)', async () => {
     later(14)
     assert.equal((await agent.post('rester', { _token: 'x' })).status, 403)
