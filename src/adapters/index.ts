@@ -1,18 +1,15 @@
-import type { Config } from '../config/index.ts'
+import type { Config, ConsoleConfig } from '../config/index.ts'
 import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
-import type { Captcha, CodeLedger, Limiter, Outbox, ReplayGuard } from '../ports/index.ts'
-import type { DependencyWatch } from './breaker/observed.ts'
-import { altcha } from './captcha/altcha.ts'
-import { failover } from './captcha/failover.ts'
-import { noCaptcha } from './captcha/off.ts'
-import { recaptcha } from './captcha/recaptcha.ts'
-import { memoryCodeLedger } from './memory/code-ledger.ts'
-import { ExpiringMap } from './memory/expiring-map.ts'
+import type { CodeLedger, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../ports/index.ts'
+import { memoryAgentPlaces } from './memory/agent-places.ts'
+import { createMemoryStore, type MemoryStore } from './memory/index.ts'
 import { memoryLimiter } from './memory/limiter.ts'
-import { memoryOutbox } from './memory/outbox.ts'
 import { memoryReplayGuard } from './memory/replay-guard.ts'
-import { memorySessionClient } from './memory/session-client.ts'
+import { redisAgentPlaces } from './redis/assistance/agent-places.ts'
+import { createBell } from './redis/assistance/bell.ts'
+import { redisFollowed } from './redis/assistance/followed.ts'
+import { redisSharedPage } from './redis/assistance/shared-page.ts'
 import { connectRedis, quit, type RedisClient, ready } from './redis/client.ts'
 import { redisCodeLedger } from './redis/code-ledger.ts'
 import { redisLimiter } from './redis/limiter.ts'
@@ -20,91 +17,105 @@ import { redisOutbox } from './redis/outbox.ts'
 import { type RedisWatch, readiness } from './redis/readiness.ts'
 import { redisReplayGuard } from './redis/replay-guard.ts'
 import { redisSessionClient } from './redis/session-client.ts'
+import type { AgentPlaces } from './sessions/agent-sessions.ts'
 import { createSessionStore, type Lifetimes } from './sessions/session-store.ts'
 
-/** Shared by all instances, or in this process only if REDIS_URL is `memory:`. */
-export interface Stores {
-  sessions: ReturnType<typeof createSessionStore>
-  ledger: CodeLedger
+interface Common {
   limiter: Limiter
-  outbox: Outbox
   replays: ReplayGuard
   ready(): Promise<void>
   close(): Promise<void>
 }
 
-/** Throws `Unavailable` if connecting takes over 5 s. */
+/** Shared by all instances, or in this process only if REDIS_URL is `memory:`. */
+export interface Stores extends Common {
+  sessions: ReturnType<typeof createSessionStore>
+  ledger: CodeLedger
+  outbox: Outbox
+  shared: SharedPage
+}
+
+/** What the console has: of the wizard's stores only the agent's side of opened pages. */
+export interface ConsoleStores extends Common {
+  places: AgentPlaces
+  followed: Followed
+}
+
+/** `memory`: what `memory:` means, if not a store of its own. Throws `Unavailable` if connecting takes over 5 s. */
 export async function openStores(
   config: Config,
   secondsLeft: Lifetimes['secondsLeft'],
   watch: RedisWatch,
+  memory?: MemoryStore,
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
   const { idleSeconds, requests } = config.limits.session
   const lifetimes = { idleSeconds, requests, secondsLeft }
-  if (config.REDIS_URL.startsWith('memory:')) return inMemory(config, sealer, lifetimes)
-  const client = connectRedis(config.REDIS_URL, watch.error)
+  if (config.REDIS_URL.startsWith('memory:')) {
+    return inMemory(sealer, lifetimes, memory ?? createMemoryStore(config.limits))
+  }
+  return inRedis(await connected(config.REDIS_URL, watch), config, sealer, lifetimes, watch)
+}
+
+/** `memory`: that of the wizard in the same process. Throws `Unavailable` if connecting takes over 5 s. */
+export async function openConsoleStores(
+  config: Pick<ConsoleConfig, 'REDIS_URL' | 'LIVE_VIEW_KEYS' | 'AGENT_SESSION_KEYS' | 'limits'>,
+  watch: RedisWatch,
+  memory?: MemoryStore,
+): Promise<ConsoleStores> {
+  if (config.REDIS_URL.startsWith('memory:')) {
+    return {
+      places: memoryAgentPlaces(),
+      followed: (memory ?? createMemoryStore(config.limits)).followed,
+      ...inThisProcess(),
+    }
+  }
+  const client = await connected(config.REDIS_URL, watch)
+  return {
+    places: redisAgentPlaces(client),
+    followed: redisFollowed({
+      client,
+      sealer: viewSealer(config.LIVE_VIEW_KEYS),
+      limits: config.limits,
+      bell: createBell(client),
+    }),
+    limiter: redisLimiter(client, new KeyedHash(config.AGENT_SESSION_KEYS, 'redis-key')),
+    replays: redisReplayGuard(client),
+    ready: readiness(client, watch),
+    close: () => quit(client),
+  }
+}
+
+async function connected(url: string, watch: RedisWatch): Promise<RedisClient> {
+  const client = connectRedis(url, watch.error)
   try {
     await ready(client)
   } catch (error) {
     client.disconnect()
     throw error
   }
-  return inRedis(client, config, sealer, lifetimes, watch)
+  return client
 }
 
-export function openCaptcha(
-  config: Config,
-  replays: ReplayGuard,
-  costFactor: () => number,
-  watch: DependencyWatch,
-): Captcha {
-  const { lifetimeSeconds, cost, tries } = config.limits.captcha
-  const own = () =>
-    altcha({ secrets: config.HMAC_KEYS, lifetimeSeconds, cost: () => cost * costFactor(), tries, replays })
-  switch (config.CAPTCHA) {
-    case 'altcha':
-      return own()
-    case 'recaptcha': {
-      const outside = google(config, replays, watch)
-      // An invalid token gets an ordinary answer if the service is up.
-      const probe = () => outside.verify({ 'g-recaptcha-response': 'probe' }, { action: '', flow: '' }, '')
-      return failover({ outside, own: own(), probe })
-    }
-    case 'off':
-      return noCaptcha()
-  }
-}
+const viewSealer = (keys: readonly Buffer[]) => new Sealer(keysFor(keys, 'live-view'))
 
-function google(
-  { RECAPTCHA_SECRET_KEY, RECAPTCHA_VERIFY_URL, PUBLIC_URL }: Config,
-  replays: ReplayGuard,
-  watch: DependencyWatch,
-): Captcha {
-  return recaptcha({
-    secretKey: RECAPTCHA_SECRET_KEY!,
-    verifyUrl: RECAPTCHA_VERIFY_URL,
-    hostname: PUBLIC_URL.hostname,
-    replays,
-    watch,
-  })
-}
-
-function inMemory({ limits }: Config, sealer: Sealer, lifetimes: Lifetimes): Stores {
+function inThisProcess(): Common {
   return {
-    sessions: createSessionStore(memorySessionClient(new ExpiringMap()), sealer, lifetimes),
-    ledger: memoryCodeLedger(limits),
     limiter: memoryLimiter(),
-    outbox: memoryOutbox(limits.outbox),
     replays: memoryReplayGuard(),
     ready: async () => {},
     close: async () => {},
   }
 }
 
+function inMemory(sealer: Sealer, lifetimes: Lifetimes, memory: MemoryStore): Stores {
+  const { sessions, ledger, outbox, shared } = memory
+  return { sessions: createSessionStore(sessions, sealer, lifetimes), ledger, outbox, shared, ...inThisProcess() }
+}
+
 function inRedis(
   client: RedisClient,
-  { ENCRYPTION_KEYS, HMAC_KEYS, limits }: Config,
+  { ENCRYPTION_KEYS, HMAC_KEYS, LIVE_VIEW_KEYS, limits }: Config,
   sealer: Sealer,
   lifetimes: Lifetimes,
   watch: RedisWatch,
@@ -122,6 +133,7 @@ function inRedis(
       onReplication: acknowledged => watch.alarm('redis-replication', !acknowledged),
     }),
     replays: redisReplayGuard(client),
+    shared: redisSharedPage({ client, hash, sealer: viewSealer(LIVE_VIEW_KEYS) }),
     ready: readiness(client, watch),
     close: () => quit(client),
   }

@@ -5,7 +5,7 @@ import type { Alarm } from '../observability/alarms.ts'
 import type { AuditTrail } from '../observability/audit.ts'
 import type { Logger } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
-import type { Language, Limiter, ReplayGuard } from '../ports/index.ts'
+import type { Followed, Language, Limiter, ReplayGuard } from '../ports/index.ts'
 import type { RenderTemplate } from '../web/views.ts'
 import type { ShowAgentPage } from './page.ts'
 import type { AgentSessions } from './session.ts'
@@ -16,6 +16,7 @@ export interface ConsoleDependencies {
   sessions: AgentSessions
   limiter: Limiter
   replays: ReplayGuard
+  followed: Followed
   /** The wizard's copy, and the console's own under `console`. */
   translate: Record<Language, Translate>
   render: RenderTemplate

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { accountPasswords } from '../adapters/argon2.ts'
+import type { MemoryStore } from '../adapters/memory/index.ts'
 import { startConsole } from '../agent/server.ts'
 import { changeAccounts } from '../agent/sign-in/accounts.ts'
 import { codeOf, createTotp } from '../agent/sign-in/totp.ts'
@@ -21,10 +22,11 @@ export interface DemoAccount {
   code(): string
 }
 
-/** The call-centre console with an agent and a supervisor whose accounts last as long as it runs. */
+/** The call-centre console on the wizard's memory, with an agent and a supervisor whose accounts last as long as it runs. */
 export async function startDemoConsole(
   environment: Record<string, string | undefined>,
   organisation: Partial<Organisation>,
+  memory: MemoryStore,
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'console-'))
   const file = join(folder, 'accounts.json')
@@ -42,7 +44,7 @@ export async function startDemoConsole(
       changedAt: Date.now(),
     })),
   )
-  const { stop } = await startConsole({ ...config, organisation: { ...config.organisation, ...organisation } })
+  const { stop } = await startConsole({ ...config, organisation: { ...config.organisation, ...organisation } }, memory)
   return {
     accounts: people.map(({ name, secret }): DemoAccount => ({ name, password: PASSWORD, code: () => codeOf(secret) })),
     async stop() {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createMemoryStore } from '../adapters/memory/index.ts'
 import { loadConfig } from '../config/index.ts'
 import { startServer } from '../server/index.ts'
 import { type DemoAccount, startDemoConsole } from './console.ts'
@@ -22,8 +23,10 @@ const environment = { ...unlessSet(), ...secondWays, ...process.env, ...farEnds.
 const config = loadConfig(environment)
 const memberSpace = { ...config.organisation.memberSpace, url: `${inbox}/member-space` }
 const band = { fr: "Environnement de test\u00a0: rien n'est réel", ar: 'بيئة اختبار: لا شيء هنا حقيقي' }
-const { stop } = await startServer({ ...config, organisation: { ...config.organisation, memberSpace, band } }, gallery)
-const callCentre = await startDemoConsole(environment, { band })
+const memory = createMemoryStore(config.limits)
+const organisation = { ...config.organisation, memberSpace, band }
+const { stop } = await startServer({ ...config, organisation }, gallery, memory)
+const callCentre = await startDemoConsole(environment, { band }, memory)
 accounts = callCentre.accounts
 const [agent] = accounts
 console.log(`

@@ -18,7 +18,6 @@ export interface Words {
 }
 
 const MOST_ERRORS = 10
-export const MOST_HAPPENINGS = 20
 
 /** Milliseconds since 1970. */
 const moment = z.int().min(0)

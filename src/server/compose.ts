@@ -1,7 +1,9 @@
 import { passwordHasher } from '../adapters/argon2.ts'
+import { openCaptcha } from '../adapters/captcha/index.ts'
 import { plainQuestion } from '../adapters/captcha/question.ts'
-import { openCaptcha, openStores } from '../adapters/index.ts'
+import { openStores } from '../adapters/index.ts'
 import { memberRegistry } from '../adapters/member-api/index.ts'
+import type { MemoryStore } from '../adapters/memory/index.ts'
 import { smtpMailer } from '../adapters/smtp/index.ts'
 import { createCallTwilio } from '../adapters/twilio/call.ts'
 import { createDeliveryJudge } from '../adapters/twilio/deliveries.ts'
@@ -44,7 +46,7 @@ import { secondsLeft } from '../web/middleware/session.ts'
 import { templates } from '../web/views.ts'
 
 /** Puts the service together from its configuration. Throws `Unavailable` if the stores cannot be reached. */
-export async function compose(config: Config) {
+export async function compose(config: Config, memory?: MemoryStore) {
   const metrics = createMetrics()
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const translate = await translators(config.organisation, config.NODE_ENV === 'production')
@@ -53,11 +55,12 @@ export async function compose(config: Config) {
   if (inTwoSegments.length > 0) log.warn({ modes: inTwoSegments }, 'PUBLIC_URL: host too long, codes take two SMS each')
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
-  const stores = await openStores(config, data => secondsLeft(config.limits, data), {
-    error: err => log.error({ err }, 'redis'),
+  const redisWatch = {
+    error: (err: Error) => log.error({ err }, 'redis'),
     alarm,
-    note: text => log.warn(text),
-  })
+    note: (text: string) => log.warn(text),
+  }
+  const stores = await openStores(config, data => secondsLeft(config.limits, data), redisWatch, memory)
   const { ledger, limiter, outbox, replays } = stores
   const { limits, organisation } = config
 

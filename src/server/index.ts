@@ -1,12 +1,20 @@
+import type { MemoryStore } from '../adapters/memory/index.ts'
 import type { Config } from '../config/index.ts'
 import type { Dependencies } from '../web/context.ts'
 import { createApp } from './app.ts'
 import { compose } from './compose.ts'
 import { type Running, serve } from './serve.ts'
 
-/** Starts the wizard, with `extra` pages, and its admin port. Resolves when both listen; on failure closes all and throws. */
-export async function startServer(config: Config, extra?: Dependencies['extra']): Promise<Running> {
-  const { dependencies, stores, log, worker, close } = await compose(config)
+/**
+ * Starts the wizard, with `extra` pages, and its admin port; `memory` is what `memory:` means. Resolves when both listen; on
+ * failure closes all and throws.
+ */
+export async function startServer(
+  config: Config,
+  extra?: Dependencies['extra'],
+  memory?: MemoryStore,
+): Promise<Running> {
+  const { dependencies, stores, log, worker, close } = await compose(config, memory)
   const { audit, metrics, delay } = dependencies
   const running = await serve({
     createApp: () => createApp({ ...dependencies, extra }),

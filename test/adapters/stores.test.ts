@@ -7,6 +7,7 @@ import { memoryStores, redisStores, type Stores } from '../support/stores.ts'
 import { codeContract } from './contract/code-ledger.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
 import { limiterContract } from './contract/limiter.ts'
+import { livePagesContract } from './contract/live-pages.ts'
 import { onceContract } from './contract/once.ts'
 import { outboxContract } from './contract/outbox.ts'
 import { referencesContract } from './contract/references.ts'
@@ -26,6 +27,7 @@ const contracts = [
   outboxContract,
   sessionContract,
   referencesContract,
+  livePagesContract,
 ]
 
 describe('in this process', () => {

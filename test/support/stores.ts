@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { ExpiringMap } from '../../src/adapters/memory/expiring-map.ts'
+import { createMemoryStore } from '../../src/adapters/memory/index.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
-import { memoryOutbox } from '../../src/adapters/memory/outbox.ts'
 import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
-import { memorySessionClient } from '../../src/adapters/memory/session-client.ts'
+import { createBell } from '../../src/adapters/redis/assistance/bell.ts'
+import { redisFollowed } from '../../src/adapters/redis/assistance/followed.ts'
+import { redisSharedPage } from '../../src/adapters/redis/assistance/shared-page.ts'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisCodeLedger } from '../../src/adapters/redis/code-ledger.ts'
 import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
@@ -17,7 +18,7 @@ import { createSessionStore } from '../../src/adapters/sessions/session-store.ts
 import { Limits } from '../../src/config/limits/index.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
-import type { CodeLedger, Limiter, Outbox, ReplayGuard } from '../../src/ports/index.ts'
+import type { CodeLedger, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../../src/ports/index.ts'
 import { secondsLeft } from '../../src/web/middleware/session.ts'
 import { passTime } from './pass-time.ts'
 
@@ -31,18 +32,23 @@ export interface Stores {
   referenceSeconds(reference: string, flow: string): Promise<number>
   /** Keeps a session by the usual lifetimes: 1200 s from its last visit. */
   sessions: ReturnType<typeof createSessionStore>
+  shared: SharedPage
+  followed: Followed
   advance(seconds: number): Promise<void>
 }
 
 /** Those in Redis, by the usual limits; `secrets` are the HMAC keys, newest first. */
-export function redisStores(client: RedisClient, secrets = [randomBytes(32)]): Stores {
+export function redisStores(client: RedisClient, secrets = [randomBytes(32)], viewKeys = [randomBytes(32)]): Stores {
   const hash = new KeyedHash(secrets, 'redis-key')
+  const sealer = new Sealer(viewKeys)
   return {
     codes: redisCodeLedger(client, hash, Limits.parse({})),
     limiter: redisLimiter(client, hash),
     outbox: redisOutbox({ client, hash, sealer: new Sealer(secrets), limits: Limits.parse({}).outbox }),
     proofs: redisReplayGuard(client),
     sessions: asUsual(redisSessionClient(client, hash)),
+    shared: redisSharedPage({ client, hash, sealer }),
+    followed: redisFollowed({ client, sealer, limits: Limits.parse({}), bell: createBell(client) }),
     async referenceSeconds(reference, flow) {
       const key = referenceKey(reference)
       return (await client.get(key)) === hash.of(flow) ? client.ttl(key) : 0
@@ -56,12 +62,15 @@ export function memoryStores(): Stores {
   let time = 0
   const now = () => time
   const references = new ExpiringMap<string>(now)
+  const { ledger, outbox, sessions, shared, followed } = createMemoryStore(Limits.parse({}), { now, references })
   return {
-    codes: memoryCodeLedger(Limits.parse({}), now),
+    codes: ledger,
     limiter: memoryLimiter(now),
-    outbox: memoryOutbox(Limits.parse({}).outbox, now),
+    outbox,
     proofs: memoryReplayGuard(now),
-    sessions: asUsual(memorySessionClient(references, now)),
+    sessions: asUsual(sessions),
+    shared,
+    followed,
     async referenceSeconds(reference, flow) {
       const key = referenceKey(reference)
       return references.get(key) === flow ? references.seconds(key) : 0

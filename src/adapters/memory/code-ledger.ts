@@ -27,6 +27,7 @@ interface Kept extends Slot {
 export function memoryCodeLedger(
   limits: Pick<Limits, 'code' | 'session'>,
   now: Clock = () => performance.now(),
+  onReport: (flow: string) => void = () => {},
 ): CodeLedger {
   const { lifetimeSeconds, checks, resendWaitsSeconds: waits } = limits.code
   const slots = new ExpiringMap<Kept>(now)
@@ -94,6 +95,7 @@ export function memoryCodeLedger(
       if (dispatch?.id !== id || dispatch.fate) return undefined
       dispatch.fate = fate
       if (fate === 'undelivered' || fate === 'failed') wait.endsAt = now()
+      onReport(slot.flow)
       return dispatch.via
     },
 

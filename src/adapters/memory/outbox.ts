@@ -18,7 +18,11 @@ interface Flow {
 }
 
 /** The rules of the Redis scripts; jobs are lost with the process. */
-export function memoryOutbox(limits: OutboxLimits, now: Clock = () => performance.now()): Outbox {
+export function memoryOutbox(
+  limits: OutboxLimits,
+  now: Clock = () => performance.now(),
+  onEnd: (flow: string) => void = () => {},
+): Outbox {
   const { lifetimeSeconds, alarmSeconds } = limits
   const jobs = new Map<string, Waiting>()
   const flows = new ExpiringMap<Flow>(now)
@@ -49,6 +53,7 @@ export function memoryOutbox(limits: OutboxLimits, now: Clock = () => performanc
       const before = flow.end?.kind
       if (before === 'done' || (before && end.kind !== 'done')) return false
       flows.set(name, { ...flow, end }, lifetimeSeconds)
+      onEnd(name)
       for (const notice of notices) add(notice, 0)
       return true
     },

@@ -28,7 +28,7 @@ export function redisCodeLedger(
   const check = run<CheckReply>('codes/check-code')
   const uncheck = run<null>('codes/uncheck-code')
   const report = run<Via | ''>('codes/report-delivery')
-  const state = run<StateReply>('codes/code-state')
+  const state = codeStateReader(client, { code })
   const mostSends = code.resendWaitsSeconds.length + 1
 
   return {
@@ -62,10 +62,15 @@ export function redisCodeLedger(
       return (await report(await slotKeys(client, hash, slot), [id, fate])) || undefined
     },
 
-    async state(slot) {
-      return toState(await state(await slotKeys(client, hash, slot), [code.checks, mostSends, code.lifetimeSeconds]))
-    },
+    state: async slot => state(await slotKeys(client, hash, slot)),
   }
+}
+
+/** Returns a function that reads the state of the code whose keys it gets. */
+export function codeStateReader(client: RedisClient, { code }: Pick<Limits, 'code'>) {
+  const state = script<StateReply>(client, 'codes/code-state', 'codes/code-slot')
+  const figures = [code.checks, code.resendWaitsSeconds.length + 1, code.lifetimeSeconds]
+  return async (keys: readonly string[]): Promise<CodeState> => toState(await state(keys, figures))
 }
 
 type StateReply = [

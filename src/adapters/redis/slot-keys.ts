@@ -5,11 +5,16 @@ import { orUnavailable } from './last-look.ts'
 
 /** In a fixed order, under one hash tag for the cluster (REL-R4). */
 export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeSlot): Promise<string[]> {
-  const names = hash.all(slot.flow).map(flow => keysNamed(flow, slot.channel))
-  if (names.length === 1) return names[0]!
+  return keysAmong(client, hash.all(slot.flow), slot.channel)
+}
+
+/** The same, from the names of a flow under all HMAC keys, newest first. */
+export async function keysAmong(client: RedisClient, names: readonly string[], channel: string): Promise<string[]> {
+  const keys = names.map(name => keysNamed(name, channel))
+  if (keys.length === 1) return keys[0]!
   // During a rotation of HMAC keys a flow keeps the names it began with.
-  const begun = await orUnavailable(Promise.all(names.map(keys => client.exists(...keys))))
-  return names[begun.findIndex(keys => keys > 0)] ?? names[0]!
+  const begun = await orUnavailable(Promise.all(keys.map(those => client.exists(...those))))
+  return keys[begun.findIndex(count => count > 0)] ?? keys[0]!
 }
 
 function keysNamed(flow: string, channel: string) {

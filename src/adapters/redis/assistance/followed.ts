@@ -1,0 +1,69 @@
+import type { Limits } from '../../../config/limits/index.ts'
+import type { Sealer } from '../../../domain/crypto/seal.ts'
+import { happeningsIn } from '../../../domain/live-record.ts'
+import type { Closer, Followed } from '../../../ports/index.ts'
+import { referenceKey } from '../../sessions/session-keys.ts'
+import type { RedisClient } from '../client.ts'
+import { codeStateReader } from '../code-ledger.ts'
+import { orUnavailable } from '../last-look.ts'
+import { script } from '../script.ts'
+import { keysAmong } from '../slot-keys.ts'
+import type { Bell } from './bell.ts'
+import { contextOf, pageKeys } from './page-keys.ts'
+
+/** After so long without a sign of the agent nobody follows. */
+const WATCH_SECONDS = 60
+
+export interface RedisFollowedParts {
+  client: RedisClient
+  sealer: Sealer
+  limits: Pick<Limits, 'code'>
+  bell: Bell
+}
+
+/** The agent's side: it needs no key of the wizard but those of the views. Throws `Unavailable`. */
+export function redisFollowed({ client, sealer, limits, bell }: RedisFollowedParts): Followed {
+  const run = <Reply>(name: string) => script<Reply>(client, `assistance/${name}`, 'assistance/live-page')
+  const attend = run<[since: string, instead: string] | null>('attend-page')
+  const keep = run<0 | 1>('keep-page')
+  const leave = run<null>('leave-page')
+  const read = run<PageReply>('read-page')
+  const codeState = codeStateReader(client, limits)
+
+  return {
+    async find(reference) {
+      const name = await orUnavailable(client.get(referenceKey(reference)))
+      return name && (await orUnavailable(client.exists(pageKeys(name)[0]!))) === 1 ? name : undefined
+    },
+
+    async attend(page, agent) {
+      const reply = await attend(pageKeys(page), [page, agent, WATCH_SECONDS])
+      if (!reply) return { kind: 'gone' }
+      const [since, instead] = reply
+      return { kind: 'attending', since: Number(since), ...(instead && { instead }) }
+    },
+
+    keep: async (page, agent) => (await keep(pageKeys(page), [page, agent, WATCH_SECONDS])) === 1,
+    leave: async (page, agent) => void (await leave(pageKeys(page), [page, agent])),
+
+    async read(page) {
+      const [sealed, names, trail, agent, since, by] = await read(pageKeys(page), [page])
+      const text = sealed && sealer.open(sealed, contextOf(page))
+      if (!text) return { kind: 'ended', ...(by && { by }) }
+      const stateOf = async (channel: string) => codeState(await keysAmong(client, names.split(' '), channel))
+      const [email, sms] = await Promise.all(['email', 'sms'].map(stateOf))
+      return {
+        kind: 'open',
+        view: JSON.parse(text),
+        happenings: happeningsIn(trail),
+        codes: { email: email!, sms: sms! },
+        ...(agent && { follower: { agent, since: Number(since) } }),
+      }
+    },
+
+    listen: bell.listen,
+    hears: bell.hears,
+  }
+}
+
+type PageReply = [sealed: string, names: string, trail: string[], agent: string, since: string, by: Closer | '']
