@@ -44,7 +44,7 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   app.use('/assets', assets.serve)
   app.use(formBody(), wellFormed, sameOrigin(own.origin), agentSessions(config, sessions))
   app.use(signIn.routes(web))
-  app.use(agentsOnly(sessions, signIn.isValid), press, sessionRoutes(web), followRoutes(web))
+  app.use(agentsOnly(sessions, signIn.isValid, secure), press, sessionRoutes(web), followRoutes(web))
   app.use(notFound, agentErrors(showPage))
   return app
 }

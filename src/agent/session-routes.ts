@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { ConsoleContext } from './context.ts'
-import { agentCookie } from './session.ts'
+import { forgetSession } from './session.ts'
 
 /** What an agent does with their own session. */
 export function sessionRoutes({ config, sessions, signIn }: ConsoleContext): Router {
@@ -16,8 +16,7 @@ export function sessionRoutes({ config, sessions, signIn }: ConsoleContext): Rou
     const { agent } = req.session
     req.audit('session_expired', 'left')
     await sessions.end(req.sessionID)
-    Reflect.deleteProperty(req, 'session')
-    res.clearCookie(agentCookie(secure), { path: '/', httpOnly: true, sameSite: 'lax', secure })
+    forgetSession(req, res, secure)
     res.redirect(303, (await signIn.signOutUrl?.(agent!)) ?? '/connexion?fin=sortie')
   }
 }

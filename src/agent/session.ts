@@ -42,10 +42,14 @@ declare global {
   }
 }
 
-export const agentCookie = (secure: boolean): string => (secure ? '__Host-agent' : 'agent')
+const agentCookie = (secure: boolean): string => (secure ? '__Host-agent' : 'agent')
+const attributes = (secure: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const
 
 /** The session middleware of the console: an opaque cookie of its own, content sealed by the store (AG-3, AG-4). */
-export function agentSessions({ AGENT_PUBLIC_URL, AGENT_SESSION_KEYS }: ConsoleConfig, store: AgentSessions) {
+export function agentSessions(
+  { AGENT_PUBLIC_URL, AGENT_SESSION_KEYS }: ConsoleConfig,
+  store: AgentSessions,
+): RequestHandler {
   const secure = AGENT_PUBLIC_URL.protocol === 'https:'
   const handler = session({
     store,
@@ -55,14 +59,13 @@ export function agentSessions({ AGENT_PUBLIC_URL, AGENT_SESSION_KEYS }: ConsoleC
     resave: false,
     saveUninitialized: false,
     proxy: true,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
+    cookie: attributes(secure),
   })
-  const ofSecurity: RequestHandler = (req, res, next) => {
+  return (req, res, next) => {
     // express-session reads this header; a client could forge it, so AGENT_PUBLIC_URL decides.
     req.headers['x-forwarded-proto'] = secure ? 'https' : 'http'
     handler(req, res, next)
   }
-  return ofSecurity
 }
 
 /** Seconds until an agent's session ends: the idle time counts from the last press, whatever else is fetched (AG-4). */
@@ -100,7 +103,11 @@ export type SignIn = ReturnType<typeof createSignIn>
 const PLACE_LENGTH = 24
 
 /** Lets agents on whose account still is valid; everybody else goes to the sign-in page. */
-export function agentsOnly(sessions: AgentSessions, isValid: (agent: Agent) => Promise<boolean>): RequestHandler {
+export function agentsOnly(
+  sessions: AgentSessions,
+  isValid: (agent: Agent) => Promise<boolean>,
+  secure: boolean,
+): RequestHandler {
   return async (req, res, next) => {
     const { agent } = req.session
     if (agent && (await isValid(agent))) return next()
@@ -108,7 +115,10 @@ export function agentsOnly(sessions: AgentSessions, isValid: (agent: Agent) => P
       req.audit('session_expired', 'disabled')
       await sessions.end(req.sessionID)
     }
-    toSignIn(req, res)
+    const hadOne = (req.headers.cookie ?? '').split(/;\s*/).some(pair => pair.startsWith(`${agentCookie(secure)}=`))
+    if (hadOne && !agent) req.audit('session_expired', 'unknown-id')
+    forgetSession(req, res, secure)
+    res.redirect(303, hadOne ? '/connexion?fin=terminee' : '/connexion')
   }
 }
 
@@ -129,9 +139,8 @@ export function whoIs(req: Request) {
   return session?.agent ? { ip, agent: session.agent.account, session: req.sessionID } : { ip }
 }
 
-function toSignIn(req: Request, res: Response): void {
-  const hadOne = /(?:^|;\s*)(?:__Host-)?agent=/.test(req.headers.cookie ?? '')
-  // Without a session on the request nothing is saved.
+/** After the end of a session: nothing is saved any more, and the browser forgets its cookie. */
+export function forgetSession(req: Request, res: Response, secure: boolean): void {
   Reflect.deleteProperty(req, 'session')
-  res.redirect(303, hadOne ? '/connexion?fin=terminee' : '/connexion')
+  if (req.headers.cookie?.includes(agentCookie(secure))) res.clearCookie(agentCookie(secure), attributes(secure))
 }

@@ -45,10 +45,11 @@ describe('the process of the console', () => {
   test('writes to the audit trail who signed in, who did not and why, and nothing that was typed (L-1, AG-4)', async () => {
     const agent = await around.hire('amina')
     await agent.signIn({ password: 'a wrong password' })
-    const { code } = { code: agent.code() }
+    const code = agent.code()
     await agent.signIn({ code })
     await agent.get('')
     await agent.post('deconnexion')
+    await agent.signIn({ code })
     await agent.signIn({ code })
     await agent.signIn({ code: agent.code(1) })
     await agent.signIn({ name: 'my-secret-password' })
@@ -59,6 +60,7 @@ describe('the process of the console', () => {
       'authn_login_fail failure wrong amina /connexion',
       'authn_login_success success amina /connexion',
       'session_expired success left amina /deconnexion',
+      'authn_login_fail failure used amina /connexion',
       'authn_login_fail failure used amina /connexion',
       'authn_login_lock failure name /connexion',
       'authn_login_fail failure unknown-id /connexion',

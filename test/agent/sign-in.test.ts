@@ -177,6 +177,7 @@ describe('an account', () => {
     const ended = await first.get('')
     assert.deepEqual([ended.status, ended.headers.get('location')], [303, '/connexion?fin=terminee'])
     assert.match((await first.get('connexion?fin=terminee')).html, /Votre session est terminée/)
+    assert.doesNotMatch(first.cookies, /(^|; )agent=/)
   })
 
   test('that is disabled or reset is signed out at once (AG-4)', async () => {
