@@ -40,7 +40,7 @@ export async function composeConsole(config: ConsoleConfig, memory?: MemoryStore
     followed: stores.followed,
     translate: await translators(config.organisation, config.NODE_ENV === 'production', consoleCopy()),
     render: templates({ reload: config.NODE_ENV === 'development' }),
-    signIn: createLocalWay({ config, ...stores, verify: accountPasswords().verify }),
+    signIn: createLocalWay({ config, ...stores, verify: accountPasswords().verify, log }),
     log,
     audit: auditTrail(log, config.LIVE_VIEW_KEYS, metrics.securityEvent, { hidesReferences: true }),
     alarm,

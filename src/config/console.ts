@@ -4,7 +4,15 @@ import { z } from 'zod'
 import { Environment } from './environment.ts'
 import { isLoopback, isSafe } from './loopback.ts'
 import { SHARED_RULES } from './public-rules.ts'
-import { BadConfiguration, collect, readFiles, runtimeProblems, type Variables, withoutBlanks } from './read.ts'
+import {
+  BadConfiguration,
+  collect,
+  readFiles,
+  readJson,
+  runtimeProblems,
+  type Variables,
+  withoutBlanks,
+} from './read.ts'
 import { zoneProblems } from './time-zone.ts'
 import { unknownNames } from './unknown-names.ts'
 import { allDiffer, keyList } from './values/key-list.ts'
@@ -134,7 +142,11 @@ function accountsFileProblems(file: string | undefined): string[] {
   if (!file) return []
   const mode = statSync(file, { throwIfNoEntry: false })?.mode
   if (mode === undefined) return [`AGENT_ACCOUNTS_FILE: ${file} is missing: npm run agent:add makes it`]
-  return (mode & 0o777) === 0o600 ? [] : [`AGENT_ACCOUNTS_FILE: ${file} must have mode 0600`]
+  if ((mode & 0o777) !== 0o600) return [`AGENT_ACCOUNTS_FILE: ${file} must have mode 0600`]
+  const problems: string[] = []
+  const content = readJson(problems, file)
+  if (content && !Array.isArray(Object(content).accounts)) problems.push(`${file}: holds no accounts`)
+  return problems
 }
 
 function isNetwork(text: string): boolean {

@@ -28,6 +28,7 @@ const account: Account = {
 /** A sign-in whose work is counted: hashes compared, and codes looked up as spent. */
 function counted(known: Account = account) {
   const work = { hashes: 0, spent: 0 }
+  const unreadable: string[] = []
   const replays = memoryReplayGuard()
   const signIn = createLocalSignIn({
     find: async name => (name === known.name ? known : undefined),
@@ -44,8 +45,9 @@ function counted(known: Account = account) {
       },
     },
     limits: Limits.parse({}).assistance.signIn,
+    onUnreadable: name => void unreadable.push(name),
   })
-  return { signIn, work }
+  return { signIn, work, unreadable }
 }
 
 describe('a sign-in by password and code', () => {
@@ -72,6 +74,15 @@ describe('a sign-in by password and code', () => {
       assert.equal('why' in result && result.why, why)
       assert.deepEqual(work, { hashes: 1, spent: 1 })
     })
+
+  test('tells the operator whose second factor no key opens any more', async () => {
+    const { signIn, unreadable } = counted({
+      ...account,
+      sealedSecret: createTotp([randomBytes(32)]).seal(secret, 'amina'),
+    })
+    await signIn(right(), '192.0.2.1')
+    assert.deepEqual(unreadable, ['amina'])
+  })
 
   test('does the same work if the code is spent (AG-4)', async () => {
     const { signIn, work } = counted()

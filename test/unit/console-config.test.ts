@@ -14,6 +14,10 @@ writeFileSync(AGENT_ACCOUNTS_FILE, '{ "accounts": [] }', { mode: 0o600 })
 const OPEN_FILE = join(folder, 'open.json')
 writeFileSync(OPEN_FILE, '{ "accounts": [] }')
 chmodSync(OPEN_FILE, 0o640)
+const NO_ACCOUNTS = join(folder, 'none.json')
+writeFileSync(NO_ACCOUNTS, '[]', { mode: 0o600 })
+const NO_JSON = join(folder, 'cut.json')
+writeFileSync(NO_JSON, '{ "accounts": [', { mode: 0o600 })
 const LOOSE_LIMITS = join(folder, 'limits.json')
 writeFileSync(LOOSE_LIMITS, JSON.stringify({ assistance: { signIn: { perName: [[1000, 60]] } } }))
 
@@ -87,9 +91,11 @@ describe('the configuration of the console', () => {
     ['an accounts file that others may read', { AGENT_ACCOUNTS_FILE: OPEN_FILE }, /must have mode 0600$/],
     [
       'an accounts file that is missing',
-      { AGENT_ACCOUNTS_FILE: `${folder}/none.json` },
+      { AGENT_ACCOUNTS_FILE: `${folder}/missing.json` },
       /is missing: npm run agent:add/,
     ],
+    ['an accounts file of another form', { AGENT_ACCOUNTS_FILE: NO_ACCOUNTS }, /holds no accounts$/],
+    ['an accounts file that is cut off', { AGENT_ACCOUNTS_FILE: NO_JSON }, /is not JSON$/],
     ['a key that is shared', { AGENT_SESSION_KEYS: key, LIVE_VIEW_KEYS: key }, /must not share a key$/],
     ['a short key', { AGENT_SESSION_KEYS: newKey(16) }, /^AGENT_SESSION_KEYS: each key must be/],
     ['an address with a path', { AGENT_PUBLIC_URL: 'https://agents.cnops.org.ma/console' }, /must be an origin/],

@@ -26,6 +26,8 @@ interface Needs {
   limiter: Limiter
   replays: ReplayGuard
   limits: AssistanceLimits['signIn']
+  /** Called if no key opens the second factor of an account. */
+  onUnreadable(account: string): void
 }
 
 /** A hash of a password that nobody has, with the parameters of all: an unknown name costs the same time. */
@@ -36,7 +38,7 @@ const NOBODYS_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
  * Signs agents in by name, password and code. Failures are counted per name and per network; those of a `browser` on which
  * the account has signed in before, only there. Throws `Unavailable`.
  */
-export function createLocalSignIn({ find, verify, totp, limiter, replays, limits }: Needs) {
+export function createLocalSignIn({ find, verify, totp, limiter, replays, limits, onUnreadable }: Needs) {
   return async (typed: Typed, ip: string | undefined, browser?: string): Promise<SignInResult> => {
     const where = browser ? `browser:${browser}:` : ''
     const ofName: Bucket = { key: `agent-sign-in:name:${where}${typed.name}`, windows: limits.perName }
@@ -61,6 +63,7 @@ export function createLocalSignIn({ find, verify, totp, limiter, replays, limits
     const account = ACCOUNT_NAME.test(name) ? await find(name) : undefined
     const isPassword = await verify(account?.passwordHash ?? NOBODYS, password)
     const secret = account && totp.open(account.sealedSecret, account.name)
+    if (account && secret === undefined) onUnreadable(account.name)
     const step = stepOf(secret ?? NOBODYS_SECRET, code)
     const isRight = account && secret && isPassword && step !== undefined && !account.disabled
     // A wrong sign-in spends nothing of the account: a stranger could use up an agent's code.

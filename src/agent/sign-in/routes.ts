@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import type { ConsoleConfig } from '../../config/index.ts'
 import { clean } from '../../domain/fields/clean.ts'
 import { sixDigits } from '../../domain/fields/typed-code.ts'
+import type { Logger } from '../../observability/log.ts'
 import type { Limiter, ReplayGuard } from '../../ports/index.ts'
 import { HttpError } from '../../web/http-error.ts'
 import { isSame } from '../../web/middleware/start-cookie.ts'
@@ -20,17 +21,20 @@ interface Needs {
   limiter: Limiter
   replays: ReplayGuard
   verify(hash: string, password: string): Promise<boolean>
+  log: Logger
 }
 
 const FIELDS = ['name', 'password', 'code'] as const
 type Field = (typeof FIELDS)[number]
 
 /** Sign-in by an account of AGENT_ACCOUNTS_FILE: name, password and code on one page. */
-export function createLocalWay({ config, verify, limiter, replays }: Needs): SignInWay {
+export function createLocalWay({ config, verify, limiter, replays, log }: Needs): SignInWay {
   const { find } = createAccounts(config.AGENT_ACCOUNTS_FILE!)
   const totp = createTotp(config.AGENT_SESSION_KEYS)
   const { signIn: limits } = config.limits.assistance
-  const judge = createLocalSignIn({ find, verify, totp, limiter, replays, limits })
+  const onUnreadable = (account: string) =>
+    log.warn({ account }, 'AGENT_SESSION_KEYS: none opens the second factor of this account: npm run agent:reset')
+  const judge = createLocalSignIn({ find, verify, totp, limiter, replays, limits, onUnreadable })
   return {
     routes: web => localRoutes(web, judge),
     async isValid({ account, since }) {
