@@ -11,9 +11,7 @@ export function afterSending(sending: Sending, { smsSender }: Pick<Services, 'sm
     case 'elsewhere':
       return end('elsewhere')
     case 'wait':
-      return sending.same
-        ? undefined
-        : limit('sends', sending.seconds, { [field]: { code: 'wait', seconds: sending.seconds } })
+      return sending.same ? undefined : { ...limit('sends', sending.seconds), early: `notices.early.${field}` }
     case 'undeliverable':
     case 'unreachable':
     case 'shared':

@@ -1,4 +1,4 @@
-import { mobileNumber, mobileRepeated } from '../domain/fields/mobile-number.ts'
+import { mobileNumber, mobileRepeated, shownNumber } from '../domain/fields/mobile-number.ts'
 import { accept, step, type Verdict } from '../wizard/index.ts'
 import { afterSending } from './after-sending.ts'
 import { identity } from './identity.ts'
@@ -39,5 +39,8 @@ export const mobile = step({
   auditEvent: ({ optedOut }: Mobile) =>
     optedOut ? ['input_validation_fail', 'undeliverable'] : ['authn_token_created', 'sms'],
 
-  recall: ({ number }: Mobile) => ({ phone: number, phoneConfirmation: number }),
+  recall({ number }: Mobile) {
+    const shown = shownNumber(number)
+    return { phone: shown, phoneConfirmation: shown }
+  },
 })

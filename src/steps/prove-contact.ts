@@ -1,4 +1,5 @@
 import { shownAddress } from '../domain/fields/email-address.ts'
+import { shownNumber } from '../domain/fields/mobile-number.ts'
 import { sixDigits } from '../domain/fields/typed-code.ts'
 import type { Channel, Via } from '../ports/index.ts'
 import type { Answers } from '../wizard/answers.ts'
@@ -41,7 +42,8 @@ export function proveContact(channel: Channel, destinationOf: (answers: Answers)
     },
 
     async viewData({ answers, flow, services }: Pick<Submission, 'answers' | 'flow' | 'services'>) {
-      return { destination: shownAddress(destinationOf(answers)), ...(await services.codes.state({ flow, channel })) }
+      const shown = channel === 'sms' ? shownNumber : shownAddress
+      return { destination: shown(destinationOf(answers)), ...(await services.codes.state({ flow, channel })) }
     },
 
     async resend({ answers, flow, ip, mode, via, services }: Resending) {

@@ -17,8 +17,8 @@ export type Verdict<Answer> =
   /** `again`: accepted before, by the same form sent twice or in a lost response. */
   | { kind: 'accept'; answer: Answer; again?: true }
   | { kind: 'reject'; errors: FieldErrors }
-  /** A limit is reached for `seconds`; `errors` are shown beside their fields. */
-  | { kind: 'limit'; seconds: number; errors?: FieldErrors; by: LimitName }
+  /** A limit is reached for `seconds`; `errors` are shown beside their fields. `early`: copy key of what to do, if nothing is wrong. */
+  | { kind: 'limit'; seconds: number; errors?: FieldErrors; early?: string; by: LimitName }
   | { kind: 'end'; ending: Ending }
 
 export type LimitName = ProductType<'limit'>

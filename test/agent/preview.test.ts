@@ -110,7 +110,7 @@ function main(html: string): string {
       '',
     )
     .replace(
-      /<bdi dir="ltr" translate="no">(?:f•••@example\.ma|fatima\.alami@example\.ma|\+212[\d•]+|••••[@•]*)<\/bdi>/g,
+      /<bdi dir="ltr" translate="no">(?:f•••@example\.ma|fatima\.alami@example\.ma|06 12 34 56 78|06 •• •• •• 78|•• •• ••|••••[@•]*)<\/bdi>/g,
       'CONTACT',
     )
     .replace(/value="[^"]*" readonly hidden/g, 'hidden')

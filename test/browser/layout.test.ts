@@ -56,7 +56,7 @@ describe('numbers and addresses in Arabic', () => {
   for (const [scene, ...runs] of [
     ['resume', '05 38 00 20 20', 'R-482 1379'],
     ['email-code.blank', 'fatima.alami@example.ma'],
-    ['mobile-code.blank', '+212612345678'],
+    ['mobile-code.blank', '06 12 34 56 78'],
     ['identity.blank', 'AB123456'],
     ['payment.blank', '12345678'],
     ['identity.nationalId.format', 'AB123456', '123456789'],

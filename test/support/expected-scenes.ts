@@ -35,7 +35,7 @@ export function expectedOf(name: string, mode: Mode): { status: number; titles: 
 
 function statusOf(page: string, rest: string[]): number {
   if (page === 'error') return STATUS[rest[0]!]!
-  if (rest[0] === 'notices') return rest[1]!.startsWith('tooMany') ? 429 : 503
+  if (rest[0] === 'notices') return /^(?:tooMany|early)/.test(rest[1]!) ? 429 : 503
   if (page === 'too-many') return 429
   return isError(page, rest) ? 422 : 200
 }

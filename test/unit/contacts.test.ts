@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { emailAddress, emailRepeated, sameAddress, shownAddress } from '../../src/domain/fields/email-address.ts'
-import { mobileNumber, mobileRepeated } from '../../src/domain/fields/mobile-number.ts'
+import { mobileNumber, mobileRepeated, shownNumber } from '../../src/domain/fields/mobile-number.ts'
 import { judge } from './judge.ts'
 
 const GOOD = '+212612345678'
@@ -57,6 +57,13 @@ describe('a mobile number (OTP-15)', () => {
 
   test('of another country is accepted if that country is on the list', () => {
     assert.equal(judge(mobileNumber({ ...MOROCCO, phoneCountries: ['MA', 'FR'] }), '+33 6 12 34 56 78'), '+33612345678')
+  })
+
+  test('is shown as its owner writes it, one of another country with its country', () => {
+    assert.equal(shownNumber(GOOD), '06 12 34 56 78')
+    assert.equal(shownNumber('+33612345678'), '+33612345678')
+    const land = mobileNumber(MOROCCO).safeParse('+212 522 20 20 20').error?.issues[0]
+    assert.deepEqual(land?.code === 'custom' && land.params, { read: '05 22 20 20 20' })
   })
 
   test('repeated in another notation is the same number', () => {

@@ -12,9 +12,12 @@ describe('a masked contact', () => {
     assert.equal(maskedEmail('ab@exemple.ma'), maskedEmail('abcdefgh@exemple.ma'))
   })
 
-  test('shows the range and the last two digits of a number', () => {
-    assert.equal(maskedPhone('+212612345678'), '+2126••••••78')
+  test('shows the range and the last two digits of a number as its owner writes it', () => {
+    assert.equal(maskedPhone('+212612345678'), '06 •• •• •• 78')
   })
 
-  test('hides at least three digits of a short number', () => assert.equal(maskedPhone('+2126780'), '+2126•••80'))
+  test('shows the country of a foreign number, and not how long it is', () => {
+    assert.equal(maskedPhone('+33612345678'), '+33 •• •• 78')
+    assert.equal(maskedPhone('+352621123456'), '+352 •• •• 56')
+  })
 })

@@ -105,7 +105,7 @@ describe('sending a code', () => {
     ],
     [
       { kind: 'wait', seconds: 60, same: false },
-      { kind: 'limit', by: 'sends', seconds: 60, errors: { phone: { code: 'wait', seconds: 60 } } },
+      { kind: 'limit', by: 'sends', seconds: 60, early: 'notices.early.phone' },
     ],
     [
       { kind: 'exhausted', seconds: 900 },

@@ -142,7 +142,7 @@ describe('the same member', () => {
     ].map(([, ...all]) => all)
     assert.deepEqual(shown, [
       ['m•••@example.ma', '/mon_compte/email'],
-      [`+2126••••••${phone.slice(-2)}`, '/mon_compte/mobile'],
+      [`06 •• •• •• ${phone.slice(-2)}`, '/mon_compte/mobile'],
     ])
     // What a password manager saves the password under is not shown.
     const seen = html.replace(/<input[^>]*autocomplete="username"[^>]*hidden>/, '')

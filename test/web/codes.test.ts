@@ -147,7 +147,7 @@ describe('a new code (OTP-10)', () => {
     assert.equal(quick.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(email)).length, 2)
   })
 
-  test('for another address has to wait as well, and what was typed stays on the page (OTP-10)', async () => {
+  test('for another address has to wait as well, which is no error, and what was typed stays on the page (OTP-10)', async () => {
     const { member, email, code } = await onEmailCode()
     const corrected = `corrected-${email}`
     const fields = { email: corrected, emailConfirmation: corrected }
@@ -155,7 +155,8 @@ describe('a new code (OTP-10)', () => {
       const page = await member.answer('email', fields)
       assert.equal(page.status, 429)
       assert.ok(Number(page.headers.get('retry-after')) <= WAIT_SECONDS)
-      assert.match(page.html, /id="email-error".*à une autre adresse\. .*nouveau code dans .*\d\d\u00a0h\u00a0\d\d/s)
+      assert.match(page.html, /id="notice".*gardée dans cette page\. Attendez .*\d\d\u00a0h\u00a0\d\d/s)
+      assert.doesNotMatch(page.html, /<title>Erreur|govuk-error|aria-invalid/)
       assert.match(page.html, new RegExp(`name="email"[^>]*value="${corrected}"`))
     }
     assert.equal(mailsTo(corrected).length, 0)

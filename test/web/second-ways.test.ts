@@ -112,12 +112,29 @@ describe('with calls and WhatsApp', () => {
     assert.deepEqual(offered(html), ['voice', 'whatsapp'])
     const again = await ask(member, 'sms')
     assert.equal(again.status, 422)
-    assert.match(again.html, /réponse STOP.*répondez START/s)
+    assert.match(again.html, /<a href="#change">.*réponse STOP.*répondez START/s)
+    assert.doesNotMatch(again.html, /valable|name="code"/)
     fault = undefined
     leadsTo('mobile-code', await ask(member, 'voice'))
     assert.doesNotMatch((await member.get('mobile-code')).html, /réponse STOP/)
     assert.deepEqual(had(service, phone), [0, 1, 0])
     leadsTo('mot-de-passe', await member.answer('mobile-code', { code: await codeBy(service, 'voice', phone) }))
+  })
+
+  test('a new code that cannot be sent leaves the one before valid, and the page says so and leads to the number', async () => {
+    const { member, phone, code } = await onMobileCode(service)
+    await wait()
+    await member.get('mobile-code')
+    fault = { status: 400, body: twilioErrorBody(400, 21211, 'no') }
+    const { status, html } = await ask(member, 'sms').finally(() => {
+      fault = undefined
+    })
+    assert.equal(status, 422)
+    assert.match(html, /<a href="#change">/)
+    assert.match(html, /reste valable.*0\d(?: \d\d){4}<\/bdi> <a id="change" href="\/mon_compte\/mobile">/s)
+    assert.doesNotMatch(html, /Saisissez le code de vérification envoyé/)
+    assert.deepEqual(had(service, phone), [1, 0, 0])
+    leadsTo('mot-de-passe', await member.answer('mobile-code', { code }))
   })
 
   test('for a phone that answered STOP to a number the page names that number (REL-D5)', async t => {

@@ -6,6 +6,8 @@ import type { Step } from '../../wizard/step.ts'
 const NOTICES: Record<string, string> = {
   'notices.tooMany': 'identity',
   'notices.tooManySessions': 'terms',
+  'notices.early.email': 'email',
+  'notices.early.phone': 'mobile',
   'notices.unavailable': 'payment',
   'notices.smsPaused': 'mobile',
   'notices.emailPaused': 'email',

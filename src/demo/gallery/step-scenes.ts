@@ -58,7 +58,12 @@ export function stepScenes(web: WebContext): Scene[] {
         scene(name, { typed: typedWith(errors), errors, status: 422 }, before, stateWith(errors)),
       ),
       ...noticesOn(step, web).map(key =>
-        scene(key, { typed: TYPED, notice: key, status: key.includes('tooMany') ? 429 : 503 }),
+        scene(key, {
+          typed: TYPED,
+          notice: key,
+          failed: !key.startsWith('notices.early'),
+          status: /tooMany|early/.test(key) ? 429 : 503,
+        }),
       ),
     ]
   })
@@ -105,7 +110,8 @@ const optedOut = (answers: Record<string, unknown>) => ({
 const answersTo = (steps: readonly Step[]) => Object.fromEntries(steps.map(({ slug }) => [slug, answerTo(slug)]))
 
 /** The state of a code that leads to this error; undefined if it is the usual one. */
-function stateWith({ code }: NonNullable<Showing['errors']>): CodeState | undefined {
+function stateWith({ code, form }: NonNullable<Showing['errors']>): CodeState | undefined {
+  if (form) return PHONE_STATES.ways
   return code && Object.entries(CODE_STATES).find(([name]) => name === code.code)?.[1]
 }
 

@@ -7,8 +7,13 @@ export function maskedEmail(address: string): string {
   return `${shown.slice(0, 1)}•••${shown.slice(shown.lastIndexOf('@'))}`
 }
 
+/** `06 •• •• •• 78`; a foreign number keeps its country's digits. `number` is E.164. */
 export function maskedPhone(number: string): string {
-  return `${number.slice(0, 5)}${'•'.repeat(Math.max(number.length - 7, 3))}${number.slice(-2)}`
+  const end = number.slice(-2)
+  const national = /^\+212(\d)/.exec(number)?.[1]
+  if (national) return `0${national} •• •• •• ${end}`
+  const country = parsePhoneNumber(number)?.countryCallingCode
+  return `${country ? `+${country} ` : ''}•• •• ${end}`
 }
 
 /** Shown whole: the most frequent mistake of an address is in these, and nobody is known by them. */
@@ -24,10 +29,5 @@ export function agentMaskedEmail(address: string): { masked: string; like?: stri
   return { masked: `${first}•••@•••${/\.[a-z]{2,24}$/.exec(domain)?.[0] ?? ''}`, ...(like && { like }) }
 }
 
-/** For an agent: `06 •• •• •• 78`; a foreign number keeps its country's digits. `number` is E.164. */
-export function agentMaskedPhone(number: string): string {
-  const end = number.slice(-2)
-  const national = /^\+212(\d)/.exec(number)?.[1]
-  if (national) return `0${national} •• •• •• ${end}`
-  return `+${parsePhoneNumber(number)?.countryCallingCode ?? ''} •• •• ${end}`
-}
+/** An agent sees no more of a number than the member's own page shows. */
+export const agentMaskedPhone = maskedPhone

@@ -39,6 +39,12 @@ export function mobileRepeated(reach: Reach) {
   })
 }
 
+/** An E.164 number as its owner writes it: `06 12 34 56 78`; one of another country stays as it is. */
+export function shownNumber(number: string): string {
+  const national = /^\+212(\d{9})$/.exec(number)?.[1]
+  return national ? `0${national}`.replace(/\d\d(?=\d)/g, '$& ') : number
+}
+
 function read(text: string, { phoneCountries, mobileRanges }: Reach): Reading {
   const bare = withoutLabel(text) || text
   const number = /\p{L}/u.test(bare)
@@ -46,9 +52,11 @@ function read(text: string, { phoneCountries, mobileRanges }: Reach): Reading {
     : parsePhoneNumber(bare.replace(/[\u2010-\u2015_]/g, '-'), HOME as CountryCode)
   if (!number || number.ext) return { code: 'format', read: bare }
   if (!isServed(number.countryCallingCode, number.country, phoneCountries))
-    return { code: 'foreign', read: number.number }
+    return { code: 'foreign', read: shownNumber(number.number) }
   if (number.isValid())
-    return number.getType() === 'MOBILE' ? { value: number.number } : { code: 'notMobile', read: number.number }
+    return number.getType() === 'MOBILE'
+      ? { value: number.number }
+      : { code: 'notMobile', read: shownNumber(number.number) }
   const isNew =
     number.countryCallingCode === HOME_CODE && mobileRanges.some(range => isIn(range, number.nationalNumber))
   return isNew ? { value: number.number } : { code: 'format', read: bare }

@@ -37,7 +37,7 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
       case 'reject':
         return showStep(req, res, step, { typed, errors: outcome.errors, status: 422 })
       case 'limit':
-        return later.limited(req, res, step, outcome.seconds, outcome.errors)
+        return later.limited(req, res, step, outcome)
       case 'unavailable':
         logOf(req).warn({ err: outcome.error }, 'unavailable')
         return later.unavailable(req, res, step, outcome.error)

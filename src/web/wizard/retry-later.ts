@@ -1,26 +1,29 @@
 import type { Request, Response } from 'express'
 import type { Unavailable } from '../../ports/index.ts'
 import type { Step } from '../../wizard/step.ts'
-import type { FieldErrors } from '../../wizard/verdict.ts'
+import type { Verdict } from '../../wizard/verdict.ts'
 import type { WebContext } from '../context.ts'
 import { isOpen, secondsLeft } from '../middleware/session.ts'
 import { rateLimitedPage } from '../pages/rate-limited.ts'
 import { from, fromMinute, retryAfter } from '../times.ts'
 import type { ShowStep } from './step-view.ts'
 
+type Limited = Pick<Extract<Verdict<unknown>, { kind: 'limit' }>, 'seconds' | 'errors' | 'early'>
+
 export function retryLater({ config, showPage }: WebContext, showStep: ShowStep) {
   const showRateLimited = rateLimitedPage(showPage)
 
   return {
     /** Shown beside the fields in `errors`, or above the form; on its own page if the session ends before the limit. */
-    limited(req: Request, res: Response, step: Step, seconds: number, errors?: FieldErrors) {
+    limited(req: Request, res: Response, step: Step, { seconds, errors, early }: Limited) {
       const { typed } = req
-      if (!errors && seconds > secondsLeft(config.limits, req.session)) return showRateLimited(req, res, seconds)
-      const wait = errors ? from(seconds) : fromMinute(seconds)
+      if (!errors && !early && seconds > secondsLeft(config.limits, req.session))
+        return showRateLimited(req, res, seconds)
+      const wait = errors || early ? from(seconds) : fromMinute(seconds)
       retryAfter(res, wait)
       if (errors) return showStep(req, res, step, { typed, errors, status: 429 })
-      const notice = limitNotice(req, step)
-      return showStep(req, res, step, { typed, notice, wait, status: 429 })
+      const notice = early ?? limitNotice(req, step)
+      return showStep(req, res, step, { typed, notice, failed: !early, wait, status: 429 })
     },
 
     unavailable(req: Request, res: Response, step: Step, { service, retryAfterSeconds }: Unavailable) {

@@ -55,7 +55,7 @@ export function stepPage(
   const captchaError = captchaView && { ...captchaView, name: 'captcha.name' }
   const general = Object.entries(others)
     .filter(([name]) => !metas[name])
-    .map(([, error]) => errorView(`steps.${step.slug}.errors.`, first, error))
+    .map(([, error]) => errorView(`steps.${step.slug}.errors.`, step.resend ? CHANGE : first, error))
   const before = journey.before(step)
   const next = journey.after(step)
   return {
@@ -78,6 +78,9 @@ export function stepPage(
     answered: asking.answers.has(step),
   }
 }
+
+/** On a page of a code: the link to the address or number that nothing could be sent to. */
+const CHANGE = 'change'
 
 /** The copy key of a field's name: its label, unless that is a sentence. */
 const nameOf = (field: string) => (hasCopy(`${field}.name`) ? `${field}.name` : `${field}.label`)

@@ -14,6 +14,8 @@ export interface Showing {
   errors?: FieldErrors
   status?: number
   notice?: string
+  /** Whether the title says that there is an error; by default if there are errors or a notice. */
+  failed?: boolean
   wait?: Moment
 }
 
@@ -21,7 +23,7 @@ export type ShowStep = (req: Request, res: Response, step: Step, showing: Showin
 
 export function createShowStep({ config, journey, services, question, showPage }: WebContext): ShowStep {
   const templateFor = new Map(journey.steps.map(({ slug }) => [slug, templateOf(slug)]))
-  return async (req, res, step, { typed, errors = {}, status = 200, notice, wait }) => {
+  return async (req, res, step, { typed, errors = {}, status = 200, notice, failed, wait }) => {
     const answers = answersOf(req)
     const flow = req.session.flow!
     const asking = { answers, organisation: config.organisation }
@@ -49,7 +51,7 @@ export function createShowStep({ config, journey, services, question, showPage }
       title: `steps.${step.slug}.title`,
       status,
       done: inNews ? undefined : done,
-      failed: notice !== undefined || Object.keys(errors).length > 0,
+      failed: failed ?? (notice !== undefined || Object.keys(errors).length > 0),
       context: {
         ...stepPage(journey, step, asking, typed ?? recalled ?? {}, errors),
         viewData,
