@@ -25,8 +25,9 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   const { AGENT_PUBLIC_URL: own } = config
   const secure = own.protocol === 'https:'
   const assets = publicFiles('')
-  const showPage = agentPages(config, templateCopy(translate, config.organisation), render, assets.urlOf)
-  const web: ConsoleContext = { ...dependencies, showPage, assetUrl: assets.urlOf }
+  const copies = templateCopy(translate, config.organisation)
+  const showPage = agentPages(config, copies, render, assets.urlOf)
+  const web: ConsoleContext = { ...dependencies, copies, showPage, assetUrl: assets.urlOf }
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
@@ -44,7 +45,7 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   app.use('/assets', assets.serve)
   app.use(formBody(), wellFormed, sameOrigin(own.origin), agentSessions(config, sessions))
   app.use(signIn.routes(web))
-  app.use(agentsOnly(sessions, signIn.isValid, secure), press, sessionRoutes(web), followRoutes(web))
+  app.use(agentsOnly(sessions, signIn.isValid, secure), press, followRoutes(web), sessionRoutes(web))
   app.use(notFound, agentErrors(showPage))
   return app
 }

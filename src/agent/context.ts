@@ -1,11 +1,12 @@
 import type { Router } from 'express'
 import type { ConsoleConfig } from '../config/index.ts'
+import type { Copy } from '../i18n/copy.ts'
 import type { Translate } from '../i18n/index.ts'
 import type { Alarm } from '../observability/alarms.ts'
 import type { AuditTrail } from '../observability/audit.ts'
 import type { Logger } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
-import type { Followed, Language, Limiter, ReplayGuard } from '../ports/index.ts'
+import type { Followed, Language, Limiter, Mode, ReplayGuard } from '../ports/index.ts'
 import type { RenderTemplate } from '../web/views.ts'
 import type { ShowAgentPage } from './page.ts'
 import type { AgentSessions } from './session.ts'
@@ -30,6 +31,7 @@ export interface ConsoleDependencies {
 }
 
 export interface ConsoleContext extends ConsoleDependencies {
+  copies: Record<Mode, Copy>
   showPage: ShowAgentPage
   /** The address of a built file. */
   assetUrl(name: string): string

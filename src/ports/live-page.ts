@@ -50,18 +50,18 @@ export interface Follower {
   since: number
 }
 
-export type Reading =
-  | {
-      kind: 'open'
-      /** As it was shown; not yet checked. */
-      view: unknown
-      /** Oldest first. */
-      happenings: readonly Happening[]
-      codes: Record<Channel, CodeState>
-      follower?: Follower
-    }
-  /** Without `by` it lapsed: its window or its session is over. */
-  | { kind: 'ended'; by?: Closer }
+export interface OpenReading {
+  kind: 'open'
+  /** As it was shown; not yet checked. */
+  view: unknown
+  /** Oldest first. */
+  happenings: readonly Happening[]
+  codes: Record<Channel, CodeState>
+  follower?: Follower
+}
+
+/** Without `by` it lapsed: its window or its session is over. */
+export type Reading = OpenReading | { kind: 'ended'; by?: Closer }
 
 /** The agent's side. `page` names an opened page; neither flow, session nor member can be found from it. Throws `Unavailable`. */
 export interface Followed {

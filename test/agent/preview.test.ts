@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { inert } from '../../src/agent/follow/inert.ts'
-import { readPreview } from '../../src/agent/follow/preview-address.ts'
-import { createPreview } from '../../src/agent/follow/preview-page.ts'
+import { inert } from '../../src/agent/follow/preview/inert.ts'
+import { createPreview } from '../../src/agent/follow/preview/page.ts'
+import { readPreview } from '../../src/agent/follow/preview/read-address.ts'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import { translators } from '../../src/i18n/index.ts'
 import { activation } from '../../src/journey.ts'
@@ -70,7 +70,8 @@ describe('the preview of a page of the wizard', () => {
       assert.match(html, /class="govuk-error-summary"/, key)
       assert.doesNotMatch(html, /{{|undefined/, key)
     }
-    for (const key of LIVE_WORDS.notices) assert.match(await preview('email', 'ar', { avis: key }), /id="notice"/, key)
+    for (const key of LIVE_WORDS.notices)
+      assert.match(await preview('email', 'ar', { avis: key }), /id="(?:notice|done)"/, key)
   })
 
   test('shows a code page without a valid code as the member sees it', async () => {

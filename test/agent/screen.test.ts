@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { type Screen, screenOf } from '../../src/agent/follow/screen.ts'
-import { timer } from '../../src/agent/follow/timer.ts'
+import { type Screen, screenOf } from '../../src/agent/follow/screen/screen.ts'
+import { timer } from '../../src/agent/follow/screen/timer.ts'
 import type { CodeState } from '../../src/ports/index.ts'
-import type { Happening, Reading } from '../../src/ports/live-page.ts'
+import type { Happening, OpenReading } from '../../src/ports/live-page.ts'
 
 const NOW = Date.parse('2026-11-28T13:05:12Z')
 const seconds = (n: number) => NOW + n * 1000
@@ -27,7 +27,7 @@ function reading(
   change: object = {},
   happenings: readonly Happening[] = [],
   codes = { email: SENT, sms: NONE },
-): Reading {
+): OpenReading {
   return { kind: 'open', view: { ...VIEW, ...change }, happenings, codes }
 }
 
@@ -93,12 +93,6 @@ describe('the screen of a caller', () => {
     assert.deepEqual(open().sessionUntil, new Date(seconds(1200)))
     assert.deepEqual(open({ absoluteEnd: seconds(300) }).sessionUntil, new Date(seconds(300)))
     assert.deepEqual(open().openUntil, new Date(seconds(900)))
-  })
-
-  test('says how the page ended', () => {
-    for (const by of ['member', 'session'] as const)
-      assert.deepEqual(screenOf({ kind: 'ended', by }, NOW), { kind: 'ended', by })
-    assert.deepEqual(screenOf({ kind: 'ended' }, NOW), { kind: 'ended', by: 'lapsed' })
   })
 
   for (const [what, change] of Object.entries({

@@ -14,6 +14,7 @@ interface Wants {
   limiter: Limiter
   limits: Pick<AssistanceLimits, 'misses' | 'lookupsAlarm'>
   alarm(name: 'agent-lookups' | 'agent-misses', raised: boolean): void
+  now?: () => number
 }
 
 const AN_HOUR_SECONDS = 3600
@@ -23,9 +24,9 @@ const ALARM_MS = 3_600_000
  * Returns a function that finds the page of a reference and makes `agent` its follower. Wrong, expired, unopened and ended are
  * one answer, and count as misses; so many may be judged, whatever is asked for at once (AG-1). Throws `Unavailable`.
  */
-export function createLookUp({ followed, limiter, limits, alarm }: Wants) {
+export function createLookUp({ followed, limiter, limits, alarm, now = () => performance.now() }: Wants) {
   const most = Math.max(...limits.misses.map(([count]) => count))
-  const raisedAt = { 'agent-lookups': 0, 'agent-misses': 0 }
+  const raisedAt = { 'agent-lookups': Number.NEGATIVE_INFINITY, 'agent-misses': Number.NEGATIVE_INFINITY }
 
   return async (agent: string, reference: string): Promise<LookUp> => {
     const misses: Bucket = { key: `agent-misses:${agent}`, windows: limits.misses }
@@ -59,8 +60,7 @@ export function createLookUp({ followed, limiter, limits, alarm }: Wants) {
 
   /** An alarm lasts an hour, whoever looks up in between. */
   function watch(name: keyof typeof raisedAt, raised: boolean): void {
-    const now = Date.now()
-    if (raised) raisedAt[name] = now
-    if (raised || now - raisedAt[name] > ALARM_MS) alarm(name, raised)
+    if (raised) raisedAt[name] = now()
+    if (raised || now() - raisedAt[name] > ALARM_MS) alarm(name, raised)
   }
 }

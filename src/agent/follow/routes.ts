@@ -1,9 +1,34 @@
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
+import { unlessUnavailable } from '../../domain/unless-unavailable.ts'
 import type { ConsoleContext } from '../context.ts'
+import { followPage } from './follow-page.ts'
+import { createFollowing } from './following.ts'
+import { lookUpPage } from './look-up-page.ts'
+import { createPreview } from './preview/page.ts'
+import { previewRoute } from './preview/route.ts'
+import { createStreamPlaces } from './stream/places.ts'
 
-/** The pages of agents. */
-export function followRoutes({ showPage }: ConsoleContext): Router {
-  const router = Router({ caseSensitive: true })
-  router.get('/', (req, res) => showPage(req, res, { template: 'home', title: 'console.title' }))
-  return router
+/** The pages by which agents follow callers. An agent who signs out follows no more. */
+export function followRoutes(web: ConsoleContext): Router {
+  const { config, copies, followed, replays, render, assetUrl, stopping } = web
+  const streams = createStreamPlaces(config.limits.assistance.streams)
+  stopping.addEventListener('abort', streams.endAll)
+  const pages = createFollowing(followed, replays)
+  const lookUp = lookUpPage(web, pages)
+  const follow = followPage(web, pages, streams)
+  const stylesheet = assetUrl(`${config.ORGANISATION}.css`)
+
+  const leaveFirst: RequestHandler = async (req, _res, next) => {
+    await follow.leave(req).catch(unlessUnavailable)
+    next()
+  }
+
+  return Router({ caseSensitive: true })
+    .get('/', lookUp.show)
+    .post('/', lookUp.submit)
+    .get('/suivi', follow.show)
+    .get('/suivi/flux', follow.flow)
+    .post('/suivi/fin', follow.end)
+    .get('/apercu/:page', ...previewRoute(createPreview({ ...config, copies, render, stylesheet })))
+    .post('/deconnexion', leaveFirst)
 }

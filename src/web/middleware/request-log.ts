@@ -30,7 +30,9 @@ export function requestLog(log: Logger, answered: Metrics['answered'], nameOf: N
     res.once('finish', () => {
       const ms = performance.now() - startedAt
       const route = nameOf(req.originalUrl)
-      answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode, ms / 1000)
+      // A stream lasts as long as a call, and would be taken for a slow answer.
+      if (!/event-stream/.test(String(res.getHeader('Content-Type'))))
+        answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode, ms / 1000)
       requestContext.run({ requestId }, () =>
         log.info({ method: req.method, route, status: res.statusCode, ms: Math.round(ms) }, 'request'),
       )

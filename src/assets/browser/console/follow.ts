@@ -20,6 +20,7 @@ export function follow(): void {
   let state = ''
 
   live.hidden = false
+  for (const link of findAll('[data-refresh]')) link.hidden = true
   show('connecting')
   fit()
   setInterval(() => {
@@ -93,6 +94,8 @@ export function follow(): void {
     const status = document.getElementById('status')!
     for (const element of findAll('.app-columns', root!)) element.remove()
     root!.insertAdjacentHTML('beforeend', html)
+    // Said, not shown twice.
+    status.className = 'govuk-visually-hidden'
     status.textContent = find('#over p', root!)?.textContent ?? ''
     live.hidden = true
     for (const form of findAll('form', live.parentElement!)) form.hidden = true

@@ -1,4 +1,4 @@
-import { activation } from '../../journey.ts'
+import { activation } from '../../../journey.ts'
 
 /** What a page of the member's is called: the copy key of its title, and its number if it is a step. */
 export interface PageName {

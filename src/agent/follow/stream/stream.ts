@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { unlessUnavailable } from '../../domain/unless-unavailable.ts'
+import { unlessUnavailable } from '../../../domain/unless-unavailable.ts'
+import { type Look, SECTIONS, type Section, still } from '../screen/sections.ts'
+import { createBell } from './bell.ts'
 import type { EventSink } from './events.ts'
-import { SECTIONS, type Section, still } from './sections.ts'
-
-/** What the stream shows now, or why there is nothing more to show. */
-export type Look = { kind: 'sections'; sections: Record<Section, string> } | { kind: 'over'; html: string }
 
 interface Stream {
   sink: EventSink
@@ -16,19 +14,25 @@ interface Stream {
   /** Whether the agent is still signed in. Throws `Unavailable`. */
   isSignedIn(): Promise<boolean>
   seconds: number
+  pace?: typeof PACE
 }
 
-const REREAD_MS = 10_000
-const REREAD_DEAF_MS = 2000
-const COALESCE_MS = 50
-const SIGNED_IN_MS = 30_000
-const STALE_MS = 10_000
+const PACE = {
+  /** The page is read again after so long, whatever was heard. */
+  rereadMs: 10_000,
+  /** While changes are not heard, or could not be read. */
+  deafMs: 2000,
+  /** Changes that come together are sent together. */
+  togetherMs: 50,
+  signedInMs: 30_000,
+  staleMs: 10_000,
+}
 
 /**
  * Sends a page until it is over, the agent has left, or `seconds` have passed: each section that has changed, `beat` with the
- * time of the reading, and `stale` if there was none for `STALE_MS`. A slow reader gets the newest state only.
+ * time of the reading, and `stale` if there was none for `staleMs`. A slow reader gets the newest state only.
  */
-export async function stream({ sink, look, listen, hears, isSignedIn, seconds }: Stream): Promise<void> {
+export async function stream({ sink, look, listen, hears, isSignedIn, seconds, pace = PACE }: Stream): Promise<void> {
   const { over } = sink
   const life = setTimeout(sink.end, seconds * 1000)
   const bell = createBell()
@@ -38,11 +42,11 @@ export async function stream({ sink, look, listen, hears, isSignedIn, seconds }:
   try {
     while (!over.aborted) {
       await sink.taken()
-      const heard = await step().catch(unlessUnavailable)
-      if (heard === 'over') break
-      if (!heard && Date.now() - readAt > STALE_MS) sink.send('stale', String(readAt))
-      await bell.rung(heard && hears() ? REREAD_MS : REREAD_DEAF_MS, over)
-      await sleep(COALESCE_MS, undefined, { signal: over }).catch(() => {})
+      const done = await step().catch(unlessUnavailable)
+      if (done === 'over') break
+      if (!done && Date.now() - readAt > pace.staleMs) sink.send('stale', String(readAt))
+      await bell.rung(done && hears() ? pace.rereadMs : pace.deafMs, over)
+      await sleep(pace.togetherMs, undefined, { signal: over }).catch(() => {})
     }
   } finally {
     stop()
@@ -51,7 +55,7 @@ export async function stream({ sink, look, listen, hears, isSignedIn, seconds }:
   }
 
   async function step(): Promise<'shown' | 'over'> {
-    if (Date.now() - checkedAt > SIGNED_IN_MS) {
+    if (Date.now() - checkedAt > pace.signedInMs) {
       if (!(await isSignedIn())) return says('signed-out')
       checkedAt = Date.now()
     }
@@ -72,22 +76,5 @@ export async function stream({ sink, look, listen, hears, isSignedIn, seconds }:
   function says(event: string, data?: string): 'over' {
     sink.send(event, data)
     return 'over'
-  }
-}
-
-/** Wakes whoever waits, also if it rang before they did. */
-function createBell() {
-  let { promise, resolve } = Promise.withResolvers<void>()
-  return {
-    ring: () => resolve(),
-    async rung(patienceMs: number, signal: AbortSignal): Promise<void> {
-      const end = new AbortController()
-      await Promise.race([
-        promise,
-        sleep(patienceMs, undefined, { signal: AbortSignal.any([signal, end.signal]) }).catch(() => {}),
-      ])
-      end.abort()
-      ;({ promise, resolve } = Promise.withResolvers<void>())
-    },
   }
 }

@@ -1,4 +1,4 @@
-import type { Channel, CodeState, Fate, Via } from '../../ports/index.ts'
+import type { Channel, CodeState, Fate, Via } from '../../../ports/index.ts'
 
 /** What is shown of a contact's code; no more than the member's own code page tells, but for a delivered message. */
 export interface CodeFacts {

@@ -1,4 +1,4 @@
-import type { AssistanceLimits } from '../../config/limits/index.ts'
+import type { AssistanceLimits } from '../../../config/limits/index.ts'
 import type { EventSink } from './events.ts'
 
 /** The open streams of this console: so many per agent, and so many in all. */
@@ -10,23 +10,19 @@ export function createStreamPlaces({ perAgent, total }: AssistanceLimits['stream
     hasRoom: (agent: string): boolean => open.size < total && of(agent).length < perAgent,
 
     /** Keeps a place until the stream is over. */
-    take(agent: string, sink: EventSink): void {
+    add(agent: string, sink: EventSink): void {
       open.set(sink, agent)
       sink.over.addEventListener('abort', () => open.delete(sink))
     },
 
-    /** Ends the streams of an agent who has signed out. */
-    signOut(agent: string): void {
-      for (const sink of of(agent)) end(sink, 'signed-out')
+    /** Ends the streams of an agent who has left. */
+    end(agent: string): void {
+      for (const sink of of(agent)) end(sink, 'left')
     },
 
     /** Ends all, so that a stop waits for none of them: browsers connect again, to whichever console is there. */
     endAll(): void {
       for (const sink of open.keys()) end(sink, 'bye')
-    },
-
-    get size(): number {
-      return open.size
     },
   }
 }

@@ -18,14 +18,14 @@ export function eventSink(res: Response): EventSink {
   const over = new AbortController()
   res.once('close', () => over.abort())
   res.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' }).flushHeaders()
-  let free = res.write(`retry: ${RETRY_MS}\n\n`)
+  res.write(`retry: ${RETRY_MS}\n\n`)
   return {
     send(event, data = '') {
       const lines = data.split('\n').map(line => `data: ${line}\n`)
-      free = !over.signal.aborted && res.write(`event: ${event}\n${lines.join('')}\n`)
+      if (!over.signal.aborted) res.write(`event: ${event}\n${lines.join('')}\n`)
     },
     async taken() {
-      if (!free && !over.signal.aborted) await once(res, 'drain', { signal: over.signal }).catch(() => {})
+      if (res.writableNeedDrain) await once(res, 'drain', { signal: over.signal }).catch(() => {})
     },
     end() {
       if (!res.writableEnded) res.end()

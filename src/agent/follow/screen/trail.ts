@@ -1,7 +1,7 @@
-import fr from '../../../locales/console/fr.json' with { type: 'json' }
-import { createHappening } from '../../domain/live-view.ts'
-import type { Happening } from '../../ports/live-page.ts'
-import { LIVE_WORDS, PAGE_SHOWN } from '../../web/live-page/words.ts'
+import fr from '../../../../locales/console/fr.json' with { type: 'json' }
+import type { Happening } from '../../../ports/live-page.ts'
+import { PAGE_SHOWN } from '../../../web/live-page/words.ts'
+import { newsIn } from './news.ts'
 import { pageName } from './pages.ts'
 
 /** A line of the events: `key` of a sentence of the console's, which may name the page `title`. */
@@ -13,31 +13,16 @@ export interface TrailLine {
 
 /** Newest first. What is not in closed words, or has no sentence, is left out; a page shown again is no news (AG-2). */
 export function trailLines(happenings: readonly Happening[]): TrailLine[] {
-  return withoutReloads(valid(happenings)).flatMap(lineOf).reverse()
+  return newsIn(happenings).flatMap(lineOf).reverse()
 }
 
 /** Since when the member has been on `page`, as far as the happenings go back. */
 export function onPageSince(happenings: readonly Happening[], page: string): Date | undefined {
-  const shown = withoutReloads(valid(happenings)).findLast(({ event }) => event === PAGE_SHOWN)
+  const shown = newsIn(happenings).findLast(({ event }) => event === PAGE_SHOWN)
   return shown?.page === page ? new Date(shown.at) : undefined
 }
 
-const HappeningSchema = createHappening(LIVE_WORDS)
 const SENTENCES: Record<string, Record<string, string>> = fr.trail
-
-function valid(happenings: readonly Happening[]): Happening[] {
-  return happenings.filter(happening => HappeningSchema.safeParse(happening).success)
-}
-
-function withoutReloads(happenings: readonly Happening[]): Happening[] {
-  let shown: string | undefined
-  return happenings.filter(({ event, page }) => {
-    if (event !== PAGE_SHOWN) return true
-    const isNews = page !== shown
-    shown = page
-    return isNews
-  })
-}
 
 function lineOf({ at, event, reason, page }: Happening): TrailLine[] {
   const sentences = SENTENCES[event]

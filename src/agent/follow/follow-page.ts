@@ -1,0 +1,94 @@
+import type { Request, Response } from 'express'
+import { saveSession } from '../../web/middleware/session.ts'
+import type { ConsoleContext } from '../context.ts'
+import type { Following, Over, Pages } from './following.ts'
+import { grouped } from './reference.ts'
+import { type Shown, screenOf } from './screen/screen.ts'
+import { createSections } from './screen/sections.ts'
+import { timer } from './screen/timer.ts'
+import { eventSink } from './stream/events.ts'
+import type { StreamPlaces } from './stream/places.ts'
+import { stream } from './stream/stream.ts'
+
+/** How often the page is fetched again where no scripts run. */
+const REFRESH_SECONDS = 10
+
+/** `/suivi` shows the caller's page as it is now, `/suivi/flux` sends what changes, `/suivi/fin` ends it. */
+export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPlaces) {
+  const { config, copies, followed, sessions, render, showPage } = web
+  const draw = createSections(render)
+  return { show, flow, end, leave }
+
+  async function show(req: Request, res: Response): Promise<void> {
+    const following = req.session.following
+    if (!following) return res.redirect(303, '/')
+    const seen = seenIn(await pages.watch(following, req.audit)())
+    const { since, reference, tookOver } = following
+    showPage(req, res, {
+      template: 'follow',
+      title: 'console.follow.title',
+      context: {
+        ...('over' in seen ? seen : { screen: seen }),
+        reference: grouped(reference),
+        since: new Date(since),
+        tookOver,
+        now: Date.now(),
+        timer,
+        refreshSeconds: REFRESH_SECONDS,
+      },
+    })
+  }
+
+  async function flow(req: Request, res: Response): Promise<void> {
+    const following = req.session.following
+    // A browser does not connect again after 204.
+    if (!following) return void res.status(204).end()
+    if (!streams.hasRoom(following.as)) return void res.status(503).end()
+    const sink = eventSink(res)
+    streams.add(following.as, sink)
+    const watch = pages.watch(following, req.audit)
+    const wording = { t: copies[res.locals.mode], member: copies.both }
+    await stream({
+      sink,
+      async look() {
+        const seen = seenIn(await watch())
+        return 'over' in seen ? draw.over(seen.over, wording) : draw.sections(seen, wording)
+      },
+      listen: changed => followed.listen(following.page, changed),
+      hears: () => followed.hears(),
+      isSignedIn: () => sessions.isLive(req.sessionID),
+      seconds: config.limits.assistance.streams.seconds,
+    })
+    await pages.vanished(following, req.audit)
+  }
+
+  /** The agent has pressed *Terminer*. */
+  async function end(req: Request, res: Response): Promise<void> {
+    await leave(req)
+    await saveSession(req)
+    res.redirect(303, '/')
+  }
+
+  /** Does nothing if the agent follows nobody. */
+  async function leave({ session, audit }: Request): Promise<void> {
+    const { following } = session
+    if (!following) return
+    delete session.following
+    streams.end(following.as)
+    await pages.leave(following, audit)
+  }
+}
+
+type Seen = Extract<Shown, { kind: 'open' }> | { over: Over | 'unreadable' }
+
+function seenIn(found: Awaited<ReturnType<ReturnType<Pages['watch']>>>): Seen {
+  if (typeof found === 'string') return { over: found }
+  const shown = screenOf(found, Date.now())
+  return shown.kind === 'open' ? shown : { over: 'unreadable' }
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    following: Following
+  }
+}

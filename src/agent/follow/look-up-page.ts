@@ -1,0 +1,71 @@
+import type { Request, Response } from 'express'
+import { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import { GROUNDS } from '../../observability/audit.ts'
+import { Unavailable } from '../../ports/index.ts'
+import { HttpError } from '../../web/http-error.ts'
+import { saveSession } from '../../web/middleware/session.ts'
+import { from, fromMinute, type Moment, retryAfter } from '../../web/times.ts'
+import type { ConsoleContext } from '../context.ts'
+import type { Pages } from './following.ts'
+import { createLookUp } from './look-up.ts'
+import { type Ground, readLookUp } from './reference.ts'
+
+interface Shown {
+  typed?: string | undefined
+  chosen?: Ground | undefined
+  error?: 'required' | 'format' | 'unknown' | 'limit' | 'unavailable'
+  status?: number
+  wait?: Moment
+}
+
+/** `/`: an agent types the reference that a caller reads out, and why they follow. */
+export function lookUpPage(web: ConsoleContext, pages: Pages) {
+  const { config, followed, limiter, alarm, showPage } = web
+  const lookUp = createLookUp({ followed, limiter, limits: config.limits.assistance, alarm })
+  const hash = new KeyedHash(config.AGENT_SESSION_KEYS, 'follower')
+  return { show: (req: Request, res: Response) => show(req, res, {}), submit }
+
+  async function submit(req: Request, res: Response): Promise<void> {
+    const read = readLookUp(req.typed)
+    if (read === 'malformed') throw new HttpError(400, 'badRequest')
+    const typed = { typed: req.typed['reference'], chosen: req.typed['ground'] as Ground }
+    if ('error' in read) return show(req, res, { ...typed, error: read.error, status: 422 })
+    const { reference, ground } = read
+    const as = hash.of(req.session.agent!.account)
+    const found = await lookUp(as, reference).catch(asUnavailable)
+    if (found instanceof Unavailable) {
+      const wait = from(found.retryAfterSeconds)
+      return show(req, res, { ...typed, error: 'unavailable', status: 503, wait })
+    }
+    if (found.kind === 'limited') {
+      req.audit('agent_refused', 'misses', { reference, ground })
+      return show(req, res, { ...typed, error: 'limit', status: 429, wait: fromMinute(found.seconds) })
+    }
+    if (found.kind === 'unknown') {
+      req.audit('agent_refused', 'unknown-id', { reference, ground })
+      return show(req, res, { ...typed, error: 'unknown', status: 422 })
+    }
+    const { page, since, instead } = found
+    if (req.session.following) await pages.leave(req.session.following, req.audit)
+    req.session.following = { page, as, reference, since, tookOver: instead }
+    await saveSession(req)
+    req.audit('agent_followed', undefined, { page, reference, ground })
+    res.redirect(303, '/suivi')
+  }
+
+  function show(req: Request, res: Response, { status = 200, wait, chosen = 'call', ...shown }: Shown): void {
+    if (wait) retryAfter(res, wait)
+    showPage(req, res, {
+      template: 'reference',
+      title: 'console.reference.title',
+      status,
+      failed: status >= 400,
+      context: { grounds: GROUNDS, following: req.session.following !== undefined, chosen, wait, ...shown },
+    })
+  }
+}
+
+function asUnavailable(error: unknown): Unavailable {
+  if (error instanceof Unavailable) return error
+  throw error
+}

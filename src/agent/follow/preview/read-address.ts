@@ -1,0 +1,32 @@
+import { MODES, type Mode } from '../../../ports/index.ts'
+import { LIVE_WORDS } from '../../../web/live-page/words.ts'
+import { CODES, type Preview } from './address.ts'
+
+/** Undefined if anything in the address is no word of ours. */
+export function readPreview(page: string, query: Readonly<Record<string, unknown>>): Preview | undefined {
+  const { mode = ['both'], erreur = [], avis = [], question = [], code = ['live'], ...others } = listed(query)
+  const read = {
+    page,
+    mode: mode[0] as Mode,
+    errors: erreur,
+    notice: avis[0],
+    questions: question,
+    code: code[0] as Preview['code'],
+  }
+  const known =
+    Object.keys(others).length === 0 &&
+    [mode, avis, code].every(words => words.length < 2) &&
+    LIVE_WORDS.pages.includes(page) &&
+    MODES.includes(read.mode) &&
+    erreur.every(key => LIVE_WORDS.errors.includes(key) && (isOf(page, key) || key.startsWith('captcha.'))) &&
+    avis.every(key => LIVE_WORDS.notices.includes(key)) &&
+    question.every(name => LIVE_WORDS.questions.includes(name)) &&
+    CODES.includes(read.code)
+  return known ? read : undefined
+}
+
+const isOf = (page: string, key: string) => key.startsWith(`steps.${page}.`)
+
+function listed(query: Readonly<Record<string, unknown>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat().map(String)]))
+}

@@ -1,0 +1,14 @@
+import type { CodeState } from '../../../ports/index.ts'
+import type { Preview } from './address.ts'
+
+export const SAMPLE_SECONDS = 180
+/** For a contact. */
+export const HIDDEN = '••••'
+export const ANSWERS: Record<string, object> = { email: { address: HIDDEN }, mobile: { number: HIDDEN } }
+const JUST_SENT = { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3, triesLeft: 5, issuedAgoSeconds: 20 }
+export const CODE_STATES: Record<Preview['code'], CodeState> = {
+  live: JUST_SENT,
+  none: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2, triesLeft: 0 },
+  wait: { ...JUST_SENT, liveSeconds: 0, triesLeft: 0 },
+  spent: { liveSeconds: 0, waitSeconds: 4000, sendsLeft: 0, triesLeft: 0 },
+}
