@@ -1,4 +1,4 @@
-import { maskedEmail, maskedPhone } from './domain/fields/mask.ts'
+import { agentMaskedEmail, agentMaskedPhone, maskedEmail, maskedPhone } from './domain/fields/mask.ts'
 import { email } from './steps/email.ts'
 import { emailCode } from './steps/email-code.ts'
 import { identity } from './steps/identity.ts'
@@ -46,6 +46,18 @@ export function contactsOf(answers: Answers): Omit<Receipt, 'activatedAt'> {
   return {
     email: maskedEmail(answers.of(email).address),
     phone: maskedPhone(answers.of(mobile).number),
+  }
+}
+
+/** The contacts as an agent may know them: masked, and whether a code has proved them. */
+export function contactsForAgents(answers: Answers) {
+  return {
+    ...(answers.has(email) && {
+      email: { ...agentMaskedEmail(answers.of(email).address), proved: answers.has(emailCode) },
+    }),
+    ...(answers.has(mobile) && {
+      phone: { masked: agentMaskedPhone(answers.of(mobile).number), proved: answers.has(mobileCode) },
+    }),
   }
 }
 

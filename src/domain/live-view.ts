@@ -17,7 +17,7 @@ export interface Words {
   reasons: readonly string[]
 }
 
-const MOST_ERRORS = 10
+export const MOST_ERRORS = 10
 
 /** Milliseconds since 1970. */
 const moment = z.int().min(0)

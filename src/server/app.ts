@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import { activation } from '../journey.ts'
 import type { Dependencies, WebContext } from '../web/context.ts'
+import { createAssistance } from '../web/live-page/assistance.ts'
 import { auditRequests } from '../web/middleware/audit.ts'
 import { clientAddress, untrustedProxy } from '../web/middleware/client-address.ts'
 import { formBody, wellFormed } from '../web/middleware/form-body.ts'
@@ -31,6 +32,8 @@ export function createApp({
   judgeDelivery,
   recordDelivery,
   sessionStore,
+  sharedPage,
+  pageNameOf,
   translate,
   render,
   log,
@@ -43,13 +46,16 @@ export function createApp({
   const { BASE_PATH: base, PUBLIC_URL } = config
   const nameOf = (url: string) => routeName(url, base)
   const assets = publicFiles(base)
-  const showPage = pages(config, templateCopy(translate, config.organisation), render, assets.urlOf)
+  const draw = pages(config, templateCopy(translate, config.organisation), render, assets.urlOf)
+  const assistance = createAssistance({ config, journey: activation, shared: sharedPage, nameOf: pageNameOf })
+  const showPage = assistance.showing(draw)
   const web: WebContext = {
     config,
     journey: activation,
     services,
     question,
     showPage,
+    assistance,
     funnel: metrics.step,
     urlOf: (path: string) => (path ? `${base}/${path}` : base),
   }
@@ -82,6 +88,7 @@ export function createApp({
     base,
     readStart(config),
     sessions(config, sessionStore),
+    assistance.watch,
     requestBudget(config.limits.session.requests, showPage),
     routes(web),
   )

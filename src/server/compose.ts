@@ -105,6 +105,8 @@ export async function compose(config: Config, memory?: MemoryStore) {
     new Sealer(keysFor(config.ENCRYPTION_KEYS, 'delivery-ticket')),
     observer,
   )
+  // As the keys of a flow in Redis, by which the console names its page.
+  const pageHash = new KeyedHash(config.HMAC_KEYS, 'redis-key')
   const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {
@@ -117,6 +119,8 @@ export async function compose(config: Config, memory?: MemoryStore) {
     delay: loopDelay(),
     alarm,
     sessionStore: stores.sessions,
+    sharedPage: stores.shared,
+    pageNameOf: flow => pageHash.of(flow),
     question: plainQuestion({
       hash: new KeyedHash(config.HMAC_KEYS, 'question'),
       lifetimeSeconds: limits.captcha.lifetimeSeconds,

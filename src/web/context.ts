@@ -6,8 +6,9 @@ import type { Translate } from '../i18n/index.ts'
 import type { AuditTrail } from '../observability/audit.ts'
 import type { Logger } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
-import type { DeliveryJudge, Language, PlainQuestion, WebhookSignature } from '../ports/index.ts'
+import type { DeliveryJudge, Language, PlainQuestion, SharedPage, WebhookSignature } from '../ports/index.ts'
 import type { Journey } from '../wizard/journey.ts'
+import type { Assistance } from './live-page/assistance.ts'
 import type { LoopDelay } from './middleware/load-shedding.ts'
 import type { SupersedingStore } from './middleware/session.ts'
 import type { ShowPage } from './page.ts'
@@ -19,6 +20,7 @@ export interface WebContext {
   services: Services
   question: PlainQuestion
   showPage: ShowPage
+  assistance: Pick<Assistance, 'press'>
   funnel: Metrics['step']
   urlOf(path: string): string
 }
@@ -31,6 +33,9 @@ export interface Dependencies {
   judgeDelivery: DeliveryJudge
   recordDelivery: DeliveryReports['record']
   sessionStore: SupersedingStore
+  sharedPage: SharedPage
+  /** The name that the console has for the pages of a flow. */
+  pageNameOf(flow: string): string
   translate: Record<Language, Translate>
   render: RenderTemplate
   log: Logger

@@ -8,7 +8,7 @@ import { sendPage } from './encoding.ts'
 import { formToken } from './middleware/form-token.ts'
 import { secondsLeft } from './middleware/session.ts'
 import { logoOf } from './middleware/static-files.ts'
-import { doneOnAnyPage } from './pages/done-notice.ts'
+import { doneOnAnyPage, isJustOpened } from './pages/done-notice.ts'
 import { from, sentAndValid, until } from './times.ts'
 import type { RenderTemplate } from './views.ts'
 
@@ -22,7 +22,8 @@ export interface Page {
   context?: object
 }
 
-export type ShowPage = (req: Request, res: Response, page: Page) => void
+/** A promise if the page waits for an agent's sake. */
+export type ShowPage = (req: Request, res: Response, page: Page) => void | Promise<void>
 
 /** Returns a function that renders a page in its frame (head, foot, progress, language switch) and sends it. */
 export function pages(
@@ -47,7 +48,7 @@ export function pages(
     const headTitle = t.each(say => [failed && say('service.errorPrefix'), say(title)].filter(Boolean).join(''))
     const page = render(template, {
       ...always,
-      ...frame(req),
+      ...frame(req, res),
       ...context,
       t,
       title,
@@ -59,7 +60,7 @@ export function pages(
     sendPage(req, res.status(status).type('html'), page)
   }
 
-  function frame(req: Request) {
+  function frame(req: Request, { locals }: Response) {
     if (!req.session?.flow) return { token: req.start?.token, reference: undefined, expires: undefined }
     const seconds = secondsLeft(config.limits, req.session)
     const { warningSeconds } = config.limits.session
@@ -67,6 +68,8 @@ export function pages(
     return {
       token: formToken(req),
       reference: grouped(req.session.reference!),
+      opensToAgents: !req.session.ended && !locals.assistance,
+      assistance: locals.assistance && { ...locals.assistance, isNew: isJustOpened(req) },
       expires: {
         seconds,
         warning: warningSeconds,

@@ -33,6 +33,8 @@ export function routes(web: WebContext): Router {
   router.post('/quitter', ofThisSession, side.quit)
   router.post('/prolonger', ofThisSession, side.stay)
   router.get('/prolonger', side.stay)
+  router.post('/accompagnement', ofThisSession, side.accompany)
+  router.get('/accompagnement', side.stay)
 
   router.get('/:path', wizard.show)
   router.post('/:path', ofThisJourney, wizard.submit)

@@ -72,10 +72,12 @@ export async function takeOver(req: Request, error: unknown, isTwin: (session: S
 
 /** Replaces the session by its ending. `already-active` may concern another member, so it overrides no form. */
 export function endSession(req: Request, end: Pick<SessionData, 'ended' | 'receipt' | 'finishing'>): Promise<void> {
-  const keep = ({ flow, openedAt, reference }: Partial<SessionData>) => ({
+  const keep = ({ flow, openedAt, reference, assisted }: Partial<SessionData>) => ({
     flow: flow!,
     openedAt: openedAt!,
     reference: reference!,
+    // An agent who follows sees the end too.
+    ...(assisted && { assisted }),
     answers: {},
     endedAt: Date.now(),
     ...end,

@@ -22,6 +22,8 @@ const FOLD = SIZES.desktop.height
 /** How far down the first control may begin. What is accepted stands above the box of the terms, and must be read. */
 const CONTROL: Record<Mode, number> = { fr: SCREEN, ar: SCREEN, both: 800 }
 const TERMS: Record<Mode, number> = { fr: 960, ar: 960, both: 1500 }
+/** Opened to an agent, which the member must be able to read and to end. */
+const OPENED: Record<Mode, number> = { fr: SCREEN, ar: SCREEN, both: 960 }
 /** With an error, which stands in the summary and beside the field: in both languages that is four times. */
 const AFTER_ERROR: Record<Mode, number> = { fr: 2 * SCREEN, ar: 2 * SCREEN, both: 1800 }
 /** Two screens of a desktop at 400 % zoom. */
@@ -79,11 +81,12 @@ function tooLow(name: string, mode: Mode, { phone, zoomed, desktop }: Rooms): st
       said: [phone.said, SCREEN],
       control: [phone.control, AFTER_ERROR[mode]],
     })
+  const opened = name.includes('.assistance.')
   return over({
     ...all,
-    control: [phone.control, (terms ? TERMS : CONTROL)[mode]],
+    control: [phone.control, (terms ? TERMS : opened ? OPENED : CONTROL)[mode]],
     fold: [desktop.control, FOLD],
-    ...(!terms && { zoomed: [zoomed.control, ZOOMED] }),
+    ...(!terms && !opened && { zoomed: [zoomed.control, ZOOMED] }),
   })
 }
 

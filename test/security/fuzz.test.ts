@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
+import { CORPUS } from '../support/corpus.ts'
 import { answersOf, PATHS, type PagePath, walkTo } from '../support/journey.ts'
 import type { Member, Page } from '../support/member.ts'
 import { type ServiceProcess, startProcess } from '../support/process.ts'
@@ -24,39 +25,6 @@ before(async () => {
 })
 after(() => service.stop())
 
-const CORPUS: Record<string, string> = {
-  script: '<script>alert(1)</script>',
-  'broken attribute': '"><img src=x onerror=alert(1)>',
-  'single quotes': "' onfocus='alert(1)",
-  'closing tags': '</title></textarea></script><svg onload=alert(1)>',
-  entity: '&lt;b&gt;&#x3c;script&#x3e;',
-  template: '{{1337*1337}}{% raw %}{{constructor.constructor("return 1")()}}',
-  'i18n interpolation': '{{time}}$t(steps.email.title)',
-  'template literal': `\${1337*1337}#{1337*1337}<%=1337*1337%>`,
-  sql: "1' OR '1'='1'; DROP TABLE members; --",
-  shell: '$(id)`id`|id;id&&id',
-  'path traversal': '../../../../etc/passwd%00',
-  'line breaks': 'a\r\nSet-Cookie: x=1\r\n\r\n<b>',
-  bidi: '\u202ea\u2066b\u2069c\u200fd\u061c',
-  invisible: '\u200b\u200d\ufeff\u2060\u2065\u00ad',
-  controls: '\0\u0001\u001b[31m\u0007\u007f\u0085\u009b',
-  separators: '\u2028\u2029\u0085\u000b\u000c',
-  astral: '𝟘𝟙𝟚𝟛𝟜𝟝🇲🇦👩‍👩‍👧',
-  combining: `e${'\u0301'.repeat(200)}`,
-  ligature: 'ﷺ'.repeat(60),
-  overlong: 'x'.repeat(5000),
-  'long digits': '9'.repeat(300),
-  'long address': `${'a'.repeat(250)}@b.ma`,
-  spaces: ' '.repeat(300),
-  'a number in words': '1e309',
-  'not a number': 'NaN',
-  'a number too big': '-99999999999999999999',
-  prototype: '__proto__',
-  json: '{"$ne":null}',
-  list: 'a,b;c|d',
-  empty: '',
-}
-
 type File = ReturnType<ServiceProcess['enrol']>
 
 /** What would be accepted of this member, but for a code and for a password that is typed in two ways. */
@@ -67,7 +35,16 @@ function formOf(page: PagePath, file: File): Promise<Record<string, string>> {
 }
 
 /** What any form may carry beside its own fields. */
-const EVERYWHERE = ['lang', 'stay', '_token', 'questionAnswer', 'questionToken', 'altcha', 'g-recaptcha-response']
+const EVERYWHERE = [
+  'lang',
+  'stay',
+  'open',
+  '_token',
+  'questionAnswer',
+  'questionToken',
+  'altcha',
+  'g-recaptcha-response',
+]
 const EVERY_FORM = [
   '',
   'quitter',

@@ -1,3 +1,4 @@
+import { createMemoryStore } from '../../src/adapters/memory/index.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { startServer } from '../../src/server/index.ts'
 import type { Dependencies } from '../../src/web/context.ts'
@@ -14,7 +15,9 @@ export async function startService({ extra, ...options }: SurroundingsOptions & 
   const configs = around.ports.map((port, n) =>
     loadConfig({ ...environment, PORT: `${port}`, ADMIN_PORT: `${adminPorts[n]}` }),
   )
-  const servers = await Promise.all(configs.map(config => startServer(config, extra))).catch(async error => {
+  const memory = createMemoryStore(configs[0]!.limits)
+  const shared = configs.length === 1 ? memory : undefined
+  const servers = await Promise.all(configs.map(config => startServer(config, extra, shared))).catch(async error => {
     // A server that still listens would keep the test waiting instead of failing.
     await around.stop()
     throw error
@@ -22,6 +25,8 @@ export async function startService({ extra, ...options }: SurroundingsOptions & 
   return {
     ...around,
     config: configs[0]!,
+    /** The agent's side of the pages that are open, in memory. */
+    followed: memory.followed,
     /** Of the first instance. */
     metrics: async () => (await fetch(`http://127.0.0.1:${adminPorts[0]}/metrics`)).text(),
     async stop() {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { countedJourney, type Visit } from '../../bench/counted.ts'
 import { wholeJourney } from '../../bench/driven.ts'
-import { codeSentTo, LAST, PATHS } from '../support/journey.ts'
+import { answersOf, codeSentTo, LAST, leadsOn, PATHS, walk } from '../support/journey.ts'
+import type { Member } from '../support/member.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { watchRoundTrips } from '../support/round-trips.ts'
 import { type Service, startService } from '../support/service.ts'
@@ -10,18 +11,34 @@ import { type Service, startService } from '../support/service.ts'
 /** What a reader waits for on a slow line: the HTML alone, compressed. */
 const PAGE_BYTES = 6 * 1024
 
+/** Round trips of pages: the session, whether it is the member's last, the code or activation, the session's end. */
+const USUAL = { conditions: 0, identite: 1, paiement: 1, email: 2, 'email-code': 3, 'mot-de-passe': 3, termine: 2 }
+
 let redis: TestRedis
 let service: Service
 let visits: Visit[]
+/** Of a member who has opened their pages to an agent on the second of them. */
+let opened: Visit[]
 before(async () => {
   redis = await startRedis()
   // Before anybody else talks to this Redis: ioredis takes the first line for the reply to MONITOR.
   const trips = await watchRoundTrips(redis.url)
   service = await startService({ redisUrl: redis.url })
-  const walkOnce = (member: ReturnType<Service['member']>) =>
-    wholeJourney(member, service.enrol(), destination => codeSentTo(service, destination))
-  const site = { origin: service.origin, sessions: 's:*', walkOnce }
-  visits = await countedJourney(site, trips, await redis.client()).finally(trips.stop)
+  const sentTo = (destination: string) => codeSentTo(service, destination)
+  const walkOnce = (member: Member) => wholeJourney(member, service.enrol(), sentTo)
+  const walkOpened = async (member: Member) => {
+    const answers = answersOf(service.enrol(), sentTo)
+    await walk(member, answers, 'identite')
+    await member.get('identite')
+    await member.post('identite', { open: 'yes' })
+    for (const path of PATHS.slice(1)) leadsOn(path, await member.answer(path, await answers[path]()))
+    await member.get(LAST)
+  }
+  const site = { origin: service.origin, sessions: 's:*' }
+  const client = await redis.client()
+  visits = await countedJourney({ ...site, walkOnce }, trips, client)
+  opened = await countedJourney({ ...site, walkOnce: walkOpened }, trips, client)
+  trips.stop()
 })
 after(async () => {
   await service.stop()
@@ -54,8 +71,33 @@ test('accepting a form takes at most 6 round trips to Redis', () => {
   )
 })
 
+test('a journey that nobody opened to an agent takes as many round trips as its pages ask for', () => {
+  for (const [path, trips] of Object.entries(USUAL)) {
+    const { redis } = visits.find(visit => visit.method === 'GET' && visit.path === path)!
+    assert.equal(redis.length, trips, `${path}: ${redis.join(' ')}`)
+  }
+})
+
+test('a journey that is open takes at most one round trip more for each request', () => {
+  const usual = new Map(visits.map(visit => [`${visit.method} ${visit.path}`, visit.redis.length]))
+  const press = opened.findIndex(({ method, path }) => method === 'POST' && path === 'identite')
+  let most = 0
+  for (const { method, path, redis } of opened.slice(press + 1)) {
+    const more = redis.length - usual.get(`${method} ${path}`)!
+    const what = `${method} ${path}: ${redis.join(' ')}`
+    // What a redirect does is told after the response, which the next request may not have waited for.
+    most += 1
+    assert.ok(more <= most, what)
+    if (method === 'GET') assert.ok(more >= 1, what)
+    most -= more
+  }
+  for (const { method, path, redis } of opened.slice(0, press))
+    assert.equal(redis.length, usual.get(`${method} ${path}`), path)
+})
+
 test('a session never takes more than 1 KB', () => {
   assert.ok(visits.some(({ sessionBytes }) => sessionBytes > 0))
+  for (const { path, sessionBytes } of opened) assert.ok(sessionBytes <= 1024, `${path}: ${sessionBytes}, opened`)
   for (const method of ['GET', 'POST'])
     assert.deepEqual(
       over(method, 1024, ({ sessionBytes }) => sessionBytes),

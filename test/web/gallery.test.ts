@@ -9,8 +9,8 @@ import { steady, titleAndMain, whatIsSaid } from '../support/drawn.ts'
 import { sceneNames, sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
 
-/** Kept with head and foot, without a session and in one; of the others, only title and main part. */
-const WHOLE = new Set(['start', 'resume'])
+/** Kept with head and foot, without a session, in one, and opened to an agent; of the others, only title and main part. */
+const WHOLE = new Set(['start', 'resume', 'email-code.assistance.open', 'email-code.assistance.followed'])
 const MODES = ['fr', 'ar', 'both'] as const
 const FOLDER = 'test/snapshots'
 

@@ -15,11 +15,13 @@ import type { Scene } from './scene.ts'
 import { noticesOn } from './step-notices.ts'
 
 const SAMPLE_WAIT = 180
+const OPEN_SECONDS = 1800
 
 /** Each step: blank, answered before, in each state of its codes, with each error, each notice and what an action did. */
 export function stepScenes(web: WebContext): Scene[] {
   const { steps } = web.journey
   const naming = steps.findIndex(({ subjectOf }) => subjectOf)
+  const codePage = steps.find(({ resend }) => resend)
   return steps.flatMap((step, index) => {
     const before = answersTo(steps.slice(0, index))
     const asking = { answers: new Answers(before), organisation: web.config.organisation }
@@ -49,6 +51,9 @@ export function stepScenes(web: WebContext): Scene[] {
               EVERY_WAY,
             ),
           ]
+        : []),
+      ...(step === codePage
+        ? [opened(scene('assistance.open', {})), opened(scene('assistance.followed', {}), SAMPLE_WAIT)]
         : []),
       ...(step.resent ? (['sent', 'changed'] as const) : []).map(done => after(done, scene(`done.${done}`, {}))),
       ...(step === steps.at(-1)
@@ -92,6 +97,16 @@ function show(
 const after = (done: Done, { name, show }: Scene): Scene => ({
   name,
   show: (req, res) => show(withQuery(req, doneQuery(done)), res),
+})
+
+/** Opened to an agent, who follows it since so many seconds, if any does. */
+const opened = ({ name, show }: Scene, seconds?: number): Scene => ({
+  name,
+  show(req, res) {
+    const [until, followedSince] = [from(OPEN_SECONDS).time, from(-(seconds ?? 0)).time]
+    res.locals.assistance = { until, ...(seconds && { followedSince }) }
+    return show(req, res)
+  },
 })
 
 const inNewMode = ({ name, show }: Scene): Scene => ({

@@ -36,6 +36,4 @@ function stagesOf(kind: WorkKind, waits: readonly number[]): Stage[] {
   }))
 }
 
-function stageName(kind: WorkKind, n: number): string {
-  return `${kind}.${n}`
-}
+const stageName = (kind: WorkKind, n: number): string => `${kind}.${n}`

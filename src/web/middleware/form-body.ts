@@ -46,7 +46,16 @@ const readTyped: RequestHandler = (req, _res, next) => {
   next()
 }
 
-const COMMON = new Set(['_token', 'lang', 'stay', 'altcha', 'g-recaptcha-response', 'questionAnswer', 'questionToken'])
+const COMMON = new Set([
+  '_token',
+  'lang',
+  'stay',
+  'open',
+  'altcha',
+  'g-recaptcha-response',
+  'questionAnswer',
+  'questionToken',
+])
 
 export const isCommon = (name: string): boolean => COMMON.has(name)
 

@@ -12,6 +12,6 @@ export function requestBudget([most]: Window, showPage: ShowPage): RequestHandle
     if (!visits || visits.visits <= most) return next()
     // One audit line per window.
     if (visits.visits === most + 1) req.audit('excess_rate_limit_exceeded', 'requests')
-    showRateLimited(req, res, visits.secondsLeft)
+    return showRateLimited(req, res, visits.secondsLeft)
   }
 }

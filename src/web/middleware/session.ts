@@ -31,6 +31,8 @@ declare global {
       /** The place (part of the id) of the session that gets a new id; undefined: a new place. */
       sessionPlace?: string
       sessionReference?: string | undefined
+      /** Set if the member has opened their pages to an agent. */
+      closeToAgents?(): Promise<void>
     }
   }
 }
@@ -75,15 +77,22 @@ export const sessionCookie = (secure: boolean): string => (secure ? '__Host-sid'
 
 /** Seconds until a stored session expires (S-3). An ended one lasts at most `receiptSeconds` after its last view. */
 export function secondsLeft(
-  { session: limits }: Config['limits'],
+  { session: limits }: Pick<Config['limits'], 'session'>,
   data: Partial<SessionData>,
   now = Date.now(),
 ): number {
-  const left = (seconds: number, since = now) => seconds - (now - since) / 1000
-  const absolute = left(limits.absoluteSeconds, data.openedAt)
-  if (!data.ended) return Math.floor(Math.min(limits.idleSeconds, absolute))
-  const late = left(limits.receiptSeconds, data.endedAt)
-  return Math.floor(Math.min(limits.receiptSeconds, Math.max(absolute, late)))
+  const idle = data.ended ? limits.receiptSeconds : limits.idleSeconds
+  return Math.floor(Math.min(idle, (absoluteEnd({ session: limits }, data, now) - now) / 1000))
+}
+
+/** When a session ends at the latest, in milliseconds since 1970. */
+export function absoluteEnd(
+  { session: limits }: Pick<Config['limits'], 'session'>,
+  { openedAt, ended, endedAt }: Partial<SessionData>,
+  now = Date.now(),
+): number {
+  const absolute = (openedAt ?? now) + limits.absoluteSeconds * 1000
+  return ended ? Math.max(absolute, (endedAt ?? now) + limits.receiptSeconds * 1000) : absolute
 }
 
 export const isOpen = (req: Request): boolean => req.session?.flow !== undefined
@@ -103,8 +112,9 @@ export async function reloadSession(req: Request): Promise<void> {
   }
 }
 
-/** Deletes the session under every id it has had, and its support reference (S-12, AG-1). */
-export function destroySession(req: Request): Promise<void> {
+/** Deletes the session under every id it has had, its support reference, and what an agent sees of it (S-12, AG-1). */
+export async function destroySession(req: Request): Promise<void> {
+  await req.closeToAgents?.()
   return called(done => req.session.destroy(done))
 }
 

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express'
 import type { Step, StepView } from '../../wizard/step.ts'
+import { agentPress } from '../live-page/press.ts'
 
 /** What a side action did, as a word in the query of the page it leads to; other words are ignored (W-10). */
-const WORDS = { sent: 'code', changed: 'modifie', stayed: 'temps' } as const
+const WORDS = { sent: 'code', changed: 'modifie', stayed: 'temps', opened: 'ouverte', closed: 'fermee' } as const
 
 /** Later a code is no news: a reload or a kept address repeats nothing that is over. */
 const NEW_SECONDS = 120
@@ -29,8 +30,13 @@ export function doneOnStep(req: Request, step: Step, view: StepView, lifetimeSec
 export function doneOnAnyPage(req: Request, { locals }: Response): string | undefined {
   if (locals.modeIsNew) return `notices.done.language.${locals.mode === 'both' ? 'both' : 'one'}`
   if (!req.session?.flow) return undefined
-  return doneBefore(req) === 'stayed' || asksToStay(req) ? 'notices.done.stayed' : undefined
+  if (doneBefore(req) === 'stayed' || asksToStay(req)) return 'notices.done.stayed'
+  const isClosed = !locals.assistance && (doneBefore(req) === 'closed' || agentPress(req) === 'close')
+  return isClosed ? 'notices.done.unfollowed' : undefined
 }
+
+/** Whether this request, or the form that has led to it, has opened the page to an agent. */
+export const isJustOpened = (req: Request): boolean => doneBefore(req) === 'opened' || agentPress(req) === 'open'
 
 /** Whether the form of a step was sent only for more time, by the button in the foot. */
 export const asksToStay = ({ typed }: Request): boolean => typed?.['stay'] !== undefined

@@ -17,7 +17,7 @@ export const notFound: RequestHandler = (_req, _res, next) => next(new HttpError
 
 /** Shows an error without its cause (W-19). A form whose session has ended or changed is redirected. */
 export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'urlOf'>): ErrorRequestHandler {
-  return (error: unknown, req, res, _next) => {
+  return async (error: unknown, req, res, _next) => {
     if (res.headersSent) return tooLate(error, req, res)
     if (error instanceof SessionOver) return res.redirect(303, `${urlOf('')}?fin=${EXPIRED}`)
     if (error instanceof SessionNewer) return res.redirect(303, urlOf('prolonger'))
@@ -29,7 +29,7 @@ export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'ur
     const wait = waitSeconds === undefined ? undefined : from(waitSeconds)
     if (wait) retryAfter(res, wait)
     try {
-      showPage(req, res, pageOf({ page, status }, wait, formAgain(page, req, urlOf)))
+      await showPage(req, res, pageOf({ page, status }, wait, formAgain(page, req, urlOf)))
     } catch (err) {
       sayLastWords(err, req, res)
     }

@@ -6,12 +6,12 @@ const NAMES_THE_DAY_SECONDS = 12 * 3600
 
 /** The page for waits beyond the session's end: says until when, but no count and no limit's name (ID-9). */
 export function rateLimitedPage(showPage: ShowPage) {
-  return (req: Request, res: Response, seconds: number): void => {
+  return (req: Request, res: Response, seconds: number) => {
     const wait = fromMinute(seconds)
     retryAfter(res, wait)
     const far = seconds > NAMES_THE_DAY_SECONDS
     const text = far ? 'pages.tooMany.textDate' : 'pages.tooMany.text'
-    showPage(req, res, {
+    return showPage(req, res, {
       template: 'pages/too-many',
       title: 'pages.tooMany.title',
       status: 429,

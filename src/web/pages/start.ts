@@ -16,12 +16,12 @@ export function startController({ config, journey, urlOf, showPage, funnel }: We
   const cookies = startCookies(config)
 
   return {
-    show(req: Request, res: Response): void {
+    show(req: Request, res: Response) {
       if (req.session.ended) return void res.redirect(303, urlOf(currentPath(req, journey)))
       const resume = isOpen(req) ? currentPath(req, journey) : undefined
       const wasOpen = isOver(req) || (!isOpen(req) && req.query['fin'] === EXPIRED)
       const closing = wasOpen ? closingCopy(req) : undefined
-      showPage(req, res, {
+      return showPage(req, res, {
         template: 'pages/start',
         title: closing?.title ?? 'pages.start.title',
         context: {

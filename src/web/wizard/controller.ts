@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express'
 import { memberKey } from '../../domain/identity/member-key.ts'
 import type { Services } from '../../domain/services.ts'
-import type { Via } from '../../ports/index.ts'
+import { Unavailable, type Via } from '../../ports/index.ts'
 import { fieldsOf, parse } from '../../wizard/form.ts'
 import { accept } from '../../wizard/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { WebContext } from '../context.ts'
 import { HttpError } from '../http-error.ts'
+import { agentPress } from '../live-page/press.ts'
 import { hasUnknownFields } from '../middleware/form-body.ts'
 import { tooBusy } from '../middleware/load-shedding.ts'
 import { switchesMode } from '../middleware/reading-mode.ts'
@@ -53,6 +54,7 @@ export function wizardController(web: WebContext) {
       const asking = { answers: answersOf(req), organisation: config.organisation }
       if (req.malformed || hasUnknownFields(typed, fieldsOf(step, asking))) return refuse(req, res)
       if (switchesMode(typed, res, secure) || asksToStay(req)) return showStep(req, res, step, { typed })
+      if (agentPress(req)) return accompany(req, res, step)
 
       const parsed = parse(step, asking, typed)
       if ('errors' in parsed) return respond(req, res, step, { kind: 'reject', errors: parsed.errors })
@@ -85,12 +87,24 @@ export function wizardController(web: WebContext) {
     },
   }
 
+  /** Shows the page again with what was typed: nothing is judged, counted or sent. */
+  async function accompany(req: Request, res: Response, step: Step): Promise<void> {
+    const { typed } = req
+    try {
+      if (isOpen(req)) await web.assistance.press(req, res, step.slug)
+    } catch (error) {
+      if (error instanceof Unavailable) return later.unavailable(req, res, step, error)
+      throw error
+    }
+    return showStep(req, res, step, { typed })
+  }
+
   function keepsNoCookie(req: Request): boolean {
     return req.query[STARTED] !== undefined && !isOpen(req) && !req.start && !namesNoSession(req, startCookie(secure))
   }
 
-  function showCookies(req: Request, res: Response): void {
-    web.showPage(req, res, { template: 'pages/cookies', title: 'pages.cookies.title' })
+  function showCookies(req: Request, res: Response) {
+    return web.showPage(req, res, { template: 'pages/cookies', title: 'pages.cookies.title' })
   }
 
   /** The step of this path if the member may visit it; else redirects to the current path and returns undefined. */

@@ -46,7 +46,7 @@ export function createShowStep({ config, journey, services, question, showPage }
     if (captcha?.kind === 'recaptcha') letRecaptchaIn(req, res)
     const done = viewData && doneOnStep(req, step, viewData, config.limits.code.lifetimeSeconds)
     const inNews = done && viewData.news?.length
-    showPage(req, res, {
+    await showPage(req, res, {
       template: templateFor.get(step.slug)!,
       title: `steps.${step.slug}.title`,
       status,
