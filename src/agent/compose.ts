@@ -15,6 +15,7 @@ import { createMetrics } from '../observability/metrics.ts'
 import { templates } from '../web/views.ts'
 import type { ConsoleDependencies } from './context.ts'
 import { secondsLeft } from './session.ts'
+import { createOidcWay } from './sign-in/oidc-routes.ts'
 import { createLocalWay } from './sign-in/routes.ts'
 
 /** Puts the console together; `memory` is what `memory:` means. Throws `Unavailable` if the stores cannot be reached. */
@@ -40,7 +41,9 @@ export async function composeConsole(config: ConsoleConfig, memory?: MemoryStore
     followed: stores.followed,
     translate: await translators(config.organisation, config.NODE_ENV === 'production', consoleCopy()),
     render: templates({ reload: config.NODE_ENV === 'development' }),
-    signIn: createLocalWay({ config, ...stores, verify: accountPasswords().verify, log }),
+    signIn: config.AGENT_OIDC_ISSUER
+      ? createOidcWay(config)
+      : createLocalWay({ config, ...stores, verify: accountPasswords().verify, log }),
     log,
     audit: auditTrail(log, config.LIVE_VIEW_KEYS, metrics.securityEvent, { hidesReferences: true }),
     alarm,

@@ -1,7 +1,7 @@
 /** All addresses of the console, but for those of previews. */
 export const AGENT_ROUTES: ReadonlySet<string> = new Set([
   ...['/', '/suivi', '/suivi/flux', '/suivi/fin'],
-  ...['/connexion', '/deconnexion', '/rester'],
+  ...['/connexion', '/connexion/fournisseur', '/connexion/retour', '/deconnexion', '/rester'],
 ])
 
 /** The name of an address of the console in logs and metrics: a known route, or `(other)` (L-2). */

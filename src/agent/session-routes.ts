@@ -3,7 +3,7 @@ import type { ConsoleContext } from './context.ts'
 import { forgetSession } from './session.ts'
 
 /** What an agent does with their own session. */
-export function sessionRoutes({ config, sessions, signIn }: ConsoleContext): Router {
+export function sessionRoutes({ config, sessions, signIn, showPage }: ConsoleContext): Router {
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
   return Router({ caseSensitive: true }).post('/rester', stay).post('/deconnexion', signOut)
 
@@ -17,7 +17,11 @@ export function sessionRoutes({ config, sessions, signIn }: ConsoleContext): Rou
     req.audit('session_expired', 'left')
     await sessions.end(req.sessionID)
     forgetSession(req, res, secure)
-    res.redirect(303, (await signIn.signOutUrl?.(agent!)) ?? '/connexion?fin=sortie')
+    const url = await signIn.signOutUrl?.(agent!)
+    if (!url) return res.redirect(303, '/connexion?fin=sortie')
+    // Not by a redirect: `form-action` would stop the form there.
+    res.set('Refresh', `0; url=${url}`)
+    showPage(req, res, { template: 'signing-out', title: 'console.signIn.left', context: { url } })
   }
 }
 

@@ -11,6 +11,8 @@ export type Role = 'agent' | 'supervisor'
 
 export interface Agent {
   account: string
+  /** What to call the agent, if not by their account. */
+  name?: string | undefined
   role: Role
   /** Milliseconds since 1970: the sign-in, and the last press. */
   since: number
@@ -83,7 +85,7 @@ export function secondsLeft(
 /** Begins a session under a new id; a session that the account has elsewhere ends by it. Throws `Unavailable`. */
 export function createSignIn({ AGENT_SESSION_KEYS }: ConsoleConfig, sessions: AgentSessions) {
   const hash = new KeyedHash(AGENT_SESSION_KEYS, 'agent-place')
-  return async (req: Request, agent: Pick<Agent, 'account' | 'role' | 'idToken'>): Promise<void> => {
+  return async (req: Request, agent: Pick<Agent, 'account' | 'name' | 'role' | 'idToken'>): Promise<void> => {
     const [place, ...older] = hash.all(agent.account).map(name => name.slice(0, PLACE_LENGTH))
     // Of another account in this browser, or of this one under a key that is being replaced.
     if (req.session.agent) await sessions.end(req.sessionID)
