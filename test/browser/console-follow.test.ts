@@ -38,8 +38,10 @@ async function signedIn(options: Parameters<typeof browser.newPage>[0]): Promise
   const agent = await centre.site.hire(`agent-${hired}`)
   leadsTo('', await agent.signIn())
   const page = await browser.newPage(options)
-  const [name, value] = agent.cookies.split('=') as [string, string]
-  await page.context().addCookies([{ name, value, url: centre.site.origin }])
+  const cookies = agent.cookies.split('; ').map(pair => /^([^=]+)=(.*)$/.exec(pair)!)
+  await page
+    .context()
+    .addCookies(cookies.map(([, name, value]) => ({ name: name!, value: value!, url: centre.site.origin })))
   await page.goto(centre.site.origin)
   return page
 }
