@@ -223,6 +223,29 @@ describe('a line of the audit trail', () => {
     assert.notEqual(keys[3], keys[0])
   })
 
+  test('says that a member opened their page to an agent, for how long, and by whom it was closed (AG-6)', async () => {
+    const lines = await service.audited(async () => {
+      const { member } = await on('email')
+      await member.post('email', { open: 'yes' })
+      await member.post('email', { open: 'no' })
+      await member.post('accompagnement', { open: 'yes' })
+      await member.post('quitter')
+    })
+    const [opened, closed, again, ended] = lines.filter(({ event }) => /^assistance_/.test(String(event)))
+    const facts = (line = {} as (typeof lines)[number]) => [line['event'], line['by'], line['route']]
+    assert.deepEqual(facts(opened), ['assistance_opened', undefined, '/email'])
+    assert.deepEqual(facts(closed), ['assistance_closed', 'member', '/email'])
+    assert.deepEqual(facts(again), ['assistance_opened', undefined, '/accompagnement'])
+    assert.deepEqual(facts(ended), ['assistance_closed', 'session', '/quitter'])
+    const seconds = opened!['seconds'] as number
+    assert.ok(seconds > 1100 && seconds <= 1200, `${seconds} s, as the session`)
+    for (const line of [opened, closed, again, ended]) {
+      assert.match(line!['reference'] as string, /^R-\d{7}$/)
+      for (const pseudonym of ['page', 'flow']) assert.match(line![pseudonym] as string, /^[\w-]{22}$/)
+    }
+    assert.equal(closed!['page'], opened!['page'])
+  })
+
   test('counts in the metrics by its event and reason', async () => {
     const { member } = await on('identite')
     await member.post('identite', { _token: 'f'.repeat(32) })

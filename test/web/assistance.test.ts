@@ -183,6 +183,21 @@ describe('an opened page', () => {
     assert.equal(await found(page), name, 'a press does')
   })
 
+  test('says on each page of a code that no agent asks for it, nor for the password (AG-7)', async () => {
+    const said = {
+      fr: 'Un agent ne vous demandera jamais ce code ni votre mot de passe.',
+      ar: ar.steps['email-code'].neverAsked,
+    }
+    for (const path of ['email-code', 'mobile-code'] as const) {
+      const { member } = await on(path)
+      for (const mode of ['fr', 'ar', 'both'] as const) {
+        const page = text(await member.get(`${path}?lang=${mode}`))
+        for (const language of ['fr', 'ar'] as const)
+          assert.equal(page.includes(said[language]), mode === 'both' || mode === language, `${path} in ${mode}`)
+      }
+    }
+  })
+
   test('is not open for longer than the session (AG-1)', async () => {
     const { page } = await openOn('email')
     const { view } = await seen(page)
