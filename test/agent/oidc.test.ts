@@ -2,32 +2,13 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { AgentBrowser, type ConsoleService, startConsoleService } from '../support/console.ts'
 import type { Page } from '../support/member.ts'
-import { CLIENT, oidcProvider } from '../support/oidc-provider.ts'
-
-const AMINA = {
-  sub: '248289761001',
-  preferred_username: 'amina',
-  roles: ['call-centre'],
-  acr: 'loa2',
-  amr: ['pwd', 'otp'],
-}
+import { AMINA, oidcEnvironment, oidcProvider } from '../support/oidc-provider.ts'
 
 let provider: Awaited<ReturnType<typeof oidcProvider>>
 let site: ConsoleService
 before(async () => {
   provider = await oidcProvider()
-  site = await startConsoleService({
-    environment: {
-      AGENT_ACCOUNTS_FILE: '',
-      AGENT_OIDC_ISSUER: provider.issuer,
-      AGENT_OIDC_CLIENT_ID: CLIENT.id,
-      AGENT_OIDC_CLIENT_SECRET: CLIENT.secret,
-      AGENT_OIDC_ROLE_CLAIM: 'roles',
-      AGENT_OIDC_AGENT_ROLE: 'call-centre',
-      AGENT_OIDC_SUPERVISOR_ROLE: 'call-centre-lead',
-      AGENT_OIDC_MFA: 'acr:loa2',
-    },
-  })
+  site = await startConsoleService({ environment: oidcEnvironment(provider.issuer) })
 })
 after(async () => {
   await site.stop()
@@ -75,6 +56,7 @@ describe('an agent of an identity provider', () => {
   })
 
   describe('that is up', () => {
+    before(() => provider.start(site.origin))
     beforeEach(() => Object.assign(provider, { person: AMINA, forge: undefined, strange: false }))
     afterEach(() => Object.assign(provider, { answersTokensWith: undefined }))
 

@@ -4,7 +4,7 @@ import { decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, type JWTPay
 import { type Configuration, Provider } from 'oidc-provider'
 import { freePort } from './free-port.ts'
 
-export const CLIENT = { id: 'console', secret: 'a-secret-of-the-console' }
+const CLIENT = { id: 'console', secret: 'a-secret-of-the-console' }
 
 /** The person who signs in there, and what the provider says of them. */
 export interface Person {
@@ -14,6 +14,26 @@ export interface Person {
   acr?: string
   amr?: string[]
 }
+
+export const AMINA = {
+  sub: '248289761001',
+  preferred_username: 'amina',
+  roles: ['call-centre'],
+  acr: 'loa2',
+  amr: ['pwd', 'otp'],
+} satisfies Person
+
+/** The variables of a console whose agents sign in there. */
+export const oidcEnvironment = (issuer: string) => ({
+  AGENT_ACCOUNTS_FILE: '',
+  AGENT_OIDC_ISSUER: issuer,
+  AGENT_OIDC_CLIENT_ID: CLIENT.id,
+  AGENT_OIDC_CLIENT_SECRET: CLIENT.secret,
+  AGENT_OIDC_ROLE_CLAIM: 'roles',
+  AGENT_OIDC_AGENT_ROLE: 'call-centre',
+  AGENT_OIDC_SUPERVISOR_ROLE: 'call-centre-lead',
+  AGENT_OIDC_MFA: 'acr:loa2',
+})
 
 /** An identity provider on this machine, which lets `person` in without asking. It is down until it is started. */
 export async function oidcProvider() {
@@ -32,6 +52,7 @@ export async function oidcProvider() {
     answersTokensWith: undefined as number | undefined,
     requests: [] as string[],
     async start(origin = console) {
+      if (server?.listening) return
       console = origin
       const provider = new Provider(
         issuer,
