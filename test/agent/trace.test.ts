@@ -64,6 +64,7 @@ describe('the audit trail of the console (AG-6)', () => {
     const stream = await openStream(`${around.origin}/suivi/flux`, amal.cookies)
     leadsTo('suivi', await samir.post('', { reference, ground: 'call-back' }))
     await stream.ended
+    await written('stream closed')
     await member.get('identite')
     leadsTo('identite', await member.post('accompagnement', { open: 'no' }))
     await samir.get('suivi')

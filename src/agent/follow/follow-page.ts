@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { logOf } from '../../web/middleware/request-log.ts'
 import { saveSession } from '../../web/middleware/session.ts'
 import type { ConsoleContext } from '../context.ts'
 import type { Following, Over, Pages } from './following.ts'
@@ -46,6 +47,8 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     if (!streams.hasRoom(following.as)) return void res.status(503).end()
     const sink = eventSink(res)
     streams.add(following.as, sink)
+    const openedAt = performance.now()
+    logOf(req).info('stream opened')
     const watch = pages.watch(following, req.audit)
     const wording = { t: copies[res.locals.mode], member: copies.both }
     await stream({
@@ -59,6 +62,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
       isSignedIn: () => sessions.isLive(req.sessionID),
       seconds: config.limits.assistance.streams.seconds,
     })
+    logOf(req).info({ ms: Math.round(performance.now() - openedAt) }, 'stream closed')
     await pages.vanished(following, req.audit)
   }
 
