@@ -83,6 +83,27 @@ describe('a page that its member has opened', () => {
     assert.doesNotMatch(band(page)!, /suit votre page/)
   })
 
+  test('is opened from an error page by the form that it offers to send again, so that what was typed stays', async () => {
+    await client.flushdb()
+    const { member } = await memberOn(service, 'email-code')
+    await member.get('email-code')
+    const [key] = await client.keys('{f:*}:code:email')
+    await client.del(key!)
+    await client.set(key!, 'damaged')
+    const failed = await member.post('email-code', { code: '481516' })
+    assert.equal(failed.status, 503)
+    const [, action, fields] =
+      /<form id="again" method="post" action="([^"]+)">([\s\S]*?)<button/.exec(failed.html) ?? []
+    assert.equal(action, '/mon_compte/email-code')
+    assert.match(failed.html, /<button form="again" name="open" value="yes"/)
+    await client.del(key!)
+    const typed = [...fields!.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, value!])
+    const page = await member.post('email-code', { ...Object.fromEntries(typed), open: 'yes' })
+    assert.equal(page.status, 200)
+    assert.ok(band(page))
+    assert.equal((await seen(page)).page, 'email-code')
+  })
+
   test('that could not be opened is shown again with what was typed, and says to try later', async () => {
     const { member } = await onEmail({ pressed: true })
     const key = await viewKey()
