@@ -1,6 +1,6 @@
 import { ar, fr } from './copy.ts'
 
-type Copy = { readonly [key: string]: string | Copy }
+type Copy = { readonly [key: string]: string | boolean | Copy }
 interface Asked {
   key: string
   place: string
@@ -74,11 +74,14 @@ const DOUBTS: Readonly<Record<string, string>> = {
   'messages.sms.code.3': 'سري by itself, at the end of an SMS',
 }
 
-/** Every Arabic text of ours, in the order of the copy. Texts that are another key's, or the guide's, are left out. */
+/**
+ * Every Arabic text of ours, in the order of the copy. Texts that are another key's, or the insurer's guide's, are left out; what
+ * agents say stands in docs/review.md.
+ */
 export function wordsToConfirm(): Asked[] {
   const french = new Map(texts(fr as unknown as Copy))
   return texts(ar as unknown as Copy)
-    .filter(([, ar]) => /\p{Script=Arabic}/u.test(ar) && !GUIDE.has(ar))
+    .filter(([key, ar]) => !key.startsWith('guide.') && /\p{Script=Arabic}/u.test(ar) && !GUIDE.has(ar))
     .map(([key, ar]) => {
       const [, place, why] = PLACES.find(([start]) => key.startsWith(start)) ?? []
       if (!place || !why) throw new Error(`No place for ${key} in test/support/words.ts`)
@@ -124,6 +127,6 @@ const cell = (text: string) =>
 
 function texts(copy: Copy, path = ''): [key: string, text: string][] {
   return Object.entries(copy).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[path + key, value]] : texts(value, `${path}${key}.`),
+    typeof value === 'object' ? texts(value, `${path}${key}.`) : typeof value === 'string' ? [[path + key, value]] : [],
   )
 }

@@ -1,0 +1,38 @@
+import ar from '../../../locales/guide/ar.json' with { type: 'json' }
+import ary from '../../../locales/guide/ary.json' with { type: 'json' }
+import fr from '../../../locales/guide/fr.json' with { type: 'json' }
+import type { Official } from '../../ports/index.ts'
+
+interface Entry {
+  dir: 'ltr' | 'rtl'
+  /** The language of the page that a caller reads: its buttons, figures and hours. */
+  official: Official
+}
+
+/** What agents speak with callers, in display order; Darija is spoken and not a language of the pages. */
+export const SPOKEN = {
+  fr: { dir: 'ltr', official: 'fr' },
+  ar: { dir: 'rtl', official: 'ar' },
+  ary: { dir: 'rtl', official: 'ar' },
+} as const satisfies Record<string, Entry>
+
+export type Spoken = keyof typeof SPOKEN
+export type Situation = keyof typeof fr.say
+
+export const SPOKEN_LANGUAGES = Object.keys(SPOKEN) as Spoken[]
+/** In the order of the copy. */
+export const SITUATIONS = Object.keys(fr.say) as Situation[]
+
+/** `reviewed`: a native speaker or the centre has confirmed the text. */
+interface Text {
+  text: string
+  reviewed: boolean
+}
+
+export const SENTENCES: Record<Spoken, Record<Situation, Text>> = { fr: fr.say, ar: ar.say, ary: ary.say }
+
+/** Beside the sentences, for agents: what goes wrong on a step, what is never asked, when a call is handed over. */
+export const ADVICE: Record<
+  Official,
+  { mistakes: Record<string, Record<string, Text>>; never: Record<string, Text>; handOver: Record<string, Text> }
+> = { fr, ar }
