@@ -12,6 +12,7 @@ import { templateCopy } from '../web/views.ts'
 import type { ConsoleContext, ConsoleDependencies } from './context.ts'
 import { agentErrors } from './errors.ts'
 import { followRoutes } from './follow/routes.ts'
+import { guidePages } from './guide/pages.ts'
 import { agentLanguage } from './language.ts'
 import { ownNetworks } from './own-networks.ts'
 import { agentPages } from './page.ts'
@@ -45,7 +46,7 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   app.use('/assets', assets.serve)
   app.use(formBody(), wellFormed, sameOrigin(own.origin), agentSessions(config, sessions))
   app.use(signIn.routes(web))
-  app.use(agentsOnly(sessions, signIn.isValid, secure), press, followRoutes(web), sessionRoutes(web))
+  app.use(agentsOnly(sessions, signIn.isValid, secure), press, followRoutes(web), guidePages(web), sessionRoutes(web))
   app.use(notFound, agentErrors(showPage))
   return app
 }

@@ -9,5 +9,6 @@ export function agentRouteName(url: string): string {
   const path = url.split('?', 1)[0]!
   if (path.startsWith('/assets/')) return '/assets'
   if (path.startsWith('/apercu/')) return '/apercu'
+  if (/^\/guide(\/|$)/.test(path)) return '/guide'
   return AGENT_ROUTES.has(path) ? path : '(other)'
 }

@@ -1,7 +1,8 @@
 import { rememberPressed } from '../dom.ts'
 import { expiry } from '../expiry/expiry.ts'
 import { errorFocus } from '../fields/error-focus.ts'
+import { printButton } from '../print-button.ts'
 import { follow } from './follow.ts'
 
 /** The console's script. Everything here only adds to pages that work without it. */
-for (const enhance of [rememberPressed, errorFocus, expiry, follow]) enhance()
+for (const enhance of [rememberPressed, errorFocus, expiry, follow, printButton]) enhance()

@@ -1,0 +1,46 @@
+import type { Limits } from '../../config/limits/index.ts'
+import { PASSWORD_LENGTH } from '../../domain/passwords/password-rule.ts'
+import type { Copy } from '../../i18n/copy.ts'
+import type { Params } from '../../i18n/index.ts'
+import type { Mode } from '../../ports/index.ts'
+import { BUTTONS } from './buttons.ts'
+import type { Line } from './situations.ts'
+import { SENTENCES, type Situation, SPOKEN, SPOKEN_LANGUAGES, type Spoken } from './spoken.ts'
+
+/** A sentence in one of the languages that agents speak. */
+export interface Sentence {
+  spoken: Spoken
+  dir: 'ltr' | 'rtl'
+  /** Marked as safe. */
+  html: string
+  reviewed: boolean
+}
+
+export interface Said {
+  situation: Situation
+  /** One for each language. */
+  sentences: readonly Sentence[]
+}
+
+export type Say = (line: Line, mode: Mode) => Said
+
+/** For a figure that is not known, or differs from call to call. */
+const UNKNOWN = '…'
+
+/** Writes lines out in all three languages. A button is named as the caller reads it: in the language of their page. */
+export function createSay(copies: Record<Mode, Copy>, limits: Limits): Say {
+  const outage = Math.ceil(limits.dependencies.memberApi.breaker.openMs / 60_000) * 60
+  const known = { count: PASSWORD_LENGTH.least, minutes: { seconds: outage } }
+
+  return ({ situation, figures }, mode) => {
+    const sentence = (spoken: Spoken): Sentence => {
+      const { dir, official } = SPOKEN[spoken]
+      const key = BUTTONS[situation]
+      const button = key && copies[mode === 'both' ? official : mode].text(key)
+      const params: Params = { time: UNKNOWN, left: UNKNOWN, domain: UNKNOWN, ...known, ...figures, button }
+      const html = copies[official].inline(`guide.${spoken}.say.${situation}.text`, params)
+      return { spoken, dir, html, reviewed: SENTENCES[spoken][situation].reviewed }
+    }
+    return { situation, sentences: SPOKEN_LANGUAGES.map(sentence) }
+  }
+}

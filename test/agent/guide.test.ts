@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { SITUATIONS } from '../../src/agent/guide/spoken.ts'
+import { LIVE_WORDS } from '../../src/web/live-page/words.ts'
+import { type AgentBrowser, type ConsoleService, startConsoleService } from '../support/console.ts'
+
+let site: ConsoleService
+let agent: AgentBrowser
+before(async () => {
+  site = await startConsoleService({
+    limits: { dependencies: { memberApi: { breaker: { openMs: 200_000 } } } },
+  })
+  agent = await site.hire('amina')
+  await agent.signIn()
+})
+after(() => site.stop())
+
+const count = (html: string, part: RegExp) => html.match(part)?.length ?? 0
+/** Texts without tags and isolates, with simple spaces. */
+const textOf = (html: string) =>
+  html
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&#39;', "'")
+    .replaceAll('\u00a0', ' ')
+
+describe('the guide', () => {
+  test('is for agents who have signed in', async () => {
+    const stranger = (await site.hire('nobody')).elsewhere(site.origin)
+    for (const path of ['guide', 'guide/email-code']) {
+      const { status, path: to } = await stranger.get(path)
+      assert.deepEqual([status, to], [303, 'connexion'])
+    }
+  })
+
+  test('holds all sentences in three languages, each marked that nobody has reviewed, in both languages of agents', async () => {
+    for (const lang of ['fr', 'ar']) {
+      const { status, html } = await agent.get(`guide?lang=${lang}`)
+      assert.equal(status, 200)
+      for (const spoken of ['fr', 'ar', 'ary']) {
+        const said = html.match(new RegExp(`<td lang="${spoken}" dir="${spoken === 'fr' ? 'ltr' : 'rtl'}">`, 'g'))
+        assert.ok(said!.length >= SITUATIONS.length, `${lang} ${spoken}`)
+      }
+      assert.equal(count(html, /<td lang=/g), count(html, /<td lang="[^>]+>(?:(?!<\/td>).)*class="app-mark"/g))
+    }
+  })
+
+  test('has a sheet for each step, and none for what is no step', async () => {
+    for (const step of LIVE_WORDS.steps) assert.equal((await agent.get(`guide/${step}`)).status, 200, step)
+    for (const path of ['guide/nothing', 'guide/done', 'guide/EMAIL', 'guide/constructor', 'guide/email/2', 'Guide'])
+      assert.equal((await agent.get(path)).status, 404, path)
+  })
+
+  test('names buttons as the pages do, and takes figures from the limits', async () => {
+    const french = textOf((await agent.get('guide?lang=fr')).html)
+    assert.match(french, /appuyez sur « Me faire accompagner par un agent », puis lisez-moi la référence/)
+    assert.match(french, /Sur un ordinateur partagé : « Terminer et effacer cette page »\./)
+    assert.match(french, /Réessayez dans 4 minutes\./)
+    assert.match(french, /عاودو من بعد 4 دقائق/)
+    assert.match(french, /à voix haute : 8 caractères, une majuscule latine/)
+    assert.doesNotMatch(french, /{{|undefined|guide\./)
+  })
+
+  test('names mistakes, what is never asked, and when to hand over, in the language of the agent', async () => {
+    const french = textOf((await agent.get('guide/identity?lang=fr')).html)
+    for (const words of ['Le numéro de la mutuelle au lieu de', 'Un code ou un mot de passe', 'suspicion'])
+      assert.ok(french.includes(words), words)
+    assert.match(textOf((await agent.get('guide/identity?lang=ar')).html), /رقم التعاضدية مكان رقم بطاقة المؤمَّن/)
+  })
+})
