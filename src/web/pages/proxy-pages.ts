@@ -10,7 +10,7 @@ const STYLE =
   'body{font:1.1875rem/1.4 system-ui,sans-serif;margin:0;padding:1rem}main{max-width:60rem;margin:auto}.app-both{display:flex;flex-wrap:wrap;gap:0 2rem}.app-both p,.app-both span{flex:1 1 20rem;margin-top:0}.app-number{white-space:nowrap}'
 
 export async function proxyPages(name: string): Promise<Record<string, string>> {
-  const file = new URL(`../../config/organisations/${name}.json`, import.meta.url)
+  const file = new URL(`../../../config/organisations/${name}.json`, import.meta.url)
   const organisation = Organisation.parse(JSON.parse(readFileSync(file, 'utf8')))
   const t = templateCopy(await translators(organisation, false), organisation).both
   const render = templates({ reload: false })
