@@ -5,7 +5,7 @@ const PDI = '\u2069'
 const RUNS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d /.:-]*\d(?!\w*\}\})|\b[A-Z]{1,2}\d{2,}\b/g
 
 /** A count, or a duration in the sentence's own language: neither is reordered. */
-const IN_ORDER = /^\d{1,3}(?: \p{Ll}+(?: \d{1,2} \p{Ll}+)?)?$/u
+const IN_ORDER = /^\d{1,3}(?:[ \u00a0]\p{Ll}+(?: \d{1,2}[ \u00a0]\p{Ll}+)?)?$/u
 
 /** A value in isolates, so that Arabic text around it does not reorder it. Arabic values other than addresses need none. */
 export function isolated(value: string): string {
@@ -24,6 +24,9 @@ export function withIsolatedRuns<Copy>(copy: Copy): Copy {
 /** A number in groups, which must not break at the end of a line. */
 const GROUPS = /\u2066(\+?\d+(?: \d+)+|[A-Z]{1,2} \d+)\u2069/g
 
+/** A word that must not break at its hyphen. */
+const HYPHENED = /\be-mails?\b/g
+
 /** The call centre's number, as dialled and as shown. */
 export type Call = Readonly<Record<'phone' | 'shown', string>>
 
@@ -36,6 +39,7 @@ export function toHtml(text: string, href?: string, call?: Call): string {
     .replace(GROUPS, '<bdi dir="ltr" translate="no" class="app-number">$1</bdi>')
     .replaceAll(LRI, '<bdi dir="ltr" translate="no">')
     .replaceAll(PDI, '</bdi>')
+    .replace(HYPHENED, '<span class="app-whole">$&</span>')
     .replace('&lt;a&gt;', href ? `<a href="${escapeHtml(href)}">` : '')
     .replace('&lt;/a&gt;', href ? '</a>' : '')
 }

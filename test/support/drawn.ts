@@ -16,7 +16,10 @@ export function steady(html: string): string {
     .replace(/(\/assets\/\w+)\.[0-9A-Z]{8}\./g, '$1.')
     .replace(/(<a class="govuk-back-link" href=)"[^"]*"/g, '$1""')
     .replace(/\s+/g, ' ')
-    .replace(/(<div class="app-progress__next">)(?:<div class="app-both">)?(?:<p[^>]*>[^<]*<\/p>)+(?:<\/div>)?/g, '$1')
+    .replace(
+      /(<div class="app-progress__next">)(?:<div class="app-both">)?(?:<p[^>]*>[^<]*(?:<span class="app-whole">[^<]*<\/span>[^<]*)*<\/p>)+(?:<\/div>)?/g,
+      '$1',
+    )
     .replace(/> </g, '>\n<')
     .trim()
   return PLACES.reduce((text, [place, placeholder]) => text.replace(place, placeholder), page)

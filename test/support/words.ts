@@ -58,7 +58,6 @@ const PLACES: readonly [start: string, place: string, why: string][] = [
 /** What an editor was unsure of. */
 const DOUBTS: Readonly<Record<string, string>> = {
   'units.short.minutes': 'is one letter for minutes (د) and seconds (ث) understood?',
-  'countdown.in': 'is one letter for minutes (د) and seconds (ث) understood?',
   'captcha.label': 'guide’s إنسان آلي, or روبوت?',
   'captcha.working': 'instead of جار التحقق, which without tanwin reads “neighbour”',
   'service.reference': 'المرجع, or رقم الملف?',

@@ -24,7 +24,7 @@ describe('the copy in both languages', () => {
 
   test('names the field before what is wrong with it', () => {
     const [label, error] = ['steps.email.fields.email.label', 'steps.email.fields.email.errors.required']
-    assert.match(copy.fr.named(label, error), /^Votre adresse e-mail\u00a0: Saisissez/)
+    assert.match(copy.fr.named(label, error), /^Votre adresse <span class="app-whole">e-mail<\/span>\u00a0: Saisissez/)
     assert.match(copy.ar.named(label, error), /^عنوان البريد الإلكتروني: أدخلوا/)
     assert.equal(copy.fr.named(undefined, error), copy.fr.label(error))
   })

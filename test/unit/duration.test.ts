@@ -15,17 +15,17 @@ describe('a duration in a sentence', () => {
     [1, '1 seconde', 'ثانية واحدة'],
     [30, '30 secondes', '30 ثانية'],
     [60, '1 minute', 'دقيقة واحدة'],
-    [103, '1 min 43 s', 'دقيقة واحدة و43 ثانية'],
+    [103, '1\u00a0min 43\u00a0s', 'دقيقة واحدة و43 ثانية'],
     [120, '2 minutes', 'دقيقتين'],
-    [150, '2 min 30 s', 'دقيقتين و30 ثانية'],
+    [150, '2\u00a0min 30\u00a0s', 'دقيقتين و30 ثانية'],
     [599.6, '10 minutes', '10 دقائق'],
     [600, '10 minutes', '10 دقائق'],
     [1200, '20 minutes', '20 دقيقة'],
     [3600, '1 heure', 'ساعة واحدة'],
-    [5400, '1 h 30 min', 'ساعة واحدة و30 دقيقة'],
+    [5400, '1\u00a0h 30\u00a0min', 'ساعة واحدة و30 دقيقة'],
     [7210, '2 heures', 'ساعتين'],
     [86_400, '1 jour', 'يوم واحد'],
-    [97_200, '1 j 3 h', 'يوم واحد و3 ساعات'],
+    [97_200, '1\u00a0j 3\u00a0h', 'يوم واحد و3 ساعات'],
     [30 * 86_400, '30 jours', '30 يوما'],
   ] as const)
     test(`of ${seconds} s is worded in French and in Arabic, by two units at most`, () => {
@@ -35,8 +35,8 @@ describe('a duration in a sentence', () => {
 
   test('is short if only few characters fit', () => {
     const terse = (seconds: number) => ({ sender: 'CNOPS', code: '123456', terse: { seconds, short: true } })
-    assert.match(translate.fr('messages.sms.codeBoth.2', terse(600)), / 10 min$/m)
-    assert.match(translate.fr('messages.sms.codeBoth.2', terse(150)), / 2 min 30 s$/m)
+    assert.match(translate.fr('messages.sms.codeBoth.2', terse(600)), / 10\u00a0min$/m)
+    assert.match(translate.fr('messages.sms.codeBoth.2', terse(150)), / 2\u00a0min 30\u00a0s$/m)
     assert.match(translate.ar('messages.sms.codeBoth.2', terse(150)), / 2 د 30 ث$/m)
   })
 })

@@ -12,13 +12,14 @@ export function countdown(): void {
   const spoken = find('[role="status"]', form)!
   button.disabled = true
   say(form, 'in', shown)
-  // Minutes and seconds by turns, in each language.
+  // One in each language.
   const clocks = findAll('bdi', shown)
+  for (const clock of clocks) clock.dir = 'auto'
+  const inWords = wordsOf(form)
   let before = Number(form.dataset['wait']) + 1
 
   everySecond(before - 1, left => {
-    for (const [at, clock] of clocks.entries())
-      clock.textContent = String(at % 2 === 0 ? Math.floor(left / 60) : left % 60)
+    for (const [language, clock] of clocks.entries()) clock.textContent = inWords(left, language)
     for (const moment of SPOKEN) if (before > moment && left <= moment && left > 0) say(form, `at${moment}`, spoken)
     before = left
     if (left > 0) return
@@ -28,4 +29,18 @@ export function countdown(): void {
     spoken.className = ''
     say(form, 'ready', spoken)
   })
+}
+
+/** The page has the words for 0, 1, 2, 3 and 11: the numbers that have plurals of their own in Arabic. */
+function wordsOf({ dataset }: HTMLElement): (seconds: number, language: number) => string {
+  const languages = (name: string) => dataset[name]!.split('|').map(text => text.split(' / '))
+  const [minutes, seconds, pair] = [languages('minutes'), languages('seconds'), languages('pair')[0]!]
+  return (left, language) => {
+    const say = (words: string[][], count: number) =>
+      words[count < 3 ? count : count < 11 ? 3 : 4]![language]!.replace(/\d+/, String(count))
+    const [large, small] = [Math.floor(left / 60), left % 60]
+    if (large === 0) return say(seconds, small)
+    if (small === 0) return say(minutes, large)
+    return pair[language]!.replace('L', say(minutes, large)).replace('S', say(seconds, small))
+  }
 }

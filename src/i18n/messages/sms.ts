@@ -13,7 +13,7 @@ export function smsText(
 ): string {
   const say = translate[languagesOf(mode)[0]]
   const keys = wordings(`messages.sms.${name}${mode === 'both' ? 'Both' : ''}`)
-  const texts = keys.map(key => inOrder(say(key, params)) + lastLine)
+  const texts = keys.map(key => inOrder(say(key, params).replaceAll('\u00a0', ' ')) + lastLine)
   const within = (segments: number) => texts.find(text => segmentsOf(text) <= segments)
   return within(1) ?? within(most) ?? texts.at(-1)!
 }
