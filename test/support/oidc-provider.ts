@@ -125,7 +125,15 @@ function configuration(origin: string, keys: JWK[], person: () => Person): Confi
     claims: { openid: ['sub', 'roles', 'acr', 'amr'], profile: ['preferred_username'] },
     acrValues: ['loa2'],
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      // The page that comes with it fetches a font from elsewhere.
+      rpInitiatedLogout: {
+        logoutSource(ctx, form) {
+          ctx.body = `<!DOCTYPE html><title>Sign out</title><link rel="icon" href="data:,">${form}`
+        },
+      },
+    },
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     pkce: { required: () => true },
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ ...person(), sub: accountId }) }),
