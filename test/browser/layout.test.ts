@@ -57,6 +57,7 @@ describe('numbers and addresses in Arabic', () => {
     ['resume', '05 38 00 20 20', 'R-482 1379'],
     ['email-code.blank', 'fatima.alami@example.ma'],
     ['mobile-code.blank', '06 12 34 56 78'],
+    ['password.blank', '06 •• •• •• 78'],
     ['identity.blank', 'AB123456'],
     ['payment.blank', '12345678'],
     ['identity.nationalId.format', 'AB123456', '123456789'],
@@ -93,6 +94,22 @@ describe('numbers and addresses in Arabic', () => {
       await page.context().close()
     }
   })
+})
+
+describe('the drawn insurance card', () => {
+  for (const mode of ['ar', 'both'] as const)
+    test(`has the mutual's number beside the one that is asked for, and each language on a line (${mode})`, async () => {
+      const page = await pageOf('payment.blank', mode)
+      const [asked, other] = await page
+        .locator('.app-drawing:has(> .app-drawing__mark) > span')
+        .evaluateAll(parts => parts.map(part => part.getBoundingClientRect().toJSON() as DOMRect))
+      assert.ok(other!.left >= asked!.right && other!.top < asked!.bottom)
+      const lines = await page
+        .locator('.app-drawing [lang]')
+        .evaluateAll(words => words.map(word => getComputedStyle(word).display))
+      assert.ok(lines.length > 4 && lines.every(display => display === 'block'))
+      await page.context().close()
+    })
 })
 
 async function pageOf(name: string, mode: Mode): Promise<Page> {
