@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { startConsole } from '../../src/agent/server.ts'
+import { loadConsoleConfig } from '../../src/config/index.ts'
 import { openStream } from '../support/agent-stream.ts'
 import { bare } from '../support/bare.ts'
 import { type CallCentre, startCallCentre } from '../support/call-centre.ts'
 import type { AgentBrowser } from '../support/console.ts'
+import { freePort } from '../support/free-port.ts'
 import { leadsTo, memberOn } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
 import { until } from '../support/until.ts'
@@ -196,9 +199,30 @@ describe('a followed page', () => {
     await until('it has begun', () => stream.names().includes('beat'))
     await agent.post('deconnexion')
     await stream.ended
+    assert.equal(stream.names().at(-1), 'left', 'not only when it is next asked who is signed in')
     await member.get('conditions-generales')
     assert.ok(!stream.text().includes('Conditions générales'))
     assert.equal((await openStream(`${centre.site.origin}/suivi/flux`, cookies)).status, 303)
+  })
+
+  test('is followed no more if the agent ends it at another instance of the console', async () => {
+    const { member, reference } = await openCaller()
+    const agent = await signedIn()
+    await follows(agent, reference)
+    const stream = await streamOf(agent)
+    await until('it has begun', () => stream.names().includes('beat'))
+    const [port, adminPort] = [await freePort(), await freePort()]
+    const origin = `http://localhost:${port}`
+    const own = { AGENT_PORT: `${port}`, ADMIN_PORT: `${adminPort}`, AGENT_PUBLIC_URL: origin }
+    const another = await startConsole(loadConsoleConfig({ ...centre.site.environment, ...own }))
+    const there = agent.elsewhere(origin)
+    there.cookies = agent.cookies
+    await there.get('suivi')
+    leadsTo('', await there.post('suivi/fin'))
+    await stream.ended
+    assert.match(stream.data('over').at(-1)!, /Vous ne suivez personne/)
+    assert.doesNotMatch((await member.get('identite')).html, /Un agent suit votre page/)
+    await another.stop()
   })
 
   test('has two streams for an agent, whatever is asked for', async () => {

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util'
 import type { Request, Response } from 'express'
 import { logOf } from '../../web/middleware/request-log.ts'
 import { saveSession } from '../../web/middleware/session.ts'
@@ -18,6 +19,7 @@ const REFRESH_SECONDS = 10
 export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPlaces) {
   const { config, copies, followed, sessions, render, showPage } = web
   const draw = createSections(render)
+  const stored = promisify(sessions.get.bind(sessions))
   return { show, flow, end, leave }
 
   async function show(req: Request, res: Response): Promise<void> {
@@ -48,18 +50,22 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     const sink = eventSink(res)
     streams.add(following.as, sink)
     const openedAt = performance.now()
+    const isFollowing = async () => (await stored(req.sessionID))?.following?.since === following.since
     logOf(req).info('stream opened')
     const watch = pages.watch(following, req.audit)
     const wording = { t: copies[res.locals.mode], member: copies.both }
     await stream({
       sink,
       async look() {
-        const seen = seenIn(await watch())
+        const found = await watch()
+        // Nobody follows: the agent has left, perhaps at another instance, or Redis has lost it.
+        const left = typeof found === 'object' && !found.follower && !(await isFollowing())
+        const seen = left ? { over: 'left' } : seenIn(found)
         return 'over' in seen ? draw.over(seen.over, wording) : draw.sections(seen, wording)
       },
       listen: changed => followed.listen(following.page, changed),
       hears: () => followed.hears(),
-      isSignedIn: () => sessions.isLive(req.sessionID),
+      isSignedIn: isFollowing,
       seconds: config.limits.assistance.streams.seconds,
     })
     logOf(req).info({ ms: Math.round(performance.now() - openedAt) }, 'stream closed')
