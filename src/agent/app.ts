@@ -16,8 +16,8 @@ import { guidePages } from './guide/pages.ts'
 import { agentLanguage } from './language.ts'
 import { ownNetworks } from './own-networks.ts'
 import { agentPages } from './page.ts'
-import { agentRouteName } from './route-name.ts'
-import { agentSessions, agentsOnly, press, whoIs } from './session.ts'
+import { agentRouteName, STREAM_ROUTE } from './route-name.ts'
+import { agentSessions, agentsOnly, createIsSignedIn, press, whoIs } from './session.ts'
 import { sessionRoutes } from './session-routes.ts'
 
 /** Creates the console's Express app. The order of the middleware is the path of a request. No GET changes anything. */
@@ -28,7 +28,13 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   const assets = publicFiles('')
   const copies = templateCopy(translate, config.organisation)
   const showPage = agentPages(config, copies, render, assets.urlOf)
-  const web: ConsoleContext = { ...dependencies, copies, showPage, assetUrl: assets.urlOf }
+  const isSignedIn = createIsSignedIn(sessions, signIn.isValid)
+  const web: ConsoleContext = { ...dependencies, copies, showPage, assetUrl: assets.urlOf, isSignedIn }
+
+  // How long streams last says nothing of how quickly pages are answered.
+  const answered: typeof metrics.answered = (method, route, ...how) => {
+    if (route !== STREAM_ROUTE) metrics.answered(method, route, ...how)
+  }
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
@@ -36,7 +42,7 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   app.set('query parser', 'simple')
 
   app.use(
-    requestLog(log, metrics.answered, agentRouteName),
+    requestLog(log, answered, agentRouteName),
     clientAddress(log, metrics, alarm),
     auditRequests(audit, agentRouteName, whoIs),
     securityHeaders(own, { 'frame-src': ["'self'"] }),

@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import type { ConsoleConfig } from '../config/index.ts'
 import type { Copy } from '../i18n/copy.ts'
 import type { Translate } from '../i18n/index.ts'
@@ -31,6 +31,8 @@ export interface ConsoleDependencies {
 }
 
 export interface ConsoleContext extends ConsoleDependencies {
+  /** Whether the session of this request still is live, and its account valid: a stream that outlives either must end. */
+  isSignedIn(req: Request): Promise<boolean>
   copies: Record<Mode, Copy>
   showPage: ShowAgentPage
   /** The address of a built file. */
@@ -41,7 +43,7 @@ export interface ConsoleContext extends ConsoleDependencies {
 export interface SignInWay {
   /** `/connexion` and whatever belongs to it; reached without a session. */
   routes(web: ConsoleContext): Router
-  /** Whether this account may go on, asked at each request of its session. */
+  /** Whether this account may go on, asked at each request of its session and now and then by its streams. */
   isValid(agent: { account: string; since: number }): Promise<boolean>
   /** The address that ends the session at the identity provider too, if there is one. */
   signOutUrl?(agent: { idToken?: string | undefined }): Promise<string | undefined>

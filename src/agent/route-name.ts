@@ -1,6 +1,8 @@
+export const STREAM_ROUTE = '/suivi/flux'
+
 /** All addresses of the console, but for those of previews. */
 export const AGENT_ROUTES: ReadonlySet<string> = new Set([
-  ...['/', '/suivi', '/suivi/flux', '/suivi/fin'],
+  ...['/', '/suivi', STREAM_ROUTE, '/suivi/fin'],
   ...['/connexion', '/connexion/fournisseur', '/connexion/retour', '/deconnexion', '/rester'],
 ])
 

@@ -23,7 +23,7 @@ export interface Agent {
 
 /** Sessions of agents, which nothing but a save prolongs. Methods reject with `Unavailable`. */
 export interface AgentSessions extends Store {
-  /** Whether the session of this id is live: a stream that outlives it must end. */
+  /** Whether the session of this id is live. */
   isLive(sid: string): Promise<boolean>
   end(sid: string): Promise<void>
   /** Ends whatever session these places hold. */
@@ -122,6 +122,12 @@ export function agentsOnly(
     forgetSession(req, res, secure)
     res.redirect(303, hadOne ? '/connexion?fin=terminee' : '/connexion')
   }
+}
+
+/** Whether the session of a request that lasts still is live, and its account valid. Throws `Unavailable`. */
+export function createIsSignedIn(sessions: AgentSessions, isValid: (agent: Agent) => Promise<boolean>) {
+  return async ({ session: { agent }, sessionID }: Pick<Request, 'session' | 'sessionID'>): Promise<boolean> =>
+    agent !== undefined && (await sessions.isLive(sessionID)) && isValid(agent)
 }
 
 /** Counts a press as activity, if its form is of this session; nothing else does (AG-4). */

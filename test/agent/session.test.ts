@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, afterEach, before, beforeEach, describe, mock, test } from 'node:test'
+import type { Request } from 'express'
 import { Cookie, type SessionData } from 'express-session'
 import { memoryAgentPlaces } from '../../src/adapters/memory/agent-places.ts'
 import { redisAgentPlaces } from '../../src/adapters/redis/assistance/agent-places.ts'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { type AgentPlaces, AgentSessions } from '../../src/adapters/sessions/agent-sessions.ts'
+import { createIsSignedIn } from '../../src/agent/session.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { newSessionId, placeOf } from '../../src/domain/sessions/session-id.ts'
 import { SessionOver } from '../../src/ports/index.ts'
@@ -121,6 +123,25 @@ describe('the session of an agent', () => {
     later(0.1)
     assert.equal(await cost(() => agent.post('rester')), 2)
     trips.stop()
+  })
+})
+
+describe('a request that lasts', () => {
+  test('is signed in while its session is live and its account valid (AG-4)', async () => {
+    const places = memoryAgentPlaces()
+    const store = new AgentSessions(places, new Sealer([randomBytes(32)]), () => 900)
+    const agent = { account: 'amina', role: 'agent', since: 0, pressedAt: 0 } as const
+    const sessionID = newSessionId()
+    const session = { cookie: new Cookie(), agent } as unknown as Request['session']
+    await new Promise(resolve => store.set(sessionID, session as SessionData, resolve))
+    let valid = true
+    const isSignedIn = createIsSignedIn(store, async ({ account }) => valid && account === 'amina')
+    assert.equal(await isSignedIn({ session, sessionID }), true)
+    valid = false
+    assert.equal(await isSignedIn({ session, sessionID }), false)
+    valid = true
+    await store.end(sessionID)
+    assert.equal(await isSignedIn({ session, sessionID }), false)
   })
 })
 

@@ -65,7 +65,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
       },
       listen: changed => followed.listen(following.page, changed),
       hears: () => followed.hears(),
-      isSignedIn: isFollowing,
+      isSignedIn: async () => (await web.isSignedIn(req)) && isFollowing(),
       seconds: config.limits.assistance.streams.seconds,
     })
     logOf(req).info({ ms: Math.round(performance.now() - openedAt) }, 'stream closed')
