@@ -37,7 +37,10 @@ const app = express().get('/', async (_req, res) => {
       reads += 1
       if (page.fails) throw new Unavailable('redis')
       if (page.over) return { kind: 'over', html: '<p>fini</p>' }
-      return { kind: 'sections', sections: { now: page.now, preview: 'p', events: page.events, status: page.events } }
+      return {
+        kind: 'sections',
+        sections: { now: page.now, say: 'say', preview: 'p', events: page.events, status: page.events },
+      }
     },
     listen(changed) {
       bells.add(changed)
@@ -69,7 +72,7 @@ describe('a stream of a followed page', () => {
     assert.equal(reader.headers.get('content-type'), 'text/event-stream; charset=utf-8')
     assert.equal(reader.headers.get('x-accel-buffering'), 'no')
     await until('all is there', () => reader.names().includes('beat'))
-    assert.deepEqual(reader.names().slice(0, 5), ['now', 'preview', 'events', 'status', 'beat'])
+    assert.deepEqual(reader.names().slice(0, 6), ['now', 'say', 'preview', 'events', 'status', 'beat'])
     assert.match(reader.text(), /^retry: 2000\n/)
     reader.stop()
   })

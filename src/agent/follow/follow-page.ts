@@ -1,8 +1,12 @@
 import { promisify } from 'node:util'
 import type { Request, Response } from 'express'
+import type { Limits } from '../../config/limits/index.ts'
 import { logOf } from '../../web/middleware/request-log.ts'
 import { saveSession } from '../../web/middleware/session.ts'
 import type { ConsoleContext } from '../context.ts'
+import { createSay, createSayAll } from '../guide/say.ts'
+import { SPOKEN_LANGUAGES } from '../guide/spoken.ts'
+import { voiceOf } from '../guide/voice.ts'
 import type { Following, Over, Pages } from './following.ts'
 import { grouped } from './reference.ts'
 import { type Shown, screenOf } from './screen/screen.ts'
@@ -20,13 +24,16 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
   const { config, copies, followed, sessions, render, showPage } = web
   const draw = createSections(render)
   const stored = promisify(sessions.get.bind(sessions))
+  const say = createSayAll(createSay(copies, config.limits))
+  const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
   return { show, flow, end, leave }
 
   async function show(req: Request, res: Response): Promise<void> {
     const following = req.session.following
     if (!following) return res.redirect(303, '/')
-    const seen = seenIn(await pages.watch(following, req.audit)())
+    const seen = seenIn(await pages.watch(following, req.audit)(), config.limits)
     const { since, reference, tookOver } = following
+    const voice = voiceOf(req, res, secure)
     showPage(req, res, {
       template: 'follow',
       title: 'console.follow.title',
@@ -37,6 +44,9 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
         tookOver,
         now: Date.now(),
         timer,
+        say,
+        voice,
+        voices: SPOKEN_LANGUAGES,
         refreshSeconds: REFRESH_SECONDS,
       },
     })
@@ -53,14 +63,14 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     const isFollowing = async () => (await stored(req.sessionID))?.following?.since === following.since
     logOf(req).info('stream opened')
     const watch = pages.watch(following, req.audit)
-    const wording = { t: copies[res.locals.mode], member: copies.both }
+    const wording = { t: copies[res.locals.mode], member: copies.both, say }
     await stream({
       sink,
       async look() {
         const found = await watch()
         // Nobody follows: the agent has left, perhaps at another instance, or Redis has lost it.
         const left = typeof found === 'object' && !found.follower && !(await isFollowing())
-        const seen = left ? { over: 'left' } : seenIn(found)
+        const seen = left ? { over: 'left' } : seenIn(found, config.limits)
         return 'over' in seen ? draw.over(seen.over, wording) : draw.sections(seen, wording)
       },
       listen: changed => followed.listen(following.page, changed),
@@ -91,9 +101,9 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
 
 type Seen = Extract<Shown, { kind: 'open' }> | { over: Over | 'unreadable' }
 
-function seenIn(found: Awaited<ReturnType<ReturnType<Pages['watch']>>>): Seen {
+function seenIn(found: Awaited<ReturnType<ReturnType<Pages['watch']>>>, { session }: Limits): Seen {
   if (typeof found === 'string') return { over: found }
-  const shown = screenOf(found, Date.now())
+  const shown = screenOf(found, Date.now(), session.warningSeconds)
   return shown.kind === 'open' ? shown : { over: 'unreadable' }
 }
 

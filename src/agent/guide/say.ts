@@ -4,6 +4,7 @@ import type { Copy } from '../../i18n/copy.ts'
 import type { Params } from '../../i18n/index.ts'
 import type { Mode } from '../../ports/index.ts'
 import { BUTTONS } from './buttons.ts'
+import { BY_END } from './by-state.ts'
 import type { Line } from './situations.ts'
 import { SENTENCES, type Situation, SPOKEN, SPOKEN_LANGUAGES, type Spoken } from './spoken.ts'
 
@@ -23,6 +24,24 @@ export interface Said {
 }
 
 export type Say = (line: Line, mode: Mode) => Said
+
+/** Lines in the languages that agents speak, or the words at the end of following. */
+export interface SayAll {
+  lines(lines: readonly Line[], mode: Mode): readonly (readonly Sentence[])[]
+  over(over: string): readonly (readonly Sentence[])[]
+}
+
+/** By language, so that an agent reads one of them. */
+export function createSayAll(say: Say): SayAll {
+  const lines: SayAll['lines'] = (lines, mode) => {
+    const said = lines.map(line => say(line, mode))
+    return SPOKEN_LANGUAGES.map((_, at) => said.map(({ sentences }) => sentences[at]!))
+  }
+  return {
+    lines,
+    over: over => (BY_END[over] ? lines([{ situation: BY_END[over], figures: {} }], 'both') : []),
+  }
+}
 
 /** For a figure that is not known, or differs from call to call. */
 const UNKNOWN = '…'

@@ -2,6 +2,7 @@ import { createLiveView, type LiveView } from '../../../domain/live-view.ts'
 import type { Channel, Mode } from '../../../ports/index.ts'
 import type { OpenReading } from '../../../ports/live-page.ts'
 import { LIVE_WORDS } from '../../../web/live-page/words.ts'
+import { type Line, situationsOf } from '../../guide/situations.ts'
 import { previewOf } from '../preview/address.ts'
 import { type CodeFacts, codeFacts } from './codes.ts'
 import { type PageName, pageName } from './pages.ts'
@@ -35,6 +36,10 @@ export interface Screen {
   onPageSince: Date | undefined
   events: readonly TrailLine[]
   preview: string
+  /** What to say, the most urgent first. */
+  lines: readonly Line[]
+  /** The step whose sheet of the guide belongs to the page. */
+  sheet: string | undefined
 }
 
 /** `unreadable`: the record is not what our pages write, so nothing of it is shown. */
@@ -42,8 +47,8 @@ export type Shown = Screen | { kind: 'unreadable' }
 
 const View = createLiveView(LIVE_WORDS)
 
-/** The screen for what was read at `now`, in milliseconds since 1970; only what the strict schemas know is in it (AG-2). */
-export function screenOf(reading: OpenReading, now: number): Shown {
+/** The screen for what was read at `now`, in milliseconds since 1970, `warningSeconds` before an idle end counts; only what the strict schemas know is in it (AG-2). */
+export function screenOf(reading: OpenReading, now: number, warningSeconds = 0): Shown {
   const { success, data: view } = View.safeParse(reading.view)
   if (!success) return { kind: 'unreadable' }
   const contact = (found: LiveView['email'] | LiveView['phone'], channel: Channel): Contact | undefined =>
@@ -63,6 +68,8 @@ export function screenOf(reading: OpenReading, now: number): Shown {
     onPageSince: onPageSince(reading.happenings, view.page),
     events: trailLines(reading.happenings),
     preview: previewOf(view, reading.codes),
+    lines: situationsOf({ view, codes: reading.codes, now }, warningSeconds),
+    sheet: LIVE_WORDS.steps.includes(view.page) ? view.page : undefined,
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Copy } from '../../../i18n/copy.ts'
 import type { RenderTemplate } from '../../../web/views.ts'
+import type { SayAll } from '../../guide/say.ts'
 import type { Screen } from './screen.ts'
 import { timer } from './timer.ts'
 
 /** The parts of the screen that change by themselves, in the order in which they are sent. */
-export const SECTIONS = ['now', 'preview', 'events', 'status'] as const
+export const SECTIONS = ['now', 'say', 'preview', 'events', 'status'] as const
 export type Section = (typeof SECTIONS)[number]
 
 type Sections = Record<Section, string>
@@ -15,6 +16,7 @@ export interface Wording {
   t: Copy
   /** As the member reads it, in both languages. */
   member: Copy
+  say: SayAll
 }
 
 /** Draws what a stream sends: the sections of a screen, or why there is nothing more to see. */

@@ -5,7 +5,7 @@ import { find, findAll, say } from '../dom.ts'
 const SILENCE_MS = 25_000
 /** After a refused stream the whole page is fetched, as without scripts. */
 const RELOAD_MS = 10_000
-const SECTIONS = ['now', 'preview', 'events'] as const
+const SECTIONS = ['now', 'say', 'preview', 'events'] as const
 
 /** Keeps a followed page up to date by server-sent events, and counts its times. Speaks the newest event alone. */
 export function follow(): void {
