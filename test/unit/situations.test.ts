@@ -49,6 +49,7 @@ type Row = [what: string, given: Parameters<typeof said>, expected: readonly str
 
 const ROWS: readonly Row[] = [
   ['the end', [{ page: 'done' }], ['done']],
+  ['the end before a lock', [{ page: 'done', status: 429, notice: 'notices.tooMany' }], ['done']],
   ['an activation under way', [{ page: 'finishing' }], ['finishing']],
   ['an account that exists', [{ page: 'already-active' }], ['already-active']],
   ['erased answers', [{ page: 'erased' }], ['erased']],
@@ -122,8 +123,8 @@ const ROWS: readonly Row[] = [
           'identity.fields.birthDate.errors.day',
           'identity.fields.birthDate.errors.month',
           'identity.fields.birthDate.errors.unknown',
-          'captcha.errors.missing',
-        ].filter(key => !key.startsWith('captcha')),
+          'identity.fields.identifierType.errors.required',
+        ],
       },
     ],
     ['number-alone', 'birth-date', 'year-only'],
