@@ -28,6 +28,8 @@ const [agents, rate, seconds, streams] = [values.agents, values.rate, values.sec
   number,
   number,
 ]
+/** Those of `npm run console`. */
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=160']
 const perAgent = Math.ceil(streams / agents)
 const limits = {
   assistance: { streams: { perAgent: Math.max(2, perAgent), total: Math.max(500, streams) }, openSeconds: 3600 },
@@ -37,15 +39,15 @@ const limits = {
 
 const redis = await startRedis()
 const around = await surroundings({ redisUrl: redis.url, limits, environment: { CAPTCHA: 'off' } })
-const wizard = await startChild(around.environment)
+const wizard = await startChild({ ...around.environment, PORT: `${around.ports[0]}` })
 const { LIVE_VIEW_KEYS } = around.environment
 const centre = await consoleSurroundings({
   redisUrl: redis.url,
   limits,
   environment: { LIVE_VIEW_KEYS: LIVE_VIEW_KEYS! },
 })
-const { child, until, end } = launch([process.execPath, 'src/agent/main.ts'], {
-  env: { PATH: process.env['PATH'], ...centre.environment },
+const { child, until, end } = launch([process.execPath, ...NODE_OPTIONS, 'src/agent/main.ts'], {
+  env: { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1', ...centre.environment },
   stdio: ['ignore', 'ignore', 'inherit'],
 })
 await until(async () => (await fetch(`http://127.0.0.1:${centre.adminPort}/readyz`).catch(() => undefined))?.ok)
