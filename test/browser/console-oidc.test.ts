@@ -30,7 +30,7 @@ test('a browser goes to the identity provider and back, and signs out there too 
   provider.person = AMINA
   await page.click('main a')
   await page.waitForURL(`${site.origin}/`)
-  assert.match((await page.textContent('.console-agent'))!, /amina/)
+  await page.locator('.console-agent', { hasText: 'amina' }).waitFor()
   await page.click('form[action="/deconnexion"] button')
   await page.waitForURL(url => url.origin === provider.issuer)
   await page.goto(`${site.origin}/`)

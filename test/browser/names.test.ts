@@ -10,6 +10,7 @@ const FRAME = [
   'button: Français',
   'button: العربية',
   'button: Les deux اللغتان',
+  'button: Me faire accompagner par un agent أريد أن يرافقني موظف من المركز',
   'button: Quitter et effacer mes réponses الخروج ومسح أجوبتي',
 ]
 const CAPTCHA = 'checkbox: Je ne suis pas un robot لستُ إنسانا آليا'

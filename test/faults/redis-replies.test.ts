@@ -32,7 +32,7 @@ type File = ReturnType<Service['enrol']>
 /** Where a member is when the reply of a script is lost, and what brings it about that the script runs. */
 interface Row {
   at: PagePath
-  arrange?(file: File): void
+  arrange?(file: File, member: Member): unknown
   /** In place of right answers. */
   typed?: Record<string, string>
 }
@@ -42,6 +42,11 @@ const WRONG_CODE = { code: '000000' }
 const PROVING = (['conditions', 'identite', 'paiement', 'email', 'mobile-code', 'mot-de-passe'] as const).map(at => ({
   at,
 }))
+/** A member who has opened the page to an agent. */
+const opened = {
+  arrange: async (_file: File, member: Member) =>
+    assert.equal((await member.post('accompagnement', { open: 'yes' })).status, 303),
+}
 const rows: Record<string, readonly Row[]> = {
   'visit-session': [{ at: 'mobile' }],
   'replace-session': PROVING,
@@ -62,7 +67,17 @@ const rows: Record<string, readonly Row[]> = {
   'release-job': [{ at: 'mot-de-passe', arrange: file => service.farEnds.smtp.treat(contactsOf(file).email, 421, 2) }],
   'remove-job': [{ at: 'mot-de-passe' }],
   'outbox-state': [{ at: 'mot-de-passe' }],
+  'show-page': [{ at: 'mobile', ...opened }],
+  'tell-page': [{ at: 'mobile', ...opened }],
 }
+
+/** Each has a test of its own below. */
+const BY_THEMSELVES = ['end-session', 'expire-session', 'open-page', 'close-page']
+/** Run by the console, or only while keys are rotated: no member waits for them. */
+const OF_AGENTS = [
+  ...['attend-page', 'keep-page', 'leave-page', 'read-page', 'name-page'],
+  ...['write-agent-session', 'end-agent-session'],
+]
 
 let redis: TestRedis
 let tap: Awaited<ReturnType<typeof tapReplies>>
@@ -105,7 +120,7 @@ beforeEach(() => {
 })
 
 test('every script has a place in a journey at which its reply is lost (F16)', () => {
-  assert.deepEqual([...Object.keys(rows), 'end-session', 'expire-session'].toSorted(), scripts.toSorted())
+  assert.deepEqual([...Object.keys(rows), ...BY_THEMSELVES, ...OF_AGENTS].toSorted(), scripts.toSorted())
 })
 
 for (const [script, places] of Object.entries(rows))
@@ -130,6 +145,22 @@ for (const fault of ['late', 'cut'] as const)
     thief.cookies = cookies
     leadsTo('', await answered(() => thief.get('email')))
     leadsTo('', await answered(() => member.get('email')))
+  })
+
+for (const fault of ['late', 'cut'] as const)
+  test(`a member who opens the page, and under whom the reply of open-page comes ${fault}, goes on, and can close it (F16, AG-1)`, async () => {
+    const [file, member] = [service.enrol(), service.member()]
+    await walkTo(service, member, file, 'email')
+    await member.get('email')
+    const lost = tap.lose('open-page', fault)
+    assert.ok([303, 503].includes((await member.post('accompagnement', { open: 'yes' })).status))
+    assert.ok(lost.met)
+    assert.equal((await answered(() => member.get('email'))).status, 200)
+    const closed = tap.lose('close-page', fault)
+    await member.post('accompagnement', { open: 'no' })
+    assert.ok(closed.met)
+    leadsTo('email', await answered(() => member.post('accompagnement', { open: 'no' })))
+    assert.doesNotMatch((await answered(() => member.get('email'))).html, /Ne plus être suivi/)
   })
 
 for (const fault of ['late', 'cut'] as const)
@@ -197,7 +228,7 @@ async function walkThrough(script: string, { at, arrange, typed }: Row, fault: R
   const [file, member] = [service.enrol(), service.member()]
   const { email, phone } = contactsOf(file)
   await walkTo(service, member, file, at)
-  arrange?.(file)
+  await arrange?.(file, member)
   const lost = tap.lose(script, fault)
   const first = await member.answer(at, typed ?? (await typedOn(at, file)))
   await until(`the reply of ${script} is lost`, () => lost.met)

@@ -20,6 +20,8 @@ const COPY = {
   ar: copy('أسرتكم', 'من المؤمَّن معكم.', 'عدد الأشخاص', 'أدخلوا عددا.', 'متابعة'),
 }
 
+const said = (language: string) => ({ text: COPY[language === 'fr' ? 'fr' : 'ar'].intro, reviewed: false })
+
 /** What goes where: the line comes before or after (`$&`) the line that is there. */
 const LINES: readonly (readonly [file: string, place: RegExp, text: string])[] = [
   ['src/journey.ts', /^import .* '\.\/steps\/identity\.ts'$/m, "import { family } from './steps/family.ts'\n$&"],
@@ -27,6 +29,35 @@ const LINES: readonly (readonly [file: string, place: RegExp, text: string])[] =
   ...Object.entries(COPY).map(
     ([language, words]) =>
       [`locales/${language}.json`, /^ {4}"email": \{/m, `    "family": ${JSON.stringify(words)},\n$&`] as const,
+  ),
+  ['src/agent/guide/of-step.ts', /^ {2}email: .*$/m, "  family: ['family'],\n$&"],
+  [
+    'src/agent/guide/by-error.ts',
+    /^ {2}'steps\.email\.fields\.email': .*$/m,
+    "  'steps.family.fields.people': { required: 'family', format: 'family' },\n$&",
+  ],
+  ...['fr', 'ar', 'ary'].map(
+    spoken =>
+      [
+        `locales/guide/${spoken}.json`,
+        /^ {4}"email": \{/m,
+        `    "family": ${JSON.stringify(said(spoken))},\n$&`,
+      ] as const,
+  ),
+  ...['fr', 'ar'].flatMap(
+    language =>
+      [
+        [
+          `locales/guide/${language}.json`,
+          /^ {2}"mistakes": \{/m,
+          `$&\n    "family": ${JSON.stringify({ count: said(language) })},`,
+        ],
+        [
+          `locales/console/${language}.json`,
+          /^ {4}"when": \{/m,
+          `$&\n      "family": "${COPY[language as 'fr'].title}",`,
+        ],
+      ] as const,
   ),
   ['src/demo/gallery/samples.ts', /^ {2}email: .*$/m, "  family: '4',\n$&"],
   ['test/support/journey.ts', /^ {4}paiement: .*$/m, "$&\n    famille: async () => ({ people: '4' }),"],

@@ -20,7 +20,7 @@ const paths = new Map(
 )
 
 /** What scripts begin with, as the adapters name it; no script by itself. */
-const preludes = readdirSync(FOLDER)
+const preludes = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.ts'))
   .flatMap(file =>
     [...read(file).matchAll(/\bscript(?:<[^()]*>)?\(client, [^,()]+, '[\w-]+\/([\w-]+)'\)/g)].map(([, name]) => name!),
