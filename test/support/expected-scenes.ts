@@ -46,3 +46,6 @@ function isError(page: string, [field, code]: string[]): boolean {
   const worded = { ...fields, page: { errors }, captcha: fr.captcha }[field!]?.errors ?? {}
   return code !== undefined && code in worded
 }
+
+/** Whether a scene is a page with errors. */
+export const isOfError = (name: string): boolean => expectedOf(name, 'fr').status === 422
