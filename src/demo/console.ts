@@ -31,7 +31,8 @@ export async function startDemoConsole(
   const folder = await mkdtemp(join(tmpdir(), 'console-'))
   const file = join(folder, 'accounts.json')
   await changeAccounts(file, () => [])
-  const config = loadConsoleConfig({ ...environment, AGENT_ACCOUNTS_FILE: file })
+  // ADMIN_PORT is the wizard's here.
+  const config = loadConsoleConfig({ ...environment, ADMIN_PORT: '0', AGENT_ACCOUNTS_FILE: file })
   const totp = createTotp(config.AGENT_SESSION_KEYS)
   const passwordHash = await accountPasswords().hash(PASSWORD)
   const people = ACCOUNTS.map(account => ({ ...account, secret: totp.newSecret() }))
