@@ -1,9 +1,7 @@
-import express, { type Express } from 'express'
-import { auditRequests } from '../web/middleware/audit.ts'
-import { clientAddress, untrustedProxy } from '../web/middleware/client-address.ts'
+import type { Express } from 'express'
+import { recordingApp } from '../server/recording-app.ts'
 import { formBody, wellFormed } from '../web/middleware/form-body.ts'
 import { knownMethods, ownHost } from '../web/middleware/host-and-method.ts'
-import { requestLog } from '../web/middleware/request-log.ts'
 import { sameOrigin } from '../web/middleware/same-origin.ts'
 import { securityHeaders } from '../web/middleware/security-headers.ts'
 import { publicFiles } from '../web/middleware/static-files.ts'
@@ -16,7 +14,7 @@ import { guidePages } from './guide/pages.ts'
 import { agentLanguage } from './language.ts'
 import { ownNetworks } from './own-networks.ts'
 import { agentPages } from './page.ts'
-import { agentRouteName, STREAM_ROUTE } from './route-name.ts'
+import { agentRouteName } from './route-name.ts'
 import { agentSessions, agentsOnly, createIsSignedIn, press, whoIs } from './session.ts'
 import { sessionRoutes } from './session-routes.ts'
 
@@ -31,23 +29,8 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   const isSignedIn = createIsSignedIn(sessions, signIn.isValid)
   const web: ConsoleContext = { ...dependencies, copies, showPage, assetUrl: assets.urlOf, isSignedIn }
 
-  // How long streams last says nothing of how quickly pages are answered.
-  const answered: typeof metrics.answered = (method, route, ...how) => {
-    if (route !== STREAM_ROUTE) metrics.answered(method, route, ...how)
-  }
-
-  const app = express()
-  app.disable('x-powered-by').disable('etag')
-  app.set('trust proxy', config.TRUST_PROXY)
-  app.set('query parser', 'simple')
-
-  app.use(
-    requestLog(log, answered, agentRouteName),
-    clientAddress(log, metrics, alarm),
-    auditRequests(audit, agentRouteName, whoIs),
-    securityHeaders(own, { 'frame-src': ["'self'"] }),
-  )
-  if (!config.TRUST_PROXY) app.use(untrustedProxy(log))
+  const app = recordingApp({ config, log, audit, alarm, metrics }, agentRouteName, whoIs)
+  app.use(securityHeaders(own, { 'frame-src': ["'self'"] }))
   app.use(agentLanguage(secure), ownNetworks(config.AGENT_NETWORKS), knownMethods, ownHost(own.host))
   app.use('/assets', assets.serve)
   app.use(formBody(), wellFormed, sameOrigin(own.origin), agentSessions(config, sessions))

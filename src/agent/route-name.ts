@@ -1,8 +1,6 @@
-export const STREAM_ROUTE = '/suivi/flux'
-
 /** All addresses of the console, but for those of previews. */
 export const AGENT_ROUTES: ReadonlySet<string> = new Set([
-  ...['/', '/suivi', STREAM_ROUTE, '/suivi/fin'],
+  ...['/', '/suivi', '/suivi/flux', '/suivi/fin'],
   ...['/connexion', '/connexion/fournisseur', '/connexion/retour', '/deconnexion', '/rester'],
 ])
 

@@ -1,15 +1,12 @@
-import express, { type Express } from 'express'
+import type { Express } from 'express'
 import { activation } from '../journey.ts'
 import type { Dependencies, WebContext } from '../web/context.ts'
 import { createAssistance } from '../web/live-page/assistance.ts'
-import { auditRequests } from '../web/middleware/audit.ts'
-import { clientAddress, untrustedProxy } from '../web/middleware/client-address.ts'
 import { formBody, wellFormed } from '../web/middleware/form-body.ts'
 import { knownMethods, ownHost } from '../web/middleware/host-and-method.ts'
 import { shedLoad } from '../web/middleware/load-shedding.ts'
 import { readingMode } from '../web/middleware/reading-mode.ts'
 import { requestBudget } from '../web/middleware/request-budget.ts'
-import { requestLog } from '../web/middleware/request-log.ts'
 import { sameOrigin } from '../web/middleware/same-origin.ts'
 import { securityHeaders } from '../web/middleware/security-headers.ts'
 import { sessions } from '../web/middleware/session.ts'
@@ -21,7 +18,7 @@ import { whoIs } from '../web/position.ts'
 import { routeName } from '../web/route-name.ts'
 import { routes } from '../web/routes.ts'
 import { twilioWebhook } from '../web/twilio-webhook.ts'
-import { templateCopy } from '../web/views.ts'
+import { recordingApp } from './recording-app.ts'
 
 /** Creates the Express app. The order of the middleware is the path of a request. */
 export function createApp({
@@ -46,7 +43,7 @@ export function createApp({
   const { BASE_PATH: base, PUBLIC_URL } = config
   const nameOf = (url: string) => routeName(url, base)
   const assets = publicFiles(base)
-  const draw = pages(config, templateCopy(translate, config.organisation), render, assets.urlOf)
+  const draw = pages(config, translate, render, assets.urlOf)
   const assistance = createAssistance({ config, journey: activation, shared: sharedPage, nameOf: pageNameOf })
   const showPage = assistance.showing(draw)
   const web: WebContext = {
@@ -60,19 +57,8 @@ export function createApp({
     urlOf: (path: string) => (path ? `${base}/${path}` : base),
   }
 
-  const app = express()
-  app.disable('x-powered-by').disable('etag')
-  app.set('trust proxy', config.TRUST_PROXY)
-  app.set('query parser', 'simple')
-
-  app.use(
-    requestLog(log, metrics.answered, nameOf),
-    clientAddress(log, metrics, alarm),
-    auditRequests(audit, nameOf, whoIs),
-    securityHeaders(PUBLIC_URL),
-  )
-  if (!config.TRUST_PROXY) app.use(untrustedProxy(log))
-  app.use(readingMode(PUBLIC_URL.protocol === 'https:'))
+  const app = recordingApp({ config, log, audit, alarm, metrics }, nameOf, whoIs)
+  app.use(securityHeaders(PUBLIC_URL), readingMode(PUBLIC_URL.protocol === 'https:'))
   app.use(`${base}/assets`, knownMethods, ownHost(PUBLIC_URL.host), assets.serve)
   app.use(
     shedLoad(config.limits.server, delay, PUBLIC_URL.protocol === 'https:', () => metrics.limited('overload')),

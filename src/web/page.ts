@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express'
 import type { Config } from '../config/index.ts'
-import type { Copy } from '../i18n/copy.ts'
 import { html } from '../i18n/html.ts'
+import type { Translate } from '../i18n/index.ts'
 import { requestId } from '../observability/request-context.ts'
-import type { Mode } from '../ports/index.ts'
+import type { Language } from '../ports/index.ts'
 import { sendPage } from './encoding.ts'
 import { formToken } from './middleware/form-token.ts'
 import { secondsLeft } from './middleware/session.ts'
 import { logoOf } from './middleware/static-files.ts'
 import { doneOnAnyPage, isJustOpened } from './pages/done-notice.ts'
 import { from, sentAndValid, until } from './times.ts'
-import type { RenderTemplate } from './views.ts'
+import { type RenderTemplate, templateCopy } from './views.ts'
 
 export interface Page {
   template: string
@@ -28,10 +28,11 @@ export type ShowPage = (req: Request, res: Response, page: Page) => void | Promi
 /** Returns a function that renders a page in its frame (head, foot, progress, language switch) and sends it. */
 export function pages(
   config: Config,
-  copies: Record<Mode, Copy>,
+  translate: Record<Language, Translate>,
   render: RenderTemplate,
   asset: (name: string) => string,
 ): ShowPage {
+  const copies = templateCopy(translate, config.organisation)
   const always = {
     base: config.BASE_PATH,
     organisation: config.organisation,
