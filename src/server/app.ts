@@ -6,7 +6,6 @@ import { formBody, wellFormed } from '../web/middleware/form-body.ts'
 import { knownMethods, ownHost } from '../web/middleware/host-and-method.ts'
 import { shedLoad } from '../web/middleware/load-shedding.ts'
 import { readingMode } from '../web/middleware/reading-mode.ts'
-import { requestBudget } from '../web/middleware/request-budget.ts'
 import { sameOrigin } from '../web/middleware/same-origin.ts'
 import { securityHeaders } from '../web/middleware/security-headers.ts'
 import { sessions } from '../web/middleware/session.ts'
@@ -70,14 +69,7 @@ export function createApp({
   app.post(`${base}/webhooks/twilio`, wellFormed, reports)
   app.use(sameOrigin(PUBLIC_URL.origin))
   if (extra) app.use(extra(web, { config, translate, render }))
-  app.use(
-    base,
-    readStart(config),
-    sessions(config, sessionStore),
-    assistance.watch,
-    requestBudget(config.limits.session.requests, showPage),
-    routes(web),
-  )
+  app.use(base, readStart(config), sessions(config, sessionStore), assistance.watch, routes(web))
   app.use(notFound, errorPage(web))
   return app
 }

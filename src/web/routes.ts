@@ -3,6 +3,7 @@ import type { WebContext } from './context.ts'
 import { wellFormed } from './middleware/form-body.ts'
 import { requireFormToken } from './middleware/form-token.ts'
 import { switchesMode } from './middleware/reading-mode.ts'
+import { requestBudget } from './middleware/request-budget.ts'
 import { isOpen } from './middleware/session.ts'
 import { EXPIRED, finishingPage } from './pages/endings.ts'
 import { SIDE_PAGES, sideController } from './pages/side-pages.ts'
@@ -21,6 +22,7 @@ export function routes(web: WebContext): Router {
   const ofThisSession = [openOnly(web), requireFormToken, well, redraw]
   const ofThisJourney = [openOnly(web), notEndedOnly(web), requireFormToken]
 
+  router.use(requestBudget(web.config.limits.session.requests, web.showPage))
   router.get('/', start.show)
   router.post('/', wellFormed, redraw, start.begin)
   router.get(`/${SIDE_PAGES.done}`, side.done)

@@ -31,6 +31,11 @@ export function titleAndMain(page: string): string {
   return page.match(new RegExp(`<title>.*</title>|<${part}[\\s\\S]*</${part}>`, 'g'))?.join('\n') ?? page
 }
 
+/** Of a page that is opened to an agent the band that says so. Throws if there is none. */
+export function band(page: string): string {
+  return page.match(/<aside class="app-assistance"[\s\S]*?<\/aside>/)![0]
+}
+
 /** Of a steadied page with errors or a notice: its title, what it says above the form, and the fields in error. */
 export function whatIsSaid(page: string): string {
   const title = page.match(/<title>.*<\/title>/g)!

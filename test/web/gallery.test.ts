@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import { after, before, describe, mock, test } from 'node:test'
-import { isDeepStrictEqual } from 'node:util'
 import fr from '../../locales/fr.json' with { type: 'json' }
 import { gallery } from '../../src/demo/gallery/index.ts'
 import { activation } from '../../src/journey.ts'
-import { steady, titleAndMain, whatIsSaid } from '../support/drawn.ts'
+import { band, steady, titleAndMain, whatIsSaid } from '../support/drawn.ts'
 import { sceneNames, sceneUrl } from '../support/scenes.ts'
 import { type Service, startService } from '../support/service.ts'
 
-/** Kept with head and foot, without a session, in one, and opened to an agent; of the others, only title and main part. */
-const WHOLE = new Set(['start', 'resume', 'email-code.assistance.open', 'email-code.assistance.followed'])
+/** Kept with head and foot, without a session and in one; of the others, only title and main part. */
+const WHOLE = new Set(['start', 'resume'])
 const MODES = ['fr', 'ar', 'both'] as const
 const FOLDER = 'test/snapshots'
+/** What a page of a code says of the last message, above its heading. */
+const NEWS = /<div id="news"[\s\S]*?(?=<h1)/
 
 let service: Service
 let names: string[]
@@ -116,7 +117,8 @@ describe('the gallery', () => {
 describe('the snapshots', () => {
   test('are what the pages, e-mails and SMS are now: a file for each scene, one for all that goes wrong on a page', async t => {
     const drawn = []
-    for (const name of names) drawn.push({ name, ...(await drawScene(name)) })
+    const kept = new Map<string, string>()
+    for (const name of names) drawn.push({ name, ...(await drawScene(name, kept)) })
     const files = Object.groupBy(drawn, ({ name, wrong }) => (wrong ? `errors/${name.split('.')[0]}` : name))
     for (const [file, scenes = []] of Object.entries(files))
       await t.test(file, ({ assert }) => {
@@ -130,27 +132,34 @@ describe('the snapshots', () => {
   })
 })
 
-/** A scene in every mode. Of an error or a notice only what it changes on the page; of a page like the blank one, that it is. */
-async function drawScene(name: string): Promise<{ wrong: boolean; text: string }> {
+/**
+ * A scene in every mode. Of an error or a notice only what it changes on the page; of a page like one in `kept`, which page
+ * that is, and its news.
+ */
+async function drawScene(name: string, kept: Map<string, string>): Promise<{ wrong: boolean; text: string }> {
   const pages = await drawModes(name)
   const wrong = pages.some(({ status }) => status >= 400)
-  const blank = `${name.split('.')[0]}.blank`
-  if (name !== blank && names.includes(blank) && isDeepStrictEqual(pages, await drawModes(blank)))
-    return { wrong, text: `as ${blank}\n` }
+  const [slug] = name.split('.')
+  const rest = JSON.stringify([slug, ...pages.map(({ status, text }) => [status, text.replace(NEWS, '')])])
+  const same = kept.get(rest)
+  if (same)
+    return { wrong, text: [`as ${same}`, ...pages.flatMap(({ text }) => text.match(NEWS) ?? []), ''].join('\n') }
+  kept.set(rest, name)
   const parts = pages.map(({ mode, status, text }) => {
-    const kept = / id="(?:summary|notice|done)"/.test(text) ? whatIsSaid(text) : text
-    return `# ${name} ${mode} ${status}\n${kept}\n`
+    const part = / id="(?:summary|notice|done)"/.test(text) ? whatIsSaid(text) : text
+    return `# ${name} ${mode} ${status}\n${part}\n`
   })
   return { wrong, text: parts.join('\n') }
 }
 
 const drawModes = (name: string) => Promise.all(MODES.map(mode => draw(name, mode)))
 
-/** A page, or its title and main part, steadied; a text as it is. */
+/** A page, its title and main part, or of an opened page what it says of the agent, steadied; a text as it is. */
 async function draw(name: string, mode: string) {
   const response = await fetch(sceneUrl(service.origin, name, mode), { headers: { 'x-request-id': 'sample-request' } })
   const { status, headers } = response
   const body = await response.text()
   const page = headers.get('content-type')?.includes('html') ? steady(body) : body
-  return { mode, status, text: WHOLE.has(name) ? page : titleAndMain(page) }
+  const part = name.includes('.assistance.') ? band : titleAndMain
+  return { mode, status, text: WHOLE.has(name) ? page : part(page) }
 }
