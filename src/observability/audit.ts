@@ -9,6 +9,13 @@ export const GROUNDS = ['call', 'call-back', 'counter'] as const
 /** Who ended the following of a page. */
 export const ENDERS = ['member', 'agent', 'session', 'clock', 'other-agent'] as const
 
+/** How an agent says that a call ended, in the order of the keys 1 to 9; there is no text. */
+export const WRAP_UPS = [
+  ...(['activated', 'alone', 'facts', 'payment', 'email', 'phone', 'exists', 'trouble'] as const),
+  'suspicion' as const,
+]
+export type WrapUp = (typeof WRAP_UPS)[number]
+
 export interface Facts {
   route?: string
   reason?: Reason | undefined

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Channel, Fate, Via } from '../ports/index.ts'
+import { WRAP_UPS, type WrapUp } from './audit.ts'
 
 /** Metrics for operators. Labels are from closed lists: never a person, an address, a session or a typed path (L-6). */
 export interface Metrics {
@@ -19,10 +20,14 @@ export interface Metrics {
   hashQueue(length: () => number): void
   securityEvent(event: string, reason?: string): void
   alarm(name: string, on: boolean): void
+  /** A call of an agent ended: how long its page was followed, and what it came to, in a word. */
+  handled(seconds: number): void
+  wrapUp(word: WrapUp): void
 }
 
 const REQUEST_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
 const CALL_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16]
+const CALL_MINUTES = [1, 2, 3, 5, 7, 10, 15, 20, 30, 60].map(minutes => minutes * 60)
 /** Audit events that mean a limit refused; their reason names it. */
 const LIMIT_EVENTS = new Set(['excess_rate_limit_exceeded', 'authn_login_lock', 'authn_login_fail_max'])
 const BREAKER_STATES = { closed: 0, 'half-open': 1, open: 2 }
@@ -52,6 +57,9 @@ export function createMetrics(): Metrics {
   const outboxAge = gauge('wizard_outbox_oldest_seconds', 'Age of the oldest job of the outbox', [])
   const events = counter('wizard_security_events_total', 'Lines of the audit trail', ['event', 'reason'])
   const alarms = gauge('wizard_alarm', '1 while someone must look', ['name'])
+  const handling = histogram('wizard_handling_seconds', 'How long agents followed a caller', [], CALL_MINUTES)
+  const wrapUps = counter('wizard_wrap_ups_total', 'Ends of calls in a word of the agent', ['word'])
+  for (const word of WRAP_UPS) wrapUps.inc({ word }, 0)
   return {
     register,
     answered(method, route, status, seconds) {
@@ -84,6 +92,8 @@ export function createMetrics(): Metrics {
       events.inc({ event, reason })
       if (LIMIT_EVENTS.has(event)) limits.inc({ by: reason })
     },
+    handled: seconds => handling.observe(seconds),
+    wrapUp: word => wrapUps.inc({ word }),
     alarm: (name, on) => alarms.set({ name }, on ? 1 : 0),
   }
 }

@@ -20,6 +20,7 @@ export const SECURITY_EVENTS = [
   'agent_followed',
   'agent_left',
   'agent_refused',
+  'agent_suspected',
   'sys_startup',
   'sys_shutdown',
   'sys_crash',

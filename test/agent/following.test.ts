@@ -183,7 +183,7 @@ describe('a followed page', () => {
     await follows(agent, reference)
     const stream = await streamOf(agent)
     await until('it has begun', () => stream.names().includes('beat'))
-    leadsTo('', await agent.post('suivi/fin'))
+    leadsTo('suivi/bilan', await agent.post('suivi/fin'))
     await stream.ended
     leadsTo('', await agent.get('suivi'))
     assert.equal((await streamOf(agent)).status, 204)
@@ -218,7 +218,7 @@ describe('a followed page', () => {
     const there = agent.elsewhere(origin)
     there.cookies = agent.cookies
     await there.get('suivi')
-    leadsTo('', await there.post('suivi/fin'))
+    leadsTo('suivi/bilan', await there.post('suivi/fin'))
     await stream.ended
     assert.match(stream.data('over').at(-1)!, /Vous ne suivez personne/)
     assert.doesNotMatch((await member.get('identite')).html, /Un agent suit votre page/)

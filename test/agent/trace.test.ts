@@ -101,7 +101,7 @@ describe('the audit trail of the console (AG-6)', () => {
     const leila = await signedIn('leila')
     assert.equal((await leila.post('', { reference: 'R-5000001', ground: 'call' })).status, 422)
     leadsTo('suivi', await leila.post('', { reference, ground: 'call' }))
-    leadsTo('', await leila.post('suivi/fin'))
+    leadsTo('suivi/bilan', await leila.post('suivi/fin'))
     leadsTo('suivi', await leila.post('', { reference, ground: 'call' }))
     await leila.post('deconnexion')
     await written('"session_expired"')

@@ -84,9 +84,11 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
 
   /** The agent has pressed *Terminer*. */
   async function end(req: Request, res: Response): Promise<void> {
+    const { following } = req.session
     await leave(req)
+    if (following) req.session.wrapUp = { ...following, until: Date.now() }
     await saveSession(req)
-    res.redirect(303, '/')
+    res.redirect(303, following ? '/suivi/bilan' : '/')
   }
 
   /** Does nothing if the agent follows nobody. */

@@ -32,8 +32,8 @@ const ENDER: Record<Over, Ender> = { member: 'member', session: 'session', lapse
 
 export type Pages = ReturnType<typeof createFollowing>
 
-/** What an agent does with the page that they follow. Methods throw `Unavailable`. */
-export function createFollowing(followed: Followed, replays: ReplayGuard) {
+/** What an agent does with the page that they follow; `handled` counts how long. Methods throw `Unavailable`. */
+export function createFollowing(followed: Followed, replays: ReplayGuard, handled: (seconds: number) => void) {
   return { watch, leave, vanished }
 
   /** Returns a function that reads the page; it says when the page is over, and keeps this agent its follower. */
@@ -59,7 +59,9 @@ export function createFollowing(followed: Followed, replays: ReplayGuard) {
   /** Writes once into the trail that it has ended, by whom and after how long; whoever notices it first. */
   async function note({ page, as, since, reference }: Following, by: Ender, audit: Audit): Promise<void> {
     if (!(await replays.useOnce(`agent-left ${page} ${as} ${since}`, REMEMBERED_SECONDS))) return
-    audit('agent_left', undefined, { page, reference, by, seconds: Math.round((Date.now() - since) / 1000) })
+    const seconds = Math.round((Date.now() - since) / 1000)
+    handled(seconds)
+    audit('agent_left', undefined, { page, reference, by, seconds })
   }
 
   /** For a stream that broke off: the trail says so too, unless the agent is back by then. */

@@ -7,15 +7,17 @@ import { lookUpPage } from './look-up-page.ts'
 import { createPreview } from './preview/page.ts'
 import { previewRoute } from './preview/route.ts'
 import { createStreamPlaces } from './stream/places.ts'
+import { wrapUpPage } from './wrap-up-page.ts'
 
 /** The pages by which agents follow callers. An agent who signs out follows no more. */
 export function followRoutes(web: ConsoleContext): Router {
-  const { config, copies, followed, replays, render, assetUrl, stopping } = web
+  const { config, copies, followed, replays, metrics, render, assetUrl, stopping } = web
   const streams = createStreamPlaces(config.limits.assistance.streams)
   stopping.addEventListener('abort', streams.endAll)
-  const pages = createFollowing(followed, replays)
+  const pages = createFollowing(followed, replays, metrics.handled)
   const lookUp = lookUpPage(web, pages)
   const follow = followPage(web, pages, streams)
+  const wrapUp = wrapUpPage(web, follow.leave)
   const stylesheet = assetUrl(`${config.ORGANISATION}.css`)
 
   const leaveFirst: RequestHandler = async (req, _res, next) => {
@@ -29,6 +31,8 @@ export function followRoutes(web: ConsoleContext): Router {
     .get('/suivi', follow.show)
     .get('/suivi/flux', follow.flow)
     .post('/suivi/fin', follow.end)
+    .get('/suivi/bilan', wrapUp.show)
+    .post('/suivi/bilan', wrapUp.submit)
     .get('/apercu/:page', ...previewRoute(createPreview({ ...config, copies, render, stylesheet })))
     .post('/deconnexion', leaveFirst)
 }
