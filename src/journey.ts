@@ -41,7 +41,6 @@ export function receiptOf(answers: Answers): Receipt {
   return { activatedAt: answers.of(password).activatedAt, ...contactsOf(answers) }
 }
 
-/** The proven contacts, masked. */
 export function contactsOf(answers: Answers): Omit<Receipt, 'activatedAt'> {
   return {
     email: maskedEmail(answers.of(email).address),

@@ -31,15 +31,12 @@ export interface ConsoleDependencies {
 }
 
 export interface ConsoleContext extends ConsoleDependencies {
-  /** Whether the session of this request still is live, and its account valid: a stream that outlives either must end. */
   isSignedIn(req: Request): Promise<boolean>
   copies: Record<Mode, Copy>
   showPage: ShowAgentPage
-  /** The address of a built file. */
   assetUrl(name: string): string
 }
 
-/** One way to sign in. */
 export interface SignInWay {
   /** `/connexion` and whatever belongs to it; reached without a session. */
   routes(web: ConsoleContext): Router

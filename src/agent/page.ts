@@ -12,7 +12,6 @@ import type { RenderTemplate } from '../web/views.ts'
 import { secondsLeft } from './session.ts'
 
 export interface AgentPage {
-  /** Below `views/agent`. */
   template: string
   /** Copy key. */
   title: string

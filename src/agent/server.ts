@@ -4,10 +4,7 @@ import { type Running, serve } from '../server/serve.ts'
 import { createConsole } from './app.ts'
 import { composeConsole } from './compose.ts'
 
-/**
- * Starts the call-centre console and its probes; `memory` is what `memory:` means. Resolves when both listen; on failure closes
- * all and throws.
- */
+/** Starts the console and its probes; `memory` is what `memory:` means. Resolves when both listen; on failure closes all and throws. */
 export async function startConsole(config: ConsoleConfig, memory?: MemoryStore): Promise<Running> {
   const { dependencies, ready, stop, close } = await composeConsole(config, memory)
   const { log, audit, metrics } = dependencies

@@ -2,7 +2,6 @@ import { type Request, type Response, Router } from 'express'
 import type { ConsoleContext } from './context.ts'
 import { forgetSession } from './session.ts'
 
-/** What an agent does with their own session. */
 export function sessionRoutes({ config, sessions, signIn, showPage }: ConsoleContext): Router {
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
   return Router({ caseSensitive: true }).post('/rester', stay).post('/deconnexion', signOut)

@@ -141,7 +141,6 @@ export const press: RequestHandler = (req, _res, next) => {
   next()
 }
 
-/** Who sent the request, for the audit trail. */
 export function whoIs(req: Request) {
   const { ip, session } = req
   return session?.agent ? { ip, agent: session.agent.account, session: req.sessionID } : { ip }

@@ -18,10 +18,7 @@ const entries = [
   ...ORGANISATIONS.map(file => ({ in: `${file}?console`, out: `console-${parse(file).name}` })),
 ]
 
-/**
- * `npm run build`: writes the scripts and stylesheets of wizard and console, the font and the logos (for the browser's tab) to
- * public/assets/, scripts and styles also as Brotli and gzip, and a manifest of their names.
- */
+/** `npm run build`: writes scripts and styles (also as Brotli and gzip), font, logos and a manifest of their names to public/assets/. */
 const { outputFiles } = await build({
   entryPoints: entries,
   plugins: [insurerStyles()],

@@ -71,7 +71,6 @@ const OIDC = [
 
 const AccountsEnvironment = Shape.pick({ AGENT_SESSION_KEYS: true }).extend({ AGENT_ACCOUNTS_FILE: z.string() })
 
-/** All variables of the console. */
 export const CONSOLE_NAMES = Object.keys(Shape.shape)
 
 export const ConsoleEnvironment = Shape.superRefine(
@@ -114,7 +113,6 @@ export const ConsoleEnvironment = Shape.superRefine(
   { when: () => true },
 )
 
-/** The configuration of the console. Throws `BadConfiguration` with all problems. */
 export function readConsoleConfig(env: Variables) {
   const problems: string[] = zoneProblems()
   const variables = withoutBlanks(env)
@@ -127,7 +125,6 @@ export function readConsoleConfig(env: Variables) {
   return { ...settings, organisation, limits }
 }
 
-/** What the commands that keep AGENT_ACCOUNTS_FILE need. Throws `BadConfiguration` with all problems. */
 export function readAccountsConfig(env: Variables) {
   const problems: string[] = []
   const variables = withoutBlanks(env)

@@ -1,4 +1,3 @@
-/** Whether a host name, as `URL` gives it, is this machine. */
 export function isLoopback(host: string): boolean {
   return (
     host === 'localhost' || host.endsWith('.localhost') || /^(\[::1\]|::1)$/.test(host) || /^127(\.\d+){3}$/.test(host)

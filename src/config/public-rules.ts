@@ -71,7 +71,6 @@ export const PUBLIC_RULES: readonly PublicRule[] = [
   })),
 ]
 
-/** The same for variables that Node and packages read. */
 export const RUNTIME_RULES: readonly RuntimeRule[] = [
   {
     name: 'NODE_TLS_REJECT_UNAUTHORIZED',

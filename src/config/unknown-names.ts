@@ -9,10 +9,7 @@ const OF_A_SERVICE = /_SERVICE_(HOST|PORT)|_PORT_\d+_(TCP|UDP)/
 /** Shorter names resemble too many others; longer ones may have two typos. */
 const [SHORTEST, LONG] = [6, 10]
 
-/**
- * A line for each variable that resembles one of `known`: its value would be ignored. `others` are those of the program that
- * shares the .env file.
- */
+/** A line for each variable that resembles one of `known`: its value would be ignored. `others`: of the program that shares the .env file. */
 export function unknownNames(
   names: readonly string[],
   known: readonly string[],

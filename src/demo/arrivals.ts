@@ -12,7 +12,6 @@ export function arrivals<Item>() {
       all.push(item)
       bell.emit('arrival')
     },
-    /** The returned function removes the listener. */
     onArrival(listener: () => void) {
       bell.on('arrival', listener)
       return () => bell.off('arrival', listener)

@@ -18,7 +18,6 @@ const ACCOUNTS = [
 export interface DemoAccount {
   name: string
   password: string
-  /** Of the authenticator that a real agent would have. */
   code(): string
 }
 

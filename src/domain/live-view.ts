@@ -4,15 +4,12 @@ import { COMMON_DOMAINS } from './fields/mask.ts'
 /** The closed words of a view: from the journey, the copy and the audit trail (`web/live-page/words.ts`). */
 export interface Words {
   pages: readonly string[]
-  /** Slugs of the steps, in their order. */
   steps: readonly string[]
   /** The code pages among them: only there may the agent know how many tries are left (ID-9). */
   codePages: readonly string[]
-  /** Copy keys. */
   errors: readonly string[]
   notices: readonly string[]
   questions: readonly string[]
-  /** Of the trail. */
   events: readonly string[]
   reasons: readonly string[]
 }
@@ -26,10 +23,7 @@ const domains = COMMON_DOMAINS.map(domain => domain.replaceAll('.', '\\.')).join
 const Email = masked(new RegExp(`^[a-z\\d•]•••@(?:•••(?:\\.[a-z]{2,24})?|${domains})$`))
 const Phone = masked(/^0\d •• •• •• \d\d$/, /^\+\d{1,3} •• •• \d\d$/)
 
-/**
- * What an agent may know of a member's page (AG-2): parsed when it is written and when it is read, so that nothing else can
- * be in it. It holds nothing that was typed, and no more than the member's own page tells.
- */
+/** What an agent may know of a member's page (AG-2), no more than the page tells; parsed when written and when read, so it holds nothing else. */
 export function createLiveView(words: Words) {
   const error = z.strictObject({
     key: z.enum(words.errors),
@@ -64,7 +58,6 @@ export function createLiveView(words: Words) {
     .refine(({ page, questions }) => page === 'payment' || !questions)
 }
 
-/** What happened on the page, one line of the trail. */
 export function createHappening(words: Words) {
   return z.strictObject({
     at: moment,

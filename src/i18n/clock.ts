@@ -1,11 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { Language } from '../ports/index.ts'
 
-/**
- * Writes times of day in the words of the copy (`14 h 41`). Named `date` they have their day too, and named `day` only that; named
- * `exact` they are `14:41:07`.
- * CLDR's own joining of day and hour is not what is said in Arabic.
- */
+/** Writes times (`14 h 41`), `date` with the day, `day` alone, `exact` as `14:41:07`. Joined by the copy: CLDR's joining is not spoken Arabic. */
 export function clock(language: Language, t: TFunction) {
   const zone = { timeZone: 'Africa/Casablanca', hourCycle: 'h23' } as const
   const hours = new Intl.DateTimeFormat(`${language}-MA`, { ...zone, timeStyle: 'short' })

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Official } from '../ports/index.ts'
 
-/**
- * The console's own copy, under `console`, and what agents say to callers, under `guide`, to be given to `translators`. Agents
- * choose one of the two official languages; Darija (`ary`) is only spoken, with the figures and hours of the Arabic pages.
- */
+/** The copy for `translators` under `console` and `guide`; Darija (`ary`) is only spoken, with the figures and hours of Arabic pages. */
 export function consoleCopy(): Record<Official, object> {
   return {
     fr: { console: read('console/fr'), guide: { fr: read('guide/fr') } },

@@ -30,7 +30,6 @@ export interface Copy {
 }
 
 export const directionOf = (language: Language): 'ltr' | 'rtl' => LANGUAGES[language].direction
-/** The reading modes, each with its language's own name; none for both. */
 export const OFFERED = MODES.map(mode => ({
   mode,
   name: mode === 'both' ? undefined : LANGUAGES[mode].name,

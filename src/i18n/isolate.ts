@@ -27,13 +27,9 @@ const GROUPS = /\u2066(\+?\d+(?: \d+)+|[A-Z]{1,2} \d+)\u2069/g
 /** A word that must not break at its hyphen. */
 const HYPHENED = /\be-mails?\b/g
 
-/** The call centre's number, as dialled and as shown. */
 export type Call = Readonly<Record<'phone' | 'shown', string>>
 
-/**
- * Escapes text for HTML; isolates become `<bdi>` that a browser does not translate, `<a>` in the copy a link to `href`, or
- * nothing without one; `call`, if it is given, becomes a link that dials.
- */
+/** Escapes text for HTML; isolates become `<bdi>` that is not translated, `<a>` a link to `href` or nothing, `call` a link that dials. */
 export function toHtml(text: string, href?: string, call?: Call): string {
   return dialled(escapeHtml(text), call)
     .replace(GROUPS, '<bdi dir="ltr" translate="no" class="app-number">$1</bdi>')

@@ -3,7 +3,6 @@ import type { Metrics } from './metrics.ts'
 
 export type Alarm = (name: string, raised: boolean) => void
 
-/** Alarms for operators: a gauge, and a log line on each change. */
 export function alarms(metrics: Pick<Metrics, 'alarm'>, log: Logger): Alarm {
   const on = new Set<string>()
   return (name, raised) => {

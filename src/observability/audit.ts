@@ -4,7 +4,7 @@ import { roughNetwork } from '../domain/networks/network.ts'
 import type { Logger } from './log.ts'
 import type { Reason, SecurityEvent } from './security-events.ts'
 
-/** Why an agent follows a page (AG-6). */
+/** Why an agent follows a page (AG-6): a call received, a call back, a person at the counter. */
 export const GROUNDS = ['call', 'call-back', 'counter'] as const
 /** Who ended the following of a page. */
 export const ENDERS = ['member', 'agent', 'session', 'clock', 'other-agent'] as const
@@ -27,7 +27,6 @@ export interface Facts {
   /** An agent's account, in clear: who looks at a member's page answers for it. */
   agent?: string | undefined
   ground?: (typeof GROUNDS)[number] | undefined
-  /** The hash that names a followed page (`Followed.find`). */
   page?: string | undefined
   by?: (typeof ENDERS)[number] | undefined
   seconds?: number | undefined
@@ -40,10 +39,7 @@ const REFERENCE = /^R-\d{7}$/
 /** What accounts are called; anything else is left out, as it could be typed by a stranger. */
 const ACCOUNT = /^[\w.@+-]{1,100}$/
 
-/**
- * Writes one line per event at any log level. Keyed pseudonyms link the lines of a member, who stays unnamed. The console
- * `hidesReferences`: its lines name the agent too.
- */
+/** Writes a line per event at any log level; keyed pseudonyms link a member's lines. The console `hidesReferences`: its lines name the agent too. */
 export function auditTrail(
   log: Logger,
   secrets: readonly Buffer[],

@@ -4,7 +4,6 @@ import type { AuditTrail } from './audit.ts'
 import type { Logger } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Reports settled and abandoned jobs, and the depth and age of the outbox. */
 export function outboxReports(
   log: Pick<Logger, 'info' | 'error'>,
   audit: AuditTrail,

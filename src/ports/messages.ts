@@ -36,7 +36,6 @@ export interface Courier {
     destination: string
     code: string
     mode: Mode
-    /** For phones; SMS by default. */
     via?: Via | undefined
     ticket?: string | undefined
   }): Promise<void>

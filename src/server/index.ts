@@ -5,10 +5,7 @@ import { createApp } from './app.ts'
 import { compose } from './compose.ts'
 import { type Running, serve } from './serve.ts'
 
-/**
- * Starts the wizard, with `extra` pages, and its admin port; `memory` is what `memory:` means. Resolves when both listen; on
- * failure closes all and throws.
- */
+/** Starts the wizard and its admin port; `memory` is what `memory:` means. Resolves when both listen; on failure closes all and throws. */
 export async function startServer(
   config: Config,
   extra?: Dependencies['extra'],

@@ -46,7 +46,6 @@ const NEWS: Record<Via, Partial<Record<Fate | 'sent', string>>> = {
   },
 }
 
-/** Copy keys of the sentences to show. */
 function newsOf({ delivery, liveSeconds }: CodeState): string[] {
   if (!delivery) return []
   const { via, fate = 'sent' } = delivery

@@ -43,6 +43,5 @@ export interface Dependencies {
   alarm(name: string, raised: boolean): void
   metrics: Metrics
   delay: LoopDelay
-  /** More pages; the demo adds the gallery. */
   extra?: ((web: WebContext, writing: Pick<Dependencies, 'config' | 'translate' | 'render'>) => Router) | undefined
 }

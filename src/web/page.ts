@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Config } from '../config/index.ts'
+import { grouped } from '../domain/sessions/support-reference.ts'
 import { html } from '../i18n/html.ts'
 import type { Translate } from '../i18n/index.ts'
 import { requestId } from '../observability/request-context.ts'
@@ -79,9 +80,4 @@ export function pages(
       },
     }
   }
-}
-
-/** `R-482 1379`: in groups for reading out. */
-function grouped(reference: string): string {
-  return reference.replace(/^(R-\d{3})(\d{4})$/, '$1 $2')
 }

@@ -16,7 +16,6 @@ export function currentPath(req: Request, journey: Journey): string {
   return journey.frontier(new Answers(answers))?.path ?? ''
 }
 
-/** Who sent the request, for the audit trail. */
 export function whoIs(req: Request) {
   const { ip, session } = req
   if (!session?.flow) return { ip }

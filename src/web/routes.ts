@@ -62,7 +62,6 @@ function openOnly({ urlOf }: WebContext): RequestHandler {
   }
 }
 
-/** Once the journey has ended, every form redirects to its ending page, even one loaded before. */
 function notEndedOnly({ journey, urlOf }: WebContext): RequestHandler {
   return (req, res, next) => {
     if (!req.session.ended) return next()

@@ -5,11 +5,8 @@ import { SessionNewer, SessionOver } from '../ports/index.ts'
 import { formToken } from './middleware/form-token.ts'
 import { type SupersedingStore, saveSession } from './middleware/session.ts'
 
-/**
- * Moves the data that `keep` returns to a new id; the same write deletes the old id (S-4). The same form sent twice has
- * the same `purpose` and moves it again. Rejects with `SessionOver` if the session ended or moved for another reason,
- * and with `SessionNewer` if another request changed it, unless `forGood`.
- */
+/** Moves the data that `keep` returns to a new id and deletes the old one (S-4); the same form sent twice has the same `purpose` and moves it
+ * again. Rejects with `SessionOver` if the session ended or moved otherwise; if it was changed, with `SessionNewer`, unless `forGood`. */
 export async function renewSession(
   req: Request,
   purpose: string,

@@ -40,10 +40,7 @@ export class Journey {
     return settled ? answers.of(step) : undefined
   }
 
-  /**
-   * A changed answer deletes those that depend on it; one about another person deletes all others (S-11).
-   * Returns whether it has replaced another answer.
-   */
+  /** A changed answer deletes its dependants; one about another person, all others (S-11). Returns whether it has replaced another answer. */
   record(step: Step, answer: unknown, answers: Answers): boolean {
     const before = answers.has(step) ? { answer: answers.of(step) } : undefined
     const replaces = before !== undefined && !isDeepStrictEqual(before.answer, answer)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { grouped, readLookUp } from '../../src/agent/follow/reference.ts'
+import { readLookUp } from '../../src/agent/follow/reference.ts'
+import { grouped } from '../../src/domain/sessions/support-reference.ts'
 
 const read = (reference: string, ground?: string) => readLookUp({ reference, ...(ground && { ground }) })
 

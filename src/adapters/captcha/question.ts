@@ -33,7 +33,6 @@ export function plainQuestion(options: {
   }
 }
 
-/** The signed parts; the sum is hashed and never sent. */
 function signed(id: string, expiresAt: string, { action, flow }: CaptchaSubject, sum: number): string[] {
   return [id, expiresAt, action, flow, String(sum)]
 }

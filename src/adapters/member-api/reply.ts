@@ -11,7 +11,6 @@ export interface Reply<Body> {
   fault?: Fault | undefined
   code?: string | number | undefined
   retryAfterSeconds?: number | undefined
-  /** The API may have done the work. */
   unsure: boolean
 }
 

@@ -26,7 +26,6 @@ const ENDED_SECONDS = 120
 export interface MemoryLivePages {
   shared: SharedPage
   followed: Followed
-  /** Tells who follows the page of this flow that something may have changed. */
   ring(flow: string): void
 }
 

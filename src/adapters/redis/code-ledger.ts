@@ -66,7 +66,6 @@ export function redisCodeLedger(
   }
 }
 
-/** Returns a function that reads the state of the code whose keys it gets. */
 export function codeStateReader(client: RedisClient, { code }: Pick<Limits, 'code'>) {
   const state = script<StateReply>(client, 'codes/code-state', 'codes/code-slot')
   const figures = [code.checks, code.resendWaitsSeconds.length + 1, code.lifetimeSeconds]

@@ -52,7 +52,6 @@ export class AgentSessions extends Store {
     return session
   }
 
-  /** Whether the session of this id is live: a stream that outlives it must end. */
   async isLive(sid: string): Promise<boolean> {
     return (await this.#read(sid)) !== null
   }
@@ -61,7 +60,6 @@ export class AgentSessions extends Store {
     return this.#places.end(placeOf(sid), tagOf(sid))
   }
 
-  /** Ends whatever session these places hold. */
   async endAt(places: readonly string[]): Promise<void> {
     await Promise.all(places.map(place => this.#places.end(place)))
   }

@@ -17,10 +17,7 @@ export interface NextSession extends StoredSession {
   flow: string | undefined
 }
 
-/**
- * `gone`: nothing is stored there. `moved`: it has another id. `newer`: another request saved it. `taken`: another session
- * has the reference of this new one.
- */
+/** `gone`: nothing is stored there. `moved`: it has another id. `newer`: another request saved it. `taken`: the reference is another's. */
 export type Replaced = 'kept' | 'gone' | 'moved' | 'newer' | 'taken'
 
 /** One place per session, under one id; its reference begins, expires and ends with it (AG-1). Throws `Unavailable`. */

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import type { Request, Response } from 'express'
 import type { Limits } from '../../config/limits/index.ts'
+import { grouped } from '../../domain/sessions/support-reference.ts'
 import { logOf } from '../../web/middleware/request-log.ts'
 import { saveSession } from '../../web/middleware/session.ts'
 import type { ConsoleContext } from '../context.ts'
@@ -8,7 +9,6 @@ import { createSay, createSayAll } from '../guide/say.ts'
 import { SPOKEN_LANGUAGES } from '../guide/spoken.ts'
 import { voiceOf } from '../guide/voice.ts'
 import type { Following, Over, Pages } from './following.ts'
-import { grouped } from './reference.ts'
 import { type Shown, screenOf } from './screen/screen.ts'
 import { createSections } from './screen/sections.ts'
 import { timer } from './screen/timer.ts'
@@ -82,7 +82,6 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     await pages.vanished(following, req.audit)
   }
 
-  /** The agent has pressed *Terminer*. */
   async function end(req: Request, res: Response): Promise<void> {
     const { following } = req.session
     await leave(req)
@@ -91,7 +90,6 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     res.redirect(303, following ? '/suivi/bilan' : '/')
   }
 
-  /** Does nothing if the agent follows nobody. */
   async function leave({ session, audit }: Request): Promise<void> {
     const { following } = session
     if (!following) return

@@ -20,10 +20,7 @@ interface Wants {
 const AN_HOUR_SECONDS = 3600
 const ALARM_MS = 3_600_000
 
-/**
- * Returns a function that finds the page of a reference and makes `agent` its follower. Wrong, expired, unopened and ended are
- * one answer, and count as misses; so many may be judged, whatever is asked for at once (AG-1). Throws `Unavailable`.
- */
+/** Finds the page of a reference and makes `agent` its follower. Every miss has one answer, and only so many are judged (AG-1). Throws `Unavailable`. */
 export function createLookUp({ followed, limiter, limits, alarm, now = () => performance.now() }: Wants) {
   const most = Math.max(...limits.misses.map(([count]) => count))
   const raisedAt = { 'agent-lookups': Number.NEGATIVE_INFINITY, 'agent-misses': Number.NEGATIVE_INFINITY }

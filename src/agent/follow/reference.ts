@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { withoutSeparators } from '../../domain/fields/clean.ts'
 import { field } from '../../domain/fields/reading.ts'
+import { GROUNDS } from '../../observability/audit.ts'
 
-/** Why an agent looks a caller up, as they choose it (AG-6): a call received, a call back, a person at the counter. */
-export const GROUNDS = ['call', 'call-back', 'counter'] as const
 export type Ground = (typeof GROUNDS)[number]
 
 /** A support reference as a caller says it: `R-482 1379`, `4821379`, `٤٨٢١٣٧٩`. Error codes: `required`, `format`. */
@@ -24,6 +23,3 @@ export function readLookUp(
   if (issue?.path[0] !== 'reference') return 'malformed'
   return { error: issue.message === 'required' ? 'required' : 'format' }
 }
-
-/** `R-482 1379`: in groups for reading out. */
-export const grouped = (reference: string): string => reference.replace(/^(R-\d{3})(\d{4})$/, '$1 $2')

@@ -96,7 +96,6 @@ export function situationOfError(key: string): Situation | undefined {
   return BY_ERROR[place]?.[error]
 }
 
-/** All that errors of a step lead to, in the order of the table. */
 export function errorSituations(step: string): Situation[] {
   const own = Object.entries(BY_ERROR).filter(([place]) => `${place}.`.startsWith(`steps.${step}.`))
   return own.flatMap(([, errors]) => Object.values(errors))

@@ -18,7 +18,6 @@ const OF_STEP: Readonly<Record<string, readonly Situation[]>> = {
   password: ['password'],
 }
 
-/** When a call is handed over, by step. */
 const HAND_OVER: Readonly<Record<string, readonly string[]>> = {
   identity: ['refused', 'closed'],
   payment: ['refused', 'closed', 'not-theirs'],

@@ -8,7 +8,6 @@ import { BY_END } from './by-state.ts'
 import type { Line } from './situations.ts'
 import { SENTENCES, type Situation, SPOKEN, SPOKEN_LANGUAGES, type Spoken } from './spoken.ts'
 
-/** A sentence in one of the languages that agents speak. */
 export interface Sentence {
   spoken: Spoken
   dir: 'ltr' | 'rtl'
@@ -19,7 +18,6 @@ export interface Sentence {
 
 export interface Said {
   situation: Situation
-  /** One for each language. */
   sentences: readonly Sentence[]
 }
 
@@ -31,7 +29,6 @@ export interface SayAll {
   over(over: string): readonly (readonly Sentence[])[]
 }
 
-/** By language, so that an agent reads one of them. */
 export function createSayAll(say: Say): SayAll {
   const lines: SayAll['lines'] = (lines, mode) => {
     const said = lines.map(line => say(line, mode))

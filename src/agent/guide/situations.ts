@@ -6,7 +6,6 @@ import { situationOfError } from './by-error.ts'
 import { BY_FATE, BY_NOTICE, BY_PAGE, situationOfCode } from './by-state.ts'
 import type { Situation } from './spoken.ts'
 
-/** The figures of a sentence, from the view, the codes and the limits. */
 export interface Figures {
   time?: Date
   left?: number
@@ -19,7 +18,6 @@ export interface Line {
   figures: Figures
 }
 
-/** What is on screen. */
 export interface Seen {
   view: LiveView
   codes: Record<Channel, CodeState>
@@ -47,7 +45,6 @@ export function situationsOf(seen: Seen, warningSeconds: number): Line[] {
   return first([...soonOver(seen, warningSeconds), ...(wrong.length > 0 ? wrong : ofStep(seen)), ...beside(seen)])
 }
 
-/** One line a situation. */
 function first(lines: readonly Line[]): Line[] {
   const distinct = lines.filter(({ situation }, at) => lines.findIndex(each => each.situation === situation) === at)
   return distinct.slice(0, MOST_LINES)
@@ -122,7 +119,6 @@ function soonOver({ view: { idleEnd, absoluteEnd }, now }: Seen, warningSeconds:
   return [{ situation: 'soon-over', figures: { time: new Date(idleEnd) } }]
 }
 
-/** What helps beside the words of the step. */
 function beside({ view: { page, frontier, email } }: Seen): Line[] {
   const at = LIVE_WORDS.steps.indexOf(page)
   const looksBack = at >= 0 && frontier !== undefined && at < LIVE_WORDS.steps.indexOf(frontier)

@@ -20,10 +20,8 @@ export type Spoken = keyof typeof SPOKEN
 export type Situation = keyof typeof fr.say
 
 export const SPOKEN_LANGUAGES = Object.keys(SPOKEN) as Spoken[]
-/** In the order of the copy. */
 export const SITUATIONS = Object.keys(fr.say) as Situation[]
 
-/** `reviewed`: a native speaker or the centre has confirmed the text. */
 interface Text {
   text: string
   reviewed: boolean

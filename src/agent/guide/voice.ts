@@ -8,10 +8,7 @@ const COOKIE = 'agent-voice'
 const A_YEAR = 365 * 24 * 60 * 60 * 1000
 const Choice = z.enum(SPOKEN_LANGUAGES)
 
-/**
- * The language in which an agent speaks with callers: from `?voix=`, else from its cookie, which the page's script sets too, else the
- * language of the console. Throws 404 for a language that agents do not speak.
- */
+/** The language in which an agent speaks: from `?voix=`, else its cookie, which the page's script sets too, else the console's. Throws 404. */
 export function voiceOf(req: Request, res: Response, secure: boolean): Spoken {
   const { voix } = req.query
   const asked = Choice.safeParse(voix)

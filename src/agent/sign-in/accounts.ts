@@ -9,7 +9,6 @@ const Account = z.strictObject({
   name: z.string().regex(ACCOUNT_NAME),
   role: z.enum(['agent', 'supervisor']),
   passwordHash: z.string().startsWith('$argon2id$'),
-  /** The TOTP secret (`totp.ts`). */
   sealedSecret: z.string(),
   disabled: z.boolean(),
   /** Milliseconds since 1970. Sessions that began before end. */
@@ -48,7 +47,6 @@ export function createAccounts(file: string): {
   }
 }
 
-/** Empty if the file does not exist yet. Throws if it is no list of accounts. */
 export async function readAccounts(file: string): Promise<Account[]> {
   const text = await readFile(file, 'utf8').catch(error => {
     if (error.code === 'ENOENT') return '{ "accounts": [] }'

@@ -10,16 +10,12 @@ const MOST_ACCOUNTS = 20
 
 interface Known {
   id: string
-  /** The newest last. */
   accounts: readonly string[]
   /** Milliseconds since 1970. */
   until: number
 }
 
-/**
- * A cookie by which a browser shows that an account has signed in on it before. Its failures are counted apart, so that
- * strangers who know the account's name cannot close its sign-in (docs/adr/0031).
- */
+/** A cookie of browsers that an account has signed in on. Their failures count apart: strangers close no sign-in there (docs/adr/0031). */
 export function knownBrowser(keys: readonly Buffer[], secure: boolean) {
   const name = secure ? '__Host-agent-browser' : 'agent-browser'
   const sealer = new Sealer(keysFor(keys, CONTEXT))

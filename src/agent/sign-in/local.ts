@@ -34,10 +34,7 @@ interface Needs {
 const NOBODYS = '$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$zmUTJ8Bm0ZUCkmfVzXkPVJ0fSvZ4mbCdpc2KEEPqhXE'
 const NOBODYS_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
-/**
- * Signs agents in by name, password and code. Failures are counted per name and per network; those of a `browser` on which
- * the account has signed in before, only there. Throws `Unavailable`.
- */
+/** Signs agents in by name, password and code; failures count per name and network, or per `browser` known to the account. Throws `Unavailable`. */
 export function createLocalSignIn({ find, verify, totp, limiter, replays, limits, onUnreadable }: Needs) {
   return async (typed: Typed, ip: string | undefined, browser?: string): Promise<SignInResult> => {
     const where = browser ? `browser:${browser}:` : ''

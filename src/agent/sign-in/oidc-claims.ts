@@ -20,7 +20,6 @@ export function readClaims(config: ConsoleConfig, claims: IDToken) {
   }
 }
 
-/** The claim that must show it, and by which value. */
 export function secondFactor({ AGENT_OIDC_MFA }: ConsoleConfig): [claim: string, value: string] {
   const [, claim, value] = /^(acr|amr):(.*)$/.exec(AGENT_OIDC_MFA!)!
   return [claim!, value!]

@@ -29,7 +29,6 @@ export function createOidc(config: ConsoleConfig) {
   const [factor, level] = secondFactor(config)
 
   return {
-    /** Where to send the browser. */
     async begin(): Promise<{ kind: 'at'; url: URL; attempt: Attempt } | { kind: 'provider'; cause: string }> {
       const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]
       try {
@@ -48,7 +47,6 @@ export function createOidc(config: ConsoleConfig) {
       }
     },
 
-    /** `url`: that at which the browser came back. */
     async finish(url: URL, { state, nonce, verifier }: Attempt): Promise<OidcResult> {
       try {
         const tokens = await oidc.authorizationCodeGrant(await clientNow(), url, {

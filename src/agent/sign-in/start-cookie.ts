@@ -15,7 +15,6 @@ export interface Start {
 const LIFE_MS = 10 * 60_000
 const CONTEXT = 'agent-start'
 
-/** The cookie of a sign-in under way. */
 export function startCookie(keys: readonly Buffer[], secure: boolean) {
   const name = secure ? '__Host-agent-start' : 'agent-start'
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
@@ -23,7 +22,6 @@ export function startCookie(keys: readonly Buffer[], secure: boolean) {
   const shown = new RegExp(`(?:^|;\\s*)${name}=([\\w-]+)`)
 
   return {
-    /** Undefined if there is none, or it is forged or too old. */
     read(req: Request): Start | undefined {
       const sealed = shown.exec(req.headers.cookie ?? '')?.[1]
       const text = sealed && sealer.open(sealed, CONTEXT)

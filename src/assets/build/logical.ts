@@ -23,10 +23,7 @@ function isDrawn({ parent }: Declaration): boolean {
   return parent?.type === 'rule' && /::?(before|after)/.test((parent as Rule).selector)
 }
 
-/**
- * `left: 2px` alone becomes 2px on both sides: of a box with a width, browsers then drop the side at which lines end. Chrome
- * before 87 and Safari before 14.5 pass over `inset-inline-start`.
- */
+/** `left` alone becomes both sides: of a box with a width, browsers drop the other one. Chrome before 87 and Safari before 14.5 lack `inset-inline-start`. */
 function place(declaration: Declaration): void {
   const { prop, value, parent } = declaration
   const other = prop === 'left' ? 'right' : 'left'

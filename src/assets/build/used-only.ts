@@ -1,10 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import type { Plugin } from 'postcss'
 
-/**
- * Drops the rules of every govuk-* class that no view names, what sets apart pages with such a class, and the fallbacks that
- * browsers with custom properties never read.
- */
+/** Drops the rules of govuk-* classes that no view names, and the fallbacks that browsers with custom properties never read. */
 export function usedOnly(views: readonly string[]): Plugin {
   const excluded = views.filter(pattern => pattern.startsWith('!')).map(pattern => pattern.slice(1))
   const text = globSync([...views], { exclude: excluded })

@@ -70,7 +70,6 @@ export const DependencyLimits = z.strictObject({
     .strictObject({
       mailMs: figure(100, 20_000, 60_000),
       silenceMs: figure(100, 10_000, 30_000),
-      /** The pause after our account or sender is refused. */
       pauseMs: figure(100, 15_000, 300_000),
     })
     .prefault({}),
@@ -85,7 +84,6 @@ export const OutboxLimits = z.strictObject({
   activationWaitsSeconds: waits(5, 15, 60, 300, 900),
   /** Before each repeat of a notice; the first must exceed the longest send. */
   noticeWaitsSeconds: waits(60, 300, 900, 3600),
-  /** Then a job is abandoned and deleted. */
   lifetimeSeconds: figure(10, 86_400, 86_400),
   alarmSeconds: figure(10, 21_600, 86_400),
 })
@@ -103,7 +101,6 @@ export const AssistanceLimits = z.strictObject({
   /** Of an agent's session; the idle time is counted by presses alone. */
   idleSeconds: figure(120, 900, 1800),
   absoluteSeconds: figure(600, 36_000, 43_200),
-  /** Failed sign-ins per account name and per network. */
   signIn: z.strictObject({ perName: windows([5, 900]), perNetwork: windows([20, 900]) }).prefault({}),
   streams: z
     .strictObject({ perAgent: figure(1, 2, 10), total: figure(10, 500, 2000), seconds: figure(60, 1800, 3600) })

@@ -3,7 +3,6 @@ import type { CodeState, Via } from '../../ports/index.ts'
 const early = { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3, triesLeft: 5, issuedAgoSeconds: 20 }
 const late = { liveSeconds: 400, waitSeconds: 0, sendsLeft: 3, triesLeft: 5, issuedAgoSeconds: 200 }
 
-/** States of a code sent to a phone, if every delivery method is offered. */
 export const PHONE_STATES = {
   ways: late,
   'ways.wait': early,

@@ -69,7 +69,6 @@ export function sideScenes(web: WebContext): Scene[] {
   ]
 }
 
-/** A context in which the outcome of every activation is unknown. */
 function unsettled(web: WebContext): WebContext {
   const activations: WebContext['services']['activations'] = {
     ...web.services.activations,

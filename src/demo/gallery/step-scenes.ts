@@ -124,7 +124,6 @@ const optedOut = (answers: Record<string, unknown>) => ({
 
 const answersTo = (steps: readonly Step[]) => Object.fromEntries(steps.map(({ slug }) => [slug, answerTo(slug)]))
 
-/** The state of a code that leads to this error; undefined if it is the usual one. */
 function stateWith({ code, form }: NonNullable<Showing['errors']>): CodeState | undefined {
   if (form) return PHONE_STATES.ways
   return code && Object.entries(CODE_STATES).find(([name]) => name === code.code)?.[1]

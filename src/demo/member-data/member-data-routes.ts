@@ -5,7 +5,6 @@ import { answersFit, matching, questionsFor } from './member-file.ts'
 import type { SampleMember } from './members.ts'
 import { problem } from './problem.ts'
 
-/** The operations of docs/member-api.yaml over these members. */
 export function memberDataRoutes(
   members: readonly SampleMember[],
   accounts: ReturnType<typeof accountBook>,

@@ -19,7 +19,6 @@ export interface MessageFields {
   StatusCallback?: string
 }
 
-/** Twilio's error if it would refuse this message. */
 export function refusal(fields: MessageFields): { code: number; message: string } | undefined {
   const whatsApp = fields.To?.startsWith('whatsapp:')
   const rules: [boolean, number, string][] = [
@@ -76,7 +75,6 @@ function fromTemplate(fields: MessageFields): string {
   return `${codeOf(fields)} est votre code de vérification. / ${codeOf(fields)} هو رمز التحقق الخاص بك.`
 }
 
-/** The one variable of an authentication template: at most 15 characters. */
 function codeOf({ ContentVariables = '' }: MessageFields): string | undefined {
   try {
     return z.strictObject({ 1: z.string().min(1).max(15) }).parse(JSON.parse(ContentVariables))[1]

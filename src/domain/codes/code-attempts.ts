@@ -47,7 +47,6 @@ export function createCodeAttempts(
   }
 }
 
-/** Whether the typed code was compared with a live one, and differed. */
 function wasJudged(check: Check): boolean {
   return check.kind === 'wrong' || (check.kind === 'locked' && check.judged === true)
 }

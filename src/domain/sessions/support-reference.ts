@@ -9,3 +9,6 @@ export const drawReference = (place: string): string =>
   `R-${randomInt(LEAST, BEYOND) * LETTERS.length + LETTERS.indexOf(place[0]!)}`
 
 export const slotOf = (reference: string): string => LETTERS[Number(reference.slice(2)) % LETTERS.length]!
+
+/** `R-482 1379`: in groups for reading out. */
+export const grouped = (reference: string): string => reference.replace(/^(R-\d{3})(\d{4})$/, '$1 $2')

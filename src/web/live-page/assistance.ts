@@ -14,7 +14,6 @@ import { PAGE_SHOWN } from './words.ts'
 declare global {
   namespace Express {
     interface Locals {
-      /** The band of an opened page: until when, and since when an agent follows. */
       assistance?: { until: Date; followedSince?: Date }
     }
   }
@@ -24,7 +23,6 @@ interface Parts {
   config: Pick<Config, 'limits' | 'BASE_PATH'>
   journey: Journey
   shared: SharedPage
-  /** The name that the console has for the pages of a flow. */
   nameOf(flow: string): string
 }
 
@@ -108,7 +106,6 @@ export function createAssistance({ config: { limits, BASE_PATH: base }, journey,
     return showPage(req, res, page)
   }
 
-  /** The step at whose address the request was sent. */
   function slugOf({ originalUrl }: Request): string | undefined {
     const [path = ''] = originalUrl.slice(base.length + 1).split(/[/?]/)
     return journey.find(path)?.slug

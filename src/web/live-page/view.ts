@@ -9,10 +9,8 @@ import type { Page } from '../page.ts'
 import type { ErrorView } from '../wizard/step-page.ts'
 import { LIVE_WORDS } from './words.ts'
 
-/** Of what a page is drawn from, all that a view is made of. */
 interface Drawn {
   step?: { slug: string }
-  /** Of an error page, its name. */
   page?: string
   errors?: readonly ErrorView[]
   notice?: string

@@ -13,7 +13,6 @@ declare global {
   }
 }
 
-/** What lines about agents say besides (AG-6). */
 type Assistance = Pick<Facts, 'agent' | 'ground' | 'page' | 'reference' | 'by' | 'seconds'>
 
 /** Gives handlers `req.audit`, which takes words of closed lists, no text (L-1). `whoIs`: the facts about who sent the request. */

@@ -8,7 +8,6 @@ const { generateToken, isRequestValid } = csrfSync({ size: 16, getTokenFromReque
 /** The token that every form of this session carries in `_token` (W-1). */
 export const formToken = (req: Request): string => generateToken(req)
 
-/** Whether a form carries the token of its session. */
 export const hasFormToken = (req: Request): boolean => isRequestValid(req)
 
 export const requireFormToken: RequestHandler = (req, _res, next) => {

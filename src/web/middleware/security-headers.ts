@@ -15,10 +15,7 @@ const TWO_YEARS = 63_072_000
 
 type Directives = Readonly<Record<string, readonly string[]>>
 
-/**
- * The headers of every response: strict CSP with a nonce, no framing, no sniffing, no caching (W-4 to W-8). `more`: further
- * directives of the policy.
- */
+/** The headers of every response: strict CSP with a nonce and `more` directives, no framing, no sniffing, no caching (W-4 to W-8). */
 export function securityHeaders({ protocol }: URL, more: Directives = {}): RequestHandler[] {
   const secure = protocol === 'https:'
   const policy = helmet({

@@ -31,7 +31,6 @@ declare global {
       /** The place (part of the id) of the session that gets a new id; undefined: a new place. */
       sessionPlace?: string
       sessionReference?: string | undefined
-      /** Set if the member has opened their pages to an agent. */
       closeToAgents?(): Promise<void>
     }
   }

@@ -26,7 +26,6 @@ export function doneOnStep(req: Request, step: Step, view: StepView, lifetimeSec
   }
 }
 
-/** The same for what can be done on every page. */
 export function doneOnAnyPage(req: Request, { locals }: Response): string | undefined {
   if (locals.modeIsNew) return `notices.done.language.${locals.mode === 'both' ? 'both' : 'one'}`
   if (!req.session?.flow) return undefined

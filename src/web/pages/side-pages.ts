@@ -78,7 +78,6 @@ export function sideController({ config, journey, services, urlOf, showPage, ass
     },
   }
 
-  /** A page to read, from which the member goes back to where they were. */
   function information(name: 'legal' | 'accessibility') {
     const kept = { idle: { seconds: session.idleSeconds }, most: { seconds: session.absoluteSeconds } }
     return (req: Request, res: Response) => {

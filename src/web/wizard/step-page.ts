@@ -21,7 +21,6 @@ export interface FieldView {
 
 export interface ErrorView {
   target: string
-  /** The copy key of the field's name; absent for errors of the whole page. */
   name?: string
   key: string
   params: Params
@@ -67,7 +66,6 @@ export function stepPage(
       percent: step.percent,
       n: journey.number(step),
       of: journey.steps.length,
-      /** The copy key of the next step's title. */
       next: next && `steps.${next.slug}.title`,
     },
     fields: Object.fromEntries(fields.map(field => [field.name, field])),

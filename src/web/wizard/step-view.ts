@@ -14,7 +14,6 @@ export interface Showing {
   errors?: FieldErrors
   status?: number
   notice?: string
-  /** Whether the title says that there is an error; by default if there are errors or a notice. */
   failed?: boolean
   wait?: Moment
 }

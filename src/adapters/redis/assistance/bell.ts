@@ -14,11 +14,7 @@ const LOST_MS = 4000
 
 export type Bell = Pick<Followed, 'listen' | 'hears'>
 
-/**
- * Hears which pages have changed, over one connection of its own: messages are empty and may be lost, so whoever listens reads
- * the page. It publishes to itself what it must hear, so that `hears` is right whatever is frozen, killed or cut off. Ends with
- * `client`.
- */
+/** Hears which pages have changed; messages are empty and may be lost, so whoever listens reads the page. Ends with `client`. */
 export function createBell(client: RedisClient): Bell {
   const listeners = new Map<string, Set<() => void>>()
   const own = `-${randomToken(9)}`
@@ -47,7 +43,7 @@ export function createBell(client: RedisClient): Bell {
   function beat(): void {
     const now = performance.now()
     if (!subscriber || now - Math.max(heardAt, triedAt) > LOST_MS) connect()
-    // If it is lost, it is not heard.
+    // Heard by a connection that works alone, so that `hears` is right whatever is frozen, killed or cut off.
     orUnavailable(client.publish(`live:${own}`, '')).catch(() => undefined)
   }
 

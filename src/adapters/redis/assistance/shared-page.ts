@@ -15,7 +15,6 @@ const ENDED_SECONDS = 120
 export interface RedisSharedPageParts {
   client: RedisClient
   hash: KeyedHash
-  /** Of the views, with the keys that the console has too. */
   sealer: Sealer
 }
 

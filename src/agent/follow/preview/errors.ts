@@ -18,7 +18,6 @@ export function errorsOf(keys: readonly string[], metas: [name: string, meta: { 
   )
 }
 
-/** Of a date, its first part stands for the whole. */
 function partOf(field: string, metas: [name: string, meta: { group?: string }][]): string {
   return metas.find(([name, { group }]) => name === field || group === field)?.[0] ?? field
 }

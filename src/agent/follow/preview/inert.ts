@@ -1,7 +1,4 @@
-/**
- * Our own page as a picture of itself: no form, hidden field, script or focus, and nothing in it can be pressed, filled in or
- * reached by the tab key.
- */
+/** Our own page as a picture of itself: no form, hidden field, script or focus; nothing in it can be pressed, filled in or tabbed to. */
 export function inert(page: string): string {
   return page
     .replace(/<(script|template|noscript)\b[\s\S]*?<\/\1>\s*/g, '')

@@ -2,7 +2,6 @@ import type { CodeState } from '../../../ports/index.ts'
 import type { Preview } from './address.ts'
 
 export const SAMPLE_SECONDS = 180
-/** For a contact. */
 export const HIDDEN = '••••'
 export const ANSWERS: Record<string, object> = { email: { address: HIDDEN }, mobile: { number: HIDDEN } }
 const JUST_SENT = { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3, triesLeft: 5, issuedAgoSeconds: 20 }

@@ -5,7 +5,6 @@ export interface CodeFacts {
   via: Via | undefined
   fate: Fate | undefined
   sent: Date | undefined
-  /** Undefined if no code is valid. */
   validUntil: Date | undefined
   /** Undefined if a new code may be asked for now. */
   nextFrom: Date | undefined

@@ -3,7 +3,6 @@ import { PASSWORD_LENGTH } from '../../../domain/passwords/password-rule.ts'
 import type { Params } from '../../../i18n/index.ts'
 import { from } from '../../../web/times.ts'
 
-/** A sentence of the member's page, by the key of its copy. */
 export interface Said {
   key: string
   params: Params
@@ -31,7 +30,6 @@ export function saidOn({ notice, errors, lockedUntil, idleEnd, absoluteEnd }: Li
 }
 
 const DONE = 'notices.done.'
-/** For a figure that the console does not have. */
 const UNKNOWN = '…'
 
 function moment(at: number | undefined, now: number): { in: Params[string]; time: Params[string] } {

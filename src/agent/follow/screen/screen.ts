@@ -26,7 +26,6 @@ export interface Screen {
   frontier: PageName | undefined
   mode: Mode
   said: readonly Said[]
-  /** Names of the questions of the payment page. */
   questions: readonly string[]
   email: Contact | undefined
   phone: Contact | undefined
@@ -36,7 +35,6 @@ export interface Screen {
   onPageSince: Date | undefined
   events: readonly TrailLine[]
   preview: string
-  /** What to say, the most urgent first. */
   lines: readonly Line[]
   /** The step whose sheet of the guide belongs to the page. */
   sheet: string | undefined

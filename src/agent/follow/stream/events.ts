@@ -1,11 +1,9 @@
 import { once } from 'node:events'
 import type { Response } from 'express'
 
-/** After how long the browser connects again. */
 const RETRY_MS = 2000
 
 export interface EventSink {
-  /** Sends an event; its data may have several lines. */
   send(event: string, data?: string): void
   /** Resolves once a slow reader has taken what was sent, or the connection is over. */
   taken(): Promise<unknown>

@@ -9,13 +9,11 @@ export function createStreamPlaces({ perAgent, total }: AssistanceLimits['stream
   return {
     hasRoom: (agent: string): boolean => open.size < total && of(agent).length < perAgent,
 
-    /** Keeps a place until the stream is over. */
     add(agent: string, sink: EventSink): void {
       open.set(sink, agent)
       sink.over.addEventListener('abort', () => open.delete(sink))
     },
 
-    /** Ends the streams of an agent who has left. */
     end(agent: string): void {
       for (const sink of of(agent)) end(sink, 'left')
     },
