@@ -1,12 +1,10 @@
 import type { Request, Response } from 'express'
 import type { ConsoleConfig } from '../config/index.ts'
 import type { Copy } from '../i18n/copy.ts'
-import { html } from '../i18n/html.ts'
 import { requestId } from '../observability/request-context.ts'
 import type { Mode } from '../ports/index.ts'
 import { sendPage } from '../web/encoding.ts'
 import { formToken } from '../web/middleware/form-token.ts'
-import { logoOf } from '../web/middleware/static-files.ts'
 import { from, until } from '../web/times.ts'
 import type { RenderTemplate } from '../web/views.ts'
 import { secondsLeft } from './session.ts'
@@ -34,10 +32,9 @@ export function agentPages(
 ): ShowAgentPage {
   const always = {
     organisation,
-    logo: html(logoOf(organisation)),
     stylesheet: assetUrl(`console-${ORGANISATION}.css`),
     script: assetUrl('console.js'),
-    icon: assetUrl(organisation.logo),
+    logo: assetUrl(organisation.logo),
     member: copies.both,
     from,
     until,

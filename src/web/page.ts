@@ -1,14 +1,12 @@
 import type { Request, Response } from 'express'
 import type { Config } from '../config/index.ts'
 import { grouped } from '../domain/sessions/support-reference.ts'
-import { html } from '../i18n/html.ts'
 import type { Translate } from '../i18n/index.ts'
 import { requestId } from '../observability/request-context.ts'
 import type { Language } from '../ports/index.ts'
 import { sendPage } from './encoding.ts'
 import { formToken } from './middleware/form-token.ts'
 import { secondsLeft } from './middleware/session.ts'
-import { logoOf } from './middleware/static-files.ts'
 import { doneOnAnyPage, isJustOpened } from './pages/done-notice.ts'
 import { from, sentAndValid, until } from './times.ts'
 import { type RenderTemplate, templateCopy } from './views.ts'
@@ -37,10 +35,9 @@ export function pages(
   const always = {
     base: config.BASE_PATH,
     organisation: config.organisation,
-    logo: html(logoOf(config.organisation)),
     stylesheet: asset(`${config.ORGANISATION}.css`),
     script: asset('app.js'),
-    icon: asset(config.organisation.logo),
+    logo: asset(config.organisation.logo),
     from,
     sentAndValid,
   }

@@ -25,6 +25,7 @@ before(async () => {
     copies,
     render: templates({ reload: false }),
     stylesheet: '/assets/x.css',
+    logo: '/assets/x.svg',
   })
 })
 after(() => service.stop())

@@ -18,7 +18,7 @@ export function followRoutes(web: ConsoleContext): Router {
   const lookUp = lookUpPage(web, pages)
   const follow = followPage(web, pages, streams)
   const wrapUp = wrapUpPage(web, follow.leave)
-  const stylesheet = assetUrl(`${config.ORGANISATION}.css`)
+  const files = { stylesheet: assetUrl(`${config.ORGANISATION}.css`), logo: assetUrl(config.organisation.logo) }
 
   const leaveFirst: RequestHandler = async (req, _res, next) => {
     await follow.leave(req).catch(unlessUnavailable)
@@ -33,6 +33,6 @@ export function followRoutes(web: ConsoleContext): Router {
     .post('/suivi/fin', follow.end)
     .get('/suivi/bilan', wrapUp.show)
     .post('/suivi/bilan', wrapUp.submit)
-    .get('/apercu/:page', ...previewRoute(createPreview({ ...config, copies, render, stylesheet })))
+    .get('/apercu/:page', ...previewRoute(createPreview({ ...config, copies, render, ...files })))
     .post('/deconnexion', leaveFirst)
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import express, { type RequestHandler } from 'express'
-import type { Organisation } from '../../config/organisation.ts'
 import { encodingFor } from '../encoding.ts'
 import { builtNames } from './built-names.ts'
 
@@ -20,11 +18,6 @@ export function publicFiles(base: string): { serve: RequestHandler[]; urlOf: (na
       return `${base}/assets/${hashed}`
     },
   }
-}
-
-/** The insurer's logo as inline SVG: saves a request; the same in light and dark mode. */
-export function logoOf({ logo }: Organisation): string {
-  return readFileSync(`${PUBLIC}organisations/${logo}`, 'utf8')
 }
 
 const SUFFIX = { br: '.br', gzip: '.gz' }

@@ -1,10 +1,8 @@
 import type { Limits } from '../../../config/limits/index.ts'
 import type { Organisation } from '../../../config/organisation.ts'
 import type { Copy } from '../../../i18n/copy.ts'
-import { html } from '../../../i18n/html.ts'
 import { activation } from '../../../journey.ts'
 import type { Mode } from '../../../ports/index.ts'
-import { logoOf } from '../../../web/middleware/static-files.ts'
 import { from, sentAndValid } from '../../../web/times.ts'
 import { type RenderTemplate, templateOf } from '../../../web/views.ts'
 import { stepPage } from '../../../web/wizard/step-page.ts'
@@ -23,11 +21,12 @@ interface Drawing {
   copies: Record<Mode, Copy>
   render: RenderTemplate
   stylesheet: string
+  logo: string
 }
 
 /** Draws a page of the wizard by its own templates, with nothing filled in; hours and durations are samples. */
-export function createPreview({ organisation, limits, copies, render, stylesheet }: Drawing) {
-  const always = { base: '', organisation, logo: html(logoOf(organisation)), stylesheet, from, sentAndValid }
+export function createPreview({ organisation, limits, copies, render, stylesheet, logo }: Drawing) {
+  const always = { base: '', organisation, logo, stylesheet, from, sentAndValid }
   return async (preview: Preview): Promise<string> => {
     const t = copies[preview.mode]
     const { title } = pageName(preview.page)
