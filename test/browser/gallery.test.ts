@@ -6,7 +6,6 @@ import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports/index.ts'
 import { axeViolations, keepAxe } from '../support/axe.ts'
 import { bringOut, unfold } from '../support/dressed.ts'
-import { isOfError } from '../support/expected-scenes.ts'
 import { missedByAxe } from '../support/own-checks.ts'
 import { openScene, sceneNames, showScene } from '../support/scenes.ts'
 import { openSite } from '../support/site.ts'
@@ -29,8 +28,8 @@ describe('neither axe nor our own checks find anything wrong', { concurrency: tr
       await keepAxe(page)
       for (const [first, ...others] of groups) {
         await t.test(first!, SCENE, () => check(page, first!, mode, openScene))
-        // The frame is the same: what stands in it is exchanged without loading the page anew. Of what one page shows at times, both languages are judged in their own mode.
-        for (const name of others.filter(name => mode === 'both' || (mode === 'ar' && !isOfError(name))))
+        // The frame is the same: what stands in it is exchanged without loading the page anew. What a page shows at times is judged in both languages at once.
+        for (const name of mode === 'both' ? others : [])
           await t.test(name, SCENE, () => check(page, name, mode, showScene))
       }
       await page.context().close()

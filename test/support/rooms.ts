@@ -13,6 +13,7 @@ export const SIZES = {
   desktop: { width: 1280, height: 720 },
 } as const
 export type Size = keyof typeof SIZES
+export const EVERY_SIZE = Object.keys(SIZES) as Size[]
 export type Rooms = Record<Size, Room>
 
 export const MODES: readonly Mode[] = ['fr', 'ar', 'both']
@@ -36,13 +37,14 @@ export async function openRoom(browser: Awaited<ReturnType<typeof openBrowser>>,
   })
   return {
     page,
-    async measure(name: string, change: (page: Page) => Promise<void> = async () => {}): Promise<Rooms> {
+    /** `change` makes of the scene what is to be measured. */
+    async measure(name: string, sizes: readonly Size[], change?: (page: Page) => Promise<void>): Promise<Rooms> {
       await showScene(page, origin, name, mode)
-      await change(page)
+      await change?.(page)
       const rooms: Partial<Rooms> = {}
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        await page.setViewportSize(viewport)
-        rooms[size as Size] = await roomOf(page)
+      for (const size of sizes) {
+        await page.setViewportSize(SIZES[size])
+        rooms[size] = await roomOf(page)
       }
       return rooms as Rooms
     },
@@ -54,13 +56,11 @@ export function tables(roomsOf: (name: string, mode: Mode) => Rooms): string {
   const cell = ({ control, head, foot, page }: Room) => [control, head, foot, page].join(' · ')
   const row = (name: string, size: Size) =>
     `| ${name.replace('.blank', '')} | ${MODES.map(mode => cell(roomsOf(name, mode)[size])).join(' | ')} |`
-  return (Object.keys(SIZES) as Size[])
-    .map(size => {
-      const { width, height } = SIZES[size]
-      const head = `| ${width} × ${height} | ${MODES.map(mode => `\`${mode}\``).join(' | ')} |\n|---|${'--:|'.repeat(MODES.length)}`
-      return [head, ...TOLD.map(name => row(name, size))].join('\n')
-    })
-    .join('\n\n')
+  return EVERY_SIZE.map(size => {
+    const { width, height } = SIZES[size]
+    const head = `| ${width} × ${height} | ${MODES.map(mode => `\`${mode}\``).join(' | ')} |\n|---|${'--:|'.repeat(MODES.length)}`
+    return [head, ...TOLD.map(name => row(name, size))].join('\n')
+  }).join('\n\n')
 }
 
 /** The document with other tables in it. Throws if it has no place for them. */
