@@ -1,13 +1,17 @@
 import type { Params } from './index.ts'
 
 const MOST_KEPT = 5000
+/** Parameters whose texts recur across members: addresses of pages, and keys or words of the copy. */
+const RECURRING = new Set(['href', 'title', 'button'])
+/** What stands for a figure that is not known. */
+const UNKNOWN = '…'
 
 export function copyCache() {
   const cache = new Map<string, string>()
 
   return (name: string, params: Params | undefined, make: () => string): string => {
-    if (params && !recurs(params)) return make()
-    const key = params ? `${name} ${JSON.stringify(params, toTheMinute)}` : name
+    const key = keyOf(name, params)
+    if (key === undefined) return make()
     const known = cache.get(key)
     if (known !== undefined) return known
     const made = make()
@@ -18,19 +22,21 @@ export function copyCache() {
   }
 }
 
-/** Cache only parameters that recur across members: step numbers and titles, links, durations, times; not names or addresses. */
-function recurs(params: Params): boolean {
-  return Object.entries(params).every(
-    ([name, value]) =>
-      typeof value === 'number' ||
-      value instanceof Date ||
-      (typeof value === 'object' && 'seconds' in value) ||
-      name === 'href' ||
-      name === 'title',
-  )
+/** Undefined if a parameter does not recur across members, as a name or an address. */
+function keyOf(name: string, params: Params = {}): string | undefined {
+  let key = name
+  for (const param in params) {
+    const part = partOf(param, params[param])
+    if (part === undefined) return undefined
+    key += ` ${param}=${part}`
+  }
+  return key
 }
 
-/** Pages show minutes, so seconds are cut from the key. `JSON.stringify` passes a `Date` as text. */
-function toTheMinute(_name: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d):.*Z$/, '$1') : value
+function partOf(name: string, value: Params[string]): string | number | undefined {
+  if (typeof value === 'number') return value
+  // Sentences show minutes, but for exact times.
+  if (value instanceof Date) return Math.floor(value.getTime() / (name === 'exact' ? 1000 : 60_000))
+  if (typeof value === 'object') return 'seconds' in value ? `${value.seconds}${value.short ? 's' : ''}` : undefined
+  return !value || value === UNKNOWN || RECURRING.has(name) ? `"${value ?? ''}"` : undefined
 }

@@ -8,6 +8,10 @@ import { readOrganisation } from './organisation.ts'
 const organisation = readOrganisation('cnops')
 const translate = await translators(organisation, false)
 const inMode = (mode: Mode) => copyFor(mode, translate, organisation.callCentre)
+const words = { at: '{{exact}}' }
+const exact = {
+  fr: copyFor('fr', await translators(organisation, false, { fr: words, ar: words }), organisation.callCentre),
+}
 const copy = { both: inMode('both'), fr: inMode('fr'), ar: inMode('ar') }
 
 describe('the copy in both languages', () => {
@@ -82,6 +86,14 @@ describe('a sentence with values', () => {
       assert.match(shown[0]!, /Étape 1 sur 8/, kind)
       assert.match(shown[1]!, /Étape 2 sur 8/, kind)
     }
+  })
+
+  test('shows an exact time to the second, though another of its minute was shown', () => {
+    const shown = ['12', '47'].map(second => exact.fr.inline('at', { exact: new Date(`2026-07-01T13:05:${second}Z`) }))
+    assert.deepEqual(
+      shown.map(html => html.replace(/<[^>]+>/g, '')),
+      ['14:05:12', '14:05:47'],
+    )
   })
 
   test('does not lend its link to the same words elsewhere', () => {
