@@ -17,7 +17,8 @@ export async function keysAmong(client: RedisClient, names: readonly string[], c
   return keys[begun.findIndex(count => count > 0)] ?? keys[0]!
 }
 
-function keysNamed(flow: string, channel: string) {
+/** Of a flow under one of its names. */
+export function keysNamed(flow: string, channel: string): string[] {
   return PARTS.map(part => `{f:${flow}}:${part}:${channel}`)
 }
 

@@ -10,7 +10,7 @@ import { SPOKEN_LANGUAGES } from '../guide/spoken.ts'
 import { voiceOf } from '../guide/voice.ts'
 import type { Following, Over, Pages } from './following.ts'
 import { type Shown, screenOf } from './screen/screen.ts'
-import { createSections } from './screen/sections.ts'
+import { createDrawing } from './screen/sections.ts'
 import { timer } from './screen/timer.ts'
 import { eventSink } from './stream/events.ts'
 import type { StreamPlaces } from './stream/places.ts'
@@ -22,7 +22,6 @@ const REFRESH_SECONDS = 10
 /** `/suivi` shows the caller's page as it is now, `/suivi/flux` sends what changes, `/suivi/fin` ends it. */
 export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPlaces) {
   const { config, copies, followed, sessions, render, showPage } = web
-  const draw = createSections(render)
   const stored = promisify(sessions.get.bind(sessions))
   const say = createSayAll(createSay(copies, config.limits))
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
@@ -63,7 +62,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     const isFollowing = async () => (await stored(req.sessionID))?.following?.since === following.since
     logOf(req).info('stream opened')
     const watch = pages.watch(following, req.audit)
-    const wording = { t: copies[res.locals.mode], member: copies.both, say }
+    const draw = createDrawing(render, { t: copies[res.locals.mode], member: copies.both, say })
     await stream({
       sink,
       async look() {
@@ -71,7 +70,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
         // Nobody follows: the agent has left, perhaps at another instance, or Redis has lost it.
         const left = typeof found === 'object' && !found.follower && !(await isFollowing())
         const seen = left ? { over: 'left' } : seenIn(found, config.limits)
-        return 'over' in seen ? draw.over(seen.over, wording) : draw.sections(seen, wording)
+        return 'over' in seen ? draw.over(seen.over) : draw.changes(seen)
       },
       listen: changed => followed.listen(following.page, changed),
       hears: () => followed.hears(),

@@ -1,18 +1,20 @@
+import { Cluster } from 'ioredis'
 import type { Limits } from '../../../config/limits/index.ts'
 import type { Sealer } from '../../../domain/crypto/seal.ts'
 import { happeningsIn } from '../../../domain/live-record.ts'
-import type { Closer, Followed } from '../../../ports/index.ts'
+import type { Closer, Followed, OpenReading } from '../../../ports/index.ts'
 import { referenceKey } from '../../sessions/session-keys.ts'
 import type { RedisClient } from '../client.ts'
 import { codeStateReader } from '../code-ledger.ts'
 import { orUnavailable } from '../last-look.ts'
 import { script } from '../script.ts'
-import { keysAmong } from '../slot-keys.ts'
+import { keysAmong, keysNamed } from '../slot-keys.ts'
 import type { Bell } from './bell.ts'
 import { contextOf, pageKeys } from './page-keys.ts'
 
 /** After so long without a sign of the agent nobody follows. */
 const WATCH_SECONDS = 60
+const CHANNELS = ['email', 'sms'] as const
 
 export interface RedisFollowedParts {
   client: RedisClient
@@ -47,16 +49,17 @@ export function redisFollowed({ client, sealer, limits, bell }: RedisFollowedPar
     leave: async (page, agent) => void (await leave(pageKeys(page), [page, agent])),
 
     async read(page) {
-      const [sealed, names, trail, agent, since, by] = await read(pageKeys(page), [page])
+      const [reply, email, sms] = await inOnePiece(client, () =>
+        Promise.all([read(pageKeys(page), [page]), ...CHANNELS.map(each => codeState(keysNamed(page, each)))] as const),
+      )
+      const [sealed, names, trail, agent, since, by] = reply
       const text = sealed && sealer.open(sealed, contextOf(page))
       if (!text) return { kind: 'ended', ...(by && { by }) }
-      const stateOf = async (channel: string) => codeState(await keysAmong(client, names.split(' '), channel))
-      const [email, sms] = await Promise.all(['email', 'sms'].map(stateOf))
       return {
         kind: 'open',
         view: JSON.parse(text),
         happenings: happeningsIn(trail),
-        codes: { email: email!, sms: sms! },
+        codes: names === page ? { email: email!, sms: sms! } : await codesAmong(names.split(' ')),
         ...(agent && { follower: { agent, since: Number(since) } }),
       }
     },
@@ -64,6 +67,22 @@ export function redisFollowed({ client, sealer, limits, bell }: RedisFollowedPar
     listen: bell.listen,
     hears: bell.hears,
   }
+
+  /** While HMAC keys are rotated. */
+  async function codesAmong(names: readonly string[]): Promise<OpenReading['codes']> {
+    const of = async (channel: string) => codeState(await keysAmong(client, names, channel))
+    const [email, sms] = await Promise.all(CHANNELS.map(of))
+    return { email: email!, sms: sms! }
+  }
+}
+
+/** Commands sent at once, in one piece if they go over one connection: each piece is a call of the kernel. */
+function inOnePiece<Replies>(client: RedisClient, send: () => Promise<Replies>): Promise<Replies> {
+  const stream = client instanceof Cluster ? undefined : client.stream
+  stream?.cork()
+  const replies = send()
+  stream?.uncork()
+  return replies
 }
 
 type PageReply = [sealed: string, names: string, trail: string[], agent: string, since: string, by: Closer | '']

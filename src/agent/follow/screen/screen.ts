@@ -5,6 +5,7 @@ import { LIVE_WORDS } from '../../../web/live-page/words.ts'
 import { type Line, situationsOf } from '../../guide/situations.ts'
 import { previewOf } from '../preview/address.ts'
 import { type CodeFacts, codeFacts } from './codes.ts'
+import { newsIn } from './news.ts'
 import { type PageName, pageName } from './pages.ts'
 import { type Said, saidOn } from './said.ts'
 import { onPageSince, type TrailLine, trailLines } from './trail.ts'
@@ -49,6 +50,7 @@ const View = createLiveView(LIVE_WORDS)
 export function screenOf(reading: OpenReading, now: number, warningSeconds = 0): Shown {
   const { success, data: view } = View.safeParse(reading.view)
   if (!success) return { kind: 'unreadable' }
+  const news = newsIn(reading.happenings)
   const contact = (found: LiveView['email'] | LiveView['phone'], channel: Channel): Contact | undefined =>
     found && { ...found, code: found.proved ? undefined : codeFacts(channel, reading.codes[channel], now) }
   return {
@@ -63,8 +65,8 @@ export function screenOf(reading: OpenReading, now: number, warningSeconds = 0):
     lockedUntil: date(view.lockedUntil),
     sessionUntil: new Date(Math.min(view.idleEnd, view.absoluteEnd)),
     openUntil: new Date(view.openUntil),
-    onPageSince: onPageSince(reading.happenings, view.page),
-    events: trailLines(reading.happenings),
+    onPageSince: onPageSince(news, view.page),
+    events: trailLines(news),
     preview: previewOf(view, reading.codes),
     lines: situationsOf({ view, codes: reading.codes, now }, warningSeconds),
     sheet: LIVE_WORDS.steps.includes(view.page) ? view.page : undefined,

@@ -1,7 +1,6 @@
 import fr from '../../../../locales/console/fr.json' with { type: 'json' }
 import type { Happening } from '../../../ports/live-page.ts'
 import { PAGE_SHOWN } from '../../../web/live-page/words.ts'
-import { newsIn } from './news.ts'
 import { pageName } from './pages.ts'
 
 /** A line of the events: `key` of a sentence of the console's, which may name the page `title`. */
@@ -11,14 +10,14 @@ export interface TrailLine {
   title?: string
 }
 
-/** Newest first. What is not in closed words, or has no sentence, is left out; a page shown again is no news (AG-2). */
-export function trailLines(happenings: readonly Happening[]): TrailLine[] {
-  return newsIn(happenings).flatMap(lineOf).reverse()
+/** Of `newsIn`; newest first. What has no sentence is left out. */
+export function trailLines(news: readonly Happening[]): TrailLine[] {
+  return news.flatMap(lineOf).reverse()
 }
 
-/** Since when the member has been on `page`, as far as the happenings go back. */
-export function onPageSince(happenings: readonly Happening[], page: string): Date | undefined {
-  const shown = newsIn(happenings).findLast(({ event }) => event === PAGE_SHOWN)
+/** Since when the member has been on `page`, as far as the news go back. */
+export function onPageSince(news: readonly Happening[], page: string): Date | undefined {
+  const shown = news.findLast(({ event }) => event === PAGE_SHOWN)
   return shown?.page === page ? new Date(shown.at) : undefined
 }
 

@@ -1,18 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /** Wakes whoever waits, also if it rang before they did. */
 export function createBell() {
-  let { promise, resolve } = Promise.withResolvers<void>()
+  let rang = false
+  let wake: (() => void) | undefined
   return {
-    ring: () => resolve(),
-    async rung(patienceMs: number, signal: AbortSignal): Promise<void> {
-      const end = new AbortController()
-      await Promise.race([
-        promise,
-        sleep(patienceMs, undefined, { signal: AbortSignal.any([signal, end.signal]) }).catch(() => {}),
-      ])
-      end.abort()
-      ;({ promise, resolve } = Promise.withResolvers<void>())
+    ring(): void {
+      rang = true
+      wake?.()
+    },
+    async rung(patienceMs: number): Promise<void> {
+      if (!rang) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        const timer = setTimeout(resolve, patienceMs)
+        wake = resolve
+        await promise
+        clearTimeout(timer)
+      }
+      rang = false
     },
   }
 }

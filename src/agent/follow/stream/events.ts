@@ -4,7 +4,8 @@ import type { Response } from 'express'
 const RETRY_MS = 2000
 
 export interface EventSink {
-  send(event: string, data?: string): void
+  /** Sends events by their names, in one piece; data may have several lines. */
+  send(events: Readonly<Record<string, string>>): void
   /** Resolves once a slow reader has taken what was sent, or the connection is over. */
   taken(): Promise<unknown>
   end(): void
@@ -18,9 +19,11 @@ export function eventSink(res: Response): EventSink {
   res.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' }).flushHeaders()
   res.write(`retry: ${RETRY_MS}\n\n`)
   return {
-    send(event, data = '') {
-      const lines = data.split('\n').map(line => `data: ${line}\n`)
-      if (!over.signal.aborted) res.write(`event: ${event}\n${lines.join('')}\n`)
+    send(events) {
+      const texts = Object.entries(events).map(
+        ([name, data]) => `event: ${name}\ndata: ${data.replaceAll('\n', '\ndata: ')}\n\n`,
+      )
+      if (!over.signal.aborted) res.write(texts.join(''))
     },
     async taken() {
       if (res.writableNeedDrain) await once(res, 'drain', { signal: over.signal }).catch(() => {})

@@ -28,6 +28,6 @@ export function createStreamPlaces({ perAgent, total }: AssistanceLimits['stream
 export type StreamPlaces = ReturnType<typeof createStreamPlaces>
 
 function end(sink: EventSink, last: string): void {
-  sink.send(last)
+  sink.send({ [last]: '' })
   sink.end()
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unlessUnavailable } from '../../../domain/unless-unavailable.ts'
-import { type Look, SECTIONS, type Section, still } from '../screen/sections.ts'
+import type { Look } from '../screen/sections.ts'
 import { createBell } from './bell.ts'
 import type { EventSink } from './events.ts'
 
 interface Stream {
   sink: EventSink
-  /** Throws `Unavailable`. */
+  /** What has changed since the last look. Throws `Unavailable`. */
   look(): Promise<Look>
   /** Calls `changed` when the page may have changed; returns what ends that. */
   listen(changed: () => void): () => void
@@ -29,7 +29,7 @@ const PACE = {
 }
 
 /**
- * Sends a page until it is over, the agent has left, or `seconds` have passed: each section that has changed, `beat` with the
+ * Sends a page until it is over, the agent has left, or `seconds` have passed: what has changed, `beat` with the
  * time of the reading, and `stale` if there was none for `staleMs`. A slow reader gets the newest state only.
  */
 export async function stream({ sink, look, listen, hears, isSignedIn, seconds, pace = PACE }: Stream): Promise<void> {
@@ -37,16 +37,16 @@ export async function stream({ sink, look, listen, hears, isSignedIn, seconds, p
   const life = setTimeout(sink.end, seconds * 1000)
   const bell = createBell()
   const stop = listen(bell.ring)
-  const shown = new Map<Section, string>()
+  over.addEventListener('abort', bell.ring)
   let [readAt, checkedAt] = [Date.now(), Date.now()]
   try {
     while (!over.aborted) {
       await sink.taken()
       const done = await step().catch(unlessUnavailable)
       if (done === 'over') break
-      if (!done && Date.now() - readAt > pace.staleMs) sink.send('stale', String(readAt))
-      await bell.rung(done && hears() ? pace.rereadMs : pace.deafMs, over)
-      await sleep(pace.togetherMs, undefined, { signal: over }).catch(() => {})
+      if (!done && Date.now() - readAt > pace.staleMs) sink.send({ stale: String(readAt) })
+      await bell.rung(done && hears() ? pace.rereadMs : pace.deafMs)
+      await sleep(pace.togetherMs)
     }
   } finally {
     stop()
@@ -63,18 +63,12 @@ export async function stream({ sink, look, listen, hears, isSignedIn, seconds, p
     if (over.aborted) return 'over'
     if (found.kind === 'over') return says('over', found.html)
     readAt = Date.now()
-    for (const name of SECTIONS) {
-      const section = found.sections[name]
-      if (shown.get(name) === still(section)) continue
-      shown.set(name, still(section))
-      sink.send(name, section)
-    }
-    sink.send('beat', String(readAt))
+    sink.send({ ...found.sections, beat: String(readAt) })
     return 'shown'
   }
 
-  function says(event: string, data?: string): 'over' {
-    sink.send(event, data)
+  function says(event: string, data = ''): 'over' {
+    sink.send({ [event]: data })
     return 'over'
   }
 }
