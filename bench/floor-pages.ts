@@ -1,7 +1,8 @@
 import type { Organisation } from '../src/config/organisation.ts'
 import { activation } from '../src/journey.ts'
 import { templateOf } from '../src/web/views.ts'
-import { type FieldView, stepPage } from '../src/web/wizard/step-page.ts'
+import type { FieldView } from '../src/web/wizard/field-views.ts'
+import { stepPage } from '../src/web/wizard/step-page.ts'
 import { Answers } from '../src/wizard/answers.ts'
 
 /** A page of the floor: a template of the wizard's, and all that is put into it but for what was typed. */

@@ -17,7 +17,7 @@ import { redisOutbox } from './redis/outbox.ts'
 import { type RedisWatch, readiness } from './redis/readiness.ts'
 import { redisReplayGuard } from './redis/replay-guard.ts'
 import { redisSessionClient } from './redis/session-client.ts'
-import type { AgentPlaces } from './sessions/agent-sessions.ts'
+import type { AgentPlaces } from './sessions/agent-places.ts'
 import { createSessionStore, type Lifetimes } from './sessions/session-store.ts'
 
 interface Common {

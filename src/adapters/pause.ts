@@ -1,4 +1,4 @@
-import { NotCalled } from './breaker/circuit-breaker.ts'
+import { NotCalled } from './breaker/not-called.ts'
 
 export interface Pause {
   enter(): void

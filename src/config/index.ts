@@ -1,4 +1,4 @@
-import { CONSOLE_NAMES, readAccountsConfig, readConsoleConfig } from './console.ts'
+import { CONSOLE_NAMES, readAccountsConfig, readConsoleConfig } from './console/index.ts'
 import { Environment } from './environment.ts'
 import { BadConfiguration, collect, readFiles, runtimeProblems, type Variables, withoutBlanks } from './read.ts'
 import { zoneProblems } from './time-zone.ts'

@@ -1,35 +1,8 @@
-import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import { z } from 'zod'
 import { parseRedisUrl } from './redis-url.ts'
+import { baseUrl, isTaken, namesMailServer, phone, port, smsSender, token, twilioId, url } from './values/forms.ts'
 import { keyList } from './values/key-list.ts'
 import { trustProxy } from './values/trust-proxy.ts'
-
-export const port = (usual: number) => z.coerce.number().int().min(0).max(65535).default(usual)
-export const url = (...protocols: string[]) =>
-  z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    error: `must be a URL (${protocols.join(' or ')})`,
-    abort: true,
-  })
-/** Paths are appended, so a query or fragment would end up in the middle. */
-const baseUrl = url('http:', 'https:')
-  .refine(text => !/[?#]/.test(text), 'must not have a query or a fragment')
-  .refine(text => !new URL(text).username && !new URL(text).password, 'must not hold credentials')
-const namesMailServer = (text: string) => isTaken(parseConnectionUrl, text) && !!parseConnectionUrl(text).host
-const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must look like +212537000000')
-/** Twilio's sender forms: https://www.twilio.com/docs/messaging/api/alphasender-resource */
-const smsSender = z
-  .string()
-  .regex(
-    /^(\+[1-9]\d{6,14}|\d{3,8}|(?=.*[a-z])[a-z\d +&_-]{1,11})$/i,
-    'must look like +212537000000, a short code of 3 to 8 digits, or a name of at most 11 plain letters and digits',
-  )
-export const token = z
-  .string()
-  .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters, without blanks or line breaks')
-const twilioId = (prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}[0-9a-f]{32}$`, 'i'), `must look like ${prefix} followed by 32 hexadecimal digits`)
 
 export const variables = z.object({
   PORT: port(3000),
@@ -80,12 +53,3 @@ export const variables = z.object({
 })
 
 export type Settings = z.output<typeof variables>
-
-function isTaken(parse: (text: string) => unknown, text: string): boolean {
-  try {
-    parse(text)
-    return true
-  } catch {
-    return false
-  }
-}

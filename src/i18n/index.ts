@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs'
 import i18next, { type TFunction } from 'i18next'
 import type { Organisation } from '../config/organisation.ts'
 import { LANGUAGES, type Language, type Official } from '../ports/index.ts'
 import { clock } from './clock.ts'
 import { type Duration, durations } from './duration.ts'
 import { isolated, withIsolatedRuns } from './isolate.ts'
-
-const languages = Object.keys(LANGUAGES) as Language[]
-const COPY = each(language =>
-  JSON.parse(readFileSync(new URL(`../../locales/${language}.json`, import.meta.url), 'utf8')),
-)
+import { COPY, each } from './locales.ts'
 
 /** Values in a sentence: a `Date` is a time of day, to the second if named `exact`, in full if named `date`, without its hour if named `day`; `{ seconds }` is a duration in words, `title` the key of one. */
 export type Params = Readonly<Record<string, Param>>
@@ -68,28 +63,4 @@ function translatorOf(t: TFunction, language: Language, organisation: Organisati
     const title = typeof params['title'] === 'string' && { title: t(params['title']) }
     return String(t(key, { ...always, ...Object.fromEntries(values), ...left, ...read, ...title }))
   }
-}
-
-const KEYS = new Set(keysIn(COPY.fr))
-
-export function hasCopy(key: string): boolean {
-  return KEYS.has(key)
-}
-
-/** The keys of all sentences that match; of one in several plural forms, its key without them. */
-export function copyKeys(pattern: RegExp): string[] {
-  return [...new Set([...KEYS].map(key => key.replace(/_(zero|one|two|few|many|other)$/, '')))].filter(key =>
-    pattern.test(key),
-  )
-}
-
-function keysIn(copy: object): string[] {
-  return Object.entries(copy).flatMap(([key, value]) => [
-    key,
-    ...(typeof value === 'object' ? keysIn(value).map(inner => `${key}.${inner}`) : []),
-  ])
-}
-
-function each<Value>(make: (language: Language) => Value): Record<Language, Value> {
-  return Object.fromEntries(languages.map(language => [language, make(language)])) as Record<Language, Value>
 }

@@ -6,7 +6,8 @@ import { switchesMode } from './middleware/reading-mode.ts'
 import { requestBudget } from './middleware/request-budget.ts'
 import { isOpen } from './middleware/session.ts'
 import { EXPIRED, finishingPage } from './pages/endings.ts'
-import { SIDE_PAGES, sideController } from './pages/side-pages.ts'
+import { sideActions } from './pages/side-actions.ts'
+import { SIDE_PAGES, sidePages } from './pages/side-pages.ts'
 import { startController } from './pages/start.ts'
 import { currentPath } from './position.ts'
 import { wizardController } from './wizard/controller.ts'
@@ -15,7 +16,8 @@ import { wellFormedHere } from './wizard/malformed.ts'
 export function routes(web: WebContext): Router {
   const router = Router({ caseSensitive: true })
   const start = startController(web)
-  const side = sideController(web)
+  const side = sidePages(web)
+  const actions = sideActions(web)
   const wizard = wizardController(web)
   const redraw = modeOnly(web)
   const well = wellFormedHere(web)
@@ -31,12 +33,12 @@ export function routes(web: WebContext): Router {
   router.get(`/${SIDE_PAGES.legal}`, side.legal)
   router.get(`/${SIDE_PAGES.accessibility}`, side.accessibility)
   router.get(`/${SIDE_PAGES.erased}`, side.erased)
-  router.get('/captcha', side.captcha)
-  router.post('/quitter', ofThisSession, side.quit)
-  router.post('/prolonger', ofThisSession, side.stay)
-  router.get('/prolonger', side.stay)
-  router.post('/accompagnement', ofThisSession, side.accompany)
-  router.get('/accompagnement', side.stay)
+  router.get('/captcha', actions.captcha)
+  router.post('/quitter', ofThisSession, actions.quit)
+  router.post('/prolonger', ofThisSession, actions.stay)
+  router.get('/prolonger', actions.stay)
+  router.post('/accompagnement', ofThisSession, actions.accompany)
+  router.get('/accompagnement', actions.stay)
 
   router.get('/:path', wizard.show)
   router.post('/:path', ofThisJourney, wizard.submit)

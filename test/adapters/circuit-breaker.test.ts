@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createCircuitBreaker, NotCalled } from '../../src/adapters/breaker/circuit-breaker.ts'
+import { createCircuitBreaker } from '../../src/adapters/breaker/circuit-breaker.ts'
+import { NotCalled } from '../../src/adapters/breaker/not-called.ts'
 import type { CallOutcome } from '../../src/adapters/breaker/observed.ts'
 import { DependencyLimits } from '../../src/config/limits/index.ts'
 

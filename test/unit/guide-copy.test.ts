@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import ary from '../../locales/guide/ary.json' with { type: 'json' }
 import { BUTTONS } from '../../src/agent/guide/buttons.ts'
-import { situationOfError } from '../../src/agent/guide/by-error.ts'
+import { BY_ERROR, situationOfError } from '../../src/agent/guide/by-error.ts'
 import { BY_END, BY_FATE, BY_NOTICE, BY_PAGE } from '../../src/agent/guide/by-state.ts'
 import { handOverOfStep, situationsOfStep } from '../../src/agent/guide/of-step.ts'
 import { ADVICE, SENTENCES, SITUATIONS, type Situation, SPOKEN_LANGUAGES } from '../../src/agent/guide/spoken.ts'
-import { hasCopy } from '../../src/i18n/index.ts'
+import { hasCopy } from '../../src/i18n/locales.ts'
 import { LIVE_WORDS } from '../../src/web/live-page/words.ts'
 import { fr } from '../support/copy.ts'
 
@@ -20,8 +20,12 @@ describe('what agents say', () => {
     for (const spoken of SPOKEN_LANGUAGES) assert.deepEqual(Object.keys(SENTENCES[spoken]), SITUATIONS, spoken)
   })
 
-  test('has words for every error of the copy', () => {
+  test('has words for every error of the copy, and for no other', () => {
     assert.deepEqual(wordless(LIVE_WORDS.errors, situationOfError), [])
+    const listed = Object.entries(BY_ERROR).flatMap(([place, errors]) =>
+      Object.keys(errors).map(error => `${place}.errors.${error}`),
+    )
+    assert.deepEqual(listed.toSorted(), LIVE_WORDS.errors.toSorted())
   })
 
   test('has words for every notice of the copy, or leaves it to those of the step', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { CONSOLE_NAMES } from '../../src/config/console.ts'
+import { CONSOLE_NAMES } from '../../src/config/console/index.ts'
 import { Environment } from '../../src/config/environment.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import { unknownNames } from '../../src/config/unknown-names.ts'

@@ -10,6 +10,7 @@ import {
 import type { DependencyLimits } from '../../config/limits/index.ts'
 import { withinTime } from '../time-limit.ts'
 import { createFailureRate } from './failure-rate.ts'
+import { NotCalled } from './not-called.ts'
 import { type CallOutcome, type DependencyWatch, observed } from './observed.ts'
 
 export interface CircuitBreakerOptions {
@@ -24,16 +25,6 @@ export type CircuitBreaker = <T>(
   call: (signal: AbortSignal) => Promise<T>,
   judge: (result: PromiseSettledResult<T>) => CallOutcome,
 ) => Promise<T>
-
-export class NotCalled extends Error {
-  readonly code: string
-
-  constructor(code: string) {
-    super(code)
-    this.name = 'NotCalled'
-    this.code = code
-  }
-}
 
 /** A circuit breaker around a bulkhead (REL-D3): a failing service is not called for `openMs`, and never too often at once. */
 export function createCircuitBreaker({ name, limits, watch }: CircuitBreakerOptions): CircuitBreaker {

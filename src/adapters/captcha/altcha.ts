@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
-import { z } from 'zod'
 import { KeyedHash, keysFor } from '../../domain/crypto/keyed-hash.ts'
 import type { Captcha, CaptchaSubject, ReplayGuard } from '../../ports/index.ts'
+import { type Payload, readPayload } from './altcha-payload.ts'
 
-const LONGEST = 4096
 /** Letters of a flow's hash that name it: 128 bits, and fewer bytes in a page that they make longer. */
 const FLOW_LENGTH = 22
 
@@ -66,35 +65,6 @@ function signingSecrets(secrets: readonly Buffer[]) {
     hmacSignatureSecret: key.toString('hex'),
     hmacKeySignatureSecret: solutions[index]!.toString('hex'),
   }))
-}
-
-/** The parts read before the signature is checked; the signature covers the rest. */
-const Payload = z.object({
-  challenge: z.object({
-    parameters: z.looseObject({
-      algorithm: z.string(),
-      nonce: z.string(),
-      salt: z.string(),
-      cost: z.number(),
-      keyLength: z.number(),
-      keyPrefix: z.string(),
-      expiresAt: z.number(),
-      data: z.strictObject({ action: z.string(), flow: z.string() }),
-    }),
-    signature: z.string(),
-  }),
-  solution: z.object({ counter: z.number(), derivedKey: z.string() }),
-})
-
-type Payload = z.output<typeof Payload>
-
-function readPayload(field: string): Payload | undefined {
-  if (field.length > LONGEST) return undefined
-  try {
-    return Payload.parse(JSON.parse(Buffer.from(field, 'base64').toString()))
-  } catch {
-    return undefined
-  }
 }
 
 function now(): number {

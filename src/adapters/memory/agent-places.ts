@@ -1,4 +1,4 @@
-import type { AgentPlaces } from '../sessions/agent-sessions.ts'
+import type { AgentPlaces } from '../sessions/agent-places.ts'
 import type { StoredSession } from '../sessions/session-client.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 

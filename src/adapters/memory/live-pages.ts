@@ -13,6 +13,7 @@ import type {
 } from '../../ports/index.ts'
 import { referenceKey } from '../sessions/session-keys.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
+import { createListeners } from './listeners.ts'
 
 interface Page {
   flow: string
@@ -38,7 +39,7 @@ export function memoryLivePages(
   const pages = new ExpiringMap<Page>(now)
   const watches = new ExpiringMap<Follower>(now)
   const ended = new ExpiringMap<Closer>(now)
-  const listeners = new Map<string, Set<() => void>>()
+  const listeners = createListeners()
   const hash = new KeyedHash([randomBytes(32)], 'page')
 
   return { shared: shared(), followed: followed(), ring: flow => ring(hash.of(flow)) }
@@ -113,14 +114,7 @@ export function memoryLivePages(
           ...(follower && { follower }),
         }
       },
-      listen(name, changed) {
-        const those = listeners.get(name) ?? new Set()
-        listeners.set(name, those.add(changed))
-        return () => {
-          those.delete(changed)
-          if (those.size === 0 && listeners.get(name) === those) listeners.delete(name)
-        }
-      },
+      listen: listeners.listen,
       hears: () => true,
     }
   }
@@ -146,6 +140,6 @@ export function memoryLivePages(
 
   /** Later, as a message would come. */
   function ring(name: string): void {
-    for (const changed of listeners.get(name) ?? []) setImmediate(changed)
+    for (const changed of listeners.of(name)) setImmediate(changed)
   }
 }

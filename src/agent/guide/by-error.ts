@@ -24,34 +24,21 @@ export const BY_ERROR: Readonly<Record<string, Readonly<Record<string, Situation
   'steps.identity.fields.employerId': PAYROLL_NUMBER,
   'steps.identity.fields.nationalId': { required: 'national-id', format: 'national-id', parts: 'number-alone' },
   'steps.identity.fields.birthDate': {
-    required: 'birth-date',
+    ...all('birth-date', 'required', 'day', 'month', 'year', 'dayDigits', 'monthDigits', 'yearDigits'),
+    ...all('birth-date', 'real', 'past', 'range'),
     unknown: 'year-only',
-    day: 'birth-date',
-    month: 'birth-date',
-    year: 'birth-date',
-    dayDigits: 'birth-date',
-    monthDigits: 'birth-date',
-    yearDigits: 'birth-date',
-    real: 'birth-date',
-    past: 'birth-date',
-    range: 'birth-date',
   },
   'steps.identity': { noMatch: 'no-match' },
   'steps.payment.fields.employerId': PAYROLL_NUMBER,
   'steps.payment.fields.registrationNumber': MEMBER_NUMBER,
   'steps.payment.fields.bankAccountLast8': { required: 'bank-account', format: 'bank-account', rib: 'bank-rib' },
-  'steps.payment.fields.civilStatusNumber': {
-    required: 'civil-status',
-    format: 'civil-status',
-    year: 'civil-status',
-  },
+  'steps.payment.fields.civilStatusNumber': all('civil-status', 'required', 'format', 'year'),
   'steps.payment': { noMatch: 'no-match' },
   'steps.email.fields.email': {
     required: 'email-format',
     format: 'email-format',
     undeliverable: 'email-undeliverable',
     shared: 'email-shared',
-    wait: 'code-wait',
   },
   'steps.email.fields.emailConfirmation': CONFIRMED,
   'steps.email-code.fields.code': CODE,
@@ -65,7 +52,6 @@ export const BY_ERROR: Readonly<Record<string, Readonly<Record<string, Situation
     unreachable: 'phone-unreachable',
     ...OPTED_OUT,
     shared: 'phone-shared',
-    wait: 'code-wait',
   },
   'steps.mobile.fields.phoneConfirmation': CONFIRMED,
   'steps.mobile-code.fields.code': CODE,
@@ -77,14 +63,9 @@ export const BY_ERROR: Readonly<Record<string, Readonly<Record<string, Situation
   },
   'steps.password.fields.password': {
     required: 'password',
-    short: 'password-lacks',
+    ...all('password-lacks', 'short', 'capital', 'digit'),
+    ...all('password-lacks', 'short-capital', 'short-digit', 'capital-digit', 'short-capital-digit'),
     long: 'password-long',
-    capital: 'password-lacks',
-    digit: 'password-lacks',
-    'short-capital': 'password-lacks',
-    'short-digit': 'password-lacks',
-    'capital-digit': 'password-lacks',
-    'short-capital-digit': 'password-lacks',
     common: 'password-common',
   },
   'steps.password.fields.passwordConfirmation': CONFIRMED,
@@ -99,4 +80,8 @@ export function situationOfError(key: string): Situation | undefined {
 export function errorSituations(step: string): Situation[] {
   const own = Object.entries(BY_ERROR).filter(([place]) => `${place}.`.startsWith(`steps.${step}.`))
   return own.flatMap(([, errors]) => Object.values(errors))
+}
+
+function all(situation: Situation, ...errors: string[]): Record<string, Situation> {
+  return Object.fromEntries(errors.map(error => [error, situation]))
 }

@@ -7,7 +7,7 @@ import { closingQuery, finishingPage } from '../../web/pages/endings.ts'
 import { pageOf } from '../../web/pages/errors.ts'
 import type { FormAgain } from '../../web/pages/form-again.ts'
 import { rateLimitedPage } from '../../web/pages/rate-limited.ts'
-import { sideController } from '../../web/pages/side-pages.ts'
+import { sidePages } from '../../web/pages/side-pages.ts'
 import { startController } from '../../web/pages/start.ts'
 import { from } from '../../web/times.ts'
 import { Answers } from '../../wizard/answers.ts'
@@ -31,7 +31,7 @@ const A_DAY = 86_400
 
 export function sideScenes(web: WebContext): Scene[] {
   const start = startController(web)
-  const side = sideController(web)
+  const side = sidePages(web)
   const showRateLimited = rateLimitedPage(web.showPage)
   const finishing = finishingPage(unsettled(web))
   const waiting = { ended: 'finishing', finishing: receipt(web) } as const

@@ -1,56 +1,10 @@
 import { optional } from './clean.ts'
-import { labels } from './labels.ts'
+import { CARD, EMPLOYER, REGISTRATION } from './labels.ts'
 import { joined, piecesOf } from './pieces.ts'
 import { field, type Misread, type Reader, type Reading } from './reading.ts'
 
 export type IdentifierType = 'registrationNumber' | 'employerId'
 
-const REGISTRATION = labels(
-  [
-    'immatriculation',
-    'immat',
-    'imm',
-    'r[ée]f',
-    'dossier',
-    'matricule',
-    'mle',
-    'affiliation',
-    'assur[ée]e?',
-    'carte',
-    'cnops',
-    'cnss',
-  ].concat(['identifiant', 'التسجيل', 'تسجيل', 'التأمين', 'المؤمن', 'البطاقة', 'بطاقة']),
-  { glued: true },
-)
-const EMPLOYER = labels(
-  [
-    'ppr',
-    'som',
-    'doti',
-    'cmr',
-    'rcar',
-    'matricule',
-    'mle',
-    'identifiant',
-    'employeur',
-    'loyer',
-    'paie',
-    'pension',
-  ].concat(['retraite', 'التأجير', 'تأجير', 'المعاش', 'معاش', 'التقاعد', 'صندوق']),
-)
-const CARD = labels(
-  [String.raw`c\.?i\.?n(?:e|\.e\.)?\.?`, String.raw`c\.?n\.?i(?:e|\.e\.)?\.?`, 'carte'].concat([
-    'nationale?',
-    'identit[ée]',
-    '[ée]lectronique',
-    'البطاقة',
-    'بطاقة',
-    'الوطنية',
-    'وطنية',
-    'للتعريف',
-    'التعريف',
-  ]),
-)
 /** An unknown label, as in `CODE 123456`, or the beginning of the number. */
 const WORD = /^(?:[A-Z]{3,}|NO?)$/
 const CARD_NUMBER = /^[A-Z]{1,2}\d{2,7}$/

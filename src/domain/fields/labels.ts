@@ -10,3 +10,50 @@ export function labels(words: readonly string[], { glued = false } = {}): (text:
   const label = new RegExp(`^[#*:.\\s]*(?:${JOINING}*(?:${word})${end})*[#*:\\s]*`, 'iu')
   return text => text.replace(label, '')
 }
+
+export const REGISTRATION = labels(
+  [
+    'immatriculation',
+    'immat',
+    'imm',
+    'r[ée]f',
+    'dossier',
+    'matricule',
+    'mle',
+    'affiliation',
+    'assur[ée]e?',
+    'carte',
+    'cnops',
+    'cnss',
+  ].concat(['identifiant', 'التسجيل', 'تسجيل', 'التأمين', 'المؤمن', 'البطاقة', 'بطاقة']),
+  { glued: true },
+)
+export const EMPLOYER = labels(
+  [
+    'ppr',
+    'som',
+    'doti',
+    'cmr',
+    'rcar',
+    'matricule',
+    'mle',
+    'identifiant',
+    'employeur',
+    'loyer',
+    'paie',
+    'pension',
+  ].concat(['retraite', 'التأجير', 'تأجير', 'المعاش', 'معاش', 'التقاعد', 'صندوق']),
+)
+export const CARD = labels(
+  [String.raw`c\.?i\.?n(?:e|\.e\.)?\.?`, String.raw`c\.?n\.?i(?:e|\.e\.)?\.?`, 'carte'].concat([
+    'nationale?',
+    'identit[ée]',
+    '[ée]lectronique',
+    'البطاقة',
+    'بطاقة',
+    'الوطنية',
+    'وطنية',
+    'للتعريف',
+    'التعريف',
+  ]),
+)

@@ -1,3 +1,5 @@
+import { fold, readings, soundOf } from './readings.ts'
+
 export interface PasswordContext {
   email: string
   phone: string
@@ -12,22 +14,9 @@ export interface GuessLists {
 
 export type GuessTest = (password: string, context: PasswordContext) => boolean
 
-/** Longer than any two words of the lists. */
-const LONGEST_CORE = 40
 const SHORTEST_WORD = 3
 /** With so few letters beside one of the member's numbers, a password is guessable. */
 const FEW_LETTERS = 4
-/** Signs at a word's edge that may replace letters: the last of `C@s@`, the first of `3ali`. */
-const EDGE = 2
-
-/** Signs and digits written for letters, as in games and in Moroccan Arabic in Latin letters. */
-const SPELLINGS: readonly Readonly<Record<string, string>>[] = [
-  {},
-  { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's', '!': 'i', '€': 'e' },
-  { '0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '7': 't', '@': 'a', $: 's' },
-  { '2': 'a', '3': '', '5': 'kh', '7': 'h', '8': 'gh', '9': 'k' },
-]
-
 /** Whether it is a common password, or one or two listed words with digits and signs around them (PW-3). */
 export function createGuessTest({ common, words }: GuessLists): GuessTest {
   const listed = new Set([...words].map(soundOf))
@@ -41,22 +30,6 @@ export function createGuessTest({ common, words }: GuessLists): GuessTest {
     const known = (word: string) => listed.has(word) || own.has(word)
     return readings(folded).some(text => common.has(text) || isKnown(text, known))
   }
-}
-
-/** The text from its first to its last letter, in each spelling, with edge signs that may be letters. */
-function readings(folded: string): string[] {
-  const from = folded.search(/\p{L}/u)
-  const to = folded.length - folded.match(/[^\p{L}]*$/u)![0].length
-  if (from < 0 || to - from > LONGEST_CORE) return []
-  const cores = new Set<string>()
-  for (let before = 0; before <= Math.min(EDGE, from); before++)
-    for (let after = 0; after <= EDGE; after++) cores.add(folded.slice(from - before, to + after))
-  const texts = [...cores].flatMap(core => SPELLINGS.map(spelling => spelt(core, spelling)))
-  return [...new Set(texts)].filter(text => !/^[^\p{L}]|[^\p{L}]$/u.test(text))
-}
-
-function spelt(text: string, spelling: Readonly<Record<string, string>>): string {
-  return [...text].map(sign => spelling[sign] ?? sign).join('')
 }
 
 function isKnown(text: string, known: (word: string) => boolean): boolean {
@@ -93,17 +66,3 @@ function isOwnNumber(folded: string, { phone, isOwnCard }: PasswordContext): boo
 }
 
 const lettersIn = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0
-
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
-/** One form for different Latin spellings of a name: `Hassan`, `Hasan`; `Youssef`, `Yusef`; `Ghizlane`, `Ghizlan`. */
-function soundOf(word: string): string {
-  return fold(word)
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .replace(/ou/g, 'u')
-    .replace(/y/g, 'i')
-    .replace(/(\p{L})\1+/gu, '$1')
-    .replace(/(?<=...)[eh]$/, '')
-}

@@ -1,7 +1,8 @@
 import { segmentsOf } from '../../domain/codes/sms-segment.ts'
 import { type Language, languagesOf, type Mode } from '../../ports/index.ts'
-import { hasCopy, type Params, type Translate } from '../index.ts'
+import type { Params, Translate } from '../index.ts'
 import { withoutIsolates } from '../isolate.ts'
+import { hasCopy } from '../locales.ts'
 
 /** The longest wording that fits one segment with `lastLine`, else the longest that fits `most`, else the shortest. */
 export function smsText(

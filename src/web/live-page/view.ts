@@ -6,7 +6,7 @@ import { Answers } from '../../wizard/answers.ts'
 import type { Journey } from '../../wizard/journey.ts'
 import { absoluteEnd, secondsLeft } from '../middleware/session.ts'
 import type { Page } from '../page.ts'
-import type { ErrorView } from '../wizard/step-page.ts'
+import type { ErrorView } from '../wizard/field-views.ts'
 import { LIVE_WORDS } from './words.ts'
 
 interface Drawn {

@@ -1,5 +1,5 @@
 import type { Words } from '../../domain/live-view.ts'
-import { copyKeys } from '../../i18n/index.ts'
+import { copyKeys } from '../../i18n/locales.ts'
 import { activation } from '../../journey.ts'
 import { REASONS, SECURITY_EVENTS } from '../../observability/security-events.ts'
 import { ERROR_PAGES } from '../http-error.ts'

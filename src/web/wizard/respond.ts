@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { contactsOf, receiptOf } from '../../journey.ts'
-import { SessionNewer } from '../../ports/index.ts'
 import type { Step } from '../../wizard/step.ts'
 import type { Ending } from '../../wizard/verdict.ts'
 import type { WebContext } from '../context.ts'
 import { logOf } from '../middleware/request-log.ts'
-import { destroySession, reloadSession, saveSession } from '../middleware/session.ts'
+import { destroySession } from '../middleware/session.ts'
 import { doneQuery } from '../pages/done-notice.ts'
 import { closingQuery } from '../pages/endings.ts'
 import { answersOf, currentPath, memberKeyOf } from '../position.ts'
@@ -14,6 +12,7 @@ import { endSession, renewSession } from '../session-ids.ts'
 import type { Outcome } from './outcome.ts'
 import { eventOf } from './outcome.ts'
 import { retryLater } from './retry-later.ts'
+import { isProved, savedAnswer } from './saved-answer.ts'
 import type { ShowStep } from './step-view.ts'
 
 /** Sends the response to a submit: redirects after accept and end, else shows the step again, or a page for a long limit. */
@@ -61,28 +60,6 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     return replaces
   }
 
-  /** False if another form has changed the session: its version stays, and decides the redirect. */
-  async function savedAnswer(req: Request): Promise<boolean> {
-    try {
-      await saveSession(req)
-      return true
-    } catch (error) {
-      if (!(error instanceof SessionNewer)) throw error
-      await reloadSession(req)
-      return false
-    }
-  }
-
-  /** Whether the same form, sent twice, has proved the contact with this code, or does so within `TWIN_MS`. */
-  async function isProved(req: Request, step: Step): Promise<boolean> {
-    for (const pauseMs of [0, TWIN_MS]) {
-      if (answersOf(req).has(step)) return true
-      await sleep(pauseMs)
-      await reloadSession(req)
-    }
-    return answersOf(req).has(step)
-  }
-
   function finish(req: Request): Promise<void> {
     return endSession(req, { ended: 'done', receipt: receiptOf(answersOf(req)) })
   }
@@ -93,6 +70,3 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     return endSession(req, { ended: ending, finishing: contactsOf(answersOf(req)) })
   }
 }
-
-/** Longer than a form takes from the check of its code to the saved session. */
-const TWIN_MS = 300

@@ -1,4 +1,4 @@
-import type { AgentPlaces } from '../../sessions/agent-sessions.ts'
+import type { AgentPlaces } from '../../sessions/agent-places.ts'
 import type { RedisClient } from '../client.ts'
 import { orUnavailable } from '../last-look.ts'
 import { script } from '../script.ts'

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
 import { randomToken } from '../../../domain/crypto/random.ts'
 import type { Followed } from '../../../ports/index.ts'
+import { createListeners } from '../../memory/listeners.ts'
 import type { RedisClient } from '../client.ts'
 import { orUnavailable } from '../last-look.ts'
 
@@ -16,7 +17,7 @@ export type Bell = Pick<Followed, 'listen' | 'hears'>
 
 /** Hears which pages have changed; messages are empty and may be lost, so whoever listens reads the page. Ends with `client`. */
 export function createBell(client: RedisClient): Bell {
-  const listeners = new Map<string, Set<() => void>>()
+  const listeners = createListeners()
   const own = `-${randomToken(9)}`
   let subscriber: Redis | undefined
   let triedAt = Number.NEGATIVE_INFINITY
@@ -29,14 +30,7 @@ export function createBell(client: RedisClient): Bell {
   })
 
   return {
-    listen(page, changed) {
-      const those = listeners.get(page) ?? new Set()
-      listeners.set(page, those.add(changed))
-      return () => {
-        those.delete(changed)
-        if (those.size === 0 && listeners.get(page) === those) listeners.delete(page)
-      }
-    },
+    listen: listeners.listen,
     hears: () => performance.now() - heardAt < DEAF_MS,
   }
 
@@ -60,7 +54,7 @@ export function createBell(client: RedisClient): Bell {
     next.on('pmessage', (_pattern, channel) => hear(CHANNEL.exec(channel)?.[1]))
     // What changed while nobody listened was not heard.
     next.psubscribe('live:*').then(
-      () => [...listeners.keys()].forEach(hear),
+      () => listeners.names().forEach(hear),
       () => next.disconnect(),
     )
   }
@@ -74,7 +68,7 @@ export function createBell(client: RedisClient): Bell {
 
   function hear(page = ''): void {
     if (page === own) heardAt = performance.now()
-    for (const changed of [...(listeners.get(page) ?? [])]) changed()
+    for (const changed of listeners.of(page)) changed()
   }
 }
 
