@@ -26,6 +26,7 @@ export interface Submission<F extends Fields = Fields, Answer = unknown> {
 export interface StepView {
   /** How long the page's code is valid; 0 if there is none. */
   liveSeconds?: number
+  issuedAgoSeconds?: number
   /** Copy keys of sentences about the code's delivery; shown instead of the notice of an action. */
   news?: readonly string[]
   [name: string]: unknown

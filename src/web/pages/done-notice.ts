@@ -13,9 +13,8 @@ export type Done = keyof typeof WORDS
 export const doneQuery = (done: Done): string => `?avis=${WORDS[done]}`
 
 /** The copy key of what an action has done that led to this step, as long as it is still true. */
-export function doneOnStep(req: Request, step: Step, view: StepView, lifetimeSeconds: number): string | undefined {
-  const { liveSeconds = 0 } = view
-  if (liveSeconds === 0 || lifetimeSeconds - liveSeconds > NEW_SECONDS) return undefined
+export function doneOnStep(req: Request, step: Step, { liveSeconds, issuedAgoSeconds }: StepView): string | undefined {
+  if (!liveSeconds || issuedAgoSeconds === undefined || issuedAgoSeconds > NEW_SECONDS) return undefined
   switch (doneBefore(req)) {
     case 'sent':
       return step.resent

@@ -43,7 +43,7 @@ export function createShowStep({ config, journey, services, question, showPage }
       question: question.ask(subject),
     }
     if (captcha?.kind === 'recaptcha') letRecaptchaIn(req, res)
-    const done = viewData && doneOnStep(req, step, viewData, config.limits.code.lifetimeSeconds)
+    const done = viewData && doneOnStep(req, step, viewData)
     const inNews = done && viewData.news?.length
     await showPage(req, res, {
       template: templateFor.get(step.slug)!,
