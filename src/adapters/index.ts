@@ -1,13 +1,14 @@
 import type { Config, ConsoleConfig } from '../config/index.ts'
 import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
-import type { CodeLedger, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../ports/index.ts'
+import type { CodeLedger, DayBook, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../ports/index.ts'
 import { memoryAgentPlaces } from './memory/agent-places.ts'
 import { createMemoryStore, type MemoryStore } from './memory/index.ts'
 import { memoryLimiter } from './memory/limiter.ts'
 import { memoryReplayGuard } from './memory/replay-guard.ts'
 import { redisAgentPlaces } from './redis/assistance/agent-places.ts'
 import { createBell } from './redis/assistance/bell.ts'
+import { redisDayBook } from './redis/assistance/day-book.ts'
 import { redisFollowed } from './redis/assistance/followed.ts'
 import { redisSharedPage } from './redis/assistance/shared-page.ts'
 import { connectRedis, quit, type RedisClient, ready } from './redis/client.ts'
@@ -23,6 +24,7 @@ import { createSessionStore, type Lifetimes } from './sessions/session-store.ts'
 interface Common {
   limiter: Limiter
   replays: ReplayGuard
+  days: DayBook
   ready(): Promise<void>
   close(): Promise<void>
 }
@@ -64,11 +66,8 @@ export async function openConsoleStores(
   memory?: MemoryStore,
 ): Promise<ConsoleStores> {
   if (config.REDIS_URL.startsWith('memory:')) {
-    return {
-      places: memoryAgentPlaces(),
-      followed: (memory ?? createMemoryStore(config.limits)).followed,
-      ...inThisProcess(),
-    }
+    const { followed, days } = memory ?? createMemoryStore(config.limits)
+    return { places: memoryAgentPlaces(), followed, ...inThisProcess(days) }
   }
   const client = await connected(config.REDIS_URL, watch)
   return {
@@ -81,6 +80,7 @@ export async function openConsoleStores(
     }),
     limiter: redisLimiter(client, new KeyedHash(config.AGENT_SESSION_KEYS, 'redis-key')),
     replays: redisReplayGuard(client),
+    days: redisDayBook(client),
     ready: readiness(client, watch),
     close: () => quit(client),
   }
@@ -99,18 +99,19 @@ async function connected(url: string, watch: RedisWatch): Promise<RedisClient> {
 
 const viewSealer = (keys: readonly Buffer[]) => new Sealer(keysFor(keys, 'live-view'))
 
-function inThisProcess(): Common {
+function inThisProcess(days: DayBook): Common {
   return {
     limiter: memoryLimiter(),
     replays: memoryReplayGuard(),
+    days,
     ready: async () => {},
     close: async () => {},
   }
 }
 
 function inMemory(sealer: Sealer, lifetimes: Lifetimes, memory: MemoryStore): Stores {
-  const { sessions, ledger, outbox, shared } = memory
-  return { sessions: createSessionStore(sessions, sealer, lifetimes), ledger, outbox, shared, ...inThisProcess() }
+  const { sessions, ledger, outbox, shared, days } = memory
+  return { sessions: createSessionStore(sessions, sealer, lifetimes), ledger, outbox, shared, ...inThisProcess(days) }
 }
 
 function inRedis(
@@ -134,6 +135,7 @@ function inRedis(
     }),
     replays: redisReplayGuard(client),
     shared: redisSharedPage({ client, hash, sealer: viewSealer(LIVE_VIEW_KEYS) }),
+    days: redisDayBook(client),
     ready: readiness(client, watch),
     close: () => quit(client),
   }

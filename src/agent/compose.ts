@@ -10,6 +10,9 @@ import { consoleCopy } from '../i18n/console-copy.ts'
 import { translators } from '../i18n/index.ts'
 import { alarms } from '../observability/alarms.ts'
 import { auditTrail } from '../observability/audit.ts'
+import { bookedMetrics } from '../observability/booked-metrics.ts'
+import { createBookkeeper } from '../observability/bookkeeper.ts'
+import { redisReports } from '../observability/dependency-reports.ts'
 import { createLog } from '../observability/log.ts'
 import { createMetrics } from '../observability/metrics.ts'
 import { templates } from '../web/views.ts'
@@ -20,15 +23,12 @@ import { createLocalWay } from './sign-in/routes.ts'
 
 /** Puts the console together; `memory` is what `memory:` means. Throws `Unavailable` if the stores cannot be reached. */
 export async function composeConsole(config: ConsoleConfig, memory?: MemoryStore) {
-  const metrics = createMetrics()
+  const keeper = createBookkeeper()
+  const metrics = bookedMetrics(createMetrics(), keeper.count)
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const alarm = alarms(metrics, log)
-  const redisWatch = {
-    error: (err: Error) => log.error({ err }, 'redis'),
-    alarm,
-    note: (text: string) => log.warn(text),
-  }
-  const stores = await openConsoleStores(config, redisWatch, memory)
+  const stores = await openConsoleStores(config, redisReports(log, alarm), memory)
+  keeper.begin(stores.days, err => log.warn({ err }, 'day book'))
   const stopping = new AbortController()
   // One listener for each stream.
   setMaxListeners(0, stopping.signal)
@@ -50,5 +50,6 @@ export async function composeConsole(config: ConsoleConfig, memory?: MemoryStore
     metrics,
     stopping: stopping.signal,
   }
-  return { dependencies, ready: stores.ready, close: stores.close, stop: () => stopping.abort() }
+  const close = () => keeper.stop().then(stores.close)
+  return { dependencies, ready: stores.ready, close, stop: () => stopping.abort() }
 }

@@ -20,3 +20,10 @@ export function dependencyReports(
     },
   }
 }
+
+/** Reports what the stores find out about Redis. */
+export const redisReports = (log: Pick<Logger, 'error' | 'warn'>, alarm: Alarm) => ({
+  error: (err: Error) => log.error({ err }, 'redis'),
+  alarm,
+  note: (text: string) => log.warn(text),
+})

@@ -20,6 +20,8 @@ export interface Metrics {
   hashQueue(length: () => number): void
   securityEvent(event: string, reason?: string): void
   alarm(name: string, on: boolean): void
+  /** A member has an account by this journey; `assisted` if they had opened it to an agent. */
+  finished(seconds: number, assisted: boolean): void
   /** A call of an agent ended: how long its page was followed, and what it came to, in a word. */
   handled(seconds: number): void
   wrapUp(word: WrapUp): void
@@ -57,6 +59,7 @@ export function createMetrics(): Metrics {
   const outboxAge = gauge('wizard_outbox_oldest_seconds', 'Age of the oldest job of the outbox', [])
   const events = counter('wizard_security_events_total', 'Lines of the audit trail', ['event', 'reason'])
   const alarms = gauge('wizard_alarm', '1 while someone must look', ['name'])
+  const journeys = histogram('wizard_journey_seconds', 'From the terms to the account', ['assisted'], CALL_MINUTES)
   const handling = histogram('wizard_handling_seconds', 'How long agents followed a caller', [], CALL_MINUTES)
   const wrapUps = counter('wizard_wrap_ups_total', 'Ends of calls in a word of the agent', ['word'])
   for (const word of WRAP_UPS) wrapUps.inc({ word }, 0)
@@ -92,6 +95,7 @@ export function createMetrics(): Metrics {
       events.inc({ event, reason })
       if (LIMIT_EVENTS.has(event)) limits.inc({ by: reason })
     },
+    finished: (seconds, assisted) => journeys.observe({ assisted: assisted ? 'yes' : 'no' }, seconds),
     handled: seconds => handling.observe(seconds),
     wrapUp: word => wrapUps.inc({ word }),
     alarm: (name, on) => alarms.set({ name }, on ? 1 : 0),

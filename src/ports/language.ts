@@ -13,3 +13,11 @@ export const LANGUAGES = {
 
 export type Language = keyof typeof LANGUAGES
 export type Official = Entry['official']
+
+export type Mode = Language | 'both'
+
+export const MODES: readonly Mode[] = [...(Object.keys(LANGUAGES) as Language[]), 'both']
+
+export function languagesOf(mode: Mode): readonly [Language, ...Language[]] {
+  return mode === 'both' ? ['fr', 'ar'] : [mode]
+}

@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts'
 import type { Via } from './delivery.ts'
-import type { Mode } from './mode.ts'
+import type { Mode } from './language.ts'
 
 export interface Mail {
   to: string

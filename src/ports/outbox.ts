@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts'
+import type { Mode } from './language.ts'
 import type { NewAccount } from './member-registry.ts'
-import type { Mode } from './mode.ts'
 
 export interface ActivationWork {
   kind: 'activation'

@@ -53,6 +53,7 @@ export function createApp({
     showPage,
     assistance,
     funnel: metrics.step,
+    finished: metrics.finished,
     urlOf: (path: string) => (path ? `${base}/${path}` : base),
   }
 

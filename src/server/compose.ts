@@ -35,8 +35,10 @@ import { longCodes } from '../i18n/messages/code-sms.ts'
 import { courier } from '../i18n/messages/courier.ts'
 import { alarms } from '../observability/alarms.ts'
 import { auditTrail } from '../observability/audit.ts'
+import { bookedMetrics } from '../observability/booked-metrics.ts'
+import { createBookkeeper } from '../observability/bookkeeper.ts'
 import { codeMetrics } from '../observability/code-metrics.ts'
-import { dependencyReports } from '../observability/dependency-reports.ts'
+import { dependencyReports, redisReports } from '../observability/dependency-reports.ts'
 import { createLog } from '../observability/log.ts'
 import { createMetrics } from '../observability/metrics.ts'
 import { outboxReports } from '../observability/outbox-reports.ts'
@@ -47,7 +49,8 @@ import { templates } from '../web/views.ts'
 
 /** Puts the service together from its configuration. Throws `Unavailable` if the stores cannot be reached. */
 export async function compose(config: Config, memory?: MemoryStore) {
-  const metrics = createMetrics()
+  const keeper = createBookkeeper()
+  const metrics = bookedMetrics(createMetrics(), keeper.count)
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const translate = await translators(config.organisation, config.NODE_ENV === 'production')
   const { inFrench, inTwoSegments } = longCodes(config, translate)
@@ -55,12 +58,8 @@ export async function compose(config: Config, memory?: MemoryStore) {
   if (inTwoSegments.length > 0) log.warn({ modes: inTwoSegments }, 'PUBLIC_URL: host too long, codes take two SMS each')
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
-  const redisWatch = {
-    error: (err: Error) => log.error({ err }, 'redis'),
-    alarm,
-    note: (text: string) => log.warn(text),
-  }
-  const stores = await openStores(config, data => secondsLeft(config.limits, data), redisWatch, memory)
+  const stores = await openStores(config, data => secondsLeft(config.limits, data), redisReports(log, alarm), memory)
+  keeper.begin(stores.days, err => log.warn({ err }, 'day book'))
   const { ledger, limiter, outbox, replays } = stores
   const { limits, organisation } = config
 
@@ -165,6 +164,7 @@ export async function compose(config: Config, memory?: MemoryStore) {
   async function close(): Promise<void> {
     await worker.stop()
     mailer.close()
+    await keeper.stop()
     await stores.close()
   }
 }

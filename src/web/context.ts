@@ -22,6 +22,7 @@ export interface WebContext {
   showPage: ShowPage
   assistance: Pick<Assistance, 'press'>
   funnel: Metrics['step']
+  finished: Metrics['finished']
   urlOf(path: string): string
 }
 

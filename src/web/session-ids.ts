@@ -74,7 +74,7 @@ export function endSession(req: Request, end: Pick<SessionData, 'ended' | 'recei
     openedAt: openedAt!,
     reference: reference!,
     // An agent who follows sees the end too.
-    ...(assisted && { assisted }),
+    ...(assisted !== undefined && { assisted }),
     answers: {},
     endedAt: Date.now(),
     ...end,

@@ -5,6 +5,7 @@ import { startCluster } from '../support/redis-cluster.ts'
 import { startSentinelSet } from '../support/redis-sentinel.ts'
 import { memoryStores, redisStores, type Stores } from '../support/stores.ts'
 import { codeContract } from './contract/code-ledger.ts'
+import { dayBookContract } from './contract/day-book.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
 import { limiterContract } from './contract/limiter.ts'
 import { livePagesContract } from './contract/live-pages.ts'
@@ -28,6 +29,7 @@ const contracts = [
   sessionContract,
   referencesContract,
   livePagesContract,
+  dayBookContract,
 ]
 
 describe('in this process', () => {

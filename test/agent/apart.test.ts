@@ -42,7 +42,7 @@ function seen({ status, headers, text }: Answer) {
 
 /** Everything in the store, but what probes leave. */
 async function dump(): Promise<Record<string, unknown>> {
-  const keys = (await client.keys('*')).filter(key => !key.startsWith('ready:')).toSorted()
+  const keys = (await client.keys('*')).filter(key => !/^(ready|d):/.test(key)).toSorted()
   return Object.fromEntries(await Promise.all(keys.map(async key => [key, await client.dumpBuffer(key)])))
 }
 

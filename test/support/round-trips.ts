@@ -10,7 +10,7 @@ export async function watchRoundTrips(url: string) {
   monitor.on('monitor', (_time: string, words: string[], source: string) => {
     const [command = '', argument = ''] = words
     if (command.toLowerCase() === 'echo') monitor.emit(`echo ${argument}`)
-    else if (source !== 'lua' && !isOutboxWork(words)) sent.push(command.toLowerCase())
+    else if (source !== 'lua' && !isByTheClock(words)) sent.push(command.toLowerCase())
   })
 
   return {
@@ -37,7 +37,7 @@ export async function watchRoundTrips(url: string) {
   }
 }
 
-/** What looks for jobs and does them is no part of any request: those scripts have the jobs for their only key. */
-function isOutboxWork([, , keys, first]: string[]): boolean {
-  return keys === '1' && first === '{outbox}:jobs'
+/** What is done by the clock is no part of any request: those scripts have the jobs, or a day of the day book, for their only key. */
+function isByTheClock([, , keys, first = '']: string[]): boolean {
+  return keys === '1' && (first === '{outbox}:jobs' || first.startsWith('d:'))
 }

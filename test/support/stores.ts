@@ -4,6 +4,7 @@ import { createMemoryStore } from '../../src/adapters/memory/index.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { createBell } from '../../src/adapters/redis/assistance/bell.ts'
+import { redisDayBook } from '../../src/adapters/redis/assistance/day-book.ts'
 import { redisFollowed } from '../../src/adapters/redis/assistance/followed.ts'
 import { redisSharedPage } from '../../src/adapters/redis/assistance/shared-page.ts'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
@@ -18,7 +19,7 @@ import { createSessionStore } from '../../src/adapters/sessions/session-store.ts
 import { Limits } from '../../src/config/limits/index.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
-import type { CodeLedger, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../../src/ports/index.ts'
+import type { CodeLedger, DayBook, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../../src/ports/index.ts'
 import { secondsLeft } from '../../src/web/middleware/session.ts'
 import { passTime } from './pass-time.ts'
 
@@ -34,6 +35,7 @@ export interface Stores {
   sessions: ReturnType<typeof createSessionStore>
   shared: SharedPage
   followed: Followed
+  days: DayBook
   advance(seconds: number): Promise<void>
 }
 
@@ -49,6 +51,7 @@ export function redisStores(client: RedisClient, secrets = [randomBytes(32)], vi
     sessions: asUsual(redisSessionClient(client, hash)),
     shared: redisSharedPage({ client, hash, sealer }),
     followed: redisFollowed({ client, sealer, limits: Limits.parse({}), bell: createBell(client) }),
+    days: redisDayBook(client),
     async referenceSeconds(reference, flow) {
       const key = referenceKey(reference)
       return (await client.get(key)) === hash.of(flow) ? client.ttl(key) : 0
@@ -62,7 +65,7 @@ export function memoryStores(): Stores {
   let time = 0
   const now = () => time
   const references = new ExpiringMap<string>(now)
-  const { ledger, outbox, sessions, shared, followed } = createMemoryStore(Limits.parse({}), { now, references })
+  const { ledger, outbox, sessions, shared, followed, days } = createMemoryStore(Limits.parse({}), { now, references })
   return {
     codes: ledger,
     limiter: memoryLimiter(now),
@@ -71,6 +74,7 @@ export function memoryStores(): Stores {
     sessions: asUsual(sessions),
     shared,
     followed,
+    days,
     async referenceSeconds(reference, flow) {
       const key = referenceKey(reference)
       return references.get(key) === flow ? references.seconds(key) : 0

@@ -1,7 +1,8 @@
 import type { Limits } from '../../config/limits/index.ts'
-import type { CodeLedger, Outbox } from '../../ports/index.ts'
+import type { CodeLedger, DayBook, Outbox } from '../../ports/index.ts'
 import type { SessionClient } from '../sessions/session-client.ts'
 import { memoryCodeLedger } from './code-ledger.ts'
+import { memoryDayBook } from './day-book.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 import { type MemoryLivePages, memoryLivePages } from './live-pages.ts'
 import { memoryOutbox } from './outbox.ts'
@@ -12,6 +13,7 @@ export interface MemoryStore extends Omit<MemoryLivePages, 'ring'> {
   sessions: SessionClient
   ledger: CodeLedger
   outbox: Outbox
+  days: DayBook
 }
 
 export function createMemoryStore(
@@ -24,6 +26,7 @@ export function createMemoryStore(
     sessions: memorySessionClient(references, now),
     ledger,
     outbox: memoryOutbox(limits.outbox, now, flow => pages.ring(flow)),
+    days: memoryDayBook(now),
     shared: pages.shared,
     followed: pages.followed,
   }

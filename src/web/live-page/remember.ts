@@ -4,7 +4,7 @@ import { reloadSession, saveSession } from '../middleware/session.ts'
 
 declare module 'express-session' {
   interface SessionData {
-    /** Until when the member has opened their pages to an agent, in milliseconds since 1970. */
+    /** Until when the member has opened their pages to an agent, in milliseconds since 1970; 0 once they have closed them. */
     assisted?: number
   }
 }
@@ -13,8 +13,7 @@ declare module 'express-session' {
 export async function rememberOpening(req: Request, until: number | undefined): Promise<void> {
   for (let again = false; ; again = true)
     try {
-      if (until === undefined) delete req.session.assisted
-      else req.session.assisted = until
+      req.session.assisted = until ?? 0
       return await saveSession(req)
     } catch (error) {
       if (!(error instanceof SessionNewer) || again) throw error

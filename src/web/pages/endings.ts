@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { SessionData } from 'express-session'
 import type { ActivationStatus } from '../../ports/index.ts'
 import type { Ending } from '../../wizard/verdict.ts'
 import type { WebContext } from '../context.ts'
@@ -10,7 +11,8 @@ import { endSession } from '../session-ids.ts'
 const REFRESH_SECONDS = 15
 
 /** The page of an activation with unknown outcome: polls, and redirects once the outbox has settled it (REL-I3). */
-export function finishingPage({ journey, services, urlOf, showPage, funnel }: WebContext) {
+export function finishingPage(web: WebContext) {
+  const { journey, services, urlOf, showPage } = web
   const context = { here: urlOf(ENDINGS.finishing), refreshSeconds: REFRESH_SECONDS }
   return async (req: Request, res: Response): Promise<void> => {
     const { ended, flow } = req.session
@@ -19,9 +21,15 @@ export function finishingPage({ journey, services, urlOf, showPage, funnel }: We
     if (status?.kind === 'pending')
       return showPage(req, res, { template: 'pages/finishing', title: 'pages.finishing.title', context })
     const query = await settle(req, status)
-    if (status?.kind === 'done') funnel(journey.steps.at(-1)!.slug, 'left')
+    if (status?.kind === 'done') countFinished(web, req.session)
     res.redirect(303, urlOf(currentPath(req, journey)) + query)
   }
+}
+
+/** Counts a journey that has led to an account: its last step is left, and it has lasted since it was opened. */
+export function countFinished({ journey, funnel, finished }: WebContext, session: Partial<SessionData>): void {
+  funnel(journey.steps.at(-1)!.slug, 'left')
+  finished((Date.now() - session.openedAt!) / 1000, session.assisted !== undefined)
 }
 
 /** Ends the session as the activation ended; returns the query for the redirect. A lost outcome counts as unfinished. */

@@ -6,7 +6,7 @@ import type { WebContext } from '../context.ts'
 import { logOf } from '../middleware/request-log.ts'
 import { destroySession } from '../middleware/session.ts'
 import { doneQuery } from '../pages/done-notice.ts'
-import { closingQuery } from '../pages/endings.ts'
+import { closingQuery, countFinished } from '../pages/endings.ts'
 import { answersOf, currentPath, memberKeyOf } from '../position.ts'
 import { endSession, renewSession } from '../session-ids.ts'
 import type { Outcome } from './outcome.ts'
@@ -55,7 +55,8 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     if (!next) await finish(req)
     else if (step.renewsSession) await renewSession(req, `${step.slug} ${memberKeyOf(req)}`, data => data)
     else if (!(await savedAnswer(req))) return false
-    if (step === before) funnel(step.slug, 'left')
+    if (step === before && next) funnel(step.slug, 'left')
+    else if (step === before) countFinished(web, req.session)
     if (next && next !== before) funnel(next.slug, 'entered')
     return replaces
   }
