@@ -1,8 +1,9 @@
 import { globSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, parse } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { writeCompressed } from './build/compressed.ts'
+import { writeDictionaries } from './build/dictionaries.ts'
 import { targets } from './build/floor.ts'
 import { insurerStyles } from './build/stylesheet.ts'
 
@@ -18,7 +19,7 @@ const entries = [
   ...ORGANISATIONS.map(file => ({ in: `${file}?console`, out: `console-${parse(file).name}` })),
 ]
 
-/** `npm run build`: writes scripts and styles (also as Brotli and gzip), font, logos and a manifest of their names to public/assets/. */
+/** `npm run build`: writes scripts and styles (also compressed), font, logos, dictionaries and a manifest of their names to public/assets/. */
 const { outputFiles } = await build({
   entryPoints: entries,
   plugins: [insurerStyles()],
@@ -40,11 +41,21 @@ const { outputFiles } = await build({
 await rm(OUT, { recursive: true, force: true })
 await mkdir(OUT, { recursive: true })
 for (const { path, contents } of outputFiles) {
-  await writeFile(path, contents)
-  if (!/\.(css|js)$/.test(path)) continue
-  await writeFile(`${path}.br`, brotliCompressSync(contents))
-  await writeFile(`${path}.gz`, gzipSync(contents, { level: 9 }))
+  if (/\.(css|js)$/.test(path)) await writeCompressed(path, contents)
+  else await writeFile(path, contents)
 }
 const names = outputFiles.map(({ path }) => basename(path))
-const manifest = names.map(name => [name.replace(/\.[^.]+(?=\.[^.]+$)/, ''), name])
-await writeFile(`${OUT}/manifest.json`, JSON.stringify(Object.fromEntries(manifest)))
+await writeManifest(names)
+// Their pages name the files before them.
+await writeManifest([
+  ...names,
+  ...(await writeDictionaries(
+    OUT,
+    ORGANISATIONS.map(file => parse(file).name),
+  )),
+])
+
+async function writeManifest(names: readonly string[]): Promise<void> {
+  const manifest = names.map(name => [name.replace(/\.[^.]+(?=\.[^.]+$)/, ''), name])
+  await writeFile(`${OUT}/manifest.json`, JSON.stringify(Object.fromEntries(manifest)))
+}

@@ -42,7 +42,8 @@ export function createApp({
   const { BASE_PATH: base, PUBLIC_URL } = config
   const nameOf = (url: string) => routeName(url, base)
   const assets = publicFiles(base)
-  const draw = pages(config, translate, render, assets.urlOf)
+  const dictionaries = assets.dictionariesOf(config.ORGANISATION)
+  const draw = pages(config, translate, render, assets.urlOf, dictionaries)
   const assistance = createAssistance({ config, journey: activation, shared: sharedPage, nameOf: pageNameOf })
   const showPage = assistance.showing(draw)
   const web: WebContext = {

@@ -4,7 +4,7 @@ import { grouped } from '../domain/sessions/support-reference.ts'
 import type { Translate } from '../i18n/index.ts'
 import { requestId } from '../observability/request-context.ts'
 import type { Language } from '../ports/index.ts'
-import { sendPage } from './encoding.ts'
+import { type Dictionaries, sendPage } from './encoding.ts'
 import { formToken } from './middleware/form-token.ts'
 import { secondsLeft } from './middleware/session.ts'
 import { doneOnAnyPage, isJustOpened } from './pages/done-notice.ts'
@@ -30,6 +30,7 @@ export function pages(
   translate: Record<Language, Translate>,
   render: RenderTemplate,
   asset: (name: string) => string,
+  dictionaries?: Dictionaries,
 ): ShowPage {
   const copies = templateCopy(translate, config.organisation)
   const always = {
@@ -43,7 +44,8 @@ export function pages(
   }
 
   return (req, res, { template, title, status = 200, failed = false, done, context = {} }) => {
-    const t = copies[res.locals.mode ?? 'both']
+    const mode = res.locals.mode ?? 'both'
+    const t = copies[mode]
     const headTitle = t.each(say => [failed && say('service.errorPrefix'), say(title)].filter(Boolean).join(''))
     const page = render(template, {
       ...always,
@@ -55,8 +57,9 @@ export function pages(
       headTitle,
       requestId: requestId(),
       nonce: res.locals.nonce,
+      dictionary: dictionaries?.urlFor(req, mode),
     })
-    sendPage(req, res.status(status).type('html'), page)
+    sendPage(req, res.status(status).type('html'), page, dictionaries)
   }
 
   function frame(req: Request, { locals }: Response) {

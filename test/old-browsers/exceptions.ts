@@ -31,6 +31,8 @@ export const STYLES: Record<string, string> = {
 
 /** The same for the built script. */
 export const SCRIPT: Record<string, string> = {
+  '.connection': 'without it nobody knows that a line costs by the byte; browsers without it know no dictionaries',
+  '.saveData': 'a field of the same',
   '.at': 'a field of our own, for a moment',
   '.first': 'a field of our own, for a number of seconds',
   '.nonce': 'a field of a puzzle',

@@ -5,7 +5,10 @@ const QUIET_MS = 500
 const PATIENCE_MS = 60_000
 const UNTOLD_MS = 5000
 
-/** What a visit brought over the wire, in bytes: compressed, with headers, without what the browser had kept. */
+/**
+ * What a visit brought over the wire, in bytes: compressed, with headers, without what the browser had kept, and without the
+ * compression dictionary, which comes after the page when the browser is idle (test/browser/dictionary.test.ts weighs that).
+ */
 export interface Weight {
   requests: number
   bytes: number
@@ -21,7 +24,8 @@ export async function weigh(page: Page, url: string): Promise<Weight> {
   const network = await page.context().newCDPSession(page)
   network.on('Network.requestWillBeSent', ({ requestId, type = 'Other', redirectResponse, request }) => {
     if (redirectResponse) arrived(requestId, redirectResponse.encodedDataLength)
-    if (!isElsewhere(request.url, type)) open.set(requestId, { type, url: request.url })
+    if (!isElsewhere(request.url, type) && !request.url.endsWith('.dict'))
+      open.set(requestId, { type, url: request.url })
     seen.add(request.url)
   })
   network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => arrived(requestId, encodedDataLength))

@@ -10,7 +10,8 @@ import { passwordRules } from './fields/password-rules.ts'
 import { revealPassword } from './fields/reveal-password.ts'
 import { webOtp } from './fields/web-otp.ts'
 import { finishing } from './finishing.ts'
-import { line } from './line.ts'
+import { dictionary } from './line/dictionary.ts'
+import { line } from './line/line.ts'
 import { printButton } from './print-button.ts'
 import { refusedForm } from './refused-form.ts'
 import { submitOnce } from './submit-once.ts'
@@ -34,5 +35,6 @@ else
     printButton,
     expiry,
     webOtp,
+    dictionary,
   ])
     enhance()

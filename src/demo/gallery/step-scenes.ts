@@ -10,7 +10,7 @@ import type { Step } from '../../wizard/step.ts'
 import { errorsOf } from './error-codes.ts'
 import { EVERY_WAY, PHONE_STATES } from './phone-states.ts'
 import { withQuery } from './sample-requests.ts'
-import { answerTo, CODE_STATES, sampleSession, TYPED } from './samples.ts'
+import { answerTo, CODE_STATES, JUST_SENT, sampleSession, TYPED } from './samples.ts'
 import type { Scene } from './scene.ts'
 import { noticesOn } from './step-notices.ts'
 
@@ -36,7 +36,7 @@ export function stepScenes(web: WebContext): Scene[] {
       show: (req, res) => show(web, req, res, step, showing, answers, state, ways),
     })
     return [
-      scene('blank', {}),
+      scene('blank', {}, before, JUST_SENT),
       ...(step === steps.at(-1) ? [] : [scene('answered', {}, answersTo(steps.slice(0, index + 1)))]),
       ...(index < naming ? [scene('anotherMember', {}, answersTo([steps[naming]!]))] : []),
       ...(step.resend ? Object.entries(CODE_STATES).map(([name, state]) => scene(name, {}, before, state)) : []),

@@ -1,6 +1,6 @@
 import { everySecond, isSure, sinceArrival } from '../clock.ts'
 import { find, say } from '../dom.ts'
-import { tell } from '../line.ts'
+import { tell } from '../line/line.ts'
 import { announce } from './announce.ts'
 import { keepUncovered } from './covering.ts'
 

@@ -1,5 +1,5 @@
-import { sinceArrival } from './clock.ts'
-import { find, pressedIn, say } from './dom.ts'
+import { sinceArrival } from '../clock.ts'
+import { find, pressedIn, say } from '../dom.ts'
 
 /** For so long after a sign of life the line is not tried anew. */
 const TRUSTED_MS = 60_000
