@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { Cluster } from 'ioredis'
-import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { opened, showing } from '../adapters/contract/live-pages.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
 import { startCluster } from '../support/redis-cluster.ts'
 import type { RedisNode } from '../support/redis-node.ts'
 import { startSentinelSet } from '../support/redis-sentinel.ts'
 import { startService } from '../support/service.ts'
+import { openRedis } from '../support/site.ts'
 import { redisStores, type Stores } from '../support/stores.ts'
 import { until } from '../support/until.ts'
 
-describe('the bell of the console', () => {
-  let redis: TestRedis
-  let client: RedisClient
-  before(async () => {
-    redis = await startRedis()
-    client = await redis.client()
-  })
-  after(() => redis.stop())
+const { redis, client } = await openRedis()
 
+describe('the bell of the console', () => {
   it('is a connection that the wizard does not open (AG-3)', async () => {
     const service = await startService({ redisUrl: redis.url })
     const member = service.member()

@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { after, before, describe, it } from 'node:test'
-import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import { describe, it } from 'node:test'
 import { code, send } from '../adapters/contract/code-ledger.ts'
 import { caller, opened, showing, viewOf } from '../adapters/contract/live-pages.ts'
 import { dumpOf } from '../support/dump.ts'
 import { lastingKeys } from '../support/lasting-keys.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
+import { openRedis } from '../support/site.ts'
 import { redisStores } from '../support/stores.ts'
+
+const { client } = await openRedis()
 
 const WRONG = { at: 1, event: 'code_wrong', reason: 'wrong', page: 'sms-code' }
 const key = () => randomBytes(32)
 
 describe('an opened page in Redis', () => {
-  let redis: TestRedis
-  let client: RedisClient
-  before(async () => {
-    redis = await startRedis()
-    client = await redis.client()
-  })
-  after(() => redis.stop())
-
   it('goes on while HMAC keys are rotated, codes of before and since included (AG-1)', async () => {
     const [older, newer, viewKey] = [key(), key(), key()]
     const before = redisStores(client, [older], [viewKey])

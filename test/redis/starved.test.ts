@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { RedisClient } from '../../src/adapters/redis/client.ts'
-import { startRedis, type TestRedis } from '../support/redis.ts'
+import { test } from 'node:test'
+import { openRedis } from '../support/site.ts'
 import { redisStores } from '../support/stores.ts'
 
-let redis: TestRedis
-let client: RedisClient
-before(async () => {
-  redis = await startRedis()
-  client = await redis.client()
-})
-after(() => redis.stop())
+const { client } = await openRedis()
 
 test('a busy process does not blame Redis for replies that it has not read yet (F16, REL-R1)', async () => {
   const { proofs } = redisStores(client)

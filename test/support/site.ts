@@ -27,3 +27,11 @@ export async function openSiteOnRedis(options: Parameters<typeof startService>[0
   })
   return { redis, service }
 }
+
+/** A redis-server of its own and a client of it, until the tests of the file that asks have ended. */
+export async function openRedis() {
+  const redis = await startRedis()
+  const client = await redis.client()
+  after(() => redis.stop())
+  return { redis, client }
+}
