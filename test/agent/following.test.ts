@@ -48,6 +48,20 @@ async function follows(agent: AgentBrowser, reference: string) {
   return agent.get('suivi')
 }
 
+async function begunStream(agent: AgentBrowser) {
+  const stream = await streamOf(agent)
+  await until('it has begun', () => stream.names().includes('beat'))
+  return stream
+}
+
+/** A caller whose page is open, an agent who follows it, and the stream of the page, which has begun. */
+async function followed() {
+  const { member, reference } = await openCaller()
+  const agent = await signedIn()
+  await follows(agent, reference)
+  return { member, reference, agent, stream: await begunStream(agent) }
+}
+
 describe('an agent who looks a reference up', () => {
   test('follows the page that the caller has opened, without its number in any address (AG-1)', async () => {
     const { reference } = await openCaller()
@@ -123,12 +137,8 @@ describe('an agent who looks a reference up', () => {
 
 describe('a followed page', () => {
   test('is told by the stream as it changes, and the member reads that they are followed', async () => {
-    const { member, reference } = await openCaller()
-    const agent = await signedIn()
-    await follows(agent, reference)
+    const { member, stream } = await followed()
     assert.match((await member.get('identite')).html, /Un agent suit votre page/)
-    const stream = await streamOf(agent)
-    await until('it has begun', () => stream.names().includes('beat'))
     await member.get('conditions-generales')
     await until('the change is there', () => stream.data('now').some(html => html.includes('Conditions générales')))
     assert.match(stream.data('events').at(-1)!, /Conditions générales/)
@@ -136,11 +146,7 @@ describe('a followed page', () => {
   })
 
   test('shows nothing more from the moment the caller ends it (AG-1)', async () => {
-    const { member, reference } = await openCaller()
-    const agent = await signedIn()
-    await follows(agent, reference)
-    const stream = await streamOf(agent)
-    await until('it has begun', () => stream.names().includes('beat'))
+    const { member, reference, agent, stream } = await followed()
     await member.get('identite')
     await closePage(member)
     await stream.ended
@@ -153,11 +159,7 @@ describe('a followed page', () => {
   })
 
   test('ends with the session of the caller', async () => {
-    const { member, reference } = await openCaller()
-    const agent = await signedIn()
-    await follows(agent, reference)
-    const stream = await streamOf(agent)
-    await until('it has begun', () => stream.names().includes('beat'))
+    const { member, stream } = await followed()
     await member.get('identite')
     await member.post('quitter')
     await stream.ended
@@ -168,8 +170,7 @@ describe('a followed page', () => {
     const { reference } = await openCaller()
     const [first, second] = [await signedIn(), await signedIn()]
     await follows(first, reference)
-    const stream = await streamOf(first)
-    await until('it has begun', () => stream.names().includes('beat'))
+    const stream = await begunStream(first)
     assert.match((await follows(second, reference)).html, /pris le relais d&#39;un autre agent/)
     await stream.ended
     assert.match(stream.data('over').at(-1)!, /Un autre agent a pris le relais/)
@@ -178,11 +179,7 @@ describe('a followed page', () => {
   })
 
   test('is followed no more once the agent ends it', async () => {
-    const { member, reference } = await openCaller()
-    const agent = await signedIn()
-    await follows(agent, reference)
-    const stream = await streamOf(agent)
-    await until('it has begun', () => stream.names().includes('beat'))
+    const { member, agent, stream } = await followed()
     leadsTo('suivi/bilan', await agent.post('suivi/fin'))
     await stream.ended
     leadsTo('', await agent.get('suivi'))
@@ -191,12 +188,8 @@ describe('a followed page', () => {
   })
 
   test('ends its stream at once if the agent signs out (AG-4)', async () => {
-    const { member, reference } = await openCaller()
-    const agent = await signedIn()
-    await follows(agent, reference)
+    const { member, agent, stream } = await followed()
     const { cookies } = agent
-    const stream = await streamOf(agent)
-    await until('it has begun', () => stream.names().includes('beat'))
     await agent.post('deconnexion')
     await stream.ended
     assert.equal(stream.names().at(-1), 'left', 'not only when it is next asked who is signed in')
@@ -206,11 +199,7 @@ describe('a followed page', () => {
   })
 
   test('is followed no more if the agent ends it at another instance of the console', async () => {
-    const { member, reference } = await openCaller()
-    const agent = await signedIn()
-    await follows(agent, reference)
-    const stream = await streamOf(agent)
-    await until('it has begun', () => stream.names().includes('beat'))
+    const { member, agent, stream } = await followed()
     const [port, adminPort] = [await freePort(), await freePort()]
     const origin = `http://localhost:${port}`
     const own = { AGENT_PORT: `${port}`, ADMIN_PORT: `${adminPort}`, AGENT_PUBLIC_URL: origin }
