@@ -16,6 +16,8 @@ export interface Shown {
   happenings: readonly Happening[]
   /** How long it may be seen without another request: the window, or what is left of the session. */
   seconds: number
+  /** When it is shown, in milliseconds since 1970. */
+  at: number
 }
 
 /** `closed`: the member has closed it, or it lapsed. `followedSince`: milliseconds since 1970, if an agent follows. */

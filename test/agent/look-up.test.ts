@@ -20,7 +20,7 @@ beforeEach(async () => {
   const references = new ExpiringMap<string>(() => now)
   const { shared, followed } = createMemoryStore(limits, { now: () => now, references })
   references.set(referenceKey(OPENED), 'flow', 5400)
-  await shared.open('flow', OPENED, { view: {}, happenings: [], seconds: 3600 })
+  await shared.open('flow', OPENED, { view: {}, happenings: [], seconds: 3600, at: 1 })
   lookUp = createLookUp({
     followed,
     limiter: memoryLimiter(() => now),

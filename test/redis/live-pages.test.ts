@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { Unavailable } from '../../src/ports/index.ts'
 import { code, send } from '../adapters/contract/code-ledger.ts'
 import { caller, opened, showing, viewOf } from '../adapters/contract/live-pages.ts'
 import { dumpOf } from '../support/dump.ts'
 import { lastingKeys } from '../support/lasting-keys.ts'
 import { openRedis } from '../support/site.ts'
 import { redisStores } from '../support/stores.ts'
+import { until } from '../support/until.ts'
 
 const { client } = await openRedis()
 
@@ -64,6 +68,21 @@ describe('an opened page in Redis', () => {
     assert.deepEqual(await late.followed.read(page), { kind: 'ended' })
     await redisStores(client, [hmacKey], [newer, older]).shared.show(flow, showing('email'))
     assert.deepEqual(await viewOf(late, page), { page: 'email' })
+  })
+
+  it('that could not be shown is shown a little later, unless another was shown since', async () => {
+    const stores = redisStores(client)
+    const { flow, page } = await opened(stores)
+    await client.config('SET', 'min-replicas-to-write', '1')
+    const shown = [showing('email'), { ...showing('identity', WRONG), at: Date.now() - 60_000 }]
+    for (const each of shown) await assert.rejects(stores.shared.show(flow, each), Unavailable)
+    await client.config('SET', 'min-replicas-to-write', '0')
+    await until('it is shown', async () => isDeepStrictEqual(await viewOf(stores, page), { page: 'email' }))
+    // By then the other has been tried again too.
+    await sleep(400)
+    const reading = await stores.followed.read(page)
+    assert.ok(reading.kind === 'open')
+    assert.deepEqual([reading.view, reading.happenings], [{ page: 'email' }, []])
   })
 
   it('has ended if its record or its trail is damaged, or comes from another page (AG-2)', async () => {

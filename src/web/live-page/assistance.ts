@@ -65,7 +65,7 @@ export function createAssistance({ config: { limits, BASE_PATH: base }, journey,
     const seconds = secondsOpen(req)
     const view = viewOf(req, res, { template: slug, title: '' })
     const happenings = [...taken(req), { at: view.at, event: 'assistance_opened', page: slug }]
-    await shared.open(flow!, reference!, { view, happenings, seconds })
+    await shared.open(flow!, reference!, { view, happenings, seconds, at: view.at })
     req.audit('assistance_opened', undefined, { page: nameOf(flow!), seconds })
     // The agent knows of it already.
     if (req.happenings) taken(req)
@@ -92,7 +92,7 @@ export function createAssistance({ config: { limits, BASE_PATH: base }, journey,
       const view = viewOf(req, res, page)
       const isNews = req.method !== 'POST' || view.page !== slugOf(req) || agentPress(req) === 'open'
       if (isNews) req.happenings?.push({ at: view.at, event: PAGE_SHOWN, page: view.page })
-      const shown = { view, happenings: taken(req), seconds: secondsOpen(req) }
+      const shown = { view, happenings: taken(req), seconds: secondsOpen(req), at: view.at }
       const showing = await shared.show(req.session.flow!, shown)
       if (showing.kind === 'closed') req.happenings = undefined
       else {

@@ -28,11 +28,11 @@ export function redisSharedPage({ client, hash, sealer }: RedisSharedPageParts):
   const rename = script<null>(client, 'assistance/name-page')
 
   return {
-    async open(flow, reference, { view, happenings, seconds }) {
+    async open(flow, reference, { view, happenings, seconds, at }) {
       const names = hash.all(flow)
       const name = await nameOf(names)
       const sealed = sealer.seal(textOfView(view), contextOf(name))
-      const words = [name, MOST_HAPPENINGS, sealed, seconds, names.join(' '), ...happenings.map(textOfHappening)]
+      const words = [name, MOST_HAPPENINGS, sealed, seconds, at, names.join(' '), ...happenings.map(textOfHappening)]
       const opened = openPage(pageKeys(name), words)
       // Whoever is told that it failed must not be seen.
       const [since] = await Promise.all([opened, rename([referenceKey(reference)], [name, ...names])]).catch(
@@ -41,11 +41,18 @@ export function redisSharedPage({ client, hash, sealer }: RedisSharedPageParts):
       return toShowing(since)
     },
 
-    async show(flow, { view, happenings, seconds }) {
+    async show(flow, { view, happenings, seconds, at }) {
       const text = textOfView(view)
       const name = await nameOf(hash.all(flow))
-      const words = [name, MOST_HAPPENINGS, sealer.seal(text, contextOf(name)), seconds]
-      return toShowing(await showPage(pageKeys(name), [...words, ...happenings.map(textOfHappening)]))
+      const sealed = sealer.seal(text, contextOf(name))
+      const ends = Date.now() + seconds * 1000
+      const show = (again: '' | 'again') => {
+        const left = Math.max(1, Math.round((ends - Date.now()) / 1000))
+        const words = [name, MOST_HAPPENINGS, sealed, left, at, again, ...happenings.map(textOfHappening)]
+        return showPage(pageKeys(name), words)
+      }
+      // The member has the page all the same: an agent must not go on believing the one before.
+      return toShowing(await show('').catch(inBackground(() => show('again'))))
     },
 
     async tell(flow, happenings) {

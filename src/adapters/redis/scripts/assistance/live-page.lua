@@ -13,8 +13,8 @@ local function tell(most, first)
   redis.call('PEXPIRE', trail, redis.call('PTTL', view))
 end
 
-local function show(sealed, seconds)
-  redis.call('HSET', view, 'v', sealed)
+local function show(sealed, seconds, at)
+  redis.call('HSET', view, 'v', sealed, 'at', at)
   redis.call('EXPIRE', view, seconds)
 end
 

@@ -1,6 +1,9 @@
--- ARGV name, most happenings, sealed view, seconds, happenings. Returns since when an agent follows, or ''; nothing if closed.
+-- ARGV name, most happenings, sealed view, seconds, when it was shown, 'again' if this was tried before, happenings. Returns
+-- since when an agent follows, or ''; nothing if closed. What is tried again replaces nothing that was shown since.
 if not is_open() then return false end
-show(ARGV[3], ARGV[4])
-tell(ARGV[2], 5)
-ring()
+if ARGV[6] ~= 'again' or tonumber(redis.call('HGET', view, 'at') or 0) < tonumber(ARGV[5]) then
+  show(ARGV[3], ARGV[4], ARGV[5])
+  tell(ARGV[2], 7)
+  ring()
+end
 return redis.call('HGET', watch, 'since') or ''
