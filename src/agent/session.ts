@@ -17,13 +17,11 @@ export interface Agent {
   /** Milliseconds since 1970: the sign-in, and the last press. */
   since: number
   pressedAt: number
-  /** For the log-out at the identity provider. */
   idToken?: string | undefined
 }
 
 /** Sessions of agents, which nothing but a save prolongs. Methods reject with `Unavailable`. */
 export interface AgentSessions extends Store {
-  /** Whether the session of this id is live. */
   isLive(sid: string): Promise<boolean>
   end(sid: string): Promise<void>
   /** Ends whatever session these places hold. */

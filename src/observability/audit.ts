@@ -6,7 +6,6 @@ import type { Reason, SecurityEvent } from './security-events.ts'
 
 /** Why an agent follows a page (AG-6): a call received, a call back, a person at the counter. */
 export const GROUNDS = ['call', 'call-back', 'counter'] as const
-/** Who ended the following of a page. */
 export const ENDERS = ['member', 'agent', 'session', 'clock', 'other-agent'] as const
 
 /** How an agent says that a call ended, in the order of the keys 1 to 9; there is no text. */

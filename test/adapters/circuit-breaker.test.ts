@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createCircuitBreaker } from '../../src/adapters/breaker/circuit-breaker.ts'
 import { NotCalled } from '../../src/adapters/breaker/not-called.ts'
 import type { CallOutcome } from '../../src/adapters/breaker/observed.ts'
-import { DependencyLimits } from '../../src/config/limits/index.ts'
+import { DependencyLimits } from '../../src/config/limits/dependencies.ts'
 
 const OPEN_MS = 100
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { inspect } from 'node:util'
-import { DependencyLimits } from '../../src/config/limits/index.ts'
+import { DependencyLimits } from '../../src/config/limits/dependencies.ts'
 import { type SampleMember, sampleMembers } from '../../src/demo/member-data/members.ts'
 import { type IdentityClaim, type NewAccount, Unavailable, Undeliverable } from '../../src/ports/index.ts'
 

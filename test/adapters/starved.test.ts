@@ -5,7 +5,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { createCircuitBreaker } from '../../src/adapters/breaker/circuit-breaker.ts'
 import { createHttpClient } from '../../src/adapters/http.ts'
-import { DependencyLimits } from '../../src/config/limits/index.ts'
+import { DependencyLimits } from '../../src/config/limits/dependencies.ts'
 
 /** In a thread of its own, since this one is blocked. */
 const SERVER = `

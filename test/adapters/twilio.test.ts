@@ -9,7 +9,7 @@ import { TWILIO_CODES, type TwilioFault } from '../../src/adapters/twilio/codes.
 import { CONSEQUENCES } from '../../src/adapters/twilio/consequences.ts'
 import { createDeliveryJudge } from '../../src/adapters/twilio/deliveries.ts'
 import { type TwilioOptions, twilioSms, validTwilioSignature } from '../../src/adapters/twilio/sms.ts'
-import { DependencyLimits } from '../../src/config/limits/index.ts'
+import { DependencyLimits } from '../../src/config/limits/dependencies.ts'
 import { arrivals } from '../../src/demo/arrivals.ts'
 import type { Fault } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { DependencyLimits } from '../../src/config/limits/index.ts'
+import { DependencyLimits } from '../../src/config/limits/dependencies.ts'
 
 describe('time limits and breakers of dependencies', () => {
   test('are those of REL-D1, D3, D4 and D5, unless configured otherwise', () => {

@@ -7,7 +7,7 @@ import {
   handleWhenResult,
   TaskCancelledError,
 } from 'cockatiel'
-import type { DependencyLimits } from '../../config/limits/index.ts'
+import type { DependencyLimits } from '../../config/limits/dependencies.ts'
 import { withinTime } from '../time-limit.ts'
 import { createFailureRate } from './failure-rate.ts'
 import { NotCalled } from './not-called.ts'

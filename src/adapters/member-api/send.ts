@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
-import type { DependencyLimits } from '../../config/limits/index.ts'
+import type { DependencyLimits } from '../../config/limits/dependencies.ts'
 import { requestId } from '../../observability/request-context.ts'
 import { createCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import { NotCalled } from '../breaker/not-called.ts'

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import nodemailer from 'nodemailer'
-import type { DependencyLimits } from '../../config/limits/index.ts'
+import type { DependencyLimits } from '../../config/limits/dependencies.ts'
 import { isLoopback } from '../../config/loopback.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../ports/index.ts'
 import { NotCalled } from '../breaker/not-called.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Twilio } from 'twilio'
-import type { DependencyLimits } from '../../config/limits/index.ts'
+import type { DependencyLimits } from '../../config/limits/dependencies.ts'
 import { type NoneTaken, Unavailable, Undeliverable, type Via } from '../../ports/index.ts'
 import { createCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import { NotCalled } from '../breaker/not-called.ts'

@@ -3,9 +3,7 @@ import type { ENDERS, Facts } from '../../observability/audit.ts'
 import type { ReplayGuard } from '../../ports/index.ts'
 import type { Closer, Followed, OpenReading, Reading } from '../../ports/live-page.ts'
 
-/** In the agent's session. */
 export interface Following {
-  /** What `Followed` calls the page. */
   page: string
   /** The agent, as `Followed` knows them: a hash, so that Redis holds no name. */
   as: string
@@ -50,7 +48,6 @@ export function createFollowing(followed: Followed, replays: ReplayGuard, handle
     }
   }
 
-  /** The agent follows no more. */
   async function leave(following: Following, audit: Audit): Promise<void> {
     await followed.leave(following.page, following.as)
     await note(following, 'agent', audit)

@@ -1,4 +1,4 @@
-import type { AssistanceLimits } from '../../config/limits/index.ts'
+import type { AssistanceLimits } from '../../config/limits/assistance.ts'
 import { takeRunSettle } from '../../domain/take-run-settle.ts'
 import type { Bucket, Limiter } from '../../ports/index.ts'
 import type { Followed } from '../../ports/live-page.ts'

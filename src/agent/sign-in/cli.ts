@@ -1,11 +1,10 @@
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { renderUnicodeCompact } from 'uqr'
 import { accountPasswords } from '../../adapters/argon2.ts'
 import { BadConfiguration, loadAccountsConfig } from '../../config/index.ts'
 import { accountPasswordProblem } from '../../domain/passwords/account-password-rule.ts'
 import { guessTestFor } from '../../domain/passwords/common-passwords.ts'
 import { ACCOUNT_NAME, type Account, changeAccounts, readAccounts } from './accounts.ts'
+import { createQuestions, Refused } from './questions.ts'
 import { createTotp, stepOf, uriOf } from './totp.ts'
 
 const USAGE = `usage: npm run agent:add -- <name> [agent|supervisor]
@@ -17,9 +16,6 @@ const PROBLEMS = {
   long: 'the password has too many characters',
   common: 'the password is easily guessed',
 }
-
-/** A mistake of who types the command. */
-class Refused extends Error {}
 
 /** `npm run agent:add|list|disable|reset`: keeps the accounts of AGENT_ACCOUNTS_FILE. */
 const [command = '', name = '', role = 'agent'] = process.argv.slice(2)
@@ -93,34 +89,4 @@ async function disable(file: string): Promise<void> {
     )
   })
   console.log(`${name} can no longer sign in, and is signed out`)
-}
-
-/** Asks on the terminal, or reads lines from a pipe. What is asked secretly is not echoed. */
-function createQuestions() {
-  let quiet = false
-  const output = new Writable({
-    write(chunk, _encoding, done) {
-      if (!quiet) process.stdout.write(chunk)
-      done()
-    },
-  })
-  const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY === true })
-  const buffered = lines[Symbol.asyncIterator]()
-  const read = async (question: string) => {
-    process.stdout.write(question)
-    const { value } = await buffered.next()
-    if (typeof value !== 'string') throw new Refused('nothing was typed')
-    return value
-  }
-  return {
-    openly: (question: string) => read(question),
-    async secretly(question: string) {
-      quiet = true
-      const typed = await read(question)
-      quiet = false
-      process.stdout.write('\n')
-      return typed
-    },
-    close: () => lines.close(),
-  }
 }

@@ -1,4 +1,4 @@
-import type { AssistanceLimits } from '../../config/limits/index.ts'
+import type { AssistanceLimits } from '../../config/limits/assistance.ts'
 import { randomToken } from '../../domain/crypto/random.ts'
 import { networksOf } from '../../domain/networks/network.ts'
 import { takeRunSettle } from '../../domain/take-run-settle.ts'

@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { AssistanceLimits } from './assistance.ts'
 import { count, figure, waits, windows } from './bounds.ts'
+import { DependencyLimits } from './dependencies.ts'
 
 /** Networks whose addresses many members share: an agency, a gateway (ID-3). `perIp` counts failed attempts. */
 const trusted = z.strictObject({
@@ -44,39 +46,6 @@ export const SendLimits = z.strictObject({
   wrongCodes: z.strictObject({ perDay: figure(1, 10, 20), inARow: figure(1, 30, 100) }).prefault({}),
 })
 
-/** Opens for `openMs` if too many of at least `calls` calls in `windowMs` failed; closes after `trials` that succeed. */
-const Breaker = z.strictObject({
-  failedPercent: figure(10, 50, 90),
-  calls: figure(2, 20, 1000),
-  windowMs: figure(1000, 30_000, 300_000),
-  openMs: figure(100, 15_000, 300_000),
-  trials: figure(1, 3, 20),
-  concurrent: figure(1, 50, 500),
-  waiting: figure(0, 10, 500),
-})
-
-export const DependencyLimits = z.strictObject({
-  memberApi: z
-    .strictObject({
-      /** Per call, and per question with its repeat (REL-D1). */
-      callMs: figure(100, 3000, 10_000),
-      questionMs: figure(100, 5000, 20_000),
-      breaker: Breaker.prefault({}),
-    })
-    .prefault({}),
-  twilio: z.strictObject({ callMs: figure(100, 5000, 10_000), breaker: Breaker.prefault({}) }).prefault({}),
-  /** Per mail, with its repeat (REL-D4). */
-  smtp: z
-    .strictObject({
-      mailMs: figure(100, 20_000, 60_000),
-      silenceMs: figure(100, 10_000, 30_000),
-      pauseMs: figure(100, 15_000, 300_000),
-    })
-    .prefault({}),
-})
-
-export type DependencyLimits = z.output<typeof DependencyLimits>
-
 /** Retries and lifetimes of jobs (REL-I3, REL-D8). */
 export const OutboxLimits = z.strictObject({
   pollMs: figure(50, 1000, 60_000),
@@ -89,25 +58,6 @@ export const OutboxLimits = z.strictObject({
 })
 
 export type OutboxLimits = z.output<typeof OutboxLimits>
-
-/** The call centre: the opened page of a member, and the agents' console (AG-1, AG-4, AG-6). */
-export const AssistanceLimits = z.strictObject({
-  /** A member's page stays open to an agent for so long, and never longer than the session. */
-  openSeconds: figure(300, 1800, 3600),
-  /** Wrong references per agent. */
-  misses: windows([5, 600], [20, 86_400]),
-  /** References looked up by an agent in an hour that raise the alarm. */
-  lookupsAlarm: figure(5, 30, 200),
-  /** Of an agent's session; the idle time is counted by presses alone. */
-  idleSeconds: figure(120, 900, 1800),
-  absoluteSeconds: figure(600, 36_000, 43_200),
-  signIn: z.strictObject({ perName: windows([5, 900]), perNetwork: windows([20, 900]) }).prefault({}),
-  streams: z
-    .strictObject({ perAgent: figure(1, 2, 10), total: figure(10, 500, 2000), seconds: figure(60, 1800, 3600) })
-    .prefault({}),
-})
-
-export type AssistanceLimits = z.output<typeof AssistanceLimits>
 
 /** Limits and lifetimes with their bounds; a value outside stops the start (X-2). LIMITS_FILE overrides single keys. */
 export const Limits = z.strictObject({

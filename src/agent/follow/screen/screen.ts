@@ -15,7 +15,6 @@ interface Contact {
   proved: boolean
   /** The common domain that a rare one may have been meant to be. */
   like?: string | undefined
-  /** Undefined if proved, or if no code was sent. */
   code: CodeFacts | undefined
 }
 
@@ -37,7 +36,6 @@ export interface Screen {
   events: readonly TrailLine[]
   preview: string
   lines: readonly Line[]
-  /** The step whose sheet of the guide belongs to the page. */
   sheet: string | undefined
 }
 

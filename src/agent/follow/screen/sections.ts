@@ -23,9 +23,7 @@ export type Section = keyof typeof SECTIONS
 export type Look = { kind: 'sections'; sections: Partial<Record<Section, string>> } | { kind: 'over'; html: string }
 
 export interface Wording {
-  /** In the agent's language. */
   t: Copy
-  /** As the member reads it, in both languages. */
   member: Copy
   say: SayAll
 }

@@ -1,4 +1,4 @@
-import type { AssistanceLimits } from '../../../config/limits/index.ts'
+import type { AssistanceLimits } from '../../../config/limits/assistance.ts'
 import type { EventSink } from './events.ts'
 
 /** The open streams of this console: so many per agent, and so many in all. */

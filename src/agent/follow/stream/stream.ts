@@ -11,7 +11,6 @@ interface Stream {
   /** Calls `changed` when the page may have changed; returns what ends that. */
   listen(changed: () => void): () => void
   hears(): boolean
-  /** Whether the agent is still signed in. Throws `Unavailable`. */
   isSignedIn(): Promise<boolean>
   seconds: number
   pace?: typeof PACE
@@ -28,10 +27,8 @@ const PACE = {
   staleMs: 10_000,
 }
 
-/**
- * Sends a page until it is over, the agent has left, or `seconds` have passed: what has changed, `beat` with the
- * time of the reading, and `stale` if there was none for `staleMs`. A slow reader gets the newest state only.
- */
+/** Sends what changes, and `beat`, until the page is over, the agent has left, or `seconds` have passed; `stale` if nothing was read for
+ * `staleMs`. A slow reader gets the newest state only. */
 export async function stream({ sink, look, listen, hears, isSignedIn, seconds, pace = PACE }: Stream): Promise<void> {
   const { over } = sink
   const life = setTimeout(sink.end, seconds * 1000)
