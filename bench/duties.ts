@@ -1,7 +1,7 @@
 import http from 'node:http'
 import axios from 'axios'
 import nodemailer from 'nodemailer'
-import { createTwilioClients } from '../src/adapters/twilio/client.ts'
+import { createTwilioClient } from '../src/adapters/twilio/client.ts'
 import { Limits } from '../src/config/limits/index.ts'
 import type { Organisation } from '../src/config/organisation.ts'
 import type { Translate } from '../src/i18n/index.ts'
@@ -35,14 +35,16 @@ export async function duties(environment: NodeJS.ProcessEnv, wording: Wording): 
     httpAgent: new http.Agent({ keepAlive: true }),
   })
   const transport = nodemailer.createTransport({ url: setting('SMTP_URL'), pool: true, maxConnections: 3 })
-  const twilio = createTwilioClients({
+  const texting = createTwilioClient({
     apiUrl: setting('TWILIO_API_URL'),
     accountSid: setting('TWILIO_ACCOUNT_SID'),
     authToken: setting('TWILIO_AUTH_TOKEN'),
-  })(new AbortController().signal)
+  })
+  const { signal } = new AbortController()
   const mail = (to: string, { subject, text, html }: Mail) =>
     transport.sendMail({ from: setting('MAIL_FROM'), to, subject, text, html })
-  const text = (to: string, body: string) => twilio.messages.create({ from: setting('TWILIO_FROM'), to, body })
+  const text = (to: string, body: string) =>
+    texting(signal, ({ messages }) => messages.create({ from: setting('TWILIO_FROM'), to, body }))
   const worded = await messages(wording)
 
   return {

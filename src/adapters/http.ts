@@ -1,20 +1,21 @@
-import http from 'node:http'
-import https from 'node:https'
-import axios, { type AxiosInstance } from 'axios'
+import type { Socket } from 'node:net'
+import axios, { type AxiosAdapter, AxiosError, type AxiosInstance, CanceledError } from 'axios'
+import { Agent, buildConnector, request } from 'undici'
 
 const CONNECT_MS = 1000
+/** Longer than any caller waits: each call has a limit of its own. */
+const SILENCE_MS = 60_000
+const LONGEST = 1024 * 1024
 const NO_CONNECTION = 'ERR_CONNECT_TIMEOUT'
 const UNREACHED = [NO_CONNECTION, 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']
 
-/** 1 s to connect, no redirect, no proxy, 1 MB at most (X-4). Any status resolves. */
+/** 1 s to connect, no redirect, no proxy, 1 MB at most (X-4). Any status resolves. Bodies are strings, sent as they are. */
 export function createHttpClient(sockets = 50): AxiosInstance {
   return axios.create({
-    httpAgent: impatient(new http.Agent({ keepAlive: true, maxSockets: sockets })),
-    httpsAgent: impatient(new https.Agent({ keepAlive: true, maxSockets: sockets })),
-    maxRedirects: 0,
-    proxy: false,
-    maxContentLength: 1024 * 1024,
-    responseType: 'text',
+    adapter: overUndici(
+      new Agent({ connections: sockets, connect, headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS }),
+    ),
+    transformRequest: (body: unknown) => body,
     transformResponse: (text: unknown) => text,
     validateStatus: () => true,
   })
@@ -25,17 +26,54 @@ export function unreached({ code }: { code?: unknown }): boolean {
   return UNREACHED.includes(String(code)) || /CERT|VERIFY/.test(String(code))
 }
 
-/** Node has no time limit for connecting only. */
-function impatient(agent: http.Agent): http.Agent {
-  const connect = agent.createConnection.bind(agent)
-  agent.createConnection = (options, done) => {
-    const socket = connect(options, done)
-    const tooLate = Object.assign(new Error('no connection in time'), { code: NO_CONNECTION })
-    const timer = setTimeout(() => socket?.destroy(tooLate), CONNECT_MS)
-    for (const end of ['connect', 'close']) socket?.once(end, () => clearTimeout(timer))
-    return socket
+/** What axios needs of its own adapter for such clients, in a fifth of the time. If an answer breaks off, the error has its status in `request.res`. */
+function overUndici(dispatcher: Agent): AxiosAdapter {
+  return async config => {
+    const { url = '', method = 'get', data, headers, signal } = config
+    const failed = (error: unknown, res?: { statusCode: number; headers: object }) => {
+      if (signal?.aborted) return new CanceledError('no answer in time', config, { res })
+      return AxiosError.from(error as Error, res ? AxiosError.ERR_BAD_RESPONSE : codeOf(error), config, { res })
+    }
+    const answer = await request(url, {
+      dispatcher,
+      method: method.toUpperCase() as 'GET',
+      headers: { 'accept-encoding': 'identity', ...(headers.toJSON() as Record<string, string>) },
+      body: data ?? null,
+      signal: signal as AbortSignal,
+    }).catch(error => Promise.reject(failed(error)))
+    const { statusCode, body } = answer
+    const text = await read(body).catch(error => Promise.reject(failed(error, answer)))
+    return { data: text, status: statusCode, statusText: '', headers: answer.headers as Record<string, string>, config }
   }
-  return agent
+}
+
+/** Rejects at once if there is more than 1 MB. */
+async function read(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > LONGEST) throw new Error('the answer is too long')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** By the names that Node's own client gives. */
+function codeOf(error: unknown): string | undefined {
+  const { code } = Object(error) as { code?: string }
+  return code === 'UND_ERR_SOCKET' ? 'ECONNRESET' : code
+}
+
+const connectAnyhow = buildConnector({})
+
+/** undici has no time limit for the connection alone: its own includes TLS. */
+const connect: typeof connectAnyhow = (options, done) => {
+  const socket = connectAnyhow(options, done) as unknown as Socket
+  const tooLate = Object.assign(new Error('no connection in time'), { code: NO_CONNECTION })
+  const timer = setTimeout(() => socket.destroy(tooLate), CONNECT_MS)
+  for (const end of ['connect', 'close']) socket.once(end, () => clearTimeout(timer))
+  return socket
 }
 
 /** The only fields of a client error that are safe to log: the error holds requests, tokens and addresses (L-3, fact 7). */

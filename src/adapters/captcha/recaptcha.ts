@@ -53,7 +53,7 @@ function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
   }
 
   async function ask(token: string) {
-    const form = new URLSearchParams({ secret: secretKey, response: token })
+    const form = new URLSearchParams({ secret: secretKey, response: token }).toString()
     const reply = await withinTime(TOTAL_MS, signal => http.post<string>(verifyUrl, form, { signal })).catch(error =>
       Promise.reject(new Unavailable('recaptcha', { cause: loggableError(error) })),
     )

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
 import type { DependencyLimits } from '../../config/limits/dependencies.ts'
 import { requestId } from '../../observability/request-context.ts'
@@ -35,6 +35,7 @@ export function createSender({ url, token, limits, watch, alarm }: MemberApi) {
   const breaker = createCircuitBreaker({ name: 'member-api', limits: limits.breaker, watch })
   const faults = createFailureStreak(ALARMING, (fault, on) => alarm?.(`member-api-${fault}`, on))
   const base = url.replace(/\/+$/, '')
+  const always = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
 
   return async <Schema extends z.ZodType>(call: Call, schema: Schema, callMs: number) => {
     try {
@@ -59,8 +60,8 @@ export function createSender({ url, token, limits, watch, alarm }: MemberApi) {
       .request<string>({
         method,
         url: base + path,
-        data: body,
-        headers: { ...headers, Authorization: `Bearer ${token}`, 'X-Request-Id': requestId() },
+        data: JSON.stringify(body),
+        headers: { ...headers, ...always, 'X-Request-Id': requestId() },
         signal,
       })
       .catch(withoutBody)
@@ -78,8 +79,8 @@ function outcomeOf(result: PromiseSettledResult<Reply<unknown>>): CallOutcome {
 
 /** An answer keeps its status if its body is cut short or too long. */
 function withoutBody(error: unknown) {
-  const { res } = Object(Object(error).request) as { res?: IncomingMessage | null }
-  if (!res?.statusCode) throw error
+  const { res } = Object(Object(error).request) as { res?: { statusCode: number; headers: IncomingHttpHeaders } }
+  if (!res) throw error
   return { status: res.statusCode, headers: res.headers, data: '' }
 }
 

@@ -6,7 +6,7 @@ import { createCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import { NotCalled } from '../breaker/not-called.ts'
 import type { CallOutcome, DependencyWatch } from '../breaker/observed.ts'
 import { loggableError, unreached } from '../http.ts'
-import { createTwilioClients } from './client.ts'
+import { createTwilioClient } from './client.ts'
 import { type TwilioFault, twilioFault } from './codes.ts'
 import { createTwilioFaults } from './faults.ts'
 
@@ -29,11 +29,11 @@ const PAUSE = { least: 0.1, most: 0.4 }
 export function createCallTwilio({ limits, watch, alarm, ...account }: TwilioAccount): CallTwilio {
   const breaker = createCircuitBreaker({ name: 'twilio', limits: limits.breaker, watch })
   const faults = createTwilioFaults(limits.breaker.openMs, (name, on) => alarm?.(name, on))
-  const clientUntil = createTwilioClients(account)
+  const runUntil = createTwilioClient(account)
   return async (via, to, run) => {
     try {
       faults.enter(via)
-      const call = () => breaker(limits.callMs, signal => run(clientUntil(signal)), outcomeOf)
+      const call = () => breaker(limits.callMs, signal => runUntil(signal, run), outcomeOf)
       const done = await whenProcessed(call, limits.callMs)
       faults.succeeded(via)
       return done

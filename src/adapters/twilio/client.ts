@@ -1,33 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import twilio, { type Twilio } from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
 import { createHttpClient } from '../http.ts'
 
-/** Uses our HTTP client and retries nothing by itself (REL-D5). */
-export function createTwilioClients({
+/** One client for all calls, on our HTTP client; it retries nothing by itself (REL-D5). Each call has a signal of its own. */
+export function createTwilioClient({
   apiUrl,
   accountSid,
   authToken,
-}: Record<'apiUrl' | 'accountSid' | 'authToken', string>): (signal: AbortSignal) => Twilio {
+}: Record<'apiUrl' | 'accountSid' | 'authToken', string>) {
   const http = createHttpClient()
+  const base = apiUrl.replace(/\/+$/, '')
+  const authorization = `Basic ${btoa(`${accountSid}:${authToken}`)}`
+  const signals = new AsyncLocalStorage<AbortSignal>()
   class Client extends twilio.RequestClient {
-    readonly #signal: AbortSignal
-
-    constructor(signal: AbortSignal) {
-      super()
-      this.#signal = signal
-    }
-
     override async request<Data>({ method, uri, data, headers }: RequestOptions<Data>) {
       const { pathname, search } = new URL(uri)
       const reply = await http.request({
         method,
-        url: apiUrl.replace(/\/+$/, '') + pathname + search,
-        data: new URLSearchParams(data as Record<string, string>),
-        headers: { ...headers, Authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
-        signal: this.#signal,
+        url: base + pathname + search,
+        data: new URLSearchParams(data as Record<string, string>).toString(),
+        headers: { ...headers, Authorization: authorization },
+        signal: signals.getStore()!,
       })
       return { statusCode: reply.status, body: reply.data, headers: reply.headers }
     }
   }
-  return signal => twilio(accountSid, authToken, { httpClient: new Client(signal) })
+  const client = twilio(accountSid, authToken, { httpClient: new Client() })
+  return <Done>(signal: AbortSignal, run: (client: Twilio) => Promise<Done>): Promise<Done> =>
+    signals.run(signal, () => run(client))
 }
