@@ -8,15 +8,16 @@ import { publicFiles } from '../web/middleware/static-files.ts'
 import { notFound } from '../web/pages/errors.ts'
 import { templateCopy } from '../web/views.ts'
 import type { ConsoleContext, ConsoleDependencies } from './context.ts'
+import { dayPages } from './day/routes.ts'
 import { agentErrors } from './errors.ts'
 import { followRoutes } from './follow/routes.ts'
 import { guidePages } from './guide/pages.ts'
 import { agentLanguage } from './language.ts'
-import { ownNetworks } from './own-networks.ts'
 import { agentPages } from './page.ts'
 import { agentRouteName } from './route-name.ts'
 import { agentSessions, agentsOnly, createIsSignedIn, press, whoIs } from './session.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { ownNetworks } from './sign-in/own-networks.ts'
 
 /** Creates the console's Express app. The order of the middleware is the path of a request. No GET changes anything. */
 export function createConsole(dependencies: ConsoleDependencies): Express {
@@ -35,7 +36,8 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   app.use('/assets', assets.serve)
   app.use(formBody(), wellFormed, sameOrigin(own.origin), agentSessions(config, sessions))
   app.use(signIn.routes(web))
-  app.use(agentsOnly(sessions, signIn.isValid, secure), press, followRoutes(web), guidePages(web), sessionRoutes(web))
+  app.use(agentsOnly(sessions, signIn.isValid, secure), press)
+  app.use(followRoutes(web), guidePages(web), dayPages(web), sessionRoutes(web))
   app.use(notFound, agentErrors(showPage))
   return app
 }

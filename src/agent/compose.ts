@@ -17,6 +17,7 @@ import { createLog } from '../observability/log.ts'
 import { createMetrics } from '../observability/metrics.ts'
 import { templates } from '../web/views.ts'
 import type { ConsoleDependencies } from './context.ts'
+import { createAgentCounts } from './day/agents.ts'
 import { secondsLeft } from './session.ts'
 import { createOidcWay } from './sign-in/oidc-routes.ts'
 import { createLocalWay } from './sign-in/routes.ts'
@@ -39,6 +40,8 @@ export async function composeConsole(config: ConsoleConfig, memory?: MemoryStore
     limiter: stores.limiter,
     replays: stores.replays,
     followed: stores.followed,
+    days: stores.days,
+    agents: createAgentCounts(config.AGENT_SESSION_KEYS, keeper.countAgent),
     translate: await translators(config.organisation, config.NODE_ENV === 'production', consoleCopy()),
     render: templates({ reload: config.NODE_ENV === 'development' }),
     signIn: config.AGENT_OIDC_ISSUER

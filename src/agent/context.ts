@@ -6,8 +6,9 @@ import type { Alarm } from '../observability/alarms.ts'
 import type { AuditTrail } from '../observability/audit.ts'
 import type { Logger } from '../observability/log.ts'
 import type { Metrics } from '../observability/metrics.ts'
-import type { Followed, Language, Limiter, Mode, ReplayGuard } from '../ports/index.ts'
+import type { DayBook, Followed, Language, Limiter, Mode, ReplayGuard } from '../ports/index.ts'
 import type { RenderTemplate } from '../web/views.ts'
+import type { AgentCounts } from './day/agents.ts'
 import type { ShowAgentPage } from './page.ts'
 import type { AgentSessions } from './session.ts'
 
@@ -18,6 +19,8 @@ export interface ConsoleDependencies {
   limiter: Limiter
   replays: ReplayGuard
   followed: Followed
+  days: Pick<DayBook, 'read'>
+  agents: AgentCounts
   /** The wizard's copy, and the console's own under `console`. */
   translate: Record<Language, Translate>
   render: RenderTemplate

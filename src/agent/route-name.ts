@@ -1,6 +1,6 @@
 /** All addresses of the console, but for those of previews. */
 export const AGENT_ROUTES: ReadonlySet<string> = new Set([
-  ...['/', '/suivi', '/suivi/flux', '/suivi/fin', '/suivi/bilan'],
+  ...['/', '/suivi', '/suivi/flux', '/suivi/fin', '/suivi/bilan', '/journee', '/journee.csv'],
   ...['/connexion', '/connexion/fournisseur', '/connexion/retour', '/deconnexion', '/rester'],
 ])
 

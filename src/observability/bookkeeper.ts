@@ -39,10 +39,10 @@ export function createBookkeeper({ now = Date.now, everyMs = EVERY_MS } = {}) {
     },
 
     /** Counts a word of an agent today; `agent` stands for the `name`, which is sealed. */
-    countAgent(agent: string, name: () => string, word: string): void {
+    countAgent(agent: string, word: string, name?: () => string): void {
       const { counts, names } = pageOf(agentsOf(dayAndHour(now()).day))
       add(counts, `${agent} ${word}`)
-      if (!names.has(agent) && names.size < MOST_WORDS) names.set(agent, name())
+      if (name && !names.has(agent) && names.size < MOST_WORDS) names.set(agent, name())
     },
 
     /** Until then words are only counted. `onTrouble` gets what kept an entry from the book. */

@@ -108,7 +108,7 @@ describe('what a process counts of a day', () => {
   test('is kept for forty days, and says nothing of who was counted (REL-R9)', async () => {
     const { keeper } = await keeperOn()
     keeper.count('opened')
-    keeper.countAgent('5f3c', () => 'sealed name', 'followed')
+    keeper.countAgent('5f3c', 'followed', () => 'sealed name')
     await keeper.stop()
     const operator = await redis.client()
     const keys = (await operator.keys('*')).toSorted()

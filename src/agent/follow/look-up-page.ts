@@ -20,8 +20,8 @@ interface Shown {
 
 /** `/`: an agent types the reference that a caller reads out, and why they follow. */
 export function lookUpPage(web: ConsoleContext, pages: Pages) {
-  const { config, followed, limiter, alarm, showPage } = web
-  const lookUp = createLookUp({ followed, limiter, limits: config.limits.assistance, alarm })
+  const { config, followed, limiter, alarm, agents, showPage } = web
+  const lookUp = createLookUp({ followed, limiter, limits: config.limits.assistance, alarm: alarmOf })
   const hash = new KeyedHash(config.AGENT_SESSION_KEYS, 'follower')
   return { show: (req: Request, res: Response) => show(req, res, {}), submit }
 
@@ -37,6 +37,7 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
       const wait = from(found.retryAfterSeconds)
       return show(req, res, { ...typed, error: 'unavailable', status: 503, wait })
     }
+    agents.count(as, found.kind === 'found' ? 'followed' : found.kind, req.session.agent!.account)
     if (found.kind === 'limited') {
       req.audit('agent_refused', 'misses', { reference, ground })
       return show(req, res, { ...typed, error: 'limit', status: 429, wait: fromMinute(found.seconds) })
@@ -51,6 +52,11 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
     await saveSession(req)
     req.audit('agent_followed', undefined, { page, reference, ground })
     res.redirect(303, '/suivi')
+  }
+
+  function alarmOf(name: string, raised: boolean, agent: string): void {
+    alarm(name, raised)
+    if (raised) agents.count(agent, 'alarmed')
   }
 
   function show(req: Request, res: Response, { status = 200, wait, chosen = 'call', ...shown }: Shown): void {

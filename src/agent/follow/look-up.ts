@@ -13,7 +13,7 @@ interface Wants {
   followed: Pick<Followed, 'find' | 'attend'>
   limiter: Limiter
   limits: Pick<AssistanceLimits, 'misses' | 'lookupsAlarm'>
-  alarm(name: 'agent-lookups' | 'agent-misses', raised: boolean): void
+  alarm(name: 'agent-lookups' | 'agent-misses', raised: boolean, agent: string): void
   now?: () => number
 }
 
@@ -37,9 +37,9 @@ export function createLookUp({ followed, limiter, limits, alarm, now = () => per
       limiter,
       [misses, lookUps],
       async ({ used: [missed = [], [asked = 0] = []] }) => {
-        watch('agent-lookups', asked > limits.lookupsAlarm)
+        watch('agent-lookups', asked > limits.lookupsAlarm, agent)
         const found = await follow(agent, reference)
-        watch('agent-misses', !found && Math.max(...missed) >= most)
+        watch('agent-misses', !found && Math.max(...missed) >= most, agent)
         return found
       },
       found => (found ? {} : { keep: [misses.key] }),
@@ -56,8 +56,8 @@ export function createLookUp({ followed, limiter, limits, alarm, now = () => per
   }
 
   /** An alarm lasts an hour, whoever looks up in between. */
-  function watch(name: keyof typeof raisedAt, raised: boolean): void {
+  function watch(name: keyof typeof raisedAt, raised: boolean, agent: string): void {
     if (raised) raisedAt[name] = now()
-    if (raised || now() - raisedAt[name] > ALARM_MS) alarm(name, raised)
+    if (raised || now() - raisedAt[name] > ALARM_MS) alarm(name, raised, agent)
   }
 }

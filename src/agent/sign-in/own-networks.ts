@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import ipaddr from 'ipaddr.js'
-import { parseAddress } from '../domain/networks/client-address.ts'
-import { HttpError } from '../web/http-error.ts'
+import { parseAddress } from '../../domain/networks/client-address.ts'
+import { HttpError } from '../../web/http-error.ts'
 
 /** Refuses whoever comes from outside AGENT_NETWORKS, if it is given: a fence beside the sign-in, not in its place (AG-4). */
 export function ownNetworks(networks: readonly string[] | undefined): RequestHandler {
