@@ -46,6 +46,8 @@ export function createLiveView(words: Words) {
       email: z.strictObject({ masked: Email, like: z.enum(COMMON_DOMAINS).optional(), proved: z.boolean() }).optional(),
       phone: z.strictObject({ masked: Phone, proved: z.boolean() }).optional(),
       lockedUntil: moment.optional(),
+      /** Of an outage: when the page says to try again. */
+      retryFrom: moment.optional(),
       idleEnd: moment,
       absoluteEnd: moment,
       openUntil: moment,

@@ -48,6 +48,15 @@ describe('the screen of a caller', () => {
     assert.equal(frontier, undefined)
   })
 
+  test('says how long an outage asks to wait', () => {
+    const outage = { status: 503, errors: [], notice: 'notices.unavailable', retryFrom: seconds(30) }
+    const { said, lockedUntil } = open(outage)
+    assert.deepEqual(
+      [said[0]!.key, said[0]!.params['in'], lockedUntil],
+      ['notices.unavailable', { seconds: 30 }, undefined],
+    )
+  })
+
   test('says where a caller would go on who looks back, but not of one on another page', () => {
     assert.equal(open({ page: 'email', errors: [] }).frontier?.n, 5)
     assert.equal(open({ page: 'legal', errors: [] }).frontier, undefined)

@@ -285,6 +285,7 @@ describe('what an agent sees', () => {
     memberApi = undefined
     const down = (await seen(page)).view
     assert.deepEqual([down['status'], down['notice'], down['lockedUntil']], [503, 'notices.unavailable', undefined])
+    assert.ok(Number(down['retryFrom']) > Number(down['at']), 'as the page says')
     const wrong = { ...identityOf(file), nationalId: 'ZZ999998' }
     await member.answer('identite', wrong)
     await member.answer('identite', wrong)

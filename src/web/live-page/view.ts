@@ -43,7 +43,8 @@ export function createViewOf({ limits }: Pick<Config, 'limits'>, journey: Journe
       notice: notice ?? (status < 400 ? done : undefined),
       questions: page === proof.slug ? Object.keys(fields) : undefined,
       ...contactsForAgents(answers),
-      lockedUntil: status === 429 ? (lockedUntil(wait) ?? figures.find(({ until }) => until)?.until) : undefined,
+      lockedUntil: status === 429 ? (timeOf(wait) ?? figures.find(({ until }) => until)?.until) : undefined,
+      retryFrom: status === 503 ? timeOf(wait) : undefined,
       idleEnd: now + secondsLeft(limits, session, now) * 1000,
       absoluteEnd: absoluteEnd(limits, session),
       openUntil: session.assisted,
@@ -62,4 +63,4 @@ function figuresOf({ key, params: { left, count, time } }: ErrorView, isCodePage
   }
 }
 
-const lockedUntil = (wait?: Drawn['wait']): number | undefined => (wait?.time ?? wait?.date)?.getTime()
+const timeOf = (wait?: Drawn['wait']): number | undefined => (wait?.time ?? wait?.date)?.getTime()

@@ -9,8 +9,11 @@ export interface Said {
 }
 
 /** The page's notice and errors. What was typed is not known, so the sentences leave it out. */
-export function saidOn({ notice, errors, lockedUntil, idleEnd, absoluteEnd }: LiveView, now: number): Said[] {
-  const wait = moment(lockedUntil, now)
+export function saidOn(
+  { notice, errors, lockedUntil, retryFrom, idleEnd, absoluteEnd }: LiveView,
+  now: number,
+): Said[] {
+  const wait = moment(lockedUntil ?? retryFrom, now)
   const kept = moment(Math.min(idleEnd, absoluteEnd), now)
   // What an action has done is told with how long the session lasts, everything else with how long to wait.
   const about = { ...(notice?.startsWith(DONE) ? kept : wait), kept: kept.in, until: kept.time }
