@@ -19,7 +19,8 @@ before(async () => {
   const environment = { LIVE_VIEW_KEYS: randomBytes(32).toString('base64'), LOG_LEVEL: 'info' }
   redis = await startRedis()
   wizard = await startProcess({ redisUrl: redis.url, environment })
-  around = await consoleSurroundings({ redisUrl: redis.url, environment })
+  const limits = { assistance: { watchSeconds: 8 } }
+  around = await consoleSurroundings({ redisUrl: redis.url, environment, limits })
   const env = { PATH: process.env['PATH'], ...around.environment }
   site = launch([process.execPath, 'src/agent/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   for (const stream of [site.child.stdout, site.child.stderr])
@@ -49,6 +50,8 @@ async function openCaller(): Promise<{ member: Member; reference: string }> {
   return { member, reference: /R-\d{3} \d{4}/.exec(html)![0] }
 }
 
+const streamOf = (agent: AgentBrowser) => openStream(`${around.origin}/suivi/flux`, agent.cookies)
+
 async function signedIn(name: string): Promise<AgentBrowser> {
   const agent = await around.hire(name)
   leadsTo('', await agent.signIn())
@@ -61,7 +64,7 @@ describe('the audit trail of the console (AG-6)', () => {
     const { member, reference } = await openCaller()
     const [amal, samir] = [await signedIn('amal'), await signedIn('samir')]
     leadsTo('suivi', await amal.post('', { reference, ground: 'counter' }))
-    const stream = await openStream(`${around.origin}/suivi/flux`, amal.cookies)
+    const stream = await streamOf(amal)
     leadsTo('suivi', await samir.post('', { reference, ground: 'call-back' }))
     await stream.ended
     await written('stream closed')
@@ -117,6 +120,25 @@ describe('the audit trail of the console (AG-6)', () => {
         'agent_left leila agent success',
       ],
     )
+  })
+
+  test('says that an agent is gone whose browser vanished, with a stream or without scripts, and nothing of one who is back', async () => {
+    const from = trail().length
+    const [nadia, omar, rim] = [await signedIn('nadia'), await signedIn('omar'), await signedIn('rim')]
+    for (const agent of [nadia, omar, rim])
+      leadsTo('suivi', await agent.post('', { reference: (await openCaller()).reference, ground: 'call' }))
+    assert.equal((await omar.get('suivi')).status, 200)
+    const [lost, broken] = [await streamOf(nadia), await streamOf(rim)]
+    lost.stop()
+    broken.stop()
+    const back = await streamOf(rim)
+    await written('"by":"clock"', 2)
+    const left = trail()
+      .slice(from)
+      .filter(({ event }) => event === 'agent_left')
+    assert.deepEqual(left.map(({ agent, by }) => `${agent} ${by}`).toSorted(), ['nadia clock', 'omar clock'])
+    for (const { seconds } of left) assert.ok(Number(seconds) < 8, 'until the last sign of them')
+    back.stop()
   })
 
   test('holds no reference in clear, and neither has the log of requests (L-2)', async () => {

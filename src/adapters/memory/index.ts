@@ -17,11 +17,11 @@ export interface MemoryStore extends Omit<MemoryLivePages, 'ring'> {
 }
 
 export function createMemoryStore(
-  limits: Pick<Limits, 'code' | 'session' | 'outbox'>,
+  limits: Pick<Limits, 'code' | 'session' | 'outbox' | 'assistance'>,
   { now, references = new ExpiringMap(now) }: { now?: Clock; references?: ExpiringMap<string> } = {},
 ): MemoryStore {
   const ledger = memoryCodeLedger(limits, now, flow => pages.ring(flow))
-  const pages = memoryLivePages(ledger, references, now)
+  const pages = memoryLivePages(ledger, references, limits.assistance, now)
   return {
     sessions: memorySessionClient(references, now),
     ledger,

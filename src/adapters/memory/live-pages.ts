@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { AssistanceLimits } from '../../config/limits/assistance.ts'
 import { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import { happeningsIn, MOST_HAPPENINGS, textOfHappening, textOfView } from '../../domain/live-record.ts'
 import type {
@@ -21,7 +22,6 @@ interface Page {
   trail: string[]
 }
 
-const WATCH_SECONDS = 60
 const ENDED_SECONDS = 120
 
 export interface MemoryLivePages {
@@ -34,6 +34,7 @@ export interface MemoryLivePages {
 export function memoryLivePages(
   codes: Pick<CodeLedger, 'state'>,
   references: ExpiringMap<string>,
+  { watchSeconds }: Pick<AssistanceLimits, 'watchSeconds'>,
   now?: Clock,
 ): MemoryLivePages {
   const pages = new ExpiringMap<Page>(now)
@@ -134,7 +135,7 @@ export function memoryLivePages(
   function follow(name: string, agent: string): Follower {
     const before = watches.get(name)
     const follower = before?.agent === agent ? before : { agent, since: Date.now() }
-    watches.set(name, follower, WATCH_SECONDS)
+    watches.set(name, follower, watchSeconds)
     return follower
   }
 

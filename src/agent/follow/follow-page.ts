@@ -49,6 +49,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
         refreshSeconds: REFRESH_SECONDS,
       },
     })
+    noteIfVanished(following, req)
   }
 
   async function flow(req: Request, res: Response): Promise<void> {
@@ -78,7 +79,13 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
       seconds: config.limits.assistance.streams.seconds,
     })
     logOf(req).info({ ms: Math.round(performance.now() - openedAt) }, 'stream closed')
-    await pages.vanished(following, req.audit)
+    noteIfVanished(following, req)
+  }
+
+  /** Later, without keeping anybody waiting. */
+  function noteIfVanished(following: Following, req: Request): void {
+    const failed = (err: unknown) => logOf(req).error({ err }, 'end of following not noted')
+    pages.vanished(following, req.audit).catch(failed)
   }
 
   async function end(req: Request, res: Response): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ENDERS, Facts } from '../../observability/audit.ts'
-import type { ReplayGuard } from '../../ports/index.ts'
-import type { Closer, Followed, OpenReading, Reading } from '../../ports/live-page.ts'
+import type { Closer, OpenReading, Reading } from '../../ports/live-page.ts'
+import type { ConsoleContext } from '../context.ts'
 
 export interface Following {
   page: string
@@ -22,16 +22,19 @@ type Audit = (
   facts: Pick<Facts, 'page' | 'reference' | 'by' | 'seconds'>,
 ) => void
 
-const KEEP_MS = 20_000
-/** After so long without a sign of life the record of a follower has lapsed. */
-const LAPSED_MS = 70_000
+/** Redis' clock and this one need not agree to the millisecond. */
+const LATER_MS = 1000
 const REMEMBERED_SECONDS = 7200
 const ENDER: Record<Over, Ender> = { member: 'member', session: 'session', lapsed: 'clock', taken: 'other-agent' }
 
 export type Pages = ReturnType<typeof createFollowing>
 
 /** What an agent does with the page that they follow; `handled` counts how long. Methods throw `Unavailable`. */
-export function createFollowing(followed: Followed, replays: ReplayGuard, handled: (seconds: number) => void) {
+export function createFollowing(
+  { followed, replays, config }: Pick<ConsoleContext, 'followed' | 'replays' | 'config'>,
+  handled: (seconds: number) => void,
+) {
+  const watchMs = config.limits.assistance.watchSeconds * 1000
   return { watch, leave, vanished }
 
   /** Returns a function that reads the page; it says when the page is over, and keeps this agent its follower. */
@@ -40,7 +43,7 @@ export function createFollowing(followed: Followed, replays: ReplayGuard, handle
     return async () => {
       const found = seenBy(following, await followed.read(following.page))
       if (typeof found === 'string') await note(following, ENDER[found], audit)
-      else if (Date.now() - keptAt > KEEP_MS) {
+      else if (Date.now() - keptAt > watchMs / 3) {
         // False if that has just changed: the next reading says how.
         if (await followed.keep(following.page, following.as)) keptAt = Date.now()
       }
@@ -54,19 +57,25 @@ export function createFollowing(followed: Followed, replays: ReplayGuard, handle
   }
 
   /** Writes once into the trail that it has ended, by whom and after how long; whoever notices it first. */
-  async function note({ page, as, since, reference }: Following, by: Ender, audit: Audit): Promise<void> {
+  async function note(
+    { page, as, since, reference }: Following,
+    by: Ender,
+    audit: Audit,
+    at = Date.now(),
+  ): Promise<void> {
     if (!(await replays.useOnce(`agent-left ${page} ${as} ${since}`, REMEMBERED_SECONDS))) return
-    const seconds = Math.round((Date.now() - since) / 1000)
+    const seconds = Math.round((at - since) / 1000)
     handled(seconds)
     audit('agent_left', undefined, { page, reference, by, seconds })
   }
 
-  /** For a stream that broke off: the trail says so too, unless the agent is back by then. */
+  /** For a page that was shown, or a stream that broke off: if nothing follows, the trail says so too. */
   async function vanished(following: Following, audit: Audit): Promise<void> {
-    await sleep(LAPSED_MS, undefined, { ref: false })
+    const at = Date.now()
+    await sleep(watchMs + LATER_MS, undefined, { ref: false })
     const found = seenBy(following, await followed.read(following.page))
-    if (typeof found === 'string') return note(following, ENDER[found], audit)
-    if (!found.follower) await note(following, 'clock', audit)
+    if (typeof found === 'string') return note(following, ENDER[found], audit, at)
+    if (!found.follower) await note(following, 'clock', audit, at)
   }
 }
 

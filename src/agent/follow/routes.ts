@@ -11,10 +11,10 @@ import { wrapUpPage } from './wrap-up-page.ts'
 
 /** The pages by which agents follow callers. An agent who signs out follows no more. */
 export function followRoutes(web: ConsoleContext): Router {
-  const { config, copies, followed, replays, metrics, render, assetUrl, stopping } = web
+  const { config, copies, metrics, render, assetUrl, stopping } = web
   const streams = createStreamPlaces(config.limits.assistance.streams)
   stopping.addEventListener('abort', streams.endAll)
-  const pages = createFollowing(followed, replays, metrics.handled)
+  const pages = createFollowing(web, metrics.handled)
   const lookUp = lookUpPage(web, pages)
   const follow = followPage(web, pages, streams)
   const wrapUp = wrapUpPage(web, follow.leave)

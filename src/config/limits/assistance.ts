@@ -5,6 +5,8 @@ import { figure, windows } from './bounds.ts'
 export const AssistanceLimits = z.strictObject({
   /** A member's page stays open to an agent for so long, and never longer than the session. */
   openSeconds: figure(300, 1800, 3600),
+  /** After so long without a sign of the agent's browser nobody follows. */
+  watchSeconds: figure(5, 60, 300),
   /** Wrong references per agent. */
   misses: windows([5, 600], [20, 86_400]),
   /** References looked up by an agent in an hour that raise the alarm. */

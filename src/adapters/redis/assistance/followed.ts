@@ -12,14 +12,12 @@ import { keysAmong, keysNamed } from '../slot-keys.ts'
 import type { Bell } from './bell.ts'
 import { contextOf, pageKeys } from './page-keys.ts'
 
-/** After so long without a sign of the agent nobody follows. */
-const WATCH_SECONDS = 60
 const CHANNELS = ['email', 'sms'] as const
 
 export interface RedisFollowedParts {
   client: RedisClient
   sealer: Sealer
-  limits: Pick<Limits, 'code'>
+  limits: Pick<Limits, 'code' | 'assistance'>
   bell: Bell
 }
 
@@ -31,6 +29,7 @@ export function redisFollowed({ client, sealer, limits, bell }: RedisFollowedPar
   const leave = run<null>('leave-page')
   const read = run<PageReply>('read-page')
   const codeState = codeStateReader(client, limits)
+  const { watchSeconds } = limits.assistance
 
   return {
     async find(reference) {
@@ -39,13 +38,13 @@ export function redisFollowed({ client, sealer, limits, bell }: RedisFollowedPar
     },
 
     async attend(page, agent) {
-      const reply = await attend(pageKeys(page), [page, agent, WATCH_SECONDS])
+      const reply = await attend(pageKeys(page), [page, agent, watchSeconds])
       if (!reply) return { kind: 'gone' }
       const [since, instead] = reply
       return { kind: 'attending', since: Number(since), ...(instead && { instead }) }
     },
 
-    keep: async (page, agent) => (await keep(pageKeys(page), [page, agent, WATCH_SECONDS])) === 1,
+    keep: async (page, agent) => (await keep(pageKeys(page), [page, agent, watchSeconds])) === 1,
     leave: async (page, agent) => void (await leave(pageKeys(page), [page, agent])),
 
     async read(page) {
