@@ -25,7 +25,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
   const stored = promisify(sessions.get.bind(sessions))
   const say = createSayAll(createSay(copies, config.limits))
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
-  return { show, flow, end, leave }
+  return { show, openStream, end, leave }
 
   async function show(req: Request, res: Response): Promise<void> {
     const following = req.session.following
@@ -52,7 +52,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     noteIfVanished(following, req)
   }
 
-  async function flow(req: Request, res: Response): Promise<void> {
+  async function openStream(req: Request, res: Response): Promise<void> {
     const following = req.session.following
     // A browser does not connect again after 204.
     if (!following) return void res.status(204).end()

@@ -29,7 +29,7 @@ export function followRoutes(web: ConsoleContext): Router {
     .get('/', lookUp.show)
     .post('/', lookUp.submit)
     .get('/suivi', follow.show)
-    .get('/suivi/flux', follow.flow)
+    .get('/suivi/flux', follow.openStream)
     .post('/suivi/fin', follow.end)
     .get('/suivi/bilan', wrapUp.show)
     .post('/suivi/bilan', wrapUp.submit)

@@ -5,7 +5,7 @@ import { logOf } from '../../web/middleware/request-log.ts'
 import type { ConsoleContext, SignInWay } from '../context.ts'
 import { createSignIn } from '../session.ts'
 import { type Attempt, createOidc, type Oidc, type Problem } from './oidc.ts'
-import { startCookie } from './start-cookie.ts'
+import { signInCookie } from './sign-in-cookie.ts'
 
 const STATUS: Record<Problem, number> = { provider: 503, refused: 403, role: 403, 'second-factor': 403 }
 const REASON: Record<Problem, Reason> = {
@@ -27,7 +27,7 @@ export function createOidcWay(config: ConsoleConfig): SignInWay {
 }
 
 function oidcRoutes({ config, sessions, showPage }: ConsoleContext, oidc: Oidc): Router {
-  const start = startCookie(config.AGENT_SESSION_KEYS, config.AGENT_PUBLIC_URL.protocol === 'https:')
+  const underWay = signInCookie(config.AGENT_SESSION_KEYS, config.AGENT_PUBLIC_URL.protocol === 'https:')
   const begin = createSignIn(config, sessions)
   return Router({ caseSensitive: true })
     .get('/connexion', (req, res) => (req.session.agent ? res.redirect(303, '/') : show(req, res)))
@@ -40,13 +40,13 @@ function oidcRoutes({ config, sessions, showPage }: ConsoleContext, oidc: Oidc):
     if (req.get('sec-fetch-site') === 'cross-site') return res.redirect(303, '/connexion')
     const begun = await oidc.begin()
     if (begun.kind === 'provider') return fail(req, res, begun)
-    start.give(res, { token: undefined, ...begun.attempt })
+    underWay.give(res, { token: undefined, ...begun.attempt })
     res.redirect(303, begun.url.href)
   }
 
   async function comeBack(req: Request, res: Response): Promise<void> {
-    const attempt = attemptIn(start.read(req))
-    start.forget(res)
+    const attempt = attemptIn(underWay.read(req))
+    underWay.forget(res)
     if (!attempt) {
       if (req.query['state'] !== undefined) req.audit('authn_login_fail', 'expired')
       return res.redirect(303, '/connexion')
@@ -83,8 +83,8 @@ interface Failed {
   cause?: string
 }
 
-function attemptIn(start: Record<string, unknown> | undefined): Attempt | undefined {
-  const { state, nonce, verifier } = start ?? {}
+function attemptIn(underWay: Record<string, unknown> | undefined): Attempt | undefined {
+  const { state, nonce, verifier } = underWay ?? {}
   if (typeof state !== 'string' || typeof nonce !== 'string' || typeof verifier !== 'string') return undefined
   return { state, nonce, verifier }
 }

@@ -13,7 +13,7 @@ import { createSignIn } from '../session.ts'
 import { createAccounts } from './accounts.ts'
 import { knownBrowser } from './known-browser.ts'
 import { createLocalSignIn, type Typed } from './local.ts'
-import { startCookie } from './start-cookie.ts'
+import { signInCookie } from './sign-in-cookie.ts'
 import { createTotp } from './totp.ts'
 
 interface Needs {
@@ -49,7 +49,7 @@ function localRoutes(
   judge: ReturnType<typeof createLocalSignIn>,
 ): Router {
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
-  const start = startCookie(config.AGENT_SESSION_KEYS, secure)
+  const underWay = signInCookie(config.AGENT_SESSION_KEYS, secure)
   const browsers = knownBrowser(config.AGENT_SESSION_KEYS, secure)
   const begin = createSignIn(config, sessions)
   const router = Router({ caseSensitive: true })
@@ -58,7 +58,7 @@ function localRoutes(
   return router
 
   async function signIn(req: Request, res: Response): Promise<void> {
-    const { token } = start.read(req) ?? {}
+    const { token } = underWay.read(req) ?? {}
     // The page has stood open for too long, or the browser keeps no cookies.
     if (token === undefined) return res.redirect(303, '/connexion')
     if (!isSame(token, req.typed['_token'] ?? '')) {
@@ -79,13 +79,13 @@ function localRoutes(
     }
     await begin(req, { account: result.account, role: result.role })
     browsers.remember(req, res, result.account)
-    start.forget(res)
+    underWay.forget(res)
     res.redirect(303, '/')
   }
 
   /** Neither a password nor a code is shown again. */
   function show(req: Request, res: Response, errors: readonly (Field | 'wrong')[] = []): void {
-    const { token } = start.give(res, { token: start.read(req)?.token })
+    const { token } = underWay.give(res, { token: underWay.read(req)?.token })
     const failed = errors.length > 0
     const context = { token, errors, name: shown(req.typed['name']), ended: ENDED.get(String(req.query['fin'])) }
     showPage(req, res, {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unlessUnavailable } from '../../../domain/unless-unavailable.ts'
 import type { Look } from '../screen/sections.ts'
-import { createBell } from './bell.ts'
 import type { EventSink } from './events.ts'
+import { createSignal } from './signal.ts'
 
 interface Stream {
   sink: EventSink
@@ -32,9 +32,9 @@ const PACE = {
 export async function stream({ sink, look, listen, hears, isSignedIn, seconds, pace = PACE }: Stream): Promise<void> {
   const { over } = sink
   const life = setTimeout(sink.end, seconds * 1000)
-  const bell = createBell()
-  const stop = listen(bell.ring)
-  over.addEventListener('abort', bell.ring)
+  const signal = createSignal()
+  const stop = listen(signal.give)
+  over.addEventListener('abort', signal.give)
   let [readAt, checkedAt] = [Date.now(), Date.now()]
   try {
     while (!over.aborted) {
@@ -42,7 +42,7 @@ export async function stream({ sink, look, listen, hears, isSignedIn, seconds, p
       const done = await step().catch(unlessUnavailable)
       if (done === 'over') break
       if (!done && Date.now() - readAt > pace.staleMs) sink.send({ stale: String(readAt) })
-      await bell.rung(done && hears() ? pace.rereadMs : pace.deafMs)
+      await signal.wait(done && hears() ? pace.rereadMs : pace.deafMs)
       await sleep(pace.togetherMs)
     }
   } finally {

@@ -1,21 +1,21 @@
-/** Wakes whoever waits, also if it rang before they did. */
-export function createBell() {
-  let rang = false
+/** Wakes whoever waits, also if it was given before they did. */
+export function createSignal() {
+  let given = false
   let wake: (() => void) | undefined
   return {
-    ring(): void {
-      rang = true
+    give(): void {
+      given = true
       wake?.()
     },
-    async rung(patienceMs: number): Promise<void> {
-      if (!rang) {
+    async wait(patienceMs: number): Promise<void> {
+      if (!given) {
         const { promise, resolve } = Promise.withResolvers<void>()
         const timer = setTimeout(resolve, patienceMs)
         wake = resolve
         await promise
         clearTimeout(timer)
       }
-      rang = false
+      given = false
     },
   }
 }
