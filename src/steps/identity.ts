@@ -1,33 +1,9 @@
-import { z } from 'zod'
-import { asMeant, birthDateProblems, isoDate, type TypedDate } from '../domain/fields/birth-date.ts'
-import { optional } from '../domain/fields/clean.ts'
-import { type IdentifierType, identifierReader, nationalId, unjudged } from '../domain/fields/identifiers.ts'
+import { birthDateProblems, isoDate } from '../domain/fields/birth-date.ts'
 import { withoutZeros } from '../domain/fields/leading-zeros.ts'
 import { memberKey } from '../domain/identity/member-key.ts'
 import type { Match } from '../ports/index.ts'
-import type { FieldMeta } from '../wizard/form.ts'
 import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
-import type { FieldError } from '../wizard/verdict.ts'
-import { perOrganisation } from './per-organisation.ts'
-
-const IDENTIFIERS = ['registrationNumber', 'employerId'] as const satisfies IdentifierType[]
-type Patterns = Record<IdentifierType, string>
-const identifierMeta = { autocomplete: 'off', width: 20 } as const
-const identifierField = (is: IdentifierType, patterns: Patterns, also: Partial<FieldMeta>) =>
-  unjudged(is, patterns[is]).meta({ ...identifierMeta, onlyWhen: { field: 'identifierType', is }, ...also })
-const dateMeta = (autocomplete: string, width: 2 | 4) =>
-  ({ group: 'birthDate', inputmode: 'numeric', autocomplete, width }) as const
-
-const fields = perOrganisation(({ patterns }) => ({
-  identifierType: z.enum(IDENTIFIERS, 'required').meta({ type: 'radios', options: IDENTIFIERS }),
-  registrationNumber: identifierField('registrationNumber', patterns, { inputmode: 'numeric' }),
-  employerId: identifierField('employerId', patterns, { autocapitalize: 'characters' }),
-  nationalId: nationalId.meta({ autocomplete: 'off', autocapitalize: 'characters', width: 10 }),
-  birthDay: optional('dayDigits').meta(dateMeta('bday-day', 2)),
-  birthMonth: optional('monthDigits').meta(dateMeta('bday-month', 2)),
-  birthYear: optional('yearDigits').meta(dateMeta('bday-year', 4)),
-  yearOnly: z.enum(['', 'yes']).catch('').meta({ type: 'checkbox', group: 'birthDate' }),
-}))
+import { fields, identifierProblem, typedDate } from './identity-fields.ts'
 
 /** `subject`: the member's key, equal in every session; the API's handle changes each time. */
 type Identified = Match & { subject: string }
@@ -70,21 +46,3 @@ export const identity = step({
     return match ? accept({ ...match, subject: memberKey(nationalId) }) : reject({ form: 'noMatch' })
   },
 })
-
-type Typed = Partial<Record<'birthDay' | 'birthMonth' | 'birthYear' | 'yearOnly', string>>
-
-function typedDate(values: Typed): TypedDate {
-  const { birthDay = '', birthMonth = '', birthYear = '', yearOnly } = values
-  return asMeant({ day: birthDay, month: birthMonth, year: birthYear, yearOnly: yearOnly === 'yes' })
-}
-
-type Chosen = { identifierType?: IdentifierType } & Partial<Patterns>
-
-function identifierProblem(values: Chosen, patterns: Patterns): Record<string, string | FieldError> {
-  const type = values.identifierType
-  const value = type && values[type]
-  if (!type || value === undefined) return {}
-  if (value === '') return { [type]: 'required' }
-  const reading = identifierReader(type, patterns[type])(value)
-  return 'value' in reading ? {} : { [type]: reading }
-}
