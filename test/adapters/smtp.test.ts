@@ -34,7 +34,7 @@ test('a mail arrives with both parts, its sender and its marks', async () => {
   assert.equal(mail.headers.get('auto-submitted'), 'auto-generated')
 })
 
-test('an address that looks like two, or like a command, reaches neither', async () => {
+test('an address that looks like two, or like a command, reaches neither (W-18)', async () => {
   for (const to of ['a@example.ma, b@example.ma', 'a@example.ma\r\nRCPT TO:<b@example.ma>', 'a@example.ma>\r\nDATA'])
     await mailer.send({ to, ...words }).catch(() => undefined)
   const reached = smtp.mails.all.flatMap(mail => mail.envelope.to)

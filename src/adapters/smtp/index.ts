@@ -7,6 +7,7 @@ import { type Mailer, Unavailable, Undeliverable } from '../../ports/index.ts'
 import { NotCalled } from '../breaker/not-called.ts'
 import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
 import { loggableError } from '../http.ts'
+import { compose } from './compose.ts'
 import { createSmtpFaults } from './faults.ts'
 import { type SmtpFault, smtpFault, smtpReply } from './replies.ts'
 
@@ -61,17 +62,15 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
       }
       const signal = AbortSignal.timeout(limits.mailMs)
       const startedAt = performance.now()
-      const mail = {
+      const written = compose({
         from: { name: options.senderName, address: options.from },
-        // An object is one address; nodemailer reads a string as a list, in an envelope too (W-18).
-        to: { name: '', address: to },
+        to,
         subject,
         text,
         html,
-        headers: { 'Auto-Submitted': 'auto-generated' },
-        ...(id && { messageId: `<${id}@${options.from.split('@')[1]}>` }),
-        signal,
-      }
+        messageId: id && `<${id}@${options.from.split('@')[1]}>`,
+      })
+      const mail = { ...written, signal }
       const attempt = () => {
         bodies.delete(signal)
         return observed({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
