@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { SENTENCES, type Situation, SPOKEN_LANGUAGES } from '../../src/agent/guide/spoken.ts'
 import { type AgentStream, openStream } from '../support/agent-stream.ts'
 import { type CallCentre, startCallCentre } from '../support/call-centre.ts'
 import { dumpOf } from '../support/dump.ts'
@@ -21,7 +22,7 @@ after(() => centre.stop())
 
 const WRONG = '918273'
 
-test('an agent is told each step of a caller’s activation, and nothing that was typed (AG-1, AG-2)', async () => {
+test('an agent is told each step of a caller’s activation, with words in three languages, and nothing that was typed (AG-1, AG-2)', async () => {
   const { service, site, redis } = centre
   const { member, file, email, phone } = await memberOn(service, 'email')
   const reference = /R-\d{3} \d{4}/.exec((await member.get('email')).html)![0]
@@ -34,19 +35,33 @@ test('an agent is told each step of a caller’s activation, and nothing that wa
   const stream = await openStream(`${site.origin}/suivi/flux`, agent.cookies)
   const says = (section: string, ...words: RegExp[]) => told(stream, section, words)
   const typed: string[] = []
+  /** The words for the state on screen, in each language in which an agent may speak. */
+  const guides = async (situation: Situation) => {
+    const words = SPOKEN_LANGUAGES.map(spoken => SENTENCES[spoken][situation].text.split(/\{\{|\$t\(/)[0]!.trim())
+    const newest = () => plain(stream.data('say').at(-1) ?? '')
+    await until(`the agent reads ${situation}`, () => words.every(each => newest().includes(plain(each)))).catch(
+      error => {
+        throw new Error(`${error.message}: ${newest()}`)
+      },
+    )
+  }
 
   await says('now', /Étape 4 sur 8/, /Recevez un code par e-mail/, /Les deux langues/)
+  await guides('email')
   leadsTo('email-code', await member.answer('email', { email, emailConfirmation: email }))
   await member.get('email-code')
   await says('now', /Étape 5 sur 8/, /m•••@•••\.ma<\/bdi>.*pas encore vérifié/, /Code par e-mail/, /Valable jusqu/)
   await says('events', /Code envoyé par e-mail/)
+  await guides('email-code')
 
   assert.equal((await member.answer('email-code', { code: WRONG })).status, 422)
   await says('now', /Code incorrect\. Il vous reste 4 essais\./, /رمز/)
   await says('status', /Code incorrect/)
+  await guides('code-wrong')
 
   await member.get('email')
   await says('now', /Étape 4 sur 8/, /revoit cette page/, /Étape 5 sur 8/)
+  await guides('looks-back')
 
   await member.get('email-code')
   typed.push(await codeSentTo(service, email))
@@ -57,6 +72,7 @@ test('an agent is told each step of a caller’s activation, and nothing that wa
   for (let tries = 5; tries > 0; tries -= 1) await member.answer('email-code', { code: WRONG })
   await says('now', /Trop d&#39;essais\. Réessayez dans/, /Aucun code n&#39;est valable en ce moment/)
   await says('events', /le code est bloqué/)
+  await guides('code-locked')
 
   typed.push(await codeSentTo(service, email))
   leadsTo('email-code', await onceAllowed(() => member.post('email-code/renvoyer')))
@@ -64,21 +80,26 @@ test('an agent is told each step of a caller’s activation, and nothing that wa
   leadsTo('mobile', await member.answer('email-code', { code: typed.at(-1)! }))
   await member.get('mobile')
   await says('now', /Étape 6 sur 8/, /m•••@•••\.ma<\/bdi> <span[^>]*>vérifié/)
+  await guides('mobile')
 
   leadsTo('mobile-code', await member.answer('mobile', { phone, phoneConfirmation: phone }))
   await member.get('mobile-code')
   await says('now', /Étape 7 sur 8/, /06 •• •• •• \d\d/, /par SMS/, /Non remis/)
+  await guides('number-to-check')
   typed.push(await codeSentTo(service, phone))
   delivered = true
   leadsTo('mobile-code', await onceAllowed(() => member.post('mobile-code/renvoyer', { via: 'sms' })))
   await says('now', /Remis par l&#39;opérateur/)
+  await guides('mobile-code')
   typed.push(await codeSentTo(service, phone))
   leadsTo('mot-de-passe', await member.answer('mobile-code', { code: typed.at(-1)! }))
   await member.get('mot-de-passe')
   await says('now', /Étape 8 sur 8/)
+  await guides('password')
   leadsTo('termine', await member.answer('mot-de-passe', { password: PASSWORD, passwordConfirmation: PASSWORD }))
   await member.get('termine')
   await says('now', /Votre compte est activé/)
+  await guides('done')
   await says('events', /Compte activé/)
   pages.push(await agent.get('suivi'))
 
@@ -112,6 +133,14 @@ async function told(stream: AgentStream, section: string, words: readonly RegExp
     throw new Error(`${error.message}: ${newest()}`)
   })
 }
+
+/** Text without tags, isolates and the kinds of spaces. */
+const plain = (html: string) =>
+  html
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&#39;', "'")
+    .replace(/[\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
 
 /** Words that may not break stand in an element of their own. */
 const unwrapped = (html: string) => html.replace(/<span class="app-whole">([^<]*)<\/span>/g, '$1')

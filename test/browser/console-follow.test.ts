@@ -139,7 +139,7 @@ describe('the screens of an agent who follows', () => {
     await page.context().close()
   })
 
-  test('are followed and left by the keyboard', async () => {
+  test('are followed and left by the keyboard, with a key for how the call ended', async () => {
     const { reference } = await openCaller()
     const page = await signedIn({ width: 1280 })
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'reference')
@@ -155,6 +155,13 @@ describe('the screens of an agent who follows', () => {
       if ((await page.evaluate(() => document.activeElement?.textContent)) === 'Terminer') break
     }
     await page.keyboard.press('Enter')
+    await page.waitForURL('**/suivi/bilan')
+    assert.deepEqual(await axeViolations(page), [])
+    await page.keyboard.press('2')
+    assert.equal(new URL(page.url()).pathname, '/suivi/bilan', 'keys are off at first')
+    await page.click('[data-shortcuts]')
+    await page.keyboard.press('Control+4')
+    await page.keyboard.press('4')
     await page.waitForURL(`${centre.site.origin}/`)
     await page.context().close()
   })
@@ -209,6 +216,7 @@ describe('the screens of an agent who follows', () => {
     await page.click('text=Actualiser')
     assert.match((await page.textContent('#now'))!, /Étape 4 sur 8/)
     await page.click('text=Terminer')
+    await page.click('text=Passer')
     assert.equal(new URL(page.url()).pathname, '/')
     await page.context().close()
   })

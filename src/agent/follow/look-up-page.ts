@@ -6,6 +6,9 @@ import { HttpError } from '../../web/http-error.ts'
 import { saveSession } from '../../web/middleware/session.ts'
 import { from, fromMinute, type Moment, retryAfter } from '../../web/times.ts'
 import type { ConsoleContext } from '../context.ts'
+import { createSay, createSayAll } from '../guide/say.ts'
+import { SPOKEN_LANGUAGES } from '../guide/spoken.ts'
+import { voiceOf } from '../guide/voice.ts'
 import type { Pages } from './following.ts'
 import { createLookUp } from './look-up.ts'
 import { type Ground, readLookUp } from './reference.ts'
@@ -20,7 +23,9 @@ interface Shown {
 
 /** `/`: an agent types the reference that a caller reads out, and why they follow. */
 export function lookUpPage(web: ConsoleContext, pages: Pages) {
-  const { config, followed, limiter, alarm, agents, showPage } = web
+  const { config, copies, followed, limiter, alarm, agents, showPage } = web
+  const say = createSayAll(createSay(copies, config.limits))
+  const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
   const lookUp = createLookUp({ followed, limiter, limits: config.limits.assistance, alarm: alarmOf })
   const hash = new KeyedHash(config.AGENT_SESSION_KEYS, 'follower')
   return { show: (req: Request, res: Response) => show(req, res, {}), submit }
@@ -66,10 +71,22 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
       title: 'console.reference.title',
       status,
       failed: status >= 400,
-      context: { grounds: GROUNDS, following: req.session.following !== undefined, chosen, wait, ...shown },
+      context: {
+        grounds: GROUNDS,
+        following: req.session.following !== undefined,
+        chosen,
+        wait,
+        opening: say.lines(OPENING, 'both'),
+        voice: voiceOf(req, res, secure),
+        voices: SPOKEN_LANGUAGES,
+        ...shown,
+      },
     })
   }
 }
+
+/** What to say before there is anything to follow. */
+const OPENING = (['opening', 'reference'] as const).map(situation => ({ situation, figures: {} }))
 
 function asUnavailable(error: unknown): Unavailable {
   if (error instanceof Unavailable) return error
