@@ -31,7 +31,10 @@ describe('docs/member-api.md', () => {
   let started = ''
   let port: number
   const here = (commands: string) =>
-    commands.replaceAll('4010', String(port)).replaceAll('member-api.token', `${folder}/member-api.token`)
+    commands
+      .replace('member-api:check --', 'member-api:check -- --seconds 60')
+      .replaceAll('4010', String(port))
+      .replaceAll('member-api.token', `${folder}/member-api.token`)
 
   before(async () => {
     port = await freePort()

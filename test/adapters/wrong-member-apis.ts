@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Asked, Told, Turn } from '../support/wrong-member-api.ts'
 
@@ -48,6 +48,36 @@ export const wrongApis: Record<string, Wrong> = {
           ? { ...told, body: { ...told.body, detail: 'birthDate' } }
           : told,
       ),
+  },
+  'no-match lists the fields that differ': {
+    found: ['checkIdentity', 'another birth date', 'The cause'],
+    turn: () =>
+      after((told, asked) =>
+        told.body.type?.endsWith('/no-match')
+          ? {
+              ...told,
+              body: { ...told.body, differ: asked.body.includes('ZZ9999999') ? 3 : 1, instance: randomUUID() },
+            }
+          : told,
+      ),
+  },
+  'the kind of identifier is not compared': {
+    found: ['checkIdentity', 'the identifier as another one', 'All three facts'],
+    turn: () => (asked, forward) =>
+      forward(
+        isClaim(asked)
+          ? { ...asked, body: asked.body.replace('"type":"employerId"', '"type":"registrationNumber"') }
+          : asked,
+      ),
+  },
+  'a handle is a hash of the national ID': {
+    found: ['checkIdentity', ': found', 'Opaque; not derived'],
+    turn: () =>
+      after((told, asked) => {
+        if (!told.body.questions) return told
+        const member = createHash('sha256').update(json(asked.body).nationalId).digest('hex').slice(0, 32)
+        return { ...told, body: { ...told.body, member } }
+      }),
   },
   'the birth date is not compared': {
     found: ['checkIdentity', 'another birth date', 'All three facts'],
@@ -160,6 +190,19 @@ export const wrongApis: Record<string, Wrong> = {
         bodies.set(key + asked.path, body)
         return forward({ ...asked, body })
       }
+    },
+  },
+  'a refused request binds its key': {
+    found: ['activateAccount', 'a new account', 'Only a success binds a key'],
+    turn: () => {
+      const refused = new Set<string | undefined>()
+      return after((told, asked) => {
+        const key = asked.headers['idempotency-key']
+        if (!isPut(asked) || told.status === 401) return told
+        if (told.status === 201 && refused.has(key)) return problem(told, 409, 'idempotency-key-reused')
+        if (told.status === 400) refused.add(key)
+        return told
+      })
     },
   },
   'the bytes of a repeat are compared': {

@@ -3,7 +3,6 @@ import type { Answer } from './once.ts'
 import { problemType } from './problem-type.ts'
 import { lineOfRule, type Rule } from './rules.ts'
 
-const LONGEST_MS = 3000
 const MOST_BYTES = 1024 * 1024
 const PROBLEM = 'application/problem+json'
 
@@ -24,12 +23,11 @@ export function judge(
   { status: expected, type, rule, line }: Expected,
 ): Difference[] {
   const said = (by: Rule) => lineOfRule(document, by)
-  const { status, headers, json, requestId, ms } = answer
+  const { status, headers, json, requestId, ms, late } = answer
   const differs: Difference[] = []
   const differ = (is: boolean, what: string, line: () => number) => is && differs.push({ what, line: line() })
-  const slow = ms > LONGEST_MS
-  differ(slow, `it took ${Math.round(ms)} ms`, () => said('time'))
-  if (status === 0) return slow ? differs : [{ what: `no answer: ${answer.code}`, line: said('time') }]
+  differ(late, `it took ${Math.round(ms)} ms`, () => said('time'))
+  if (status === 0) return late ? differs : [{ what: `no answer: ${answer.code}`, line: said('time') }]
 
   const right = expected.includes(status)
   const response = `${operation.pointer}/responses/${status}`

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Operation } from './document.ts'
 
-const LONGEST_CALL_MS = 10_000
+const MUCH_TOO_LATE = 3
 
 export interface Call {
   member?: string
@@ -22,25 +22,32 @@ export interface Answer {
   json: unknown
   requestId: string
   ms: number
+  /** Whether the wizard would have given up by then. */
+  late: boolean
 }
 
 export interface Target {
   url: string
   token: string | undefined
+  /** How long the wizard waits (`memberApi.callMs`). */
+  callMs: number
 }
 
 export type To = Pick<Operation, 'method' | 'path'>
 
 /** Makes one call; never throws. */
 export async function once(
-  { url, token }: Target,
+  { url, token, callMs }: Target,
   { method, path }: To,
   { member = '', body, text = body === undefined ? undefined : JSON.stringify(body), headers, ...call }: Call,
 ): Promise<Answer> {
   const requestId = randomUUID()
   const bearer = call.token === undefined ? token : call.token
   const started = performance.now()
-  const none = { status: 0, headers: new Headers(), text: '', json: undefined, requestId }
+  const timed = () => {
+    const ms = performance.now() - started
+    return { requestId, ms, late: ms > callMs }
+  }
   try {
     const response = await fetch(url + path.replace('{member}', encodeURIComponent(member)), {
       method,
@@ -51,14 +58,13 @@ export async function once(
         ...headers,
       },
       redirect: 'manual',
-      signal: AbortSignal.timeout(LONGEST_CALL_MS),
+      signal: AbortSignal.timeout(MUCH_TOO_LATE * callMs),
       ...(text !== undefined && { body: text }),
     })
     const said = await response.text()
-    const ms = performance.now() - started
-    return { status: response.status, headers: response.headers, text: said, json: parsed(said), requestId, ms }
+    return { status: response.status, headers: response.headers, text: said, json: parsed(said), ...timed() }
   } catch (error) {
-    return { ...none, code: codeOf(error), ms: performance.now() - started }
+    return { status: 0, code: codeOf(error), headers: new Headers(), text: '', json: undefined, ...timed() }
   }
 }
 

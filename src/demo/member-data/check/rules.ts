@@ -26,6 +26,7 @@ const RULES = {
   handleForm: ['/components/responses/Invalid', 'A handle that is not of its form'],
   notJson: ['/components/responses/NotJson', 'is not `application/json`'],
   repeat: ['/paths/~1v1~1members~1{member}~1account/put/responses/200', 'A repeat of a request'],
+  freeKey: ['/paths/~1v1~1members~1{member}~1account/put/description', 'Only a success binds a key'],
   sameBody: ['/paths/~1v1~1members~1{member}~1account/put/description', 'The same body'],
   oneMember: ['/paths/~1v1~1members~1{member}~1account/put/description', 'A key belongs to one member'],
   oneKey: ['/paths/~1v1~1members~1{member}~1account/put/description', 'If two requests with one key'],

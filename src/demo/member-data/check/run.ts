@@ -15,11 +15,12 @@ export interface CheckOptions extends Target {
 }
 
 /** Holds an API to the document. Throws for a bad sample file. */
-export async function checkMemberApi({ url, token, sampleFile, write = false }: CheckOptions): Promise<readonly Row[]> {
+export async function checkMemberApi(options: CheckOptions): Promise<readonly Row[]> {
+  const { token, sampleFile, write = false } = options
   const document = readDocument()
   holdRules(document)
   const sample = token !== undefined && sampleFile ? readSample(sampleFile, document) : undefined
-  const check = createCheck(document, { url: url.replace(/\/+$/, ''), token })
+  const check = createCheck(document, { ...options, url: options.url.replace(/\/+$/, '') })
   await serviceRows(check)
   await identityRows(check, sample)
   await paymentRows(check, sample)

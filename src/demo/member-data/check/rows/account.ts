@@ -20,9 +20,9 @@ export async function accountRows(check: Check, sample: Sample | undefined, writ
   if (!first) return skip(ID, 'every call', 'the sample names no member to activate')
   const member = await handleOf(check, first, 'none')
   await tokenRows(check, ID, newAccount(), { member, headers: { 'Idempotency-Key': randomUUID() } })
-  await invalidRows(check, member)
+  const refused = await invalidRows(check, member)
   await handleOf(check, first, 'none', 'unchanged')
-  const done = await activatedRows(check, member)
+  const done = await activatedRows(check, member, refused)
   if (second) {
     const other = await handleOf(check, second, 'none')
     await row(ID, 'the same key for another member', { ...done, member: other }, { ...REUSED, rule: 'oneMember' })
@@ -33,9 +33,11 @@ export async function accountRows(check: Check, sample: Sample | undefined, writ
   await handleOf(check, first, 'active')
 }
 
-async function invalidRows({ row, malformed }: Check, member: string): Promise<void> {
+/** Returns a key that was only refused. */
+async function invalidRows({ row, malformed }: Check, member: string): Promise<Call['headers'] & {}> {
   const body = newAccount()
-  await malformed(ID, body, keyed({ member }))
+  const request = keyed({ member })
+  await malformed(ID, body, request)
   await row(ID, 'malformed: without Idempotency-Key', { member, body }, { status: [400], rule: 'key' })
   for (const [name, length] of [
     ['too short', 15],
@@ -46,13 +48,15 @@ async function invalidRows({ row, malformed }: Check, member: string): Promise<v
   }
   const unknown = keyed({ member: 'no-such-member', body })
   await row(ID, 'a handle that nobody has', unknown, { status: [404], type: 'unknown-member' })
+  return request.headers
 }
 
 /** The first activation, what repeats it and what does not. */
-async function activatedRows({ row }: Check, member: string): Promise<Call> {
+async function activatedRows({ row }: Check, member: string, headers: Call['headers'] & {}): Promise<Call> {
   const body = newAccount()
-  const right = keyed({ member, body })
-  const { json: first } = await row(ID, 'a new account', right, { status: [201] })
+  const right = { member, headers, body }
+  const expected = { status: [201], rule: 'freeKey' } as const
+  const { json: first } = await row(ID, 'a new account, under a key that was refused', right, expected)
   const same: Also = json => [[!isDeepStrictEqual(json, first), 'the body is not that of the first answer', 'repeat']]
   await row(ID, 'the same again', right, { status: [200], rule: 'repeat' }, same)
   const turned = Object.fromEntries(Object.entries(body).toReversed())

@@ -1,3 +1,6 @@
+import type { Rule } from '../rules.ts'
+import type { SampleMember } from '../sample.ts'
+
 /** Fits nobody. */
 export const INVENTED = {
   identifier: { type: 'registrationNumber', value: '999999999' },
@@ -6,24 +9,37 @@ export const INVENTED = {
 }
 export type Claim = typeof INVENTED
 
-/** The claim with each fact changed in turn, with a name for the row. */
-export function wrongFacts(claim: Claim): [string, Claim][] {
+/** The claim with each fact changed in turn, a name for the row, and the rule that it breaks. */
+export function wrongFacts(member: SampleMember): [string, Claim, Rule][] {
+  const claim = member.claim as Claim
   const { identifier, nationalId, birthDate } = claim
+  const other = identifier.type === 'employerId' ? 'registrationNumber' : 'employerId'
+  const swapped = { type: other, value: identifier.value }
+  const year = birthDate.slice(0, 4)
   return [
-    ['another identifier', { ...claim, identifier: { ...identifier, value: changed(identifier.value) } }],
-    ['another national ID', { ...claim, nationalId: changed(nationalId) }],
-    ['another birth date', { ...claim, birthDate: `${Number(birthDate.slice(0, 4)) - 1}${birthDate.slice(4)}` }],
-    ...(birthDate.length > 4
-      ? [['the year alone of a full date', { ...claim, birthDate: birthDate.slice(0, 4) }] as [string, Claim]]
-      : []),
+    ['another identifier', { ...claim, identifier: { ...identifier, value: changed(identifier.value) } }, 'allThree'],
+    ['another national ID', { ...claim, nationalId: changed(nationalId) }, 'allThree'],
+    ['another birth date', { ...claim, birthDate: `${Number(year) - 1}${birthDate.slice(4)}` }, 'allThree'],
+    ...(birthDate === year ? [] : [named('the year alone of a full date', { ...claim, birthDate: year }, 'yearOnly')]),
+    ...(member.answers[other] === identifier.value
+      ? []
+      : [named('the identifier as another one', { ...claim, identifier: swapped }, 'allThree')]),
   ]
 }
 
-/** Undefined if the identifier has no room for a zero. */
-export function withZeros(claim: Claim): Claim | undefined {
-  const { type, value } = claim.identifier
-  if (value.length > 14) return undefined
-  return { ...claim, identifier: { type, value: value.replace(/^[A-Z]*/, letters => `${letters}0`) } }
+const named = (...row: [string, Claim, Rule]) => row
+
+/** The claim with a zero more in front of a number, if it has room. */
+export function withZeros(claim: Claim): [string, Claim][] {
+  const { identifier, nationalId } = claim
+  const zero = (text: string) => text.replace(/^[A-Z]*/, letters => `${letters}0`)
+  const longer = { ...claim, identifier: { ...identifier, value: zero(identifier.value) } }
+  return [
+    ...(identifier.value.length < 15 ? [['the identifier with a zero more', longer] as [string, Claim]] : []),
+    ...(/^[A-Z]+\d{2,6}$/.test(nationalId)
+      ? [['the national ID with a zero more', { ...claim, nationalId: zero(nationalId) }] as [string, Claim]]
+      : []),
+  ]
 }
 
 /** The text with another last character; of a civil-status number, another number in the same year. */

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Call } from '../once.ts'
 
 /** The request under a key of its own. */
-export const keyed = <Request extends Call>(request: Request): Request & Call => ({
+export const keyed = <Request extends Call>(request: Request) => ({
   ...request,
   headers: { 'Idempotency-Key': randomUUID() },
 })
