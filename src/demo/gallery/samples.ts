@@ -35,15 +35,6 @@ export const TYPED: Readonly<Record<string, string>> = {
   code: '774 727',
 }
 
-/** As a member finds the page first. */
-export const JUST_SENT: CodeState = {
-  liveSeconds: 599,
-  waitSeconds: 120,
-  sendsLeft: 4,
-  triesLeft: 5,
-  issuedAgoSeconds: 1,
-}
-
 export const CODE_STATES = {
   sent: { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3, triesLeft: 5, issuedAgoSeconds: 20 },
   expired: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2, triesLeft: 0 },

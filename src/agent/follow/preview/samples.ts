@@ -4,7 +4,8 @@ import type { Preview } from './address.ts'
 export const SAMPLE_SECONDS = 180
 export const HIDDEN = '••••'
 export const ANSWERS: Record<string, object> = { email: { address: HIDDEN }, mobile: { number: HIDDEN } }
-const JUST_SENT = { liveSeconds: 580, waitSeconds: 103, sendsLeft: 3, triesLeft: 5, issuedAgoSeconds: 20 }
+/** As a member finds the page of a code first. */
+export const JUST_SENT = { liveSeconds: 599, waitSeconds: 120, sendsLeft: 4, triesLeft: 5, issuedAgoSeconds: 1 }
 export const CODE_STATES: Record<Preview['code'], CodeState> = {
   live: JUST_SENT,
   none: { liveSeconds: 0, waitSeconds: 0, sendsLeft: 2, triesLeft: 0 },
