@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import type { Request, Response } from 'express'
 import type { Limits } from '../../config/limits/index.ts'
 import { grouped } from '../../domain/sessions/support-reference.ts'
+import { LIVE_WORDS } from '../../web/live-page/words.ts'
 import { logOf } from '../../web/middleware/request-log.ts'
 import { saveSession } from '../../web/middleware/session.ts'
 import type { ConsoleContext } from '../context.ts'
@@ -46,6 +47,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
         say,
         voice,
         voices: SPOKEN_LANGUAGES,
+        steps: LIVE_WORDS.steps,
         refreshSeconds: REFRESH_SECONDS,
       },
     })
