@@ -15,7 +15,7 @@ import { createDrawing } from './screen/sections.ts'
 import { timer } from './screen/timer.ts'
 import { eventSink } from './stream/events.ts'
 import type { StreamPlaces } from './stream/places.ts'
-import { stream } from './stream/stream.ts'
+import { PACE, stream } from './stream/stream.ts'
 
 /** How often the page is fetched again where no scripts run. */
 const REFRESH_SECONDS = 10
@@ -23,6 +23,7 @@ const REFRESH_SECONDS = 10
 /** `/suivi` shows the caller's page as it is now, `/suivi/flux` sends what changes, `/suivi/fin` ends it. */
 export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPlaces) {
   const { config, copies, followed, sessions, render, showPage } = web
+  const { assistance } = config.limits
   const stored = promisify(sessions.get.bind(sessions))
   const say = createSayAll(createSay(copies, config.limits))
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
@@ -78,7 +79,9 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
       listen: changed => followed.listen(following.page, changed),
       hears: () => followed.hears(),
       isSignedIn: async () => (await web.isSignedIn(req)) && isFollowing(),
-      seconds: config.limits.assistance.streams.seconds,
+      seconds: assistance.streams.seconds,
+      // A reading is what keeps the agent the follower.
+      pace: { ...PACE, rereadMs: Math.min(PACE.rereadMs, (assistance.watchSeconds * 1000) / 3) },
     })
     logOf(req).info({ ms: Math.round(performance.now() - openedAt) }, 'stream closed')
     noteIfVanished(following, req)

@@ -16,7 +16,7 @@ interface Stream {
   pace?: typeof PACE
 }
 
-const PACE = {
+export const PACE = {
   /** The page is read again after so long, whatever was heard. */
   rereadMs: 10_000,
   /** While changes are not heard, or could not be read. */
