@@ -77,7 +77,7 @@ export async function openConsoleStores(
       limits: config.limits,
       bell: createBell(client),
     }),
-    limiter: redisLimiter(client, new KeyedHash(config.AGENT_SESSION_KEYS, 'redis-key')),
+    limiter: redisLimiter(client, new KeyedHash(config.AGENT_SESSION_KEYS, 'agent-limits')),
     replays: redisReplayGuard(client),
     days: redisDayBook(client),
     ready: readiness(client, watch),
