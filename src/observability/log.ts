@@ -1,5 +1,5 @@
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino'
-import { requestId } from './request-context.ts'
+import { logged } from './request-context.ts'
 
 export type { Logger }
 
@@ -13,7 +13,7 @@ export function createLog(level: string, onTrouble?: (lost: boolean) => void): L
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: label => ({ level: label }) },
-    mixin: () => ({ requestId: requestId() }),
+    mixin: logged,
     serializers: { err: describeError },
   }
   return pino(options, standardOutput(onTrouble))

@@ -71,6 +71,11 @@ describe('docs/member-api.md', () => {
       assert.match(printed[at]!.trim(), new RegExp(`^${patternOf(output)}$`), commands)
   })
 
+  test('shows a difference with the line of the document that says otherwise', () => {
+    const [, line] = /verified must be boolean {2}\[docs\/member-api\.yaml:(\d+)\]/.exec(page) ?? []
+    assert.match(document.split('\n')[Number(line) - 1] ?? '', /verified: \{ type: boolean/)
+  })
+
   test('shows the hash of a password in NFC, which its other form is not', async () => {
     const [, hash = ''] = /"passwordHash": "([^"]+)"/.exec(page) ?? []
     const [, password = ''] = /hash is of `([^`]+)` in NFC/.exec(page) ?? []

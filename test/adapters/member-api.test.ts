@@ -12,7 +12,7 @@ import { type MemberRegistry, Unavailable } from '../../src/ports/index.ts'
 import { claimOf, everythingIn, limits, newAccount, sample, secrets } from './samples.ts'
 
 type Api = Awaited<ReturnType<typeof startMemberDataApi>>
-type Seen = { path: string; key: string | undefined; requestId: string | undefined; authorization: string | undefined }
+type Seen = Record<'key' | 'requestId' | 'traceparent' | 'authorization', string | undefined> & { path: string }
 
 const amina = sample('Amina Bennis')
 let api: Api
@@ -27,6 +27,7 @@ const fault = (req: Request) => {
     path: req.path,
     key: req.get('Idempotency-Key'),
     requestId: req.get('X-Request-Id'),
+    traceparent: req.get('traceparent'),
     authorization: req.get('Authorization'),
   })
   return faults.shift()
@@ -152,7 +153,14 @@ describe('identity', () => {
   test('the request id goes along', async () => {
     next()
     await requestContext.run({ requestId: 'req-42' }, () => registry.checkIdentity(claimOf(amina)))
-    assert.equal(seen[0]?.requestId, 'req-42')
+    assert.deepEqual([seen[0]?.requestId, seen[0]?.traceparent], ['req-42', undefined])
+  })
+
+  test('the trace of the request goes along', async () => {
+    next()
+    const trace = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7', flags: '01' }
+    await requestContext.run({ requestId: 'req-43', trace }, () => registry.checkIdentity(claimOf(amina)))
+    assert.equal(seen[0]?.traceparent, '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01')
   })
 
   for (const [name, what] of [

@@ -193,6 +193,11 @@ describe('a line of the audit trail', () => {
       ...['event', 'flow', 'level', 'member', 'msg', 'network', 'outcome', 'reason', 'reference', 'requestId', 'route'],
       ...['session', 'time'],
     ])
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const traced = { traceparent: `00-${trace}-00f067aa0ba902b7-01` }
+    const [inTrace] = await service.audited(() => member.post('email', {}, traced))
+    assert.equal(inTrace!['traceId'], trace)
+    assert.match(inTrace!['spanId'] as string, /^(?!00f067aa0ba902b7)[\da-f]{16}$/)
     const written = JSON.stringify(line)
     for (const secret of [...Object.values(file), PASSWORD, member.cookies.split('=')[1]!.slice(4, 36)])
       assert.ok(!written.includes(secret))

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
 import type { DependencyLimits } from '../../config/limits/dependencies.ts'
-import { requestId } from '../../observability/request-context.ts'
+import { passedOn } from '../../observability/request-context.ts'
 import { createCircuitBreaker } from '../breaker/circuit-breaker.ts'
 import { NotCalled } from '../breaker/not-called.ts'
 import type { CallOutcome, DependencyWatch } from '../breaker/observed.ts'
@@ -61,7 +61,7 @@ export function createSender({ url, token, limits, watch, alarm }: MemberApi) {
         method,
         url: base + path,
         data: JSON.stringify(body),
-        headers: { ...headers, ...always, 'X-Request-Id': requestId() },
+        headers: { ...headers, ...always, ...passedOn() },
         signal,
       })
       .catch(withoutBody)

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from '../../observability/log.ts'
 import type { Metrics } from '../../observability/metrics.ts'
 import { requestContext } from '../../observability/request-context.ts'
+import { traceOf } from '../../observability/trace.ts'
 
 declare global {
   namespace Express {
@@ -24,6 +25,7 @@ export function requestLog(log: Logger, answered: Metrics['answered'], nameOf: N
     const asked = req.get('x-request-id') ?? ''
     // Short enough to read out on the phone; 48 random bits are unique within a day.
     const requestId = ID.test(asked) ? asked : randomUUID().slice(0, 13)
+    const context = { requestId, trace: traceOf(req.get('traceparent')) }
     const startedAt = performance.now()
     req.log = log
     res.set('X-Request-Id', requestId)
@@ -33,11 +35,11 @@ export function requestLog(log: Logger, answered: Metrics['answered'], nameOf: N
       // A stream lasts as long as a call, and would be taken for a slow answer.
       if (!/event-stream/.test(String(res.getHeader('Content-Type'))))
         answered(METHODS.has(req.method) ? req.method : '(other)', route, res.statusCode, ms / 1000)
-      requestContext.run({ requestId }, () =>
+      requestContext.run(context, () =>
         log.info({ method: req.method, route, status: res.statusCode, ms: Math.round(ms) }, 'request'),
       )
     })
-    requestContext.run({ requestId }, next)
+    requestContext.run(context, next)
   }
 }
 
