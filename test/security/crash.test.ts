@@ -37,7 +37,9 @@ for (const [what, blow] of Object.entries({
   })
 
 for (const taken of ['PORT', 'ADMIN_PORT'])
-  test(`a start while another process has ${taken} ends with 1, and the log says why`, { timeout: 30_000 }, async t => {
+  test(`a start while another process has ${taken} ends with 1, and the log says why`, {
+    timeout: 120_000,
+  }, async t => {
     const redis = await startRedis()
     const around = await surroundings({ redisUrl: redis.url })
     const other = createServer().listen(0, '127.0.0.1')
@@ -53,7 +55,7 @@ for (const taken of ['PORT', 'ADMIN_PORT'])
       await redis.stop()
     })
     const said = readAll(child.stderr)
-    assert.deepEqual(await once(child, 'exit', { signal: AbortSignal.timeout(10_000) }), [1, null])
+    assert.deepEqual(await once(child, 'exit', { signal: AbortSignal.timeout(60_000) }), [1, null])
     assert.match(await said, new RegExp(`EADDRINUSE.*:${port}`))
   })
 

@@ -315,9 +315,10 @@ async function everyPath(): Promise<string[]> {
   return [...side, '/prolonger', '/webhooks/twilio', ...steps]
 }
 
-/** All that Redis holds, but for how often each session was visited. */
+/** All that Redis holds, but for how often each session was visited, and the sums of the day, which are written every few seconds. */
 async function unvisited(client: Parameters<typeof dumpOf>[0]) {
-  const dump = [...(await dumpOf(client))].map(([key, content]) => {
+  const entries = [...(await dumpOf(client))].filter(([key]) => !key.startsWith('d:'))
+  const dump = entries.map(([key, content]) => {
     if (!key.startsWith('s:')) return [key, content]
     const { n: _visits, ...kept } = JSON.parse(content)
     return [key, kept]

@@ -2,7 +2,7 @@ import { type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 90_000
 
 /** Starts a program, which ends with this process. */
 export function launch([program, ...args]: readonly [string, ...string[]], options: SpawnOptions) {
