@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { DOCUMENT } from '../../src/demo/member-data/check/document.ts'
+import { DOCUMENT, readDocument } from '../../src/demo/member-data/check/document.ts'
 import { checkMemberApi } from '../../src/demo/member-data/check/run.ts'
 import { startMemberDataApi } from '../../src/demo/member-data/member-data-api.ts'
 import type { SampleMember } from '../../src/demo/member-data/members.ts'
@@ -12,6 +12,7 @@ import { startWrongApis } from '../support/wrong-member-api.ts'
 import { wrongApis } from './wrong-member-apis.ts'
 
 const token = 'a-token-for-the-check'
+const document = readDocument()
 const written = readFileSync(DOCUMENT, 'utf8').split('\n')
 const folder = mkdtempSync(join(tmpdir(), 'member-api-check-'))
 const names = Object.keys(wrongApis)
@@ -58,7 +59,14 @@ before(async () => {
 after(() => Promise.all([api.close(), wrong.close()]))
 
 test('the check finds nothing at the stand-in, tries every operation, and waits if it is busy', async () => {
-  const rows = await checkMemberApi({ url: api.url, token, callMs: 60_000, sampleFile: sampleFile(0), write: true })
+  const rows = await checkMemberApi({
+    document,
+    url: api.url,
+    token,
+    callMs: 60_000,
+    sampleFile: sampleFile(0),
+    write: true,
+  })
   assert.deepEqual(
     rows.filter(({ differs, skipped }) => skipped || differs.length > 0),
     [],
@@ -74,6 +82,7 @@ describe('the check finds an API in which', () => {
       const write = operation === 'activateAccount' || name.includes('activation')
       const url = `${wrong.url}/wrong-${at}`
       const rows = await checkMemberApi({
+        document,
         url,
         token,
         callMs: name.includes('three seconds') ? 3000 : 60_000,

@@ -1,5 +1,5 @@
 import { createCheck, type Row } from './check.ts'
-import { readDocument } from './document.ts'
+import { type ApiDocument, readDocument } from './document.ts'
 import type { Target } from './once.ts'
 import { accountRows } from './rows/account.ts'
 import { identityRows } from './rows/identity.ts'
@@ -12,12 +12,13 @@ export interface CheckOptions extends Target {
   sampleFile?: string | undefined
   /** Activates the members of the sample that are made for it. */
   write?: boolean | undefined
+  /** Read anew unless given. */
+  document?: ApiDocument
 }
 
 /** Holds an API to the document. Throws for a bad sample file. */
 export async function checkMemberApi(options: CheckOptions): Promise<readonly Row[]> {
-  const { token, sampleFile, write = false } = options
-  const document = readDocument()
+  const { token, sampleFile, write = false, document = readDocument() } = options
   holdRules(document)
   const sample = token !== undefined && sampleFile ? readSample(sampleFile, document) : undefined
   const check = createCheck(document, { ...options, url: options.url.replace(/\/+$/, '') })
