@@ -45,6 +45,11 @@ export function figures({ rounds, apart, visits, before }: Results): Figure[] {
     { name: 'server CPU, ms a journey', ...over(each('total')) },
     { name: '– argon2, measured apart', wizard: argon2 },
     { name: '= server CPU without argon2', ...over(each('total'), argon2.median), budget: { ratio: before ? 1.1 : 2 } },
+    {
+      name: '  A/A: beside a copy of itself',
+      other: spread('copy', round => each('total')(round) - argon2.median),
+      wizard: spread('wizard', round => each('total')(round) - argon2.median),
+    },
     ...(before
       ? []
       : [{ name: '  beside a floor with duties', ...over(each('total'), argon2.median, 'dutiful floor') }]),

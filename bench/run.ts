@@ -20,7 +20,8 @@ const RESULTS = new URL('results/', import.meta.url)
 /** `npm run bench`: the wizard and its floor, or another checkout of it, by turns, in one run. See docs/bench.md. */
 const flags = readFlags(process.argv.slice(2))
 const members: Parameters<typeof enrol>[0] = []
-const journeys = 3 * flags.rounds * (flags.warmUp + flags.journeys) + 4
+const MOST_SITES = 5
+const journeys = MOST_SITES * flags.rounds * (flags.warmUp + flags.journeys) + 4
 const files = Array.from({ length: journeys }, () => enrol(members, 'bank'))
 const cores = divideCores()
 if (!cores)
@@ -32,11 +33,12 @@ const folder = await mkdtemp(join(tmpdir(), 'bench-'))
 const codeSentTo = postBox(farEnds)
 const surroundings = { folder, redisUrl: redis.url, nextFile: () => files.pop()! }
 
-const wizard = await wizardSite(surroundings, farEnds.environment, codeSentTo)
-const other = flags.against
-  ? await wizardSite(surroundings, farEnds.environment, codeSentTo, flags.against)
-  : await floorSite(surroundings)
-const sites = flags.against ? [other, wizard] : [other, await floorSite(surroundings, farEnds.environment), wizard]
+const ours = (name: Parameters<typeof wizardSite>[3], root?: string) =>
+  wizardSite(surroundings, farEnds.environment, codeSentTo, name, root)
+const [first, wizard, copy] = [await ours('first'), await ours('wizard'), await ours('copy')]
+const other = flags.against ? await ours('before', flags.against) : await floorSite(surroundings)
+const duties = flags.against ? [] : [await floorSite(surroundings, farEnds.environment)]
+const sites = [other, ...duties, wizard, copy]
 const visits = { wizard: await countsOf(wizard), other: await countsOf(other) }
 
 const rounds: Round[] = []
@@ -44,8 +46,7 @@ const apart: Apart[] = []
 for (let round = 1; round <= flags.rounds; round++) {
   console.log(`round ${round} of ${flags.rounds}`)
   apart.push(measuredApart(cores))
-  // The first server of a run costs more: each is first in its turn.
-  for (const measured of await roundOf(round % 2 ? sites : sites.toReversed(), flags, cores)) {
+  for (const measured of await roundOf([first, ...(round % 2 ? sites : sites.toReversed())], flags, cores)) {
     if (measured.failures.length) giveUp(measured.failures, folder)
     rounds.push(measured)
   }

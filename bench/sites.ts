@@ -9,9 +9,12 @@ import { floorPages } from './floor-pages.ts'
 import { type Program, ROOT } from './server.ts'
 import { wizardProgram } from './wizard.ts'
 
+/** The wizard of this checkout, once more (A/A), and once before all, which is thrown away: what comes first costs more. */
+type Ours = 'wizard' | 'copy' | 'first'
+
 /** Something to measure: a server, and how one more member walks through it. */
 export interface Site {
-  name: 'floor' | 'dutiful floor' | 'before' | 'wizard'
+  name: 'floor' | 'dutiful floor' | 'before' | Ours
   program: Program
   origin: string
   /** What it takes for the solution of any puzzle. */
@@ -28,16 +31,16 @@ interface Surroundings {
   nextFile(): ReturnType<typeof enrol>
 }
 
-/** The wizard of this checkout, or the one of another, at `root`, which is then called `before`. */
+/** The wizard of this checkout, by any of its names, or as `before` the one of another at `root`. */
 export async function wizardSite(
   { folder, redisUrl, nextFile }: Surroundings,
   environment: Record<string, string>,
   codeSentTo: (destination: string) => Promise<string>,
-  root?: string,
+  name: Ours | 'before',
+  root = ROOT,
 ): Promise<Site> {
-  const name = root ? 'before' : 'wizard'
   const settings = { ...environment, REDIS_URL: redisUrl }
-  const { program, origin } = await wizardProgram({ root: root ?? ROOT, folder, name }, settings)
+  const { program, origin } = await wizardProgram({ root, folder, name }, settings)
   return { name, program, origin, sessions: 's:*', walkOnce: member => wholeJourney(member, nextFile(), codeSentTo) }
 }
 

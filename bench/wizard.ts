@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Limits } from '../src/config/limits/index.ts'
@@ -7,6 +7,8 @@ import { freePort } from '../test/support/free-port.ts'
 import type { Program } from './server.ts'
 
 const MANY = 1_000_000
+/** The later place first: an older checkout has the earlier one. */
+const LIMITS = ['src/config/limits/index.ts', 'src/config/limits.ts']
 
 /** The wizard of the checkout at `root` as its `npm start` runs it in production, with limits that a crowd does not reach. */
 export async function wizardProgram(
@@ -14,7 +16,8 @@ export async function wizardProgram(
   environment: Record<string, string>,
 ) {
   const limitsFile = join(folder, `${name}-limits.json`)
-  const { Limits } = await import(pathToFileURL(join(root, 'src/config/limits/index.ts')).href)
+  const [limitsModule] = LIMITS.map(file => join(root, file)).filter(file => existsSync(file))
+  const { Limits } = await import(pathToFileURL(limitsModule!).href)
   writeFileSync(limitsFile, JSON.stringify(generous(Limits.parse({}))))
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
   const port = await freePort()

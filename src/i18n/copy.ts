@@ -39,6 +39,7 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>, call
   const spoken = languagesOf(mode)
   const [lang] = spoken
   const once = copyCache()
+  const owned = new WeakMap<Own, string>()
 
   return {
     mode,
@@ -54,8 +55,15 @@ export function copyFor(mode: Mode, translate: Record<Language, Translate>, call
       once(`${name} ${key}`, params, () => inSpans('app-both', name ? saidOf(name, key, params) : said(key, params))),
     block: (key, params, tag = 'p', className) =>
       once(`${tag}.${className} ${key}`, params, () => inBlocks(tag, said(key, params), params, className)),
-    own: words =>
-      inSpans('app-pair', Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))),
+    own(words) {
+      const made = owned.get(words) ?? inSpans('app-pair', official(words))
+      owned.set(words, made)
+      return made
+    },
+  }
+
+  function official(words: Own): Partial<Spoken> {
+    return Object.fromEntries(spoken.map(language => [language, words[LANGUAGES[language].official]]))
   }
 
   function say(key: string, params?: Params) {
