@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import type { Mode } from '../../src/ports/index.ts'
+import { callPictures } from './call-picture.ts'
 import { openBrowser } from './chromium.ts'
 import { handOver } from './hand-over.ts'
 import { type Service, startService } from './service.ts'
@@ -18,6 +19,7 @@ await rm(FOLDER, { recursive: true, force: true })
 await mkdir(FOLDER, { recursive: true })
 for (const mode of MODES) for (const path of PAGES) await shoot(service, path, mode)
 await composeReadme()
+await composeCall()
 await writeFile(`${FOLDER}/README.md`, table())
 await browser.close()
 await service.stop()
@@ -36,14 +38,23 @@ async function shoot(on: Service, path: (typeof PAGES)[number], mode: Mode): Pro
 
 /** A phone in Arabic beside a desktop in both languages, as the README shows them. */
 async function composeReadme(): Promise<void> {
-  const source = async (width: number, mode: Mode) =>
-    `data:image/jpeg;base64,${(await readFile(file('identite', width, mode))).toString('base64')}`
+  const shot = (width: number, mode: Mode) => readFile(file('identite', width, mode))
+  await beside(await shot(360, 'ar'), await shot(1280, 'both'), 'readme.png')
+}
+
+/** A caller's phone beside the screen of the agent who follows. */
+async function composeCall(): Promise<void> {
+  await beside(...(await callPictures(browser)), 'call.png')
+}
+
+async function beside(phone: Buffer, desktop: Buffer, name: string): Promise<void> {
+  const source = (picture: Buffer) => `data:image/jpeg;base64,${picture.toString('base64')}`
   const page = await browser.newPage({ width: 1240, height: 760 })
   await page.setContent(`<style>
     body { margin: 0; padding: 30px; display: flex; gap: 30px; height: 700px; background: #e6ecea }
     img { height: 100%; object-fit: cover; object-position: top; border: 1px solid #9fb0ab; border-radius: 12px }
-    </style><img width="332" src="${await source(360, 'ar')}"><img width="818" src="${await source(1280, 'both')}">`)
-  await page.screenshot({ path: `${FOLDER}/readme.png` })
+    </style><img width="332" src="${source(phone)}"><img width="818" src="${source(desktop)}">`)
+  await page.screenshot({ path: `${FOLDER}/${name}` })
 }
 
 function table(): string {
