@@ -26,6 +26,9 @@ export function loadConsoleConfig(env: Variables = process.env) {
   return readConsoleConfig(env)
 }
 
+/** Whether the environment has a console beside the wizard. */
+export const hasConsole = (env: Variables = process.env): boolean => Boolean(env['AGENT_PUBLIC_URL'])
+
 /** Reads what `npm run agent:…` needs. Throws `BadConfiguration` with all problems. */
 export function loadAccountsConfig(env: Variables = process.env) {
   return readAccountsConfig(env)
