@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import ar from '../../locales/ar.json' with { type: 'json' }
-import fr from '../../locales/fr.json' with { type: 'json' }
+import { handOverOfStep } from '../../src/agent/guide/of-step.ts'
+import { ADVICE, SITUATIONS } from '../../src/agent/guide/spoken.ts'
 import { activation } from '../../src/journey.ts'
+import { ar, fr } from '../support/copy.ts'
 
 const files = globSync(['src/**/*.ts', 'views/**/*.njk'], { exclude: path => /^src\/(config|demo)/.test(path) })
-const sources = files.map(file => readFileSync(file, 'utf8')).join('\n')
+const sources = files.map(file => wholeKeys(readFileSync(file, 'utf8'))).join('\n')
 const copy = JSON.stringify([fr, ar])
 const slugs = activation.steps.map(({ slug }) => slug)
-const keys = [...new Set(leaves(fr).map(key => key.replace(/_(zero|one|two|few|many|other)$|\.\d+$/, '')))]
+// What agents say is found by its situation, which has a test of its own.
+const ours = leaves({ ...fr, guide: {} })
+const keys = [...new Set(ours.map(key => key.replace(/_(zero|one|two|few|many|other)$|\.\d+$/, '')))]
 
 describe('the copy', () => {
   test('has no sentence that is never shown', () => {
@@ -21,9 +24,11 @@ describe('the copy', () => {
 
   test('has every sentence that a template or a controller uses', () => {
     const named = [
-      ...sources.matchAll(/'((?:service|pages|captcha|notices|countdown|warning|steps|messages)\.[\w.-]+\w)'/g),
+      ...sources.matchAll(
+        /'((?:service|pages|captcha|notices|countdown|warning|steps|messages|console)\.(?!js')[\w.-]+\w)'/g,
+      ),
     ]
-    const known = new Set(leaves(fr).flatMap(prefixes))
+    const known = new Set(ours.flatMap(prefixes))
     assert.deepEqual(
       [...new Set(named.map(([, key]) => key!))].filter(key => !known.has(key)),
       [],
@@ -31,11 +36,30 @@ describe('the copy', () => {
   })
 })
 
-/** Named whole, nested in another sentence, or put together in one of the two ways in which the code puts keys together. */
+describe('the advice to agents', () => {
+  test('is shown on the sheet of a step, all of it', () => {
+    for (const { mistakes, handOver } of Object.values(ADVICE)) {
+      assert.deepEqual(Object.keys(mistakes).toSorted(), slugs.toSorted())
+      assert.deepEqual(Object.keys(handOver).toSorted(), [...new Set(slugs.flatMap(handOverOfStep))].toSorted())
+    }
+  })
+})
+
+/** With `copy + 'title'` as one text if the template has set `copy` to a text. */
+function wholeKeys(text: string): string {
+  let copy = ''
+  return text.replace(/set copy = (?:'([^']+)' %}|.)|\bcopy \+ ('?)/g, (all, set, quote) => {
+    if (all.startsWith('copy')) return copy ? `'${copy}${quote ? '' : "' + "}` : all
+    copy = set ?? ''
+    return set ? '' : all
+  })
+}
+
+/** Named whole, nested in another sentence, or put together in one of the ways in which the code puts keys together. */
 function isUsed(key: string): boolean {
   if (quoted(key) || copy.includes(`$t(${key}`)) return true
   const parts = key.split('.')
-  return isOfAField(parts) || isOfAMessage(key) || parts.some((_, index) => isComposed(parts, index))
+  return isOfAField(parts) || isOfAMessage(key) || isOfTwo(parts) || parts.some((_, index) => isComposed(parts, index))
 }
 
 /** `'pages.' + page + '.title'`: the beginning, one varying part and the ending are each in the code. */
@@ -49,15 +73,17 @@ function isComposed(parts: string[], varying: number): boolean {
     .map(part => `.${part}`)
     .join('')
   const begun = start !== '' && (sources.includes(`'${start}'`) || sources.includes(`\`${start}$`))
-  return begun && quoted(parts[varying]!) && (end === '' || quoted(end) || sources.includes(`}${end}\``))
+  return begun && isWord(parts[varying]!) && (end === '' || quoted(end) || sources.includes(`}${end}\``))
 }
 
-/** `messages.email.${name}.${key}` of mail.ts, `messages.sms.${name}Both` of sms.ts. */
-function isOfAMessage(key: string): boolean {
-  const [, name = '', line = ''] =
-    /^messages\.(?:email\.(\w+)\.(\w+)|sms\.(\w+)Both)$/.exec(key)?.filter(part => part !== undefined) ?? []
-  return name !== '' && quoted(name) && (line === '' || quoted(line))
+/** `console.trail.${event}.${word}`, `messages.email.${name}.${key}`: two parts vary. */
+function isOfTwo(parts: string[]): boolean {
+  const [word = '', part = '', ...start] = parts.toReversed()
+  return sources.includes(`\`${start.toReversed().join('.')}.\${`) && isWord(part) && isWord(word)
 }
+
+/** `messages.sms.${name}Both` of sms.ts. */
+const isOfAMessage = (key: string) => quoted(/^messages\.sms\.(\w+)Both$/.exec(key)?.[1] ?? key)
 
 /** `steps.<slug>.fields.<name>.errors.<code>`, of step-page.ts: the field and the code must exist. */
 function isOfAField([steps, slug = '', part, name = '', kind = '', code = '']: string[]): boolean {
@@ -67,6 +93,9 @@ function isOfAField([steps, slug = '', part, name = '', kind = '', code = '']: s
   return exists && (kind === 'errors' ? quoted(code) : ['label', 'hint'].includes(kind) || quoted(kind))
 }
 
+/** What varies in a key: a text of the code, a name that a template goes through, or what agents say. */
+const isWord = (text: string) =>
+  quoted(text) || new RegExp(`(?:{|,) ${text}: `).test(sources) || SITUATIONS.some(situation => situation === text)
 const quoted = (text: string) => sources.includes(`'${text}'`)
 const prefixes = (key: string) => [
   key,
