@@ -22,7 +22,6 @@ export function follow(): void {
   live.hidden = false
   for (const link of findAll('[data-refresh]')) link.hidden = true
   show('connecting')
-  fit()
   setInterval(() => {
     count(root, now())
     if (state === 'live' && performance.now() - heardAt > SILENCE_MS) show('stale')
@@ -78,7 +77,6 @@ export function follow(): void {
     const focused = section.contains(document.activeElement) && document.activeElement?.id
     section.innerHTML = html
     count(section, now())
-    if (name === 'preview') fit()
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true })
   }
 
@@ -115,15 +113,4 @@ function clocked(ms: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
   const two = (part: number) => String(part).padStart(2, '0')
   return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`
-}
-
-/** The preview as high as its page, so that it does not scroll in itself. */
-function fit(): void {
-  const frame = find<HTMLIFrameElement>('.app-preview__page')
-  const resize = () => {
-    const height = frame?.contentDocument?.documentElement?.scrollHeight
-    if (frame && height) frame.style.height = `${height}px`
-  }
-  frame?.addEventListener('load', resize)
-  resize()
 }
