@@ -40,10 +40,10 @@ export async function openBrowser({ toleratesFailedLoads = false } = {}) {
 /** Debian's Chromium, installed first where that is possible, in a profile that is thrown away. `flags` are further command-line words. */
 export async function launchChromium(...flags: string[]): Promise<Browser> {
   const executablePath = await ensureInstalled('chromium', 'chromium')
-  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], timeout: 3 * PATIENCE_MS })
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], timeout: 2 * PATIENCE_MS })
 }
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 60_000
 const FAILED_LOAD = /Failed to load resource: net::|SyntaxError/
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-sync']
 
