@@ -202,7 +202,8 @@ describe('the question in plain words', () => {
     let spends = 0
     const question = make([newSecret], { useOnce: async () => ++spends > 0 })
     const { token } = question.ask(here)
-    for (let n = 0; n < 20; n++) await question.verify('9', token.replace(/^./, n % 2 ? '-' : '_'), here)
+    const forged = token.replace(/^./, first => (first === '-' ? '_' : '-'))
+    for (let n = 0; n < 20; n++) await question.verify('9', forged, here)
     assert.equal(spends, 0)
   })
 

@@ -32,7 +32,7 @@ export async function callPictures(browser: Awaited<ReturnType<typeof openBrowse
   await caller.locator('[name="code"]').fill('000000')
   await caller.locator('[name="code"]').press('Enter')
   await caller.locator('.govuk-error-summary').waitFor()
-  const agent = await browser.newPage({ width: 1280, height: HEIGHT })
+  const agent = await browser.newPage({ width: 1100, height: 941 })
   await handOver(agent.context(), centre.origin, who.cookies)
   await agent.goto(`${centre.origin}/suivi`)
   await agent.locator('#preview iframe').contentFrame().locator('h1').waitFor()
