@@ -14,7 +14,7 @@ export function launch([program, ...args]: readonly [string, ...string[]], optio
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   return {
     child,
-    /** Resolves once `holds` does. Kills the program and rejects if that takes over 30 s, or the program ends before; `log` says why. */
+    /** Resolves once `holds` does. Kills the program and rejects if that takes over 90 s, or the program ends before; `log` says why. */
     async until(holds: () => unknown, log = () => '') {
       const end = performance.now() + PATIENCE_MS
       while (!(await holds())) {
