@@ -48,6 +48,7 @@ describe('the console in a browser', () => {
 
   test('signs an agent in by the keyboard alone, and warns before the idle end; staying is a press', async () => {
     const page = await browser.newPage({ width: 1280 })
+    await page.clock.install()
     await page.goto(`${site.origin}/connexion`)
     await page.focus('#name')
     for (const [typed, key] of [
@@ -64,6 +65,8 @@ describe('the console in a browser', () => {
     await expiry.waitFor({ state: 'visible' })
     assert.match(await expiry.innerText(), /Sans action de votre part, votre session se termine à/)
     assert.deepEqual(await axeViolations(page), [])
+    // The next page warns a second after it has come, which a busy machine may take to look.
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000))
     const stayed = page.waitForResponse(response => response.url().endsWith('/rester'))
     await page.click('#expiry button')
     assert.equal((await stayed).status(), 303)
