@@ -12,13 +12,15 @@ import { openSite } from '../support/site.ts'
 const { service, browser } = await openSite({ extra: gallery })
 const names = await sceneNames(service.origin)
 
+/** Each scene has a limit of its own, the usual one. */
+const ALL_OF_THEM = { timeout: 3_600_000 }
 /** As narrow as a desktop's 1280 pixels at 400 % zoom (WCAG 1.4.10). */
 const NARROW = { width: 320, height: 256 }
 
-describe('every page, on a phone or at 400 % zoom', { concurrency: true }, () => {
+describe('every page, on a phone or at 400 % zoom', { concurrency: true, ...ALL_OF_THEM }, () => {
   // French words stand as wide in both languages.
   for (const mode of ['ar', 'both'] as const)
-    test(`fits, has targets to hit, and bears wider text, in ${mode}`, async t => {
+    test(`fits, has targets to hit, and bears wider text, in ${mode}`, ALL_OF_THEM, async t => {
       const page = await browser.newPage(NARROW)
       // Errors change words and colours; one page full of them stands for all.
       const pages = names.filter(name => !/^(mail|sms|voice)\./.test(name) && name.split('.').length < 3)
@@ -35,9 +37,9 @@ describe('every page, on a phone or at 400 % zoom', { concurrency: true }, () =>
     })
 })
 
-describe('every page, with letters twice as large (WCAG 1.4.4)', { concurrency: true }, () => {
+describe('every page, with letters twice as large (WCAG 1.4.4)', { concurrency: true, ...ALL_OF_THEM }, () => {
   for (const mode of ['ar', 'both'] as const)
-    test(`has nothing cut off and nothing beyond a phone's window, in ${mode}`, async t => {
+    test(`has nothing cut off and nothing beyond a phone's window, in ${mode}`, ALL_OF_THEM, async t => {
       const page = await browser.newPage({ width: 360 })
       await openScene(page, service.origin, 'start', mode)
       const pages = names.filter(name => !/^(mail|sms|voice)\./.test(name))

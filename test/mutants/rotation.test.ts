@@ -10,7 +10,7 @@ const all = allMutants()
 const first = (Math.floor(Date.now() / DAY_MS) * A_DAY) % all.length
 const ofToday = new Set([...all, ...all].slice(first, first + A_DAY))
 
-describe('the breaks of the day', { timeout: Number.POSITIVE_INFINITY }, () => {
+describe('the breaks of the day', { timeout: 3_600_000 }, () => {
   for (const mutant of ofToday)
     test(`${mutant.name}, ${mutant.breaks}: is noticed`, { timeout: 600_000 }, async () => {
       const { noticed, output } = await tryMutant(mutant)
