@@ -42,7 +42,8 @@ describe('the question comes first', ALL_OF_THEM, () => {
     for (const mode of MODES)
       test(`in ${mode}`, ALL_OF_THEM, async t => {
         const { page, measure } = await openRoom(browser, service.origin, mode)
-        for (const name of names)
+        // An error in one language is shorter than in both.
+        for (const name of names.filter(name => mode === 'both' || !isOfError(name)))
           await t.test(name, async () => {
             const rooms = await measure(name, sizesFor(name))
             measured.set(`${name} ${mode}`, rooms)
