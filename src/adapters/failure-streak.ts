@@ -3,6 +3,7 @@ export interface FailureStreak {
   succeeded(): void
 }
 
+/** Raises the alarm of a cause after `times` failures in a row, and lowers it at the next success. */
 export function createFailureStreak(times: number, alarm: (cause: string, raised: boolean) => void): FailureStreak {
   const counts = new Map<string, number>()
   return {

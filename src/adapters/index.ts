@@ -59,6 +59,7 @@ export async function openStores(
   return inRedis(await connected(config.REDIS_URL, watch), config, sealer, lifetimes, watch)
 }
 
+/** `memory`: that of the wizard in the same process. Throws `Unavailable` if connecting takes over 5 s. */
 export async function openConsoleStores(
   config: Pick<ConsoleConfig, 'REDIS_URL' | 'LIVE_VIEW_KEYS' | 'AGENT_SESSION_KEYS' | 'limits'>,
   watch: RedisWatch,

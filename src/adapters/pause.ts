@@ -6,6 +6,7 @@ export interface Pause {
   succeeded(): void
 }
 
+/** Pauses calls for `openMs` after `times` refusals in a row. */
 export function createPause(times: number, openMs: number): Pause {
   let refusals = 0
   let until = 0

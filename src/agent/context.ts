@@ -34,6 +34,7 @@ export interface ConsoleDependencies {
 }
 
 export interface ConsoleContext extends ConsoleDependencies {
+  /** Whether the session of this request still is live, and its account valid: a stream that outlives either must end. */
   isSignedIn(req: Request): Promise<boolean>
   copies: Record<Mode, Copy>
   showPage: ShowAgentPage

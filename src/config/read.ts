@@ -23,6 +23,7 @@ export function withoutBlanks(env: Variables): Variables {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()))
 }
 
+/** The parsed input; undefined, with a line in `problems` for each, if it has problems. */
 export function collect<Schema extends z.ZodType>(problems: string[], prefix: string, schema: Schema, input: unknown) {
   if (input === undefined) return undefined
   const parsed = schema.safeParse(input)

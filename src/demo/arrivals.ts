@@ -12,6 +12,7 @@ export function arrivals<Item>() {
       all.push(item)
       bell.emit('arrival')
     },
+    /** The returned function removes the listener. */
     onArrival(listener: () => void) {
       bell.on('arrival', listener)
       return () => bell.off('arrival', listener)

@@ -22,6 +22,7 @@ interface Secrets {
   TWILIO_AUTH_TOKEN: string
 }
 
+/** Starts all stand-ins; `environment` holds the variables by which the wizard reaches them. */
 export async function startFarEnds(options: Options = {}) {
   const secrets = { ...drawSecrets(), ...options.secrets }
   const { MEMBER_API_TOKEN: token, TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = secrets

@@ -12,6 +12,7 @@ const UNITS = [
   ['seconds', 1],
 ] as const
 
+/** Formats durations in at most two units: "10 minutes", "2 min 30 s". */
 export function durations(say: Say): (duration: Duration) => string {
   return ({ seconds, short = false }) => {
     const whole = Math.max(0, Math.round(seconds))

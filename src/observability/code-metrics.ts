@@ -3,6 +3,7 @@ import { createDeliveryRate } from '../domain/codes/delivery-rate.ts'
 import type { Channel } from '../ports/index.ts'
 import type { Metrics } from './metrics.ts'
 
+/** Counts codes for operators, and raises `sms-unverified` if too few SMS lead to a right code (OTP-14). */
 export function codeMetrics(
   metrics: Pick<Metrics, 'code' | 'delivery'>,
   alarm: Parameters<typeof createDeliveryRate>[0],

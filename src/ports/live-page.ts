@@ -25,7 +25,9 @@ export type Showing = { kind: 'open'; followedSince?: number } | { kind: 'closed
 
 /** The member's side of a page that they opened to an agent. Every method is one script (REL-R4). Throws `Unavailable`. */
 export interface SharedPage {
+  /** Throws `ViewTooLarge`. */
   open(flow: string, reference: string, shown: Shown): Promise<Showing>
+  /** Replaces what is seen, and tells the follower. Throws `ViewTooLarge`. */
   show(flow: string, shown: Shown): Promise<Showing>
   tell(flow: string, happenings: readonly Happening[]): Promise<void>
   /** From this moment nobody sees anything, who follows already included. */
@@ -72,6 +74,7 @@ export interface Followed {
   ): Promise<{ kind: 'attending'; since: number; instead?: string } | { kind: 'gone' }>
   /** Prolongs following; false if another agent follows, or the page is no longer open. */
   keep(page: string, agent: string): Promise<boolean>
+  /** Does nothing if another agent follows. */
   leave(page: string, agent: string): Promise<void>
   read(page: string): Promise<Reading>
   /** Calls `changed` when something may have changed. Returns what ends that. */

@@ -25,6 +25,7 @@ export interface Service {
   register: Registry
   log: Logger
   audit: AuditTrail
+  /** Throws `Unavailable` if the stores cannot be used. */
   ready(): Promise<void>
   /** Called when a stop begins, before requests are waited for. */
   onStop(): void

@@ -9,23 +9,9 @@ import { translators } from '../../src/i18n/index.ts'
 import type { CodeState } from '../../src/ports/index.ts'
 import type { Happening } from '../../src/ports/live-page.ts'
 import { templateCopy, templates } from '../../src/web/views.ts'
+import { NO_CODE, NOW, seconds, VIEW } from '../support/sample-view.ts'
 import { readOrganisation } from '../unit/organisation.ts'
 
-const NOW = Date.parse('2026-11-28T13:05:12Z')
-const seconds = (n: number) => NOW + n * 1000
-const VIEW = {
-  at: NOW,
-  page: 'email-code',
-  status: 422,
-  frontier: 'email-code',
-  mode: 'both',
-  errors: [{ key: 'steps.email-code.fields.code.errors.wrong', left: 2 }],
-  email: { masked: 'a•••@gmail.com', proved: false },
-  idleEnd: seconds(1200),
-  absoluteEnd: seconds(4000),
-  openUntil: seconds(900),
-}
-const NONE: CodeState = { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5, triesLeft: 0 }
 const SENT: CodeState = { liveSeconds: 420, waitSeconds: 30, sendsLeft: 3, triesLeft: 2, issuedAgoSeconds: 180 }
 const HAPPENINGS: Happening[] = [{ at: NOW, event: 'page_shown', page: 'email-code' }]
 
@@ -37,7 +23,7 @@ function screen(after = 0, change: object = {}, happenings = HAPPENINGS, rounded
     waitSeconds: Math.max(0, SENT.waitSeconds - rounded),
     issuedAgoSeconds: SENT.issuedAgoSeconds! + rounded,
   }
-  const reading = { kind: 'open', view: { ...VIEW, ...change }, happenings, codes: { email, sms: NONE } } as const
+  const reading = { kind: 'open', view: { ...VIEW, ...change }, happenings, codes: { email, sms: NO_CODE } } as const
   const shown = screenOf(reading, seconds(after))
   assert.ok(shown.kind === 'open')
   return shown

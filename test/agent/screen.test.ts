@@ -4,29 +4,15 @@ import { type Screen, screenOf } from '../../src/agent/follow/screen/screen.ts'
 import { timer } from '../../src/agent/follow/screen/timer.ts'
 import type { CodeState } from '../../src/ports/index.ts'
 import type { Happening, OpenReading } from '../../src/ports/live-page.ts'
+import { NO_CODE, NOW, seconds, VIEW } from '../support/sample-view.ts'
 
-const NOW = Date.parse('2026-11-28T13:05:12Z')
-const seconds = (n: number) => NOW + n * 1000
 const WRONG = 'steps.email-code.fields.code.errors.wrong'
-const VIEW = {
-  at: NOW,
-  page: 'email-code',
-  status: 422,
-  frontier: 'email-code',
-  mode: 'both',
-  errors: [{ key: WRONG, left: 2 }],
-  email: { masked: 'a•••@gmail.com', proved: false },
-  idleEnd: seconds(1200),
-  absoluteEnd: seconds(4000),
-  openUntil: seconds(900),
-}
-const NONE: CodeState = { liveSeconds: 0, waitSeconds: 0, sendsLeft: 5, triesLeft: 0 }
 const SENT: CodeState = { liveSeconds: 420, waitSeconds: 60, sendsLeft: 3, triesLeft: 2, issuedAgoSeconds: 180 }
 
 function reading(
   change: object = {},
   happenings: readonly Happening[] = [],
-  codes = { email: SENT, sms: NONE },
+  codes = { email: SENT, sms: NO_CODE },
 ): OpenReading {
   return { kind: 'open', view: { ...VIEW, ...change }, happenings, codes }
 }
@@ -80,14 +66,14 @@ describe('the screen of a caller', () => {
   test('says how a code went to a phone and what the operator reported', () => {
     const phone = { masked: '06 •• •• •• 78', proved: false }
     const sms: CodeState = { ...SENT, delivery: { via: 'voice', fate: 'unanswered' } }
-    const { code } = open({ phone }, [], { email: NONE, sms }).phone!
+    const { code } = open({ phone }, [], { email: NO_CODE, sms }).phone!
     assert.equal(code?.via, 'voice')
     assert.equal(code?.fate, 'unanswered')
   })
 
   test('shows no code of a contact that is proved, or to which none was sent', () => {
     assert.equal(open({ email: { ...VIEW.email, proved: true } }).email?.code, undefined)
-    assert.equal(open({}, [], { email: NONE, sms: NONE }).email?.code, undefined)
+    assert.equal(open({}, [], { email: NO_CODE, sms: NO_CODE }).email?.code, undefined)
   })
 
   test('has no count of the tries left but the one that the page says (ID-9)', () => {

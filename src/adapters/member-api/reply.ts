@@ -11,6 +11,7 @@ export interface Reply<Body> {
   fault?: Fault | undefined
   code?: string | number | undefined
   retryAfterSeconds?: number | undefined
+  /** The API may have done the work. */
   unsure: boolean
 }
 

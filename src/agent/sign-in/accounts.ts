@@ -47,6 +47,7 @@ export function createAccounts(file: string): {
   }
 }
 
+/** Empty if the file does not exist yet. Throws if it is no list of accounts. */
 export async function readAccounts(file: string): Promise<Account[]> {
   const text = await readFile(file, 'utf8').catch(error => {
     if (error.code === 'ENOENT') return '{ "accounts": [] }'

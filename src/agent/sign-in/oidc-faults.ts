@@ -1,5 +1,6 @@
 import { ResponseBodyError } from 'openid-client'
 
+/** Whether the provider could not be asked, or had itself a fault. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof ResponseBodyError) return error.status >= 500
   if (!(error instanceof Error)) return false

@@ -53,6 +53,7 @@ export const OutboxLimits = z.strictObject({
   activationWaitsSeconds: waits(5, 15, 60, 300, 900),
   /** Before each repeat of a notice; the first must exceed the longest send. */
   noticeWaitsSeconds: waits(60, 300, 900, 3600),
+  /** Then a job is abandoned and deleted. */
   lifetimeSeconds: figure(10, 86_400, 86_400),
   alarmSeconds: figure(10, 21_600, 86_400),
 })

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express'
 
+/** Answers with an RFC 9457 problem; its type ends in `kind`. */
 export function problem(res: Response, status: number, kind: string, detail?: string): void {
   const type = `https://member-data.example/problems/${kind}`
   res

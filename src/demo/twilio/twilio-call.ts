@@ -13,6 +13,7 @@ export interface CallFields {
   StatusCallback?: string
 }
 
+/** Twilio's error if it would refuse this call. */
 export function callRefusal(fields: CallFields): { code: number; message: string } | undefined {
   const { To = '', From = '', Twiml = '', Timeout = '60', TimeLimit = '14400' } = fields
   const rules: [boolean, number, string][] = [

@@ -19,6 +19,7 @@ export interface MessageFields {
   StatusCallback?: string
 }
 
+/** Twilio's error if it would refuse this message. */
 export function refusal(fields: MessageFields): { code: number; message: string } | undefined {
   const whatsApp = fields.To?.startsWith('whatsapp:')
   const rules: [boolean, number, string][] = [

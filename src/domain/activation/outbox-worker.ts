@@ -10,6 +10,7 @@ export interface OutboxWorkerParts {
   onError(error: unknown): void
 }
 
+/** Polls the outbox and runs due jobs. `stop` resolves when the running jobs have ended. */
 export function startOutboxWorker({ outbox, perform, pollMs, onState, onError }: OutboxWorkerParts) {
   const inHand = new Set<Promise<void>>()
   let stopped = false

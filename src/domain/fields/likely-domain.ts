@@ -11,6 +11,7 @@ export function likelyAddress(address: string): string | undefined {
   return meant && `${name}@${meant}`
 }
 
+/** The common mail domain that is one or two slips away from this one; undefined for real ones and for strangers. */
 export function likelyDomain(domain: string): string | undefined {
   if (isReal(domain)) return undefined
   const allowed = domain.length > 7 ? 2 : 1

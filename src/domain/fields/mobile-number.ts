@@ -23,6 +23,7 @@ const withoutLabel = labels(
   { glued: true },
 )
 
+/** The allowed countries, and Moroccan ranges (`074`) that are newer than the library's data. */
 export interface Reach {
   phoneCountries: readonly string[]
   mobileRanges: readonly string[]

@@ -3,6 +3,7 @@ import { PASSWORD_LENGTH } from './password-rule.ts'
 
 export const ACCOUNT_PASSWORD_LEAST = 12
 
+/** What is wrong with an agent's password; undefined if nothing is. */
 export function accountPasswordProblem(
   password: string,
   account: string,

@@ -23,6 +23,7 @@ export interface Carriers {
   whatsApp?: WhatsApp | undefined
 }
 
+/** Writes each message in the reading mode and sends it by its carrier. Throws what the carrier throws. */
 export function courier(
   config: Pick<Config, 'organisation' | 'limits' | 'PUBLIC_URL' | 'SMS_SEGMENTS'>,
   translate: Record<Language, Translate>,

@@ -52,6 +52,7 @@ export function pageOf({ page, status }: Pick<HttpError, 'page' | 'status'>, wai
   return { template: 'pages/error', title: `pages.${page}.title`, status, context: { page, wait, again } }
 }
 
+/** The error page for whatever was thrown. */
 export function asHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error
   const status = (error as { status?: unknown }).status

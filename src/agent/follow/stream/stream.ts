@@ -11,6 +11,7 @@ interface Stream {
   /** Calls `changed` when the page may have changed; returns what ends that. */
   listen(changed: () => void): () => void
   hears(): boolean
+  /** Throws `Unavailable`. */
   isSignedIn(): Promise<boolean>
   seconds: number
   pace?: typeof PACE
