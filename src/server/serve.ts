@@ -1,10 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry } from 'prom-client'
 import type { AuditTrail } from '../observability/audit.ts'
 import type { Logger } from '../observability/log.ts'
 import { admin } from './admin.ts'
-import { drain } from './drain.ts'
+import { drainable } from './drain.ts'
 
 const MAX_HEADER_BYTES = 8 * 1024
 /** From `stop` until the remaining requests are cut off. */
@@ -43,17 +43,17 @@ export interface Running {
 export async function serve(service: Service): Promise<Running> {
   const { place, adminPlace, log, audit, close } = service
   let stopping = false
-  const server = createServer(TIMEOUTS)
+  const { server, drain } = drainable(TIMEOUTS)
   // While stopping, each response closes its keep-alive connection, so that no client sends into a closed one.
   server.on('request', (_req, res) => void (stopping && res.setHeader('Connection', 'close')))
   server.maxConnections = service.connections
-  const probes = createServer(TIMEOUTS, admin(notReadyReason, service.register))
+  const probes = drainable(TIMEOUTS, admin(notReadyReason, service.register))
   try {
     server.on('request', service.createApp())
-    await listen(probes, adminPlace)
+    await listen(probes.server, adminPlace)
     await listen(server, place)
   } catch (error) {
-    await Promise.all([drain(probes, PROBES_MS), close()])
+    await Promise.all([probes.drain(PROBES_MS), close()])
     throw error
   }
   log.info({ port: place.port, adminPort: adminPlace.port }, 'listening')
@@ -66,9 +66,9 @@ export async function serve(service: Service): Promise<Running> {
     service.onStop()
     audit('sys_shutdown')
     await sleep(waitMs)
-    await drain(server, STOP_MS - waitMs)
+    await drain(STOP_MS - waitMs)
     await close()
-    await drain(probes, PROBES_MS)
+    await probes.drain(PROBES_MS)
   }
 
   async function crash(err: unknown): Promise<void> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, startChild } from '../support/child.ts'
@@ -102,6 +104,17 @@ test('Ctrl+C ends an instance without the wait for balancers', async t => {
   const startedAt = performance.now()
   assert.equal(await instance.end('SIGINT'), 0)
   assert.ok(performance.now() - startedAt < 3000)
+})
+
+test('a connection that a browser opened in advance holds no stop back (REL-G1)', async t => {
+  const { service, instance } = await lone(t, {})
+  const inAdvance = connect(service.ports[0]!, '127.0.0.1')
+  await once(inAdvance, 'connect')
+  const closed = once(inAdvance, 'close')
+  const startedAt = performance.now()
+  assert.equal(await instance.end('SIGTERM'), 0)
+  await closed
+  assert.ok(performance.now() - startedAt < 15_000)
 })
 
 test('an instance whose Redis does not answer stops as well, without an error', async t => {
