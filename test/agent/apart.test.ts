@@ -5,6 +5,7 @@ import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { AGENT_ROUTES } from '../../src/agent/route-name.ts'
 import { activation } from '../../src/journey.ts'
 import { type AgentBrowser, type ConsoleService, startConsoleService } from '../support/console.ts'
+import { isDayKey } from '../support/dump.ts'
 import { memberOn } from '../support/journey.ts'
 import { type Answer, FORM, send } from '../support/raw.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -42,7 +43,7 @@ function seen({ status, headers, text }: Answer) {
 
 /** Everything in the store, but what probes leave. */
 async function dump(): Promise<Record<string, unknown>> {
-  const keys = (await client.keys('*')).filter(key => !/^(ready|d):/.test(key)).toSorted()
+  const keys = (await client.keys('*')).filter(key => !key.startsWith('ready:') && !isDayKey(key)).toSorted()
   return Object.fromEntries(await Promise.all(keys.map(async key => [key, await client.dumpBuffer(key)])))
 }
 

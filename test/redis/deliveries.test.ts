@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { secondWays } from '../../src/demo/second-ways.ts'
 import { postReport } from '../support/delivery-report.ts'
-import { dumpOf } from '../support/dump.ts'
+import { lastingDumpOf } from '../support/dump.ts'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
 import { lastingKeys } from '../support/lasting-keys.ts'
 import { openSiteOnRedis } from '../support/site.ts'
@@ -39,7 +39,7 @@ function callbackTo(phone: string): string {
 const authToken = () => service.environment['TWILIO_AUTH_TOKEN']!
 const report = async (callback: string, fields: Record<string, string>) =>
   assert.equal((await postReport(callback, fields, { authToken: authToken() })).status, 204)
-const everything = async () => [...(await dumpOf(await redis.client()))].flat().toSorted().join('\n')
+const everything = async () => [...(await lastingDumpOf(await redis.client()))].flat().toSorted().join('\n')
 const failures = async () => (await everything()).split('undelivered').length
 
 describe('an SMS that did not arrive', () => {

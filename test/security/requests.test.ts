@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { peakMemoryOf } from '../../bench/proc.ts'
-import { dumpOf } from '../support/dump.ts'
+import { lastingDumpOf } from '../support/dump.ts'
 import {
   codeSentTo,
   contactsOf,
@@ -315,10 +315,9 @@ async function everyPath(): Promise<string[]> {
   return [...side, '/prolonger', '/webhooks/twilio', ...steps]
 }
 
-/** All that Redis holds, but for how often each session was visited, and the sums of the day, which are written every few seconds. */
-async function unvisited(client: Parameters<typeof dumpOf>[0]) {
-  const entries = [...(await dumpOf(client))].filter(([key]) => !key.startsWith('d:'))
-  const dump = entries.map(([key, content]) => {
+/** All that Redis holds, but for how often each session was visited. */
+async function unvisited(client: Parameters<typeof lastingDumpOf>[0]) {
+  const dump = [...(await lastingDumpOf(client))].map(([key, content]) => {
     if (!key.startsWith('s:')) return [key, content]
     const { n: _visits, ...kept } = JSON.parse(content)
     return [key, kept]

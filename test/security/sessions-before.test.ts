@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http'
 import { describe, test } from 'node:test'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import { isDayKey } from '../support/dump.ts'
 import { contactsOf, identityOf, leadsTo, paymentOf, walkOn, walkTo } from '../support/journey.ts'
 import type { Service } from '../support/service.ts'
 import { openSiteOnRedis } from '../support/site.ts'
@@ -209,7 +210,6 @@ test('an answer to a form may be kept by nobody, wherever it leads (W-8)', async
   }
 })
 
-/** How many, apart from the sums of the day, which are written every few seconds. */
 async function keysIn(client: RedisClient): Promise<number> {
-  return (await client.keys('*')).filter(key => !key.startsWith('d:')).length
+  return (await client.keys('*')).filter(key => !isDayKey(key)).length
 }

@@ -7,6 +7,16 @@ export async function dumpOf(client: RedisClient) {
   return dump
 }
 
+/** The same without what is written by the clock: the sums of the day, every few seconds. For comparing before with after. */
+export async function lastingDumpOf(client: RedisClient) {
+  const dump = await dumpOf(client)
+  for (const key of dump.keys()) if (isDayKey(key)) dump.delete(key)
+  return dump
+}
+
+/** Whether a key is one of the day book's, which no request writes. */
+export const isDayKey = (key: string) => key.startsWith('d:')
+
 async function contentOf(client: RedisClient, key: string) {
   const type = await client.type(key)
   switch (type) {
@@ -24,6 +34,6 @@ async function contentOf(client: RedisClient, key: string) {
       // Gone since the keys were listed.
       return null
     default:
-      throw new Error(`nobody said what to look for in a ${type}`)
+      throw new Error(`no way to read a ${type} is known`)
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Redis } from 'ioredis'
+import { isDayKey } from './dump.ts'
 
 /** Watches what others send to a Redis server. Each command is a round trip; what scripts do inside of it is none. */
 export async function watchRoundTrips(url: string) {
@@ -39,5 +40,5 @@ export async function watchRoundTrips(url: string) {
 
 /** What is done by the clock is no part of any request: those scripts have the jobs, or a day of the day book, for their only key. */
 function isByTheClock([, , keys, first = '']: string[]): boolean {
-  return keys === '1' && (first === '{outbox}:jobs' || first.startsWith('d:'))
+  return keys === '1' && (first === '{outbox}:jobs' || isDayKey(first))
 }
