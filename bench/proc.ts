@@ -26,8 +26,16 @@ export function cpuOf(pid: number): Cpu {
 
 /** The most memory that a living process has held at once, in MB (VmHWM). */
 export function peakMemoryOf(pid: number): number {
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!
-  return Number(kilobytes) / 1024
+  return megabytes(pid, /^VmHWM:\s+(\d+) kB/m)
+}
+
+/** What it holds now, in MB (VmRSS). */
+export function memoryOf(pid: number): number {
+  return megabytes(pid, /^VmRSS:\s+(\d+) kB/m)
+}
+
+function megabytes(pid: number, line: RegExp): number {
+  return Number(line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024
 }
 
 function kindOf(name: string): 'main' | 'pool' | 'v8' {

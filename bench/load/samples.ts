@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import { memoryOf } from '../proc.ts'
+import { slope } from '../slope.ts'
 import type { Service } from './service.ts'
 
 const EVERY_MS = 5000
@@ -52,10 +53,7 @@ export function slopeOf(samples: readonly Sample[]): number {
     const points = half.flatMap(({ seconds, instances }) =>
       instances.filter(each => each.pid === pid).map(({ rssMb }) => ({ x: seconds / 60, y: rssMb })),
     )
-    const mean = (of: 'x' | 'y') => points.reduce((sum, point) => sum + point[of], 0) / points.length
-    const [x, y] = [mean('x'), mean('y')]
-    const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0)
-    return spread ? points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread : 0
+    return slope(points)
   })
   return Math.max(...slopes)
 }
@@ -63,9 +61,8 @@ export function slopeOf(samples: readonly Sample[]): number {
 /** Nothing if the instance is not there just now. The event loop's figure is of the time since it was last asked for. */
 async function stateOf({ pid, metrics }: Service['instances'][number]): Promise<Sample['instances']> {
   try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!
     const [, lag] = /^nodejs_eventloop_lag_p99_seconds (\S+)$/m.exec(await metrics())!
-    return [{ pid, rssMb: Number(kilobytes) / 1024, loopP99Ms: Number(lag) * 1000 }]
+    return [{ pid, rssMb: memoryOf(pid), loopP99Ms: Number(lag) * 1000 }]
   } catch {
     return []
   }

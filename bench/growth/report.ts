@@ -1,0 +1,99 @@
+import { shown, spreadOf } from '../spread.ts'
+import { table } from '../table.ts'
+import { BUDGETS, growthOf, type Point, percentiles, pointsOf, tenOf } from './figures.ts'
+import type { Latencies } from './hashing.ts'
+import type { Held } from './memory.ts'
+import type { Stage } from './sessions.ts'
+
+/** The parts of a run; one that was not asked for is missing. */
+export interface Results {
+  starts?: number[]
+  memory?: Held[]
+  passwords?: Latencies
+  sessions?: Stage[]
+}
+
+/** As they stand in the tables and in the picture. */
+export const grouped = (count: number): string => count.toLocaleString('en')
+export const ms = (value: number): string => value.toFixed(1)
+export const mb = (value: number): string => value.toFixed(0)
+export const times = (value: number): string => value.toFixed(2)
+
+type Row = [what: string, run: string, budget?: string, kept?: boolean]
+
+/** Markdown tables: each figure against its budget; the stages; the memory. */
+export function growthTables({ starts, memory, passwords, sessions }: Results): string {
+  const points = sessions && pointsOf(sessions)
+  const rows: Row[] = [
+    ...(starts ? startRows(starts) : []),
+    ...(memory ? memoryRows(memory) : []),
+    ...(passwords ? passwordRows(passwords) : []),
+    ...(points ? sessionRows(points) : []),
+  ]
+  const cells = rows.map(([what, run, budget = '', kept]) => [what, run, budget, verdict(kept)])
+  const figures = table([['', 'run', 'budget', ''], ...cells])
+  return [figures, ...(points ? [stageTable(points)] : []), ...(memory ? [memoryTable(memory)] : [])].join('\n\n')
+}
+
+function verdict(kept: boolean | undefined): string {
+  if (kept === undefined) return ''
+  return kept ? 'PASS' : 'FAIL'
+}
+
+function startRows(starts: readonly number[]): Row[] {
+  const { firstPageMs } = BUDGETS
+  const first = spreadOf(starts)
+  return [['first page after start, ms', shown(first), `≤ ${firstPageMs}`, first.median <= firstPageMs]]
+}
+
+function memoryRows(held: readonly Held[]): Row[] {
+  const most = BUDGETS.peakMb
+  const { journeys, peakMb } = held.at(-1)!
+  const growth = growthOf(held)
+  return [
+    [`peak memory after ${grouped(journeys)} journeys, MB`, mb(peakMb), `≤ ${most}`, peakMb <= most],
+    [
+      '– slope over the second half, MB for 1,000 journeys',
+      times(growth),
+      `≤ ${BUDGETS.slopeMb}`,
+      growth <= BUDGETS.slopeMb,
+    ],
+  ]
+}
+
+function passwordRows(latencies: Latencies): Row[] {
+  const [p50, p99] = [percentiles(latencies, 0.5), percentiles(latencies, 0.99)]
+  const { hashing } = BUDGETS
+  return [
+    [`GET of a page, idle (${grouped(latencies.idle.length)} of them), p50, ms`, ms(p50.idle)],
+    ['– p99, ms', ms(p99.idle)],
+    [`– while passwords are hashed (${grouped(latencies.hashing.length)}), p50, ms`, ms(p50.hashing)],
+    ['– p99, ms', ms(p99.hashing)],
+    ['– p99, times idle', times(p99.hashing / p99.idle), `≤ ${hashing}`, p99.hashing <= hashing * p99.idle],
+    [`– hashes that waited for a turn, of ${grouped(latencies.hashed)}`, shown(spreadOf(latencies.waiting))],
+  ]
+}
+
+function sessionRows(points: readonly Point[]): Row[] {
+  const furthest = Math.max(...points.filter(({ copy }) => !copy).map(({ ratio }) => Math.abs(ratio.median - 1)))
+  const { flat } = BUDGETS
+  const what = 'CPU a journey, furthest from that beside one session, %'
+  return [[what, ms(furthest * 100), `≤ ${flat * 100}`, furthest <= flat]]
+}
+
+function stageTable(points: readonly Point[]): string {
+  const cells = ({ live, copy, total, eventLoop, ratio }: Point) => [
+    copy ? `${grouped(live)}, a copy (A/A)` : grouped(live),
+    ...[total, eventLoop].map(spread => `${ms(spread.median)} (${ms(spread.least)}–${ms(spread.most)})`),
+    `${times(ratio.median)} (${times(ratio.least)}–${times(ratio.most)})`,
+  ]
+  return table([
+    ['live sessions', 'CPU, ms a journey', 'of it event loop', 'times the first, by turns'],
+    ...points.map(cells),
+  ])
+}
+
+function memoryTable(held: readonly Held[]): string {
+  const cells = ({ journeys, nowMb, peakMb }: Held) => [grouped(journeys), mb(nowMb), mb(peakMb)]
+  return table([['journeys', 'memory, MB', 'most so far, MB'], ...tenOf(held).map(cells)])
+}

@@ -1,0 +1,45 @@
+import type { Driven } from '../driven.ts'
+import type { Ground, Wizard } from './ground.ts'
+
+const HALF_WAY = 'email'
+const WARM_UP = 256
+const A_TURN = 48
+
+/** What a journey costs a server beside so many live sessions, in CPU milliseconds, in each turn. */
+export interface Stage {
+  live: number
+  /** A second server with as few sessions as the first: how far two of the same are apart. */
+  copy: boolean
+  total: number[]
+  eventLoop: number[]
+}
+
+/**
+ * A server for each number of live sessions, each on its own Redis, and a copy of the first. All are filled by members who stop half
+ * way, warmed up alike, then measured by turns there and back: no stage is later than another.
+ */
+export async function cpuBeside(ground: Ground, counts: readonly number[], turns: number): Promise<Stage[]> {
+  const runs: { wizard: Wizard; stage: Stage; first: Driven }[] = []
+  for (const [place, live] of [...counts, counts[0]!].entries()) {
+    const wizard = await ground.start()
+    await ground.send(wizard, wizard.site, WARM_UP)
+    const waiting: Driven[] = []
+    const site = ground.halfWay(wizard.site, HALF_WAY, member => waiting.push(member))
+    await ground.send(wizard, site, live)
+    console.log(`  ${live} live sessions, ${await wizard.sessions()} keys of sessions with those that ended`)
+    const stage = { live, copy: place === counts.length, total: [], eventLoop: [] }
+    runs.push({ wizard, stage, first: waiting[0]! })
+  }
+  for (let turn = 0; turn < turns; turn++)
+    for (const { wizard, stage } of turn % 2 ? runs.toReversed() : runs) {
+      const { cpu } = await ground.send(wizard, wizard.site, A_TURN)
+      stage.total.push(cpu.total / A_TURN)
+      stage.eventLoop.push(cpu.main / A_TURN)
+    }
+  for (const { wizard, first } of runs) {
+    const { status } = await first.get(HALF_WAY)
+    if (status !== 200) throw new Error('a session ended before the measurement did')
+    await wizard.stop()
+  }
+  return runs.map(({ stage }) => stage)
+}
