@@ -21,6 +21,9 @@ import { redisSessionClient } from './redis/session-client.ts'
 import type { AgentPlaces } from './sessions/agent-places.ts'
 import { createSessionStore, type Lifetimes } from './sessions/session-store.ts'
 
+/** What the stores must know of a session's content. */
+export type OfSession = Pick<Lifetimes, 'secondsLeft' | 'holderOf'>
+
 interface Common {
   limiter: Limiter
   replays: ReplayGuard
@@ -46,13 +49,13 @@ export interface ConsoleStores extends Common {
 /** `memory`: what `memory:` means, if not a store of its own. Throws `Unavailable` if connecting takes over 5 s. */
 export async function openStores(
   config: Config,
-  secondsLeft: Lifetimes['secondsLeft'],
+  ofSession: OfSession,
   watch: RedisWatch,
   memory?: MemoryStore,
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
   const { idleSeconds, requests } = config.limits.session
-  const lifetimes = { idleSeconds, requests, secondsLeft }
+  const lifetimes = { idleSeconds, requests, ...ofSession }
   if (config.REDIS_URL.startsWith('memory:')) {
     return inMemory(sealer, lifetimes, memory ?? createMemoryStore(config.limits))
   }

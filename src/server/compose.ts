@@ -1,7 +1,7 @@
 import { passwordHasher } from '../adapters/argon2.ts'
 import { openCaptcha } from '../adapters/captcha/index.ts'
 import { plainQuestion } from '../adapters/captcha/question.ts'
-import { openStores } from '../adapters/index.ts'
+import { type OfSession, openStores } from '../adapters/index.ts'
 import { memberRegistry } from '../adapters/member-api/index.ts'
 import type { MemoryStore } from '../adapters/memory/index.ts'
 import { smtpMailer } from '../adapters/smtp/index.ts'
@@ -45,6 +45,7 @@ import { outboxReports } from '../observability/outbox-reports.ts'
 import type { Dependencies } from '../web/context.ts'
 import { loopDelay } from '../web/middleware/load-shedding.ts'
 import { secondsLeft } from '../web/middleware/session.ts'
+import { holderOf } from '../web/position.ts'
 import { templates } from '../web/views.ts'
 
 /** Puts the service together from its configuration. Throws `Unavailable` if the stores cannot be reached. */
@@ -58,10 +59,11 @@ export async function compose(config: Config, memory?: MemoryStore) {
   if (inTwoSegments.length > 0) log.warn({ modes: inTwoSegments }, 'PUBLIC_URL: host too long, codes take two SMS each')
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
-  const stores = await openStores(config, data => secondsLeft(config.limits, data), redisReports(log, alarm), memory)
+  const { limits, organisation } = config
+  const ofSession: OfSession = { secondsLeft: data => secondsLeft(limits, data), holderOf }
+  const stores = await openStores(config, ofSession, redisReports(log, alarm), memory)
   keeper.begin(stores.days, err => log.warn({ err }, 'day book'))
   const { ledger, limiter, outbox, replays } = stores
-  const { limits, organisation } = config
 
   const watch = dependencyReports(metrics, alarm, log)
   const registry = memberRegistry({

@@ -1,10 +1,12 @@
 import type { Request } from 'express'
+import type { SessionData } from 'express-session'
+import type { Holder } from '../domain/identity/active-session.ts'
 import { memberOf, proof } from '../journey.ts'
 import { Answers } from '../wizard/answers.ts'
 import type { Journey } from '../wizard/journey.ts'
 import type { Step } from '../wizard/step.ts'
 import type { WebContext } from './context.ts'
-import { isOpen } from './middleware/session.ts'
+import { isOpen, storeOf } from './middleware/session.ts'
 
 export const ENDINGS = { done: 'termine', 'already-active': 'compte-actif', finishing: 'finalisation' } as const
 
@@ -33,8 +35,16 @@ export async function isSuperseded(
   step: Step,
   { journey, services }: Pick<WebContext, 'journey' | 'services'>,
 ) {
-  if (!answersOf(req).has(proof) || journey.number(step) <= journey.number(proof)) return false
-  return !(await services.activeSession.isActive({ member: memberKeyOf(req)!, flow: req.session.flow! }))
+  const holder = holderOf(req.session)
+  if (!holder || journey.number(step) <= journey.number(proof)) return false
+  // Usually known from the visit of the session.
+  return !storeOf(req).holds(req.session, holder) && !(await services.activeSession.isActive(holder))
+}
+
+/** Undefined before the proving step. */
+export function holderOf({ flow, answers = {} }: Partial<SessionData>): Holder | undefined {
+  const given = new Answers(answers)
+  return flow !== undefined && given.has(proof) ? { member: memberOf(given)!, flow } : undefined
 }
 
 /** The session's answers; before a session is open, an empty set that is not stored. */

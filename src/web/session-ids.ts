@@ -3,7 +3,7 @@ import type { SessionData } from 'express-session'
 import { placeOf, tagOf } from '../domain/sessions/session-id.ts'
 import { SessionNewer, SessionOver } from '../ports/index.ts'
 import { formToken } from './middleware/form-token.ts'
-import { type SupersedingStore, saveSession } from './middleware/session.ts'
+import { saveSession, storeOf } from './middleware/session.ts'
 
 /** Moves the data that `keep` returns to a new id and deletes the old one (S-4); the same form sent twice has the same `purpose` and moves it
  * again. Rejects with `SessionOver` if the session ended or moved otherwise; if it was changed, with `SessionNewer`, unless `forGood`. */
@@ -24,8 +24,6 @@ export async function renewSession(
   }
   req.audit('session_renewed')
 }
-
-const storeOf = (req: Request) => req.sessionStore as Request['sessionStore'] & SupersedingStore
 
 export function newIdAt(place: string, req: Request, data: Partial<SessionData>): void {
   const { cookie: _cookie, csrfToken: _token, ...kept } = data

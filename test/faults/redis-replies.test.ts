@@ -99,6 +99,8 @@ before(async () => {
       // A hundred members with numbers that begin alike.
       send: { sms: { perPrefix: [[1000, 3600]] } },
       outbox: { pollMs: 100, noticeWaitsSeconds: [3] },
+      // A look at the last page gives the session less than the save did: one second has begun.
+      session: { absoluteSeconds: 3600, receiptSeconds: 3600 },
       dependencies: { smtp: { mailMs: 1500, silenceMs: 1000 }, twilio: { callMs: 700 } },
     },
     memberData: {

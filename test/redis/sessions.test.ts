@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { Cookie, type SessionData } from 'express-session'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
+import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { keysOf } from '../../src/adapters/sessions/session-keys.ts'
 import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
+import { createActiveSession } from '../../src/domain/identity/active-session.ts'
 import { newSessionId, placeOf, tagOf } from '../../src/domain/sessions/session-id.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { watchRoundTrips } from '../support/round-trips.ts'
@@ -84,6 +86,36 @@ describe('a session in Redis', () => {
     assert.equal((await read(store, owner))?.note, 'of the owner')
   })
 
+  it('is known to be its member’s last from being read, until another has proved the member, or the key of the names is another (S-11)', async () => {
+    const secrets = [randomBytes(32), randomBytes(32)]
+    const [holder, other] = [
+      { member: 'm', flow: 'first' },
+      { member: 'm', flow: 'second' },
+    ]
+    const named = (...keys: Buffer[]) => new KeyedHash(keys, 'redis-key')
+    const activeBy = (...keys: Buffer[]) => createActiveSession(redisLimiter(client, named(...keys)), 5400)
+    const storeBy = (...keys: Buffer[]) =>
+      createSessionStore(redisSessionClient(client, named(...keys)), new Sealer([older]), {
+        ...LIVES,
+        holderOf: session => (session.note === 'proved' ? holder : undefined),
+      })
+    const sid = newSessionId()
+    const isKnown = async (store: ReturnType<typeof storeBy>) => store.holds((await read(store, sid))!, holder)
+    const both = storeBy(...secrets)
+    await activeBy(...secrets).prove(holder)
+    await save(both, sid, 'begun')
+    assert.equal(await isKnown(both), false, 'nothing is proved')
+    const begun = (await read(both, sid)) as SessionData
+    await save(both, sid, 'proved', begun)
+    assert.equal(await isKnown(both), true)
+    assert.equal(await isKnown(storeBy(secrets[1]!)), false, 'a proof of now would be in another log')
+    await activeBy(secrets[1]!).prove(other)
+    assert.equal(await isKnown(both), false, 'another instance knows only the older key')
+    await activeBy(...secrets).prove(holder)
+    assert.equal(await isKnown(both), true)
+    assert.equal(both.holds((await read(both, sid))!, other), false)
+  })
+
   it('that cannot be saved is an error within a second and a half, not a success (S-9)', async () => {
     const frozen = await sessionApp(storeWith([older]), () => redis.freeze())
     await frozen.ask('GET', '/')
@@ -97,9 +129,14 @@ describe('a session in Redis', () => {
   })
 })
 
-function save(store: ReturnType<typeof createSessionStore>, sid: string, note: string): Promise<void> {
+function save(
+  store: ReturnType<typeof createSessionStore>,
+  sid: string,
+  note: string,
+  before = { cookie: new Cookie() } as SessionData,
+): Promise<void> {
   return new Promise((resolve, reject) =>
-    store.set(sid, { cookie: new Cookie(), note } as SessionData, error => (error ? reject(error) : resolve())),
+    store.set(sid, Object.assign(before, { note }), error => (error ? reject(error) : resolve())),
   )
 }
 

@@ -2,6 +2,7 @@ import { type SessionClient, type StoredSession, versionOf } from '../sessions/s
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface Place extends StoredSession {
+  life: number
   began: number
   visits: number
 }
@@ -17,17 +18,19 @@ export function memorySessionClient(
   }
 
   return {
-    async visit([key, reference], tag, seconds, [, window]) {
+    async visit([key, reference], tag, _seconds, [, window]) {
       const there = at(key)
       if (there?.tag !== tag) return null
-      places.expire(key, seconds)
-      references.expire(reference, seconds)
+      const { life } = there
+      places.expire(key, life)
+      references.expire(reference, life)
       if (now() - there.began >= window * 1000) Object.assign(there, { began: now(), visits: 0 })
       const { sealed, began } = there
-      return { sealed, visits: ++there.visits, secondsLeft: Math.ceil(window - (now() - began) / 1000) }
+      const secondsLeft = Math.ceil(window - (now() - began) / 1000)
+      return { sealed, visits: ++there.visits, secondsLeft, life, holds: () => false }
     },
     read: async key => at(key) ?? null,
-    async replace([key, reference], was, { flow, ...next }, seconds) {
+    async replace([key, reference], was, { flow, holder: _, ...next }, seconds) {
       const there = at(key)
       if (!there && (places.get(key) || was)) return 'gone'
       if (there && there.tag !== was?.tag) return 'moved'
@@ -37,7 +40,7 @@ export function memorySessionClient(
         references.set(reference, flow, seconds)
       }
       const { began, visits } = there ?? { began: now(), visits: 0 }
-      places.set(key, { ...next, began, visits }, seconds)
+      places.set(key, { ...next, life: seconds, began, visits }, seconds)
       references.expire(reference, seconds)
       return 'kept'
     },

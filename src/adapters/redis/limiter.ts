@@ -75,8 +75,15 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
     const items = item === undefined ? [] : hash.all(key, item)
     const longest = Math.max(...bucket.windows.map(([, seconds]) => seconds))
     const rule = JSON.stringify({ ...bucket, longest })
-    const names = hash.all(key).map(name => `l:${name}`)
-    return names.map((name, n) => ({ key, name, entry: items[n] ?? ticket, longest, rule, added: 0, kept: false }))
+    return logsOf(hash, key).map((name, n) => ({
+      key,
+      name,
+      entry: items[n] ?? ticket,
+      longest,
+      rule,
+      added: 0,
+      kept: false,
+    }))
   }
 
   async function settled(ticket: string, entries: Entry[], { keep = [], clear = [] }: Settling): Promise<void> {
@@ -91,6 +98,9 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
     await Promise.all(calls(entries).map(call => settle(keysOf(call), [ticket, ...call.flatMap(words)])))
   }
 }
+
+/** The log of a bucket under each valid HMAC key, newest first. */
+export const logsOf = (hash: KeyedHash, key: string): string[] => hash.all(key).map(name => `l:${name}`)
 
 function wasTaken({ added }: Entry): boolean {
   return added > 0

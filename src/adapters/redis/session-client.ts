@@ -1,11 +1,15 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Cluster } from 'ioredis'
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import { type Holder, lastKey } from '../../domain/identity/active-session.ts'
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
+import { logsOf } from './limiter.ts'
 import { script } from './script.ts'
 
 export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
-  const visit = script<[sealed: string, visits: number, secondsLeft: number] | null>(client, 'sessions/visit-session')
+  const visit = script<[string, number, number, number, string[]] | null>(client, 'sessions/visit-session')
   const replace = script<Replaced>(client, 'sessions/replace-session')
   const end = script<unknown>(client, 'sessions/end-session')
   const expire = script<unknown>(client, 'sessions/expire-session')
@@ -13,15 +17,20 @@ export function redisSessionClient(client: RedisClient, hash: KeyedHash): Sessio
   return {
     async visit(keys, tag, seconds, [, window]) {
       const there = await visit(keys, [tag, seconds, window])
-      return there && { sealed: there[0], visits: there[1], secondsLeft: there[2] }
+      if (!there) return null
+      const [sealed, visits, secondsLeft, life, last] = there
+      // False while HMAC keys are rotated: a later proof may be in logs that were not named when this was saved.
+      const holds = ({ member, flow }: Holder) => isDeepStrictEqual(last, hash.all(lastKey(member), flow))
+      return { sealed, visits, secondsLeft, life, holds }
     },
     async read(key) {
       const [tag, sealed] = await orUnavailable(client.hmget(key, 'i', 'b'))
       return tag && sealed ? { tag, sealed } : null
     },
-    replace(keys, was, { tag, sealed, flow }, seconds) {
+    replace(keys, was, { tag, sealed, flow, holder }, seconds) {
       const named = !was && flow ? hash.of(flow) : ''
-      return replace(keys, [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named])
+      const logs = holder && !(client instanceof Cluster) ? logsOf(hash, lastKey(holder.member)).join(' ') : ''
+      return replace(keys, [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named, logs])
     },
     end: async (keys, seconds) => void (await end(keys, [seconds])),
     expire: async (keys, seconds) => void (await expire(keys, [seconds * 1000])),

@@ -1,3 +1,4 @@
+import type { Holder } from '../../domain/identity/active-session.ts'
 import type { Window } from '../../ports/index.ts'
 import type { Keys } from './session-keys.ts'
 
@@ -10,11 +11,17 @@ export interface Visited {
   sealed: string
   visits: number
   secondsLeft: number
+  /** Seconds that this visit has given the session. */
+  life: number
+  /** Whether it was the member's last session at this moment (S-11); if false, that is not known. */
+  holds(holder: Holder): boolean
 }
 
 export interface NextSession extends StoredSession {
   /** Named by the session's reference; undefined if it has none. */
   flow: string | undefined
+  /** Of a session that has proved its member. */
+  holder: Holder | undefined
 }
 
 /** `gone`: nothing is stored there. `moved`: it has another id. `newer`: another request saved it. `taken`: the reference is another's. */

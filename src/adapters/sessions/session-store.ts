@@ -2,15 +2,25 @@ import type { Request } from 'express'
 import { type SessionData, Store } from 'express-session'
 import { askedAgain } from '../../domain/asked-again.ts'
 import type { Sealer } from '../../domain/crypto/seal.ts'
+import type { Holder } from '../../domain/identity/active-session.ts'
 import { placeOf, tagOf } from '../../domain/sessions/session-id.ts'
 import { ReferenceTaken, SessionNewer, SessionOver, Unavailable, type Window } from '../../ports/index.ts'
-import { type Replaced, type SessionClient, type StoredSession, versionOf, type Was } from './session-client.ts'
+import {
+  type Replaced,
+  type SessionClient,
+  type StoredSession,
+  type Visited,
+  versionOf,
+  type Was,
+} from './session-client.ts'
 import { keysOf } from './session-keys.ts'
 
 export interface Lifetimes {
   idleSeconds: number
   requests: Window
   secondsLeft(session: Partial<SessionData>): number
+  /** Undefined before the member is proved. */
+  holderOf?(session: Partial<SessionData>): Holder | undefined
 }
 
 /** The store for express-session: sessions are sealed (S-13) and kept as long as `lifetimes` says (S-3). */
@@ -24,15 +34,10 @@ const ENDED_SECONDS = 60
 /** With the save's own second a member waits 1.5 s (REL-R1). */
 const LOOKS_MS = [50, 100, 100]
 
-export interface Visits {
-  visits: number
-  secondsLeft: number
-}
-
 interface LoadedSession {
   was: Was
   content?: string
-  visited?: Visits
+  visited?: Visited
 }
 
 /** Every save compares before it sets: what another request saved, renewed or ended stays (S-4, S-12). */
@@ -63,9 +68,9 @@ class SealedStore extends Store {
 
   override touch(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
     const seconds = this.#lifetimes.secondsLeft(session)
-    // A save has set the expiry already.
-    const kept = seconds === this.#lifetimes.idleSeconds || this.#loaded.get(session)?.content !== undefined
-    if (kept || seconds <= 0) done()
+    const { visited, content } = this.#loaded.get(session) ?? {}
+    // A save has set the expiry already, and so has a visit unless the absolute end is near.
+    if (content !== undefined || seconds === visited?.life || seconds <= 0) done()
     else this.#client.expire(keysOf(sid), seconds).then(() => done(), done)
   }
 
@@ -84,8 +89,12 @@ class SealedStore extends Store {
     return stored && this.#opened(sid, stored)
   }
 
-  visitsOf(session: object): Visits | undefined {
+  visitsOf(session: object): Pick<Visited, 'visits' | 'secondsLeft'> | undefined {
     return this.#loaded.get(session)?.visited
+  }
+
+  holds(session: object, holder: Holder): boolean {
+    return this.#loaded.get(session)?.visited?.holds(holder) ?? false
   }
 
   async #visit(sid: string): Promise<SessionData | null> {
@@ -99,7 +108,7 @@ class SealedStore extends Store {
     return null
   }
 
-  #opened(sid: string, { tag, sealed }: StoredSession, visited?: Visits): SessionData | null {
+  #opened(sid: string, { tag, sealed }: StoredSession, visited?: Visited): SessionData | null {
     const text = this.#sealer.open(sealed, contextOf(sid, tag))
     if (text === undefined) return null
     const session = JSON.parse(text) as SessionData
@@ -117,8 +126,10 @@ class SealedStore extends Store {
     if (seconds <= 0) throw new SessionOver()
     const tag = tagOf(sid)
     const sealed = this.#sealer.seal(content, contextOf(sid, tag))
+    const flow = session.reference && session.flow
+    const holder = this.#lifetimes.holderOf?.(session)
     const replaced = await this.#client
-      .replace(keysOf(sid), loaded?.was, { tag, sealed, flow: session.reference && session.flow }, seconds)
+      .replace(keysOf(sid), loaded?.was, { tag, sealed, flow, holder }, seconds)
       .catch(error => this.#keptAfterAll(sid, sealed, error))
     if (replaced === 'taken') throw new ReferenceTaken()
     if (replaced === 'newer') throw new SessionNewer()

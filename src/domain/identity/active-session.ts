@@ -7,6 +7,9 @@ export interface Holder {
   flow: string
 }
 
+/** The bucket that holds the member's last flow and nothing else. */
+export const lastKey = (member: string): string => `flow:${member}`
+
 export interface ActiveSession {
   /** This flow proved who the member is: it becomes the active one and ends the member's others. */
   prove(holder: Holder): Promise<void>
@@ -55,6 +58,6 @@ export function createActiveSession(limiter: Limiter, lifetimeSeconds: number): 
   }
 
   function flowOf({ member, flow }: Holder): Bucket {
-    return { key: `flow:${member}`, windows: [[1, lifetimeSeconds]], item: flow, firm: true }
+    return { key: lastKey(member), windows: [[1, lifetimeSeconds]], item: flow, firm: true }
   }
 }

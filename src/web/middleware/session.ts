@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import session, { type SessionData, type Store } from 'express-session'
 import type { Config } from '../../config/index.ts'
+import type { Holder } from '../../domain/identity/active-session.ts'
 import { newSessionId } from '../../domain/sessions/session-id.ts'
 import type { Receipt } from '../../journey.ts'
 import { SessionOver, Unavailable } from '../../ports/index.ts'
@@ -42,7 +43,11 @@ export interface SupersedingStore extends Store {
   /** The session that has replaced the one of this id; null if there is none. */
   successor(sid: string): Promise<SessionData | null>
   visitsOf(session: object): { visits: number; secondsLeft: number } | undefined
+  /** Whether the session was its member's last when it was read (S-11); if false, that is not known. */
+  holds(session: object, holder: Holder): boolean
 }
+
+export const storeOf = (req: Request): SupersedingStore => req.sessionStore as unknown as SupersedingStore
 
 /** The session middleware: an opaque cookie, content sealed by the store, both lifetimes enforced here (S-1 to S-3). */
 export function sessions({ PUBLIC_URL, SESSION_KEYS }: Config, store: SupersedingStore): RequestHandler {

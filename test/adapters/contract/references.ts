@@ -37,8 +37,9 @@ export function referencesContract(stores: () => Stores): void {
         await set(sid, Object.assign(begun, age))
         near(await referenceSeconds(reference, flow), seconds)
         await get(sid)
-        await touch(sid, { ...begun })
         near(await referenceSeconds(reference, flow), seconds)
+        await touch(sid, { ...begun, ...later(age) })
+        near(await referenceSeconds(reference, flow), seconds - 50)
       }
     })
 
@@ -83,6 +84,10 @@ function opening(flow: string, other?: { place: string; reference: string }) {
   const reference = other?.reference ?? drawReference(place)
   return { place, reference, sid: newSessionId(place, reference), begun: Object.assign(session(flow), { reference }) }
 }
+
+/** The same session as it is 50 seconds later. */
+const later = ({ openedAt, endedAt }: { openedAt: number; endedAt?: number; ended?: string }) =>
+  endedAt === undefined ? { openedAt: openedAt - 50_000 } : { endedAt: endedAt - 50_000 }
 
 function near(seconds: number, expected: number) {
   assert.ok(seconds <= expected && seconds > expected - 20, `${seconds} s instead of ${expected}`)
