@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** What holds the wizard's services, or is composed of them; of `server` the console may have only what serves any app. */
 const ACTING =
-  /^(steps\/|domain\/(services|activation|codes|identity)\b|server\/(app|compose|index)\.ts|adapters\/(smtp|twilio|member-api|captcha)\b|web\/(routes|wizard\/controller|session-ids)\b)/
+  /^(steps\/|domain\/(services|activation|codes|identity)\b|server\/(app|compose|index)\.ts|adapters\/(smtp|carrier|twilio|member-api|captcha)\b|web\/(routes|wizard\/controller|session-ids)\b)/
 /** Ports that change what a member has, sends or holds. */
 const WRITING_PORTS = /\b(SharedPage|CodeLedger|Outbox|Mailer|Texter|MemberRegistry|Services)\b/
 
@@ -110,7 +110,7 @@ describe('the house', () => {
   test('draws codes and keys from the system, never from Math.random (OTP-1)', () => {
     const users = sources.filter(({ text }) => /Math\.random/.test(text)).map(({ file }) => file)
     assert.deepEqual(
-      users.filter(file => !/repeat|twilio/.test(file)),
+      users.filter(file => !/repeat|carrier/.test(file)),
       [],
       'only the jitter of retries may',
     )

@@ -20,9 +20,33 @@ const rules: readonly Rule[] = [
       'is needed when CAPTCHA is recaptcha',
     ],
   ),
+  ...(['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'] as const).map(
+    (name): Rule => [
+      [name, 'SMS_GATEWAY'],
+      it => it.SMS_GATEWAY !== 'twilio' || !!it[name],
+      'is needed unless SMS_GATEWAY is http',
+    ],
+  ),
+  ...(['TWILIO_VOICE_FROM', 'TWILIO_WHATSAPP_FROM'] as const).map(
+    (name): Rule => [
+      [name, 'SMS_GATEWAY'],
+      it => it.SMS_GATEWAY !== 'http' || !it[name],
+      'needs Twilio: calls and WhatsApp do not go through an HTTP gateway (SMS_GATEWAY is http)',
+    ],
+  ),
   [
-    ['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID'],
-    it => !!(it.TWILIO_FROM ?? it.TWILIO_MESSAGING_SERVICE_SID),
+    ['SMS_GATEWAY_FILE', 'SMS_GATEWAY'],
+    it => it.SMS_GATEWAY !== 'http' || !!it.SMS_GATEWAY_FILE,
+    'is needed when SMS_GATEWAY is http',
+  ],
+  [
+    ['SMS_GATEWAY_FILE', 'SMS_GATEWAY'],
+    it => it.SMS_GATEWAY === 'http' || !it.SMS_GATEWAY_FILE,
+    'is read only when SMS_GATEWAY is http',
+  ],
+  [
+    ['TWILIO_FROM', 'TWILIO_MESSAGING_SERVICE_SID', 'SMS_GATEWAY'],
+    it => it.SMS_GATEWAY !== 'twilio' || !!(it.TWILIO_FROM ?? it.TWILIO_MESSAGING_SERVICE_SID),
     'or TWILIO_MESSAGING_SERVICE_SID is needed',
   ],
   ...(['TWILIO_WHATSAPP_CONTENT_SID_FR', 'TWILIO_WHATSAPP_CONTENT_SID_AR'] as const).map(

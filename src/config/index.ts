@@ -1,6 +1,7 @@
 import { CONSOLE_NAMES, readAccountsConfig, readConsoleConfig } from './console/index.ts'
 import { Environment } from './environment.ts'
 import { BadConfiguration, collect, readFiles, runtimeProblems, type Variables, withoutBlanks } from './read.ts'
+import { readSmsGateway } from './sms-gateway/index.ts'
 import { zoneProblems } from './time-zone.ts'
 import { unknownNames } from './unknown-names.ts'
 
@@ -15,10 +16,11 @@ export function loadConfig(env: Variables = process.env) {
   const variables = withoutBlanks(env)
   const settings = collect(problems, '', Environment, variables)
   const { organisation, limits } = readFiles(problems, variables, variables['PUBLIC_URL'])
+  const smsGateway = readSmsGateway(problems, variables)
   problems.push(...runtimeProblems(variables, variables['PUBLIC_URL']))
   problems.push(...unknownNames(Object.keys(variables), Object.keys(Environment.shape), CONSOLE_NAMES))
   if (!settings || !organisation || !limits || problems.length > 0) throw new BadConfiguration(problems)
-  return { ...settings, organisation, limits }
+  return { ...settings, organisation, limits, smsGateway }
 }
 
 /** Reads the environment of the call-centre console and its files. Throws `BadConfiguration` with all problems. */

@@ -20,6 +20,8 @@ interface RuntimeRule {
 }
 
 const LEAST_TOKEN = 16
+/** Gateways give passwords that their users cannot choose. */
+const LEAST_GATEWAY_SECRET = 8
 const TRIAL_WORDS =
   /change-?(me|it)|only-?for|placeholder|example|password|insecure|your[-_]?(api[-_]?)?(token|key|secret)/i
 const GOOGLES_TEST_KEYS = /^6LeIxAcTAAAAA/
@@ -60,8 +62,15 @@ export const PUBLIC_RULES: readonly PublicRule[] = [
   },
   {
     name: 'TWILIO_AUTH_TOKEN',
-    isBad: it => !/^[0-9a-f]{32}$/i.test(it.TWILIO_AUTH_TOKEN) || new Set(it.TWILIO_AUTH_TOKEN).size < 6,
+    isBad: it =>
+      it.SMS_GATEWAY === 'twilio' && it.TWILIO_AUTH_TOKEN !== undefined && !isTwilioToken(it.TWILIO_AUTH_TOKEN),
     problem: 'must be the 32 hexadecimal digits that Twilio shows as the token',
+  },
+  {
+    name: 'SMS_GATEWAY_SECRET',
+    isBad: ({ SMS_GATEWAY_SECRET: secret }) =>
+      secret !== undefined && (secret.length < LEAST_GATEWAY_SECRET || TRIAL_WORDS.test(secret)),
+    problem: `must be a secret of at least ${LEAST_GATEWAY_SECRET} characters, not a placeholder`,
   },
   ...(['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'] as const).map(name => ({
     name,
@@ -82,6 +91,10 @@ export const RUNTIME_RULES: readonly RuntimeRule[] = [
   { name: 'NODE_DEBUG', isBad: () => true, problem: 'logs requests with their secrets' },
   { name: 'DEBUG', isBad: it => /\*|redis|express|nodemailer|axios/i.test(it), problem: 'logs what members type' },
 ]
+
+function isTwilioToken(token: string): boolean {
+  return /^[0-9a-f]{32}$/i.test(token) && new Set(token).size >= 6
+}
 
 function isRedisInClear({ REDIS_URL }: Shared): boolean {
   if (REDIS_URL === 'memory:') return false

@@ -1,7 +1,7 @@
 /** Read by the demo and the trial, which share the .env file. */
 const ELSEWHERE = ['DEMO_INBOX_PORT', 'WIZARD_URL']
 const OURS = {
-  wizard: /^(TWILIO_|RECAPTCHA_|CAPTCHA_|MEMBER_API_|SMTP_|LIVE_VIEW_|TRUST_PROX|LIMITS_)/,
+  wizard: /^(TWILIO_|SMS_|RECAPTCHA_|CAPTCHA_|MEMBER_API_|SMTP_|LIVE_VIEW_|TRUST_PROX|LIMITS_)/,
   console: /^(AGENT_OIDC_|LIVE_VIEW_)/,
 }
 /** Names that Kubernetes and Docker set for other services. */

@@ -5,7 +5,7 @@ import { startServer } from '../server/index.ts'
 import { type DemoAccount, startDemoConsole } from './console.ts'
 import { startFarEnds } from './far-ends.ts'
 import { gallery } from './gallery/index.ts'
-import { demoStatuses, secondWays } from './second-ways.ts'
+import { demoStatuses, secondWays } from './twilio/second-ways.ts'
 
 const { PORT = '3000', AGENT_PORT = '3001', DEMO_INBOX_PORT = '3002' } = process.env
 const wizard = `http://localhost:${PORT}`

@@ -51,7 +51,7 @@ export function createMetrics(): Metrics {
   const calls = histogram('wizard_dependency_seconds', 'Calls of what lies behind', ['name', 'outcome'], CALL_BUCKETS)
   const refusals = counter('wizard_refusals_total', 'Refusals by whose fault they are', ['name', 'fault'])
   // Alert rules need the series to exist before the first event.
-  for (const name of ['member-api', 'smtp', 'twilio']) refusals.inc({ name, fault: 'account' }, 0)
+  for (const name of ['member-api', 'smtp', 'twilio', 'sms-gateway']) refusals.inc({ name, fault: 'account' }, 0)
   const breakers = gauge('wizard_breaker_state', '0 closed, 1 half-open, 2 open', ['name'])
   const limits = counter('wizard_limited_total', 'Attempts turned away by a limit', ['by'])
   const unread = counter('wizard_unread_addresses_total', 'Requests whose client address cannot be read', [])

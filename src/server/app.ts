@@ -67,8 +67,10 @@ export function createApp({
     ownHost(PUBLIC_URL.host),
   )
   app.use(formBody())
-  const reports = twilioWebhook(PUBLIC_URL.origin, webhookSignature, judgeDelivery, recordDelivery)
-  app.post(`${base}/webhooks/twilio`, wellFormed, reports)
+  if (!config.smsGateway) {
+    const reports = twilioWebhook(PUBLIC_URL.origin, webhookSignature, judgeDelivery, recordDelivery)
+    app.post(`${base}/webhooks/twilio`, wellFormed, reports)
+  }
   app.use(sameOrigin(PUBLIC_URL.origin))
   if (extra) app.use(extra(web, { config, translate, render }))
   app.use(base, readStart(config), sessions(config, sessionStore), assistance.watch, routes(web))

@@ -1,13 +1,12 @@
 import { passwordHasher } from '../adapters/argon2.ts'
 import { openCaptcha } from '../adapters/captcha/index.ts'
 import { plainQuestion } from '../adapters/captcha/question.ts'
+import { phoneCarriers } from '../adapters/carrier/index.ts'
 import { type OfSession, openStores } from '../adapters/index.ts'
 import { memberRegistry } from '../adapters/member-api/index.ts'
 import type { MemoryStore } from '../adapters/memory/index.ts'
 import { smtpMailer } from '../adapters/smtp/index.ts'
-import { createCallTwilio } from '../adapters/twilio/call.ts'
 import { createDeliveryJudge } from '../adapters/twilio/deliveries.ts'
-import { phoneCarriers } from '../adapters/twilio/index.ts'
 import { validTwilioSignature } from '../adapters/twilio/sms.ts'
 import type { Config } from '../config/index.ts'
 import { isLoopback } from '../config/loopback.ts'
@@ -59,7 +58,7 @@ export async function compose(config: Config, memory?: MemoryStore) {
   if (inTwoSegments.length > 0) log.warn({ modes: inTwoSegments }, 'PUBLIC_URL: host too long, codes take two SMS each')
   const render = templates({ reload: config.NODE_ENV === 'development' })
   const alarm = alarms(metrics, log)
-  const { limits, organisation } = config
+  const { limits, organisation, TWILIO_AUTH_TOKEN: authToken } = config
   const ofSession: OfSession = { secondsLeft: data => secondsLeft(limits, data), holderOf }
   const stores = await openStores(config, ofSession, redisReports(log, alarm), memory)
   keeper.begin(stores.days, err => log.warn({ err }, 'day book'))
@@ -82,15 +81,7 @@ export async function compose(config: Config, memory?: MemoryStore) {
     watch,
     alarm,
   })
-  const twilio = createCallTwilio({
-    apiUrl: config.TWILIO_API_URL,
-    accountSid: config.TWILIO_ACCOUNT_SID,
-    authToken: config.TWILIO_AUTH_TOKEN,
-    limits: limits.dependencies.twilio,
-    watch,
-    alarm,
-  })
-  const phones = phoneCarriers(config, twilio)
+  const phones = phoneCarriers(config, { watch, alarm })
   const messenger = courier(config, translate, render, { mailer, ...phones })
 
   const attack = createAttackLevel(limiter, limits.identity.alarm, alarm)
@@ -127,7 +118,7 @@ export async function compose(config: Config, memory?: MemoryStore) {
       lifetimeSeconds: limits.captcha.lifetimeSeconds,
       replays,
     }),
-    webhookSignature: (...report) => validTwilioSignature(config.TWILIO_AUTH_TOKEN, ...report),
+    webhookSignature: (...report) => !!authToken && validTwilioSignature(authToken, ...report),
     judgeDelivery: createDeliveryJudge(alarm, watch.refused),
     recordDelivery: deliveries.record,
     services: {

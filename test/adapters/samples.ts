@@ -35,6 +35,7 @@ export async function comesTo(sending: Promise<unknown>): Promise<string> {
 export const limits = DependencyLimits.parse({
   memberApi: { breaker: { calls: 1000 } },
   twilio: { breaker: { calls: 1000 } },
+  smsGateway: { breaker: { calls: 1000 } },
 })
 
 export const newAccount: NewAccount = {

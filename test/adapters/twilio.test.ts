@@ -1,21 +1,19 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, type TestContext, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Request } from 'express'
 import express from 'express'
-import type { Twilio } from 'twilio'
+import { type CarrierFault, CONSEQUENCES } from '../../src/adapters/carrier/consequences.ts'
 import { createCallTwilio } from '../../src/adapters/twilio/call.ts'
-import { TWILIO_CODES, type TwilioFault } from '../../src/adapters/twilio/codes.ts'
-import { CONSEQUENCES } from '../../src/adapters/twilio/consequences.ts'
+import { TWILIO_CODES } from '../../src/adapters/twilio/codes.ts'
 import { createDeliveryJudge } from '../../src/adapters/twilio/deliveries.ts'
 import { type TwilioOptions, twilioSms, validTwilioSignature } from '../../src/adapters/twilio/sms.ts'
-import { DependencyLimits } from '../../src/config/limits/dependencies.ts'
 import { arrivals } from '../../src/demo/arrivals.ts'
 import type { Fault } from '../../src/demo/faults.ts'
 import { listen } from '../../src/demo/listen.ts'
 import { startTwilioApi, twilioErrorBody } from '../../src/demo/twilio/twilio-api.ts'
-import { Unavailable, Undeliverable } from '../../src/ports/index.ts'
-import { comesTo, discreet, limits, secrets } from './samples.ts'
+import { Unavailable, Undeliverable, type Via } from '../../src/ports/index.ts'
+import { smsSenderContract } from './contract/sms-sender.ts'
+import { comesTo, limits, secrets } from './samples.ts'
 
 const accountSid = `AC${'0'.repeat(32)}`
 const credentials = { accountSid, authToken: secrets.token }
@@ -135,7 +133,7 @@ for (const [outcome, codes] of Object.entries(OUTCOMES))
     })
 
 describe('each code of the table', () => {
-  const outcomes: Record<TwilioFault, string> = {
+  const outcomes: Record<CarrierFault, string> = {
     ...{ number: 'undeliverable', unreachable: 'unreachable', 'opted-out': 'opted-out' },
     ...{ account: 'twilio-paused', sender: 'twilio-paused', limit: 'twilio-paused', request: 'twilio-paused' },
     ...{ busy: 'twilio', unknown: 'twilio', theirs: 'twilio' },
@@ -181,64 +179,15 @@ describe('one number that is refused again and again', () => {
   })
 })
 
-/** Timers of Node end a little before or after the clock. */
-const TIMERS_MS = 100
-
-describe('an account or sender at fault', { concurrency: true }, () => {
-  // Longer than two dozen refused calls take on a busy machine.
-  const openMs = 2500
-
-  for (const code of [20003, 21606, 21612, 21703, 30034, 63038]) {
-    test(`(${code}) is not asked any more after three refusals, with an alarm, and is tried by one later (REL-D6)`, async t => {
-      const { sms, alarms, asked } = await refusing(t, code, 4)
-      for (let n = 0; n < 24; n++) assert.equal(await comesTo(sms()), 'twilio-paused')
-      assert.equal(asked(), 3)
-      const name = code === 20003 ? 'twilio-account' : `sms-${code === 63038 ? 'limit' : 'sender'}`
-      assert.deepEqual(alarms, [[name, true]])
-
-      await sleep(openMs + TIMERS_MS)
-      assert.deepEqual(await Promise.all([comesTo(sms()), comesTo(sms())]), ['twilio-paused', 'twilio-paused'])
-      assert.equal(asked(), 4, 'one trial, which failed')
-      await sleep(openMs + TIMERS_MS)
-      await sms()
-      await sms()
-      assert.deepEqual(alarms, [
-        [name, true],
-        [name, false],
-      ])
-    })
-
-    test(`(${code}) ${code === 20003 ? 'pauses every way' : 'leaves the other ways open'} (REL-D6)`, async t => {
-      const { sms, voice } = await refusing(t, code, 3)
-      for (let n = 0; n < 3; n++) assert.equal(await comesTo(sms()), 'twilio-paused')
-      if (code === 20003) assert.equal(await comesTo(voice()), 'twilio-paused')
-      else await voice()
-    })
-  }
-
-  /** Calls to a Twilio of its own, which refuses the first `times` of them with `code`. */
-  async function refusing(t: TestContext, code: number, times: number) {
-    let count = 0
-    const own = await startTwilioApi({
-      ...credentials,
-      faults: () => (count++ < times ? refusal(400, code) : undefined),
-    })
-    t.after(() => own.close())
-    const alarms: [string, boolean][] = []
-    const { breaker } = DependencyLimits.parse({ twilio: { breaker: { calls: 1000, openMs } } }).twilio
-    const call = createCallTwilio({
-      ...credentials,
-      apiUrl: own.url,
-      limits: { ...limits.twilio, breaker },
-      alarm: (name, on) => void alarms.push([name, on]),
-    })
-    const create = ({ messages }: Twilio) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' })
-    return {
-      alarms,
-      asked: () => count,
-      sms: () => call('sms', text.to, create),
-      voice: () => call('voice', text.to, create),
-    }
+test('an account at fault pauses every way, a sender at fault its own alone (REL-D6)', async () => {
+  for (const code of [20003, 21606]) {
+    const call = createCallTwilio({ ...credentials, apiUrl: api.url, limits: limits.twilio })
+    const by = (via: Via) =>
+      call(via, text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+    faults = [refusal(400, code), refusal(400, code), refusal(400, code)]
+    for (let n = 0; n < 3; n++) assert.equal(await comesTo(by('sms')), 'twilio-paused')
+    if (code === 20003) assert.equal(await comesTo(by('voice')), 'twilio-paused')
+    else await by('voice')
   }
 })
 
@@ -271,103 +220,36 @@ describe('a report of a message that Twilio took', () => {
   })
 })
 
-/** Sends, fails, and returns what the failure means. */
-async function failing(sending: Promise<unknown>): Promise<Pick<Unavailable, 'service' | 'outcome'>> {
-  const error = await sending.then(
-    () => assert.fail('it was sent'),
-    (reason: unknown) => reason,
-  )
-  assert.ok(error instanceof Unavailable && discreet(error))
-  return { service: error.service, outcome: error.outcome }
-}
-
-for (const [name, fault, outcome] of [
-  ['an internal error', { status: 500, body: 'oops' }, 'unknown'],
-  ['a busy server', refusal(503, 20503), 'unknown'],
-  ['a page of HTML', { status: 200, body: '<p>774727 +212699887766</p>' }, 'unknown'],
-  ['a broken connection', 'reset', 'unknown'],
-  ['a redirect', { status: 307, headers: { Location: 'http://127.0.0.1:9/' } }, 'none'],
-  ['a refusal of a kind that nobody knows', refusal(400, 99999), 'none'],
-] satisfies [string, Fault, string][])
-  test(`${name} is an outage, and the text is not sent again: sent ${outcome === 'none' ? 'certainly not' : 'perhaps'}`, async () => {
-    faults = [fault]
-    assert.deepEqual(await failing(sms().send(text)), { service: 'twilio', outcome })
-    assert.equal(requests.length, 1)
+describe('Twilio', () => {
+  smsSenderContract({
+    name: 'twilio',
+    async start(faults) {
+      const { url, next, texts, close } = await startTwilioApi({ ...credentials, ...faults })
+      const taken = () => texts.all.length
+      return { url, next: async to => next(to).then(({ to, body }) => ({ to, text: body })), taken, close }
+    },
+    sender({ url: apiUrl, ...options }) {
+      const site = { publicUrl: new URL('http://localhost:3000'), basePath: '/mon_compte' }
+      return twilioSms(createCallTwilio({ ...credentials, apiUrl, ...options }), {
+        ...{ from: 'CNOPS', validitySeconds: 600 },
+        ...site,
+      })
+    },
+    answers: {
+      number: refusal(400, 21211),
+      unreachable: refusal(400, 30450),
+      'opted-out': refusal(400, 21610),
+      account: refusal(403, 20005),
+      sender: refusal(400, 21606),
+      limit: refusal(400, 63038),
+      request: refusal(400, 21602),
+      busy: refusal(429, 20429),
+      unknown: refusal(400, 99999),
+    },
+    pausing: [
+      [refusal(401, 20003), 'twilio-account'],
+      ...[21606, 21612, 21703, 30034].map((code): [Fault, string] => [refusal(400, code), 'sms-sender']),
+      [refusal(400, 63038), 'sms-limit'],
+    ],
   })
-
-test('nothing listening has certainly sent nothing', async () => {
-  const nowhere = sms({ apiUrl: 'http://127.0.0.1:9' })
-  assert.deepEqual(await failing(nowhere.send(text)), { service: 'twilio', outcome: 'none' })
-})
-
-for (const [name, status, code] of [
-  ['a wrong token', 401, 20003],
-  ['an account that is suspended', 403, 20005],
-] as const)
-  test(`${name} pauses SMS, and someone must look until one is sent again`, async () => {
-    const alarms: boolean[] = []
-    const call = createCallTwilio({
-      ...credentials,
-      apiUrl: api.url,
-      limits: limits.twilio,
-      alarm: (_name, on) => void alarms.push(on),
-    })
-    faults = [refusal(status, code)]
-    const send = () =>
-      call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
-    assert.deepEqual(await failing(send()), { service: 'twilio-paused', outcome: 'none' })
-    await send()
-    assert.deepEqual(alarms, [true, false])
-  })
-
-test('an open breaker pauses SMS at once, and nothing is sent', async () => {
-  const { breaker } = DependencyLimits.parse({ twilio: { breaker: { calls: 2 } } }).twilio
-  const call = createCallTwilio({ ...credentials, apiUrl: api.url, limits: { ...limits.twilio, breaker } })
-  const send = () =>
-    call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
-  faults = [{ status: 500 }, { status: 500 }]
-  for (const _ of [1, 2]) assert.deepEqual(await failing(send()), { service: 'twilio', outcome: 'unknown' })
-  const startedAt = performance.now()
-  assert.deepEqual(await failing(send()), { service: 'twilio-paused', outcome: 'none' })
-  // A call that is made ends after five seconds.
-  assert.ok(performance.now() - startedAt < 2000)
-  assert.equal(requests.length, 2)
-})
-
-test('too many requests twice, then room: one text', async () => {
-  const before = api.texts.all.length
-  faults = [refusal(429, 20429), { status: 429, body: 'slow down' }]
-  await sms().send(text)
-  assert.equal(requests.length, 3)
-  assert.equal(api.texts.all.length, before + 1)
-})
-
-test('too many requests three times is an outage', async () => {
-  faults = [refusal(429, 20429), refusal(429, 20429), refusal(429, 20429)]
-  assert.deepEqual(await failing(sms().send(text)), { service: 'twilio', outcome: 'none' })
-  assert.equal(requests.length, 3)
-})
-
-test('no answer is an outage within six seconds, after one request', async () => {
-  faults = ['hang']
-  const start = Date.now()
-  assert.deepEqual(await failing(sms().send(text)), { service: 'twilio', outcome: 'unknown' })
-  assert.ok(Date.now() - start < 6000)
-  assert.equal(requests.length, 1)
-})
-
-test('a text that waits for its turn gets no more time in all', async t => {
-  let nth = 0
-  const slow = await startTwilioApi({ ...credentials, delayMs: () => (nth++ ? 60_000 : 4000) })
-  t.after(() => slow.close())
-  const { callMs, breaker } = DependencyLimits.parse({ twilio: { callMs: 5000, breaker: { concurrent: 1 } } }).twilio
-  const call = createCallTwilio({ ...credentials, apiUrl: slow.url, limits: { callMs, breaker } })
-  const send = () =>
-    call('sms', text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
-  const first = send()
-  const start = performance.now()
-  assert.deepEqual(await failing(send()), { service: 'twilio', outcome: 'unknown' })
-  // With a time of its own once it has its turn it would take nine seconds.
-  assert.ok(performance.now() - start < 8500)
-  await first
 })

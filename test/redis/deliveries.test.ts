@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
-import { secondWays } from '../../src/demo/second-ways.ts'
+import { secondWays } from '../../src/demo/twilio/second-ways.ts'
 import { postReport } from '../support/delivery-report.ts'
 import { lastingDumpOf } from '../support/dump.ts'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'

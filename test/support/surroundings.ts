@@ -70,7 +70,11 @@ const FAST: Record<string, object> = {
   identity: { floorMs: 0 },
   send: { perIp: { sms: [[1000, 3600]], email: [[1000, 3600]] } },
   captcha: { cost: 100, tries: 10 },
-  dependencies: { memberApi: { breaker: { calls: 1000 } }, twilio: { breaker: { calls: 1000 } } },
+  dependencies: {
+    memberApi: { breaker: { calls: 1000 } },
+    twilio: { breaker: { calls: 1000 } },
+    smsGateway: { breaker: { calls: 1000 } },
+  },
   outbox: { pollMs: 100 },
   server: { eventLoopDelayMs: 10_000, pageDelayMs: 10_000, formDelayMs: 10_000, drainWaitMs: 0 },
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { BadConfiguration, loadConfig } from '../../src/config/index.ts'
-import { secondWays } from '../../src/demo/second-ways.ts'
+import { secondWays } from '../../src/demo/twilio/second-ways.ts'
 import { environment, newKey } from './environment.ts'
 
 const LOCAL = 'http://localhost:3000'

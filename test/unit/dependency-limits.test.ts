@@ -16,6 +16,7 @@ describe('time limits and breakers of dependencies', () => {
     assert.deepEqual(DependencyLimits.parse({}), {
       memberApi: { callMs: 3000, questionMs: 5000, breaker },
       twilio: { callMs: 5000, breaker },
+      smsGateway: { callMs: 5000, breaker },
       smtp: { mailMs: 20_000, silenceMs: 10_000, pauseMs: 15_000 },
     })
   })
@@ -25,6 +26,7 @@ describe('time limits and breakers of dependencies', () => {
     ['a member-data API that is waited for beyond ten seconds', { memberApi: { callMs: 10_001 } }],
     ['a question beyond twenty seconds', { memberApi: { questionMs: 20_001 } }],
     ['a Twilio that is waited for beyond ten seconds', { twilio: { callMs: 10_001 } }],
+    ['a gateway that is waited for beyond ten seconds', { smsGateway: { callMs: 10_001 } }],
     ['a mail server that is waited for beyond a minute', { smtp: { mailMs: 60_001 } }],
     ['a breaker that one failure opens', { memberApi: { breaker: { calls: 1 } } }],
     ['a breaker that nothing opens', { twilio: { breaker: { failedPercent: 100 } } }],

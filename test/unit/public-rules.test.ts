@@ -63,6 +63,7 @@ const EXAMPLES: [name: string, problem: RegExp, values: string[]][] = [
     /32 hexadecimal digits/,
     ['only-for-a-trial', hex('0'), hex('abc'), 'g'.repeat(32), newKey().slice(0, 32)],
   ],
+  ['SMS_GATEWAY_SECRET', /secret of at least 8 characters/, ['short', 'only-for-a-trial', 'your-api-key-here']],
   ...['RECAPTCHA_SITE_KEY', 'RECAPTCHA_SECRET_KEY'].map((name): [string, RegExp, string[]] => [
     name,
     /key of your own/,

@@ -28,6 +28,7 @@ const SLIPS: Record<string, string> = {
   LIMIT_FILE: 'LIMITS_FILE',
   MEMBER_API_TOKENS: 'MEMBER_API_TOKEN',
   RECAPTCHA_SITEKEY: 'RECAPTCHA_SITE_KEY',
+  SMS_GATEWAY_FILES: 'SMS_GATEWAY_FILE',
   twilio_from: 'TWILIO_FROM',
 }
 
@@ -42,6 +43,7 @@ describe('a variable that looks like one of the wizard and is none', () => {
 
   for (const name of [
     'TWILIO_REGION',
+    'SMS_SENDER',
     'SMTP_PASSWORD',
     'RECAPTCHA_THRESHOLD',
     'MEMBER_API_CA',

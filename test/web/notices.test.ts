@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, mock, test } from 'node:test'
-import { secondWays } from '../../src/demo/second-ways.ts'
+import { secondWays } from '../../src/demo/twilio/second-ways.ts'
 import { contactsOf, type PagePath, walkTo } from '../support/journey.ts'
 import type { Member, Page } from '../support/member.ts'
 import { type Service, startService } from '../support/service.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
-import { secondWays } from '../../src/demo/second-ways.ts'
+import { secondWays } from '../../src/demo/twilio/second-ways.ts'
 import { twilioErrorBody } from '../../src/demo/twilio/twilio-api.ts'
 import { codeSentTo, contactsOf, leadsTo, walkTo } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'

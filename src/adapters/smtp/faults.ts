@@ -1,6 +1,6 @@
-import { createDistinctRecipients } from '../distinct-recipients.ts'
-import { createFailureStreak } from '../failure-streak.ts'
-import { createPause } from '../pause.ts'
+import { createDistinctRecipients } from '../faults/distinct-recipients.ts'
+import { createFailureStreak } from '../faults/failure-streak.ts'
+import { createPause } from '../faults/pause.ts'
 import type { SmtpFault } from './replies.ts'
 
 export const SMTP_ALARMS = { account: 1, theirs: 5, sender: { recipients: 3 }, address: { recipients: 10 } } as const

@@ -1,12 +1,9 @@
-export interface CallbackOptions {
-  publicUrl: URL
-  basePath: string
-  /** The API is a stand-in on this machine, which can reach us without HTTPS. */
-  nearby?: boolean | undefined
-}
+import { type CallbackOptions, callbackUrl } from '../carrier/callback.ts'
 
-export function statusCallback({ publicUrl, basePath, nearby }: CallbackOptions) {
-  const url = `${publicUrl.origin}${basePath}/webhooks/twilio`
-  const reachable = publicUrl.protocol === 'https:' || nearby === true
-  return (ticket?: string) => (reachable ? { statusCallback: ticket ? `${url}?ticket=${ticket}` : url } : {})
+export function statusCallback(options: CallbackOptions) {
+  const urlOf = callbackUrl(options, 'twilio')
+  return (ticket?: string) => {
+    const url = urlOf(ticket)
+    return url ? { statusCallback: url } : {}
+  }
 }

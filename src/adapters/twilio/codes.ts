@@ -1,17 +1,8 @@
-export type TwilioFault =
-  | 'number'
-  | 'unreachable'
-  | 'opted-out'
-  | 'account'
-  | 'sender'
-  | 'limit'
-  | 'request'
-  | 'busy'
-  | 'theirs'
-  | 'unknown'
+import type { CarrierFault } from '../carrier/consequences.ts'
+import { faultOfStatus, refuses } from '../carrier/status.ts'
 
 /** We send to allowed countries only, so a missing permission is our account's fault. */
-export const TWILIO_CODES: Readonly<Record<number, readonly [TwilioFault, means: string]>> = {
+export const TWILIO_CODES: Readonly<Record<number, readonly [CarrierFault, means: string]>> = {
   10001: ['account', 'account not active'],
   10002: ['account', 'not for trial accounts'],
   10004: ['limit', 'too many calls at a time'],
@@ -131,10 +122,7 @@ export const TWILIO_CODES: Readonly<Record<number, readonly [TwilioFault, means:
   63051: ['account', 'WhatsApp business account locked'],
 }
 
-export function twilioFault({ code, status = 0 }: { code?: string | number; status?: number }): TwilioFault {
-  if (status < 300 || status >= 500) return 'theirs'
-  const known = TWILIO_CODES[Number(code)]
-  if (known) return known[0]
-  if (status === 429) return 'busy'
-  return [401, 403, 404].includes(status) ? 'account' : 'unknown'
+export function twilioFault({ code, status = 0 }: { code?: string | number; status?: number }): CarrierFault {
+  const known = refuses(status) && TWILIO_CODES[Number(code)]
+  return known ? known[0] : faultOfStatus(status)
 }

@@ -1,9 +1,10 @@
 import type { DeliveryJudge, Via } from '../../ports/index.ts'
 import type { DependencyWatch } from '../breaker/observed.ts'
-import { createFailureStreak, type FailureStreak } from '../failure-streak.ts'
-import { TWILIO_CODES, type TwilioFault } from './codes.ts'
+import type { CarrierFault } from '../carrier/consequences.ts'
+import { createFailureStreak, type FailureStreak } from '../faults/failure-streak.ts'
+import { TWILIO_CODES } from './codes.ts'
 
-const OF_THE_NUMBER: readonly TwilioFault[] = ['number', 'unreachable', 'opted-out']
+const OF_THE_NUMBER: readonly CarrierFault[] = ['number', 'unreachable', 'opted-out']
 const ALARMING = 5
 
 /** Raises `<way>-delivery` if five messages in a row were lost through no fault of the phone. */

@@ -1,7 +1,8 @@
 import twilio from 'twilio'
 import type { SmsSender } from '../../ports/index.ts'
+import type { CallbackOptions } from '../carrier/callback.ts'
 import type { CallTwilio } from './call.ts'
-import { type CallbackOptions, statusCallback } from './callback.ts'
+import { statusCallback } from './callback.ts'
 
 export interface TwilioOptions extends CallbackOptions {
   from?: string | undefined

@@ -1,6 +1,7 @@
 import type { Official, WhatsApp } from '../../ports/index.ts'
+import type { CallbackOptions } from '../carrier/callback.ts'
 import type { CallTwilio } from './call.ts'
-import { type CallbackOptions, statusCallback } from './callback.ts'
+import { statusCallback } from './callback.ts'
 
 export interface TwilioWhatsAppOptions extends CallbackOptions {
   from: string

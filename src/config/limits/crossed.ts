@@ -1,13 +1,19 @@
 import type { Limits } from './index.ts'
 
-/** Three calls and the pauses between them, if Twilio is busy (`adapters/twilio/call.ts`). */
+/** Three calls and the pauses between them, if the carrier is busy (`adapters/carrier/call.ts`). */
 const CALLS_OF_A_TEXT = 3.8
 
 /** Limits that contradict each other, one line each. */
-export function crossedLimits({ session, outbox, server, dependencies: { smtp, twilio } }: Limits): string[] {
+export function crossedLimits({
+  session,
+  outbox,
+  server,
+  dependencies: { smtp, twilio, smsGateway },
+}: Limits): string[] {
   const { activationWaitsSeconds, noticeWaitsSeconds, lifetimeSeconds, alarmSeconds } = outbox
   const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
-  const messageSeconds = Math.max(smtp.mailMs, twilio.callMs * CALLS_OF_A_TEXT) / 1000
+  const messageSeconds =
+    Math.max(smtp.mailMs, ...[twilio, smsGateway].map(({ callMs }) => callMs * CALLS_OF_A_TEXT)) / 1000
   const delays = [server.eventLoopDelayMs, server.pageDelayMs, server.formDelayMs] as const
   return [
     // Visitors who have typed the most are rejected last.

@@ -12,6 +12,9 @@ const Breaker = z.strictObject({
   waiting: figure(0, 10, 500),
 })
 
+/** Per call; an SMS is tried three times if too many are under way (REL-D5). */
+const Carrier = z.strictObject({ callMs: figure(100, 5000, 10_000), breaker: Breaker.prefault({}) })
+
 export const DependencyLimits = z.strictObject({
   memberApi: z
     .strictObject({
@@ -21,7 +24,8 @@ export const DependencyLimits = z.strictObject({
       breaker: Breaker.prefault({}),
     })
     .prefault({}),
-  twilio: z.strictObject({ callMs: figure(100, 5000, 10_000), breaker: Breaker.prefault({}) }).prefault({}),
+  twilio: Carrier.prefault({}),
+  smsGateway: Carrier.prefault({}),
   /** Per mail, with its repeat (REL-D4). */
   smtp: z
     .strictObject({

@@ -44,6 +44,8 @@ const NOTICES: Record<string, string> = {
   smtp: 'notices.sendFailed.email',
   twilio: 'notices.sendFailed.sms',
   'twilio-paused': 'notices.smsPaused',
+  'sms-gateway': 'notices.sendFailed.sms',
+  'sms-gateway-paused': 'notices.smsPaused',
   'sms-budget': 'notices.smsPaused',
   'smtp-paused': 'notices.emailPaused',
 }

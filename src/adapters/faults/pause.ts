@@ -1,4 +1,4 @@
-import { NotCalled } from './breaker/not-called.ts'
+import { NotCalled } from '../breaker/not-called.ts'
 
 export interface Pause {
   enter(): void

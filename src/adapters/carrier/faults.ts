@@ -1,21 +1,24 @@
 import type { Via } from '../../ports/index.ts'
-import { createDistinctRecipients } from '../distinct-recipients.ts'
-import { createFailureStreak } from '../failure-streak.ts'
-import { createPause, type Pause } from '../pause.ts'
-import type { TwilioFault } from './codes.ts'
-import { CONSEQUENCES } from './consequences.ts'
+import { createDistinctRecipients } from '../faults/distinct-recipients.ts'
+import { createFailureStreak } from '../faults/failure-streak.ts'
+import { createPause, type Pause } from '../faults/pause.ts'
+import { type CarrierFault, CONSEQUENCES } from './consequences.ts'
 
 const PAUSED_AFTER = 3
 
-export interface TwilioFaults {
+export interface CarrierFaults {
   enter(via: Via): void
-  failed(fault: TwilioFault, via: Via, to: string, code: unknown): void
+  failed(fault: CarrierFault, via: Via, to: string, code: unknown): void
   succeeded(via: Via): void
 }
 
-export function createTwilioFaults(openMs: number, alarm: (name: string, raised: boolean) => void): TwilioFaults {
+export function createCarrierFaults(
+  name: string,
+  openMs: number,
+  alarm: (name: string, raised: boolean) => void,
+): CarrierFaults {
   const account = {
-    streak: createFailureStreak(1, (_, on) => alarm('twilio-account', on)),
+    streak: createFailureStreak(1, (_, on) => alarm(`${name}-account`, on)),
     pause: createPause(PAUSED_AFTER, openMs),
   }
   const ways: Record<Via, Way> = { sms: way('sms'), voice: way('voice'), whatsapp: way('whatsapp') }
@@ -65,6 +68,6 @@ export function createTwilioFaults(openMs: number, alarm: (name: string, raised:
 
 interface Way {
   pause: Pause
-  failed(fault: TwilioFault, to: string, code: string): void
+  failed(fault: CarrierFault, to: string, code: string): void
   succeeded(): void
 }

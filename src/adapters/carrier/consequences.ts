@@ -1,4 +1,15 @@
-import type { TwilioFault } from './codes.ts'
+/** Whose fault it is that a carrier refused a message, or that nothing is known of it. */
+export type CarrierFault =
+  | 'number'
+  | 'unreachable'
+  | 'opted-out'
+  | 'account'
+  | 'sender'
+  | 'limit'
+  | 'request'
+  | 'busy'
+  | 'theirs'
+  | 'unknown'
 
 interface Consequence {
   /** Failures in a row that raise an alarm; `recipients`: different numbers with one code. */
@@ -7,7 +18,7 @@ interface Consequence {
   pauses?: 'account' | 'way'
 }
 
-export const CONSEQUENCES: Readonly<Record<TwilioFault, Consequence>> = {
+export const CONSEQUENCES: Readonly<Record<CarrierFault, Consequence>> = {
   number: { alarm: { recipients: 10 } },
   unreachable: { alarm: { recipients: 10 } },
   'opted-out': { alarm: { recipients: 10 } },

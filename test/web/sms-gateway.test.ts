@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Fault } from '../../src/demo/faults.ts'
+import { startSmsGateway } from '../../src/demo/sms-gateway/sms-gateway.ts'
+import { answersOf, codeSentTo, contactsOf, LAST, leadsTo, walk } from '../support/journey.ts'
+import { type Service, startService } from '../support/service.ts'
+
+const document = readFileSync(new URL('../../docs/sms-gateway.md', import.meta.url), 'utf8')
+const example = JSON.parse(/```json\n(.*?)```/s.exec(document)![1]!)
+const secret = 'k7-geheim-4f2a'
+const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
+const file = join(folder, 'sms-gateway.json')
+
+describe('the wizard with the gateway that docs/sms-gateway.md describes', () => {
+  let gateway: Awaited<ReturnType<typeof startSmsGateway>>
+  let service: Service
+  let fault: Fault | undefined
+  before(async () => {
+    gateway = await startSmsGateway({ secret, faults: () => fault })
+    const url = gateway.url + new URL(example.url).pathname
+    writeFileSync(file, JSON.stringify({ ...example, url }))
+    service = await startService({
+      environment: {
+        ...{ SMS_GATEWAY: 'http', SMS_GATEWAY_FILE: file, SMS_GATEWAY_SECRET: secret },
+        ...{ TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '', TWILIO_FROM: '' },
+      },
+    })
+  })
+  after(async () => {
+    await service.stop()
+    await gateway.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const sentTo = async (to: string) =>
+    to.includes('@') ? codeSentTo(service, to) : /\b\d{6}\b/.exec((await gateway.next(to)).text)![0]
+  async function onPage(page: 'mobile' | typeof LAST, language = 'both') {
+    const enrolled = service.enrol()
+    const member = service.member()
+    await member.get(`?lang=${language}`)
+    await walk(member, answersOf(enrolled, sentTo), page)
+    const { phone } = contactsOf(enrolled)
+    return { member, phone, send: () => member.answer('mobile', { phone, phoneConfirmation: phone }) }
+  }
+
+  for (const language of ['both', 'fr', 'ar'])
+    test(`sends the code and the notice of a whole journey through it (${language})`, async () => {
+      const { phone } = await onPage(LAST, language)
+      const { text, validSeconds, unicode } = gateway.texts.all.at(-1)!
+      assert.match(text, / #\d{6}$/)
+      assert.deepEqual([validSeconds, unicode], [600, language !== 'fr'])
+      assert.match((await gateway.next(phone)).text, language === 'ar' ? /تفعيل/ : /activé/)
+      assert.equal(service.farEnds.twilio.texts.all.length, 0)
+    })
+
+  test('says beside the field that the gateway refuses a number, then sends the code (REL-D5)', async () => {
+    const { send, phone } = await onPage('mobile')
+    fault = { status: 200, body: { status: 'rejected', error: { code: 102, text: phone } } }
+    const refused = await send()
+    assert.equal(refused.status, 422)
+    assert.match(refused.html, /id="phone-error".*?Vérifiez-le/s)
+    fault = undefined
+    leadsTo('mobile-code', await send())
+  })
+
+  test('says that SMS are paused while the account is at fault, and not which gateway it is (REL-D6)', async () => {
+    const { send } = await onPage('mobile')
+    fault = { status: 401, body: { status: 'rejected', error: { code: 101 } } }
+    const paused = await send()
+    fault = undefined
+    assert.equal(paused.status, 503)
+    assert.match(paused.html, /envoi de codes par téléphone est suspendu/)
+    assert.doesNotMatch(paused.html, /twilio|gateway/i)
+    assert.match(await service.metrics(), /^wizard_alarm\{name="sms-gateway-account"\} 1$/m)
+    leadsTo('mobile-code', await send())
+    assert.match(await service.metrics(), /^wizard_alarm\{name="sms-gateway-account"\} 0$/m)
+  })
+
+  test('offers no other way, and takes no report of Twilio', async () => {
+    const { member, send } = await onPage('mobile')
+    leadsTo('mobile-code', await send())
+    assert.doesNotMatch((await member.get('mobile-code')).html, /name="via" value="(voice|whatsapp)"/)
+    const report = await fetch(`${service.origin}/mon_compte/webhooks/twilio`, {
+      method: 'POST',
+      body: new URLSearchParams({ MessageStatus: 'delivered' }),
+      headers: { 'X-Twilio-Signature': 'x' },
+    })
+    assert.ok([403, 404].includes(report.status), `${report.status}`)
+  })
+})
