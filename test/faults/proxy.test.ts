@@ -145,7 +145,7 @@ describe('the pages of the proxy itself', () => {
 
   // A press on the number calls it.
   test('load nothing, and the policy lets their own style through alone (W-4)', async () => {
-    const policy = /style-src 'sha256-([^']+)'/.exec(readFileSync('config/proxy/nginx.conf', 'utf8'))![1]
+    const policy = /style-src 'sha256-([^']+)'/.exec(readFileSync('config/proxy/wizard/error-pages.conf', 'utf8'))![1]
     for (const page of Object.values(await proxyPages('cnss'))) {
       assert.doesNotMatch(page, /\b(src|style|on\w+)=|href="(?!tel:\+\d+")|<script|url\(|@import/i)
       const style = /<style>([^<]*)<\/style>/.exec(page)![1]!

@@ -10,7 +10,7 @@ const Mutant = z.strictObject({
   file: z
     .string()
     .regex(
-      /^(src|views|config|locales|public|docs|package\.json|\.npmrc|Dockerfile|docker-compose\.yml|\.dockerignore)/,
+      /^(src|views|config|locales|public|docs|deploy|package\.json|\.npmrc|Dockerfile|docker-compose\.yml|\.dockerignore)/,
     ),
   /** Text that occurs there once. */
   from: z.string().min(3),

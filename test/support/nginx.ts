@@ -31,6 +31,7 @@ export async function startNginx({
   const edit = (file: string, change: (text: string) => string) =>
     writeFileSync(join(folder, file), change(readFileSync(join(folder, file), 'utf8')))
   edit('nginx.conf', text => text.replaceAll('/etc/nginx', folder).replaceAll('/var/log/nginx', folder))
+  edit('wizard/error-pages.conf', text => text.replace('/etc/nginx', folder))
   edit('wizard/upstream.conf', text => text.replace(':3000', `:${upstream}`))
   edit('wizard/listen.conf', text =>
     text.replace('listen 8080;', `listen ${port};\nset_real_ip_from 127.0.0.1;\nreal_ip_header X-Test-From;`),
@@ -57,7 +58,7 @@ export async function startNginx({
   }
 }
 
-async function listens(port: number): Promise<boolean> {
+export async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   try {
     await once(socket, 'connect')

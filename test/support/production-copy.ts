@@ -11,8 +11,7 @@ export function carried() {
 }
 
 /** A folder as a production machine has it, with the built files and the packages of this one. */
-export function productionCopy() {
-  const folder = mkdtempSync(join(tmpdir(), 'production-'))
+export function productionCopy(folder = mkdtempSync(join(tmpdir(), 'production-'))) {
   const { copied, leftOut } = carried()
   for (const name of ['package.json', 'public', ...copied])
     cpSync(name, join(folder, name), { recursive: true, filter: source => !leftOut.includes(source) })

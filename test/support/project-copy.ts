@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 const ROOT = new URL('../../', import.meta.url)
 /** What the service and its tests read. */
 const PARTS = [
-  ...['src', 'views', 'locales', 'config', 'public', 'test', 'bench', 'docs'],
+  ...['src', 'views', 'locales', 'config', 'public', 'test', 'bench', 'docs', 'deploy'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'README.md', '.env.example', '.ci', '.npmrc'],
   ...['Dockerfile', 'docker-compose.yml', '.dockerignore'],
 ]

@@ -5,7 +5,9 @@ import { templateCopy, templates } from '../views.ts'
 
 const FOLDER = new URL('../../../config/proxy/wizard/errors/', import.meta.url)
 const PAGES = { unavailable: 'unavailable', 'bad-request': 'badRequest', 'too-large': 'tooLarge' }
-/** Inline, since the proxy shows these pages when nothing else can be loaded. `nginx.conf` holds its hash. */
+/** As `Retry-After` of `config/proxy/nginx.conf` says. */
+const RETRY_SECONDS = 60
+/** Inline, since the proxy shows these pages when nothing else can be loaded. `error-pages.conf` holds its hash. */
 const STYLE =
   'body{font:1.1875rem/1.4 system-ui,sans-serif;margin:0;padding:1rem}main{max-width:60rem;margin:auto}.app-both{display:flex;flex-wrap:wrap;gap:0 2rem}.app-both p,.app-both span{flex:1 1 20rem;margin-top:0}.app-number{white-space:nowrap}'
 
@@ -17,7 +19,7 @@ export async function proxyPages(name: string): Promise<Record<string, string>> 
   return Object.fromEntries(
     Object.entries(PAGES).map(([file, page]) => [
       `${file}.html`,
-      render('proxy-error', { t, page, style: STYLE, organisation }),
+      render('proxy-error', { t, page, style: STYLE, organisation, wait: { in: { seconds: RETRY_SECONDS } } }),
     ]),
   )
 }
