@@ -8,7 +8,7 @@ import { LIMITS } from './limits.ts'
 const MEMBER_API_MS = 150
 const CHECK_MS = 1000
 /** Those of `npm start`. */
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--max-old-space-size=160']
+const NODE_OPTIONS = ['--max-semi-space-size=16', '--max-old-space-size=160']
 
 export type Service = Awaited<ReturnType<typeof startService>>
 

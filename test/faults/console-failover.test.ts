@@ -51,7 +51,7 @@ async function seesOn({ url, holding, promoted }: Servers): Promise<void> {
   const [reference] = /R-\d{3} \d{4}/.exec((await member.get('email')).html)!
   leadsTo('email', await member.post('accompagnement', { open: 'yes' }))
   const agent = await centre.hire('amina')
-  await agent.signIn()
+  leadsTo('', await agent.signIn())
   await agent.get('')
   leadsTo('suivi', await agent.post('', { reference, ground: 'call' }))
   const stream = await openStream(`${centre.origin}/suivi/flux`, agent.cookies)
