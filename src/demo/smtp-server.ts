@@ -14,6 +14,8 @@ export interface ReceivedMail {
   html: string
   headers: ReadonlyMap<string, unknown>
   envelope: { from: string; to: string[] }
+  /** It came over TLS. */
+  secure: boolean
 }
 
 /** The reply to RCPT, silence (at RCPT or after DATA), or a mail refused for good or for now. */
@@ -26,26 +28,29 @@ export interface Refusal {
 
 interface SmtpOptions extends Place {
   /** Called at each connection, login and sender. */
-  refusal?: (() => Refusal | undefined) | undefined
+  refusal?: ((at: Refusal['at']) => Refusal | undefined) | undefined
   /** Senders must log in; any name and password are accepted. */
   login?: boolean | undefined
+  /** TLS by STARTTLS, or from the first byte; without it neither is offered. */
+  tls?: { key: Buffer; cert: Buffer; implicit?: boolean; maxVersion?: 'TLSv1.1' } | undefined
 }
 
 /** A real SMTP server that keeps and parses every mail. */
-export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, login }: SmtpOptions = {}) {
+export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, login, tls }: SmtpOptions = {}) {
   const mails = arrivals<ReceivedMail>()
   const treatments = new Map<string, (Treatment | undefined)[]>()
   const underWay = new Map<string, Treatment | undefined>()
   const server = new SMTPServer({
     authOptional: !login,
-    allowInsecureAuth: true,
-    disabledCommands: login ? ['STARTTLS'] : ['AUTH', 'STARTTLS'],
-    onConnect: (_session, done) => done(refused(refusal?.(), 'CONN')),
+    allowInsecureAuth: !tls,
+    disabledCommands: [...(login ? [] : ['AUTH']), ...(tls ? [] : ['STARTTLS'])],
+    ...(tls && { ...tls, secure: tls.implicit === true }),
+    onConnect: (_session, done) => done(refused(refusal?.('CONN'), 'CONN')),
     onAuth({ username }, _session, done) {
-      const no = refused(refusal?.(), 'AUTH')
+      const no = refused(refusal?.('AUTH'), 'AUTH')
       done(no, no ? undefined : { user: username ?? '' })
     },
-    onMailFrom: (_address, _session, done) => done(refused(refusal?.(), 'MAIL FROM')),
+    onMailFrom: (_address, _session, done) => done(refused(refusal?.('MAIL FROM'), 'MAIL FROM')),
     disableReverseLookup: true,
     closeTimeout: 100,
     onRcptTo({ address }, _session, done) {
@@ -56,7 +61,7 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, l
       if (typeof treatment !== 'number') return done()
       done(Object.assign(new Error(`not for ${address}`), { responseCode: treatment }))
     },
-    async onData(stream, { envelope }, done) {
+    async onData(stream, { envelope, secure }, done) {
       const source = await readAll(stream).catch(() => undefined)
       if (source === undefined) return
       const to = envelope.rcptTo.map(({ address }) => address)
@@ -69,7 +74,7 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, l
       )
       if (no) return done(no)
       const from = envelope.mailFrom ? envelope.mailFrom.address : ''
-      mails.add(await parsed(source, { from, to }))
+      mails.add(await parsed(source, { from, to }, secure))
       if (!treated.includes('hang-after-data')) done()
     },
   })
@@ -77,7 +82,7 @@ export async function startSmtpServer({ port = 0, host = '127.0.0.1', refusal, l
   server.on('error', () => undefined)
   await new Promise<void>(resolve => server.listen(port, host, resolve))
   return {
-    url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
+    url: `${tls?.implicit ? 'smtps' : 'smtp'}://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,
     treat: (address: string, treatment: Treatment | undefined, times = 100) =>
       void treatments.set(
@@ -95,7 +100,7 @@ function refused(refusal: Refusal | undefined, at: Refusal['at']): Error | undef
   return Object.assign(new Error(words.join(' ')), { responseCode: Number(code) })
 }
 
-async function parsed(source: string, envelope: ReceivedMail['envelope']): Promise<ReceivedMail> {
+async function parsed(source: string, envelope: ReceivedMail['envelope'], secure: boolean): Promise<ReceivedMail> {
   const mail = await simpleParser(source)
   return {
     at: new Date(),
@@ -106,5 +111,6 @@ async function parsed(source: string, envelope: ReceivedMail['envelope']): Promi
     html: mail.html || '',
     headers: mail.headers,
     envelope,
+    secure,
   }
 }

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer as createHttp, type Server } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { recaptcha } from '../../src/adapters/captcha/recaptcha.ts'
+import { httpSms } from '../../src/adapters/carrier/http/index.ts'
 import { memberRegistry } from '../../src/adapters/member-api/index.ts'
 import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import { createCallTwilio } from '../../src/adapters/twilio/call.ts'
 import { Unavailable } from '../../src/ports/index.ts'
+import { createAuthority } from '../support/certificates.ts'
+import { gatewayFiles } from '../support/gateway-files.ts'
 import { limits } from './samples.ts'
 
 type Misbehaviour = (asked: string[]) => Parameters<typeof createHttp>[1]
@@ -37,6 +36,13 @@ const services: Record<string, (url: string) => Promise<unknown>> = {
       '+212612345678',
       ({ messages }) => messages.create({ from: 'CNOPS', to: '+212612345678', body: 'x' }),
     ),
+  'an SMS gateway': url =>
+    httpSms({
+      gateway: gatewayFiles.json(url),
+      secret: 's',
+      limits: limits.smsGateway,
+      ...{ publicUrl: new URL('http://localhost:3000'), basePath: '', validitySeconds: 600 },
+    }).send({ to: '+212612345678', body: 'x' }),
 }
 
 const misbehaviours: Record<string, Misbehaviour> = {
@@ -93,22 +99,14 @@ for (const [service, ask] of Object.entries(services))
   })
 
 describe('an untrusted certificate (X-4)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-'))
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  before(() => {
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
-    const files = ['-keyout', keyFile, '-out', certFile]
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject, ...files], {
-      stdio: 'ignore',
-    })
-  })
-  after(() => rmSync(folder, { recursive: true }))
+  const strangers = createAuthority()
+  after(() => strangers.remove())
+  const certificate = strangers.issue('DNS:localhost')
 
   for (const [service, ask] of Object.entries(services))
     test(`is refused from ${service}, and nothing is sent to it`, async t => {
       let asked = 0
-      const tls = { key: readFileSync(keyFile), cert: readFileSync(certFile) }
-      const server = createHttps(tls, (_req, res) => {
+      const server = createHttps(certificate, (_req, res) => {
         asked++
         res.end('{}')
       })
