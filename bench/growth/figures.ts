@@ -39,12 +39,16 @@ export function tenOf(held: readonly Held[]): Held[] {
   return held.filter((_, place) => (place + 1) % step === 0)
 }
 
-/** Milliseconds that a share of the answers did not exceed. */
-export function percentiles({ idle, hashing }: Latencies, part: number): { idle: number; hashing: number } {
-  const of = (all: readonly number[]) =>
-    quantile(
-      all.toSorted((a, b) => a - b),
-      part,
+/** Milliseconds that a share of a part's answers did not exceed, over the parts; and hashing beside idle in the same part. */
+export function percentiles({ idle, hashing }: Latencies, part: number) {
+  const of = (parts: readonly (readonly number[])[]) =>
+    parts.map(answers =>
+      quantile(
+        answers.toSorted((a, b) => a - b),
+        part,
+      ),
     )
-  return { idle: of(idle), hashing: of(hashing) }
+  const [quiet, busy] = [of(idle), of(hashing)]
+  const ratio = spreadOf(busy.map((each, place) => each / quiet[place]!))
+  return { idle: spreadOf(quiet), hashing: spreadOf(busy), ratio }
 }

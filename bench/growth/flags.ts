@@ -10,7 +10,7 @@ export function readFlags(args: string[]) {
       journeys: { type: 'string', default: '10000' },
       sessions: { type: 'string', default: '10000' },
       turns: { type: 'string', default: '6' },
-      passwords: { type: 'string', default: '600' },
+      passwords: { type: 'string', default: '1200' },
       starts: { type: 'string', default: '7' },
       members: { type: 'string', default: '16' },
       only: { type: 'string', multiple: true },

@@ -31,16 +31,17 @@ export async function startGround(cores: Cores, members: number) {
   const onFile: Parameters<typeof enrol>[0] = []
   const farEnds = await startFarEnds({ memberData: { members: onFile } })
   const codeSentTo = postBox(farEnds)
+  const both = cores && { ...cores, server: `${cores.server},${cores.driver}` }
   const root = await mkdtemp(join(tmpdir(), 'bench-growth-'))
   return { start, send, halfWay, stop }
 
-  /** Ready when `path` of the wizard or, without it, its readiness probe answers. */
-  async function start(path?: string): Promise<Wizard> {
+  /** Ready when `path` of the wizard or, without it, its readiness probe answers; on the server's core, or with the driver on both. */
+  async function start(path?: string, bothCores = false): Promise<Wizard> {
     const redis = await startRedis()
     const folder = await mkdtemp(join(root, 'wizard-'))
     const site = await wizardSite({ folder, redisUrl: redis.url, nextFile }, farEnds.environment, codeSentTo, 'wizard')
     const readyUrl = path === undefined ? site.program.readyUrl : site.origin + path
-    const server = await startServer({ ...site.program, readyUrl }, cores)
+    const server = await startServer({ ...site.program, readyUrl }, bothCores ? both : cores)
     const client = await redis.client()
     return {
       server,

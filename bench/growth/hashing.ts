@@ -11,22 +11,22 @@ const PASSWORD_PAGE = 'mot-de-passe'
 const WARM_UP = 256
 const READERS = 8
 const EVERY_MS = 25
-const ASKED = 300
-const PARTS = 2
-/** Sent at once. Some of them are with the insurer, so that eight are hashed or wait for it. */
-const AT_ONCE = 14
+const ASKED = 200
+const PARTS = 6
+/** Sent at once. One may be with the insurer, so that eight are hashed or wait for it. */
+const AT_ONCE = 9
 const fields = { password: PASSWORD, passwordConfirmation: PASSWORD }
 
-/** Milliseconds of each GET of a page, while nothing else is asked and while passwords are hashed. */
+/** Milliseconds of each GET of a page, while nothing else is asked and while passwords are hashed, in each part. */
 export interface Latencies {
-  idle: number[]
-  hashing: number[]
+  idle: number[][]
+  hashing: number[][]
   /** How many hashes waited for their turn, at moments during `hashing`. */
   waiting: number[]
   hashed: number
 }
 
-/** Idle and busy by turns, each twice. Rejects if `passwords` members are too few for the time it takes. */
+/** Idle and busy by turns: a moment in which the machine stands still for other work spoils one part only. Rejects if `passwords` members are too few for the time it takes. */
 export async function latencies(ground: Ground, passwords: number): Promise<Latencies> {
   const wizard = await ground.start()
   await ground.send(wizard, wizard.site, WARM_UP)
@@ -42,10 +42,10 @@ export async function latencies(ground: Ground, passwords: number): Promise<Late
   for (const member of choosing) await member.get(PASSWORD_PAGE)
   const found: Latencies = { idle: [], hashing: [], waiting: [], hashed: 0 }
   for (let part = 0; part < PARTS; part++) {
-    found.idle.push(...(await probe(wizard, readers)))
+    found.idle.push(await probe(wizard, readers))
     const stop = new AbortController()
     const busy = Promise.all([hash(choosing, found, stop.signal), watchQueue(wizard, found.waiting, stop.signal)])
-    found.hashing.push(...(await probe(wizard, readers)))
+    found.hashing.push(await probe(wizard, readers))
     stop.abort()
     await busy
     if (!choosing.length) throw new Error('ask for more --passwords: the last was hashed before the page was measured')

@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { BUDGETS, pointsOf, tenOf } from './figures.ts'
 import type { Held } from './memory.ts'
-import { grouped, mb, ms, times } from './report.ts'
+import { grouped, ms, times, whole } from './report.ts'
 import type { Stage } from './sessions.ts'
 
 const WIDTH = 760
@@ -78,7 +78,7 @@ function memoryCurve(held: readonly Held[]): string[] {
     ),
     ...tenOf(held).flatMap(({ journeys, nowMb }) => [
       dot([x(journeys), y(nowMb)], '#0b5cad'),
-      text([x(journeys), y(nowMb) + 22], mb(nowMb)),
+      text([x(journeys), y(nowMb) + 22], whole(nowMb)),
       text([x(journeys), FOOT + 20], grouped(journeys)),
     ]),
     text([LEFT - 30, FOOT - 8], 'MB held now (blue), most so far (grey)', 'start'),
