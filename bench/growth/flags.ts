@@ -8,6 +8,7 @@ export function readFlags(args: string[]) {
     args,
     options: {
       journeys: { type: 'string', default: '10000' },
+      minutes: { type: 'string', default: '60' },
       sessions: { type: 'string', default: '10000' },
       turns: { type: 'string', default: '6' },
       passwords: { type: 'string', default: '1200' },
@@ -20,6 +21,8 @@ export function readFlags(args: string[]) {
   return {
     /** Of one server, over which its memory is read. */
     journeys: Number(values.journeys),
+    /** The most that they may take. */
+    minutes: Number(values.minutes),
     /** The most live sessions that a journey is measured beside. */
     sessions: Number(values.sessions),
     /** In how many parts the servers with few and many sessions are measured by turns. */

@@ -21,7 +21,7 @@ if (!cores) console.warn('No taskset or no second core: server and driver share 
 const ground = await startGround(cores, flags.members)
 const parts: { [Name in keyof Results]-?: () => Promise<Results[Name]> } = {
   starts: () => firstPages(ground, flags.starts),
-  memory: () => memoryOver(ground, flags.journeys),
+  memory: () => memoryOver(ground, flags.journeys, flags.minutes),
   passwords: () => latencies(ground, flags.passwords),
   sessions: () =>
     cpuBeside(
