@@ -16,7 +16,8 @@ import { errorPage, notFound } from '../web/pages/errors.ts'
 import { whoIs } from '../web/position.ts'
 import { routeName } from '../web/route-name.ts'
 import { routes } from '../web/routes.ts'
-import { twilioWebhook } from '../web/twilio-webhook.ts'
+import { gatewayWebhook } from '../web/webhooks/gateway.ts'
+import { twilioWebhook } from '../web/webhooks/twilio.ts'
 import { recordingApp } from './recording-app.ts'
 
 /** Creates the Express app. The order of the middleware is the path of a request. */
@@ -39,7 +40,7 @@ export function createApp({
   delay,
   extra,
 }: Dependencies): Express {
-  const { BASE_PATH: base, PUBLIC_URL } = config
+  const { BASE_PATH: base, PUBLIC_URL, smsGateway } = config
   const nameOf = (url: string) => routeName(url, base)
   const assets = publicFiles(base)
   const dictionaries = assets.dictionariesOf(config.ORGANISATION)
@@ -66,8 +67,10 @@ export function createApp({
     knownMethods,
     ownHost(PUBLIC_URL.host),
   )
+  if (smsGateway?.reports)
+    app.all(`${base}/webhooks/sms`, gatewayWebhook(smsGateway.reports, judgeDelivery, recordDelivery))
   app.use(formBody())
-  if (!config.smsGateway) {
+  if (!smsGateway) {
     const reports = twilioWebhook(PUBLIC_URL.origin, webhookSignature, judgeDelivery, recordDelivery)
     app.post(`${base}/webhooks/twilio`, wellFormed, reports)
   }

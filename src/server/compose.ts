@@ -1,6 +1,7 @@
 import { passwordHasher } from '../adapters/argon2.ts'
 import { openCaptcha } from '../adapters/captcha/index.ts'
 import { plainQuestion } from '../adapters/captcha/question.ts'
+import { createGatewayJudge } from '../adapters/carrier/http/deliveries.ts'
 import { phoneCarriers } from '../adapters/carrier/index.ts'
 import { type OfSession, openStores } from '../adapters/index.ts'
 import { memberRegistry } from '../adapters/member-api/index.ts'
@@ -119,7 +120,7 @@ export async function compose(config: Config, memory?: MemoryStore) {
       replays,
     }),
     webhookSignature: (...report) => !!authToken && validTwilioSignature(authToken, ...report),
-    judgeDelivery: createDeliveryJudge(alarm, watch.refused),
+    judgeDelivery: config.smsGateway ? createGatewayJudge(alarm) : createDeliveryJudge(alarm, watch.refused),
     recordDelivery: deliveries.record,
     services: {
       registry,

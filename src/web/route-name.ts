@@ -1,7 +1,7 @@
 import { activation } from '../journey.ts'
 import { SIDE_PAGES } from './pages/side-pages.ts'
 
-const ACTIONS = ['', 'captcha', 'prolonger', 'accompagnement', 'webhooks/twilio']
+const ACTIONS = ['', 'captcha', 'prolonger', 'accompagnement', 'webhooks/twilio', 'webhooks/sms']
 const NAMES = new Set([
   ...ACTIONS,
   ...Object.values(SIDE_PAGES),

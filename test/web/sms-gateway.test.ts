@@ -7,6 +7,7 @@ import type { Fault } from '../../src/demo/faults.ts'
 import { startSmsGateway } from '../../src/demo/sms-gateway/sms-gateway.ts'
 import { answersOf, codeSentTo, contactsOf, LAST, leadsTo, walk } from '../support/journey.ts'
 import { type Service, startService } from '../support/service.ts'
+import { until } from '../support/until.ts'
 
 const document = readFileSync(new URL('../../docs/sms-gateway.md', import.meta.url), 'utf8')
 const example = JSON.parse(/```json\n(.*?)```/s.exec(document)![1]!)
@@ -18,8 +19,9 @@ describe('the wizard with the gateway that docs/sms-gateway.md describes', () =>
   let gateway: Awaited<ReturnType<typeof startSmsGateway>>
   let service: Service
   let fault: Fault | undefined
+  let statuses: string[] = []
   before(async () => {
-    gateway = await startSmsGateway({ secret, faults: () => fault })
+    gateway = await startSmsGateway({ secret, faults: () => fault, statuses: () => statuses })
     const url = gateway.url + new URL(example.url).pathname
     writeFileSync(file, JSON.stringify({ ...example, url }))
     service = await startService({
@@ -89,5 +91,73 @@ describe('the wizard with the gateway that docs/sms-gateway.md describes', () =>
       headers: { 'X-Twilio-Signature': 'x' },
     })
     assert.ok([403, 404].includes(report.status), `${report.status}`)
+  })
+
+  describe('hears from the gateway', () => {
+    const delivered = async (fate: string) =>
+      Number(
+        new RegExp(`^wizard_deliveries_total\\{via="sms",fate="${fate}"\\} (\\d+)$`, 'm').exec(
+          await service.metrics(),
+        )?.[1] ?? 0,
+      )
+    /** The address for the report of the last code. */
+    async function callback() {
+      const { send, member } = await onPage('mobile')
+      leadsTo('mobile-code', await send())
+      return { url: String(gateway.texts.all.at(-1)!.fields['dlr_url']), member }
+    }
+
+    test('that a code reached nobody, and says so on the code page (REL-D5)', async t => {
+      statuses = ['ENROUTE', 'UNDELIV', 'DELIVRD']
+      t.after(() => {
+        statuses = []
+      })
+      const before = await delivered('undelivered')
+      const { member } = await callback()
+      await until('the report', async () => (await delivered('undelivered')) === before + 1)
+      assert.match((await member.get('mobile-code')).html, /pas pu être remis.{1,7}vérifiez le numéro/)
+    })
+
+    for (const [way, ask] of Object.entries({
+      'the query': (url: string) => fetch(`${url}&status=DELIVRD`),
+      'a form': (url: string) =>
+        fetch(url, { method: 'POST', body: new URLSearchParams({ status: 'DELIVRD', x: '1' }) }),
+      JSON: (url: string) =>
+        fetch(url, { method: 'POST', body: '{"status":"DELIVRD"}', headers: { 'content-type': 'application/json' } }),
+    }))
+      test(`in ${way} that it arrived, which counts once`, async () => {
+        const before = await delivered('delivered')
+        const { url } = await callback()
+        for (const _ of [1, 2]) assert.equal((await ask(url)).status, 200)
+        assert.equal(await delivered('delivered'), before + 1)
+      })
+
+    test('nothing, without its ticket or with a forged one, in a HEAD, or by a status that the file lacks (REL-D5)', async () => {
+      const before = [await delivered('delivered'), await delivered('undelivered'), await delivered('failed')]
+      const { url } = await callback()
+      const [address, ticket = ''] = url.split('?ticket=')
+      for (const forged of [
+        '',
+        '?ticket=',
+        '?ticket=x',
+        `?ticket=${ticket.slice(0, -2)}AA`,
+        `?ticket=${ticket}&ticket=x`,
+      ])
+        for (const status of ['DELIVRD', 'UNDELIV', 'REJECTD'])
+          for (let n = 0; n < 6; n++) await fetch(`${address}${forged}${forged ? '&' : '?'}status=${status}`)
+      assert.doesNotMatch(await service.metrics(), /^wizard_alarm\{name="sms-delivery"\} 1$/m)
+      await fetch(`${url}&status=DELIVRD`, { method: 'HEAD' })
+      await fetch(`${url}&status=ENROUTE`)
+      await fetch(url, { method: 'POST', body: '{"status":' })
+      assert.deepEqual(
+        [await delivered('delivered'), await delivered('undelivered'), await delivered('failed')],
+        before,
+      )
+    })
+
+    test('that five in a row were lost through no fault of the phones, which raises an alarm (REL-D5)', async () => {
+      for (let n = 0; n < 5; n++) await fetch(`${(await callback()).url}&status=REJECTD`)
+      assert.match(await service.metrics(), /^wizard_alarm\{name="sms-delivery"\} 1$/m)
+    })
   })
 })

@@ -65,8 +65,8 @@ export function shedLoad(
 export const tooBusy = () => new Unavailable('overload', { outcome: 'none', retryAfterSeconds: RETRY_AFTER_SECONDS })
 
 function kindOf({ method, headers, path }: Request, ofSession: RegExp): 'opening' | 'page' | 'form' {
-  if (method === 'GET' || method === 'HEAD') return 'page'
-  // Twilio sends a delivery report only once, and storing it costs little.
+  // A carrier sends a delivery report only once, some in a GET, and storing it costs little.
   if (path.includes('/webhooks/')) return 'form'
+  if (method === 'GET' || method === 'HEAD') return 'page'
   return ofSession.test(headers.cookie ?? '') ? 'form' : 'opening'
 }

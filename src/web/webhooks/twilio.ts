@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
-import type { DeliveryReports } from '../domain/codes/delivery-reports.ts'
-import type { DeliveryJudge, Fate, Via, WebhookSignature } from '../ports/index.ts'
-import { HttpError } from './http-error.ts'
-import { logOf } from './middleware/request-log.ts'
+import type { DeliveryReports } from '../../domain/codes/delivery-reports.ts'
+import type { DeliveryJudge, Fate, Via, WebhookSignature } from '../../ports/index.ts'
+import { HttpError } from '../http-error.ts'
+import { logOf } from '../middleware/request-log.ts'
 
 const STATUS = /^[a-z-]{1,20}$/
 const ERROR_CODE = /^\d{1,6}$/
