@@ -13,6 +13,7 @@ const ROWS = 10
 export interface Point {
   live: number
   copy: boolean
+  failed: number
   total: Spread
   eventLoop: Spread
   /** To the first stage in the same turn, so that what slows a whole turn slows neither more. */
@@ -21,8 +22,8 @@ export interface Point {
 
 export function pointsOf(stages: readonly Stage[]): Point[] {
   const [first] = stages
-  return stages.map(({ live, copy, total, eventLoop }) => ({
-    ...{ live, copy, total: spreadOf(total), eventLoop: spreadOf(eventLoop) },
+  return stages.map(({ live, copy, failed, total, eventLoop }) => ({
+    ...{ live, copy, failed, total: spreadOf(total), eventLoop: spreadOf(eventLoop) },
     ratio: spreadOf(total.map((each, turn) => each / first!.total[turn]!)),
   }))
 }

@@ -91,7 +91,11 @@ function sessionRows(points: readonly Point[]): Row[] {
   const furthest = Math.max(...points.filter(({ copy }) => !copy).map(({ ratio }) => Math.abs(ratio.median - 1)))
   const { flat } = BUDGETS
   const what = 'CPU a journey, furthest from that beside one session, %'
-  return [[what, ms(furthest * 100), `≤ ${flat * 100}`, furthest <= flat]]
+  const failed = points.reduce((sum, point) => sum + point.failed, 0)
+  return [
+    [what, ms(furthest * 100), `≤ ${flat * 100}`, furthest <= flat],
+    ['– journeys that failed', grouped(failed)],
+  ]
 }
 
 function stageTable(points: readonly Point[]): string {

@@ -13,6 +13,8 @@ export interface Stage {
   copy: boolean
   total: number[]
   eventLoop: number[]
+  /** Of the journeys of all turns. */
+  failed: number
 }
 
 /**
@@ -28,14 +30,16 @@ export async function cpuBeside(ground: Ground, counts: readonly number[], turns
     const site = ground.halfWay(wizard.site, HALF_WAY, member => waiting.push(member))
     await ground.send(wizard, site, live)
     console.log(`  ${live} live sessions, ${await wizard.sessions()} keys of sessions with those that ended`)
-    const stage = { live, copy: place === counts.length, total: [], eventLoop: [] }
+    const stage = { live, copy: place === counts.length, total: [], eventLoop: [], failed: 0 }
     runs.push({ wizard, stage, first: waiting[0]! })
   }
   for (let turn = 0; turn < turns; turn++)
     for (const { wizard, stage } of turn % 2 ? runs.toReversed() : runs) {
-      const { cpu } = await ground.send(wizard, wizard.site, A_TURN)
-      stage.total.push(cpu.total / A_TURN)
-      stage.eventLoop.push(cpu.main / A_TURN)
+      const { cpu, failures } = await ground.send(wizard, wizard.site, A_TURN)
+      const through = A_TURN - failures.length
+      stage.total.push(cpu.total / through)
+      stage.eventLoop.push(cpu.main / through)
+      stage.failed += failures.length
     }
   for (const { wizard, first } of runs) {
     const { status } = await first.get(HALF_WAY)

@@ -11,7 +11,7 @@ const held = Array.from({ length: 40 }, (_, place) => {
   const nowMb = 150 + (journeys < 1000 ? (30 * journeys) / 1000 : 30 + (journeys - 1000) / 10_000)
   return { journeys, nowMb, peakMb: nowMb + 1 }
 })
-const stage = (live: number, total: number[], copy = false) => ({ live, copy, total, eventLoop: total })
+const stage = (live: number, total: number[], copy = false) => ({ live, copy, total, eventLoop: total, failed: 0 })
 const startsOf = (ms: number) => [true, false].map(bothCores => ({ bothCores, ms, cpuMs: ms }))
 const results = {
   starts: startsOf(500),
