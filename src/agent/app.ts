@@ -31,7 +31,7 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   const web: ConsoleContext = { ...dependencies, copies, showPage, assetUrl: assets.urlOf, isSignedIn }
 
   const app = recordingApp({ config, log, audit, alarm, metrics }, agentRouteName, whoIs)
-  app.use(securityHeaders(own, { 'frame-src': ["'self'"] }))
+  app.use(securityHeaders(own, config.HSTS, { 'frame-src': ["'self'"] }))
   app.use(agentLanguage(secure), ownNetworks(config.AGENT_NETWORKS), knownMethods, ownHost(own.host))
   app.use('/assets', assets.serve)
   app.use(formBody(), wellFormed, sameOrigin(own.origin), agentSessions(config, sessions))

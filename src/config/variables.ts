@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseRedisUrl } from './redis-url.ts'
 import { baseUrl, isTaken, namesMailServer, phone, port, smsSender, token, twilioId, url } from './values/forms.ts'
+import { hsts } from './values/hsts.ts'
 import { keyList } from './values/key-list.ts'
 import { trustProxy } from './values/trust-proxy.ts'
 
@@ -13,6 +14,7 @@ export const variables = z.object({
     .regex(/^(\/[a-z0-9_-]+)+$/i, 'must look like /mon_compte')
     .default('/mon_compte'),
   TRUST_PROXY: trustProxy,
+  HSTS: hsts,
   ADMIN_PORT: port(9464),
   ADMIN_HOST: z.string().default('127.0.0.1'),
   REDIS_URL: z

@@ -60,7 +60,7 @@ export function createApp({
   }
 
   const app = recordingApp({ config, log, audit, alarm, metrics }, nameOf, whoIs)
-  app.use(securityHeaders(PUBLIC_URL), readingMode(PUBLIC_URL.protocol === 'https:'))
+  app.use(securityHeaders(PUBLIC_URL, config.HSTS), readingMode(PUBLIC_URL.protocol === 'https:'))
   app.use(`${base}/assets`, knownMethods, ownHost(PUBLIC_URL.host), assets.serve)
   app.use(
     shedLoad(config.limits.server, delay, PUBLIC_URL.protocol === 'https:', () => metrics.limited('overload')),

@@ -108,13 +108,19 @@ test('built files may be kept for good, and have the other headers (W-8)', async
   assert.equal(headers['cross-origin-resource-policy'], 'same-origin')
 })
 
-test('over https, browsers are bound to https for two years (W-6)', async () => {
+test('over https, browsers are bound to https for two years, or as HSTS says (W-6)', async () => {
   const redis = await startRedis()
-  const secure = await startService({ redisUrl: redis.url, environment: { PUBLIC_URL: PUBLIC } })
-  const { headers } = await send(secure.origin, { headers: { host: new URL(PUBLIC).host } })
-  await secure.stop()
+  const sent = async (own: Record<string, string>) => {
+    const environment = { PUBLIC_URL: PUBLIC, ...own }
+    const secure = await startService({ redisUrl: redis.url, environment })
+    const { headers } = await send(secure.origin, { headers: { host: new URL(PUBLIC).host } })
+    await secure.stop()
+    return headers['strict-transport-security']
+  }
+  assert.equal(await sent({}), 'max-age=63072000; includeSubDomains')
+  assert.equal(await sent({ HSTS: 'max-age=300' }), 'max-age=300')
+  assert.equal(await sent({ HSTS: 'off' }), undefined)
   await redis.stop()
-  assert.equal(headers['strict-transport-security'], 'max-age=63072000; includeSubDomains')
 })
 
 function nonceOf(headers: Answer['headers']): string {

@@ -5,7 +5,7 @@ import { environment, newKey } from './environment.ts'
 
 const check = (variables: Record<string, string>, words: readonly string[] = []) => {
   const env = { PATH: process.env['PATH'], ...variables }
-  return spawnSync(process.execPath, ['src/config/check.ts', ...words], { env, encoding: 'utf8' })
+  return spawnSync(process.execPath, ['src/server/check/index.ts', '--offline', ...words], { env, encoding: 'utf8' })
 }
 /** By an identity provider, so that no file is needed. */
 const OF_CONSOLE = {

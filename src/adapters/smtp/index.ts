@@ -1,8 +1,6 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import nodemailer from 'nodemailer'
 import type { DependencyLimits } from '../../config/limits/dependencies.ts'
-import { isLoopback } from '../../config/loopback.ts'
 import { type Mailer, Unavailable, Undeliverable } from '../../ports/index.ts'
 import { NotCalled } from '../breaker/not-called.ts'
 import { type CallOutcome, type DependencyWatch, observed } from '../breaker/observed.ts'
@@ -10,17 +8,15 @@ import { loggableError } from '../http.ts'
 import { compose } from './compose.ts'
 import { createSmtpFaults } from './faults.ts'
 import { type SmtpFault, smtpFault, smtpReply } from './replies.ts'
+import { type SmtpServer, smtpTransport } from './transport.ts'
 
 const REPEAT_AFTER_MS = 1000
 const SOON_MS = 2000
 
-export interface SmtpOptions {
-  url: string
+export interface SmtpOptions extends Omit<SmtpServer, 'silenceMs'> {
   from: string
   senderName: string
   limits: DependencyLimits['smtp']
-  /** The wizard has a loopback address: mail may go without TLS. */
-  trial?: boolean
   watch?: DependencyWatch | undefined
   alarm?: ((name: string, on: boolean) => void) | undefined
 }
@@ -28,20 +24,7 @@ export interface SmtpOptions {
 /** A quick failure is retried once if the server certainly accepted nothing. Time limits: REL-D4. */
 export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): Mailer {
   const faults = createSmtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
-  const transport = nodemailer.createTransport({
-    url: options.url,
-    pool: true,
-    maxConnections: 3,
-    // A connection lost after DATA may have delivered: only the caller may send again.
-    maxRequeues: 0,
-    requireTLS: !options.trial && needsStartTls(new URL(options.url)),
-    dnsTimeout: 3000,
-    connectionTimeout: 5000,
-    greetingTimeout: 5000,
-    socketTimeout: limits.silenceMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const transport = smtpTransport({ ...options, silenceMs: limits.silenceMs })
   const bodies = new WeakMap<AbortSignal, Readable>()
   transport.use('stream', ({ data, message }, done) => {
     const createReadStream = message.createReadStream.bind(message)
@@ -112,10 +95,6 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
   function handedOver(error: unknown, signal: AbortSignal): boolean {
     return loggableError(error).status === undefined && bodies.get(signal)?.readableDidRead === true
   }
-}
-
-function needsStartTls({ protocol, hostname }: URL): boolean {
-  return protocol === 'smtp:' && !isLoopback(hostname)
 }
 
 /** 421 means the server is closing; any other reply is about this mail. */

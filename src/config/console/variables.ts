@@ -13,6 +13,7 @@ const ofWizard = variables.pick({
   HOST: true,
   REDIS_URL: true,
   TRUST_PROXY: true,
+  HSTS: true,
   ORGANISATION: true,
   LIMITS_FILE: true,
   LOG_LEVEL: true,

@@ -55,6 +55,7 @@ export async function startTwilioApi(options: TwilioApiOptions) {
     void report('Call', call, fields.StatusCallback)
     res.status(201).json(call)
   })
+  app.get(`${account}.json`, (_req, res) => void res.json({ sid: accountSid, status: 'active', type: 'Full' }))
   app.use((_req, res) => twilioError(res, 404, 20404, 'The requested resource was not found'))
   const { url, close } = await listen(app, options)
   const next = (to: string, withinMs?: number) => texts.next(text => text.to === to, withinMs)

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import helmet from 'helmet'
+import helmet, { type HelmetOptions } from 'helmet'
 import { randomToken } from '../../domain/crypto/random.ts'
 
 declare global {
@@ -11,16 +11,19 @@ declare global {
 }
 
 const SELF = "'self'"
-const TWO_YEARS = 63_072_000
 
 type Directives = Readonly<Record<string, readonly string[]>>
 
-/** The headers of every response: strict CSP with a nonce and `more` directives, no framing, no sniffing, no caching (W-4 to W-8). */
-export function securityHeaders({ protocol }: URL, more: Directives = {}): RequestHandler[] {
+/** The headers of every response: strict CSP with a nonce and `more` directives, HSTS over https, no framing, no sniffing, no caching (W-4 to W-8). */
+export function securityHeaders(
+  { protocol }: URL,
+  hsts: NonNullable<HelmetOptions['strictTransportSecurity']>,
+  more: Directives = {},
+): RequestHandler[] {
   const secure = protocol === 'https:'
   const policy = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: { ...DIRECTIVES, ...more } },
-    strictTransportSecurity: secure && { maxAge: TWO_YEARS, includeSubDomains: true },
+    strictTransportSecurity: secure && hsts,
     referrerPolicy: { policy: 'same-origin' },
     frameguard: { action: 'deny' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
