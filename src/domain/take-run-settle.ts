@@ -1,4 +1,4 @@
-import type { Bucket, Limiter, Refused, Settling, Taken } from '../ports/index.ts'
+import type { Act, Barred, Bucket, Judgement, Limiter, Refused, Settling, Taken } from '../ports/index.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
 
 export interface Ran<Result> {
@@ -6,15 +6,54 @@ export interface Ran<Result> {
   result: Result
 }
 
+type Run<Result> = (taken: Pick<Taken, 'used' | 'settle'>) => Promise<Result>
+type Settle<Result> = (result: Result) => Settling | undefined
+
 /** Gives back what `settle` does not name; undefined lets all lapse. Throws if what must be kept is not. */
 export async function takeRunSettle<Result>(
   limiter: Limiter,
   buckets: readonly Bucket[],
-  run: (taken: Pick<Taken, 'used' | 'settle'>) => Promise<Result>,
-  settle: (result: Result) => Settling | undefined,
+  run: Run<Result>,
+  settle: Settle<Result>,
 ): Promise<Ran<Result> | Refused> {
   const taken = await limiter.take(buckets)
-  if (!taken.allowed) return taken
+  return taken.allowed ? runSettle(taken, run, settle) : taken
+}
+
+/** The same, unless `first` does not come out right. */
+export async function actTakeRunSettle<Result>(
+  limiter: Limiter,
+  first: Act<unknown>,
+  buckets: readonly Bucket[],
+  run: Run<Result>,
+  settle: Settle<Result>,
+): Promise<Ran<Result> | Refused | Barred> {
+  const taken = await limiter.takeAfter(first, buckets)
+  return taken.allowed ? runSettle(taken, run, settle) : taken
+}
+
+/** Runs nothing but an act, and settles by how it comes out. What is right stays so, even if that is not settled. */
+export async function takeActSettle<Result>(
+  limiter: Limiter,
+  buckets: readonly Bucket[],
+  act: Act<Result>,
+  settlings: Record<Judgement, Settling>,
+): Promise<{ allowed: true } | Refused> {
+  const atOnce = limiter.decide?.(buckets, act, settlings)
+  if (atOnce) return atOnce
+  return takeRunSettle(
+    limiter,
+    buckets,
+    async ({ settle }) => {
+      const judgement = act.judge(await act.run())
+      if (judgement === 'right') await settle(settlings.right).catch(unlessUnavailable)
+      return judgement
+    },
+    judgement => (judgement === 'right' ? undefined : settlings[judgement]),
+  )
+}
+
+async function runSettle<Result>(taken: Taken, run: Run<Result>, settle: Settle<Result>): Promise<Ran<Result>> {
   const result = await run(taken).catch(async error => {
     await taken.settle({}).catch(unlessUnavailable)
     throw error

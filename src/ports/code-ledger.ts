@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts'
 import type { Dispatch, Fate, Via } from './delivery.ts'
+import type { Act } from './limits.ts'
 
 /** There is one code per flow and channel; a new one replaces it. */
 export interface CodeSlot {
@@ -43,7 +44,12 @@ export interface CodeState {
 
 /** Stores and counts codes. Every method is atomic (OTP-5). */
 export interface CodeLedger {
-  /** Lapses after `UNSETTLED_SECONDS` unless kept, at once if the reply is lost. Only `issueRunSettle` calls it. */
+  /** `issue`, `keep` and `check` beside the takes that guard them. A code that is issued comes out right. */
+  issuing(slot: CodeSlot, code: SealedCode): Act<Issue>
+  keeping(slot: CodeSlot, code: SealedCode): Act<boolean>
+  /** Wrong is what was compared and counted against the code. */
+  checking(slot: CodeSlot, macs: readonly string[]): Act<Check>
+  /** Lapses after `UNSETTLED_SECONDS` unless kept, at once if the reply is lost. */
   issue(slot: CodeSlot, code: SealedCode): Promise<Issue>
   /** Keeps the code: its message is about to leave. False if it was undone. */
   keep(slot: CodeSlot, code: SealedCode): Promise<boolean>

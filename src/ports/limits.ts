@@ -22,11 +22,22 @@ export interface Settling {
   clear?: readonly string[]
 }
 
+/** `none`: nothing was judged. */
+export type Judgement = 'right' | 'wrong' | 'none'
+
+/** What a store does beside a take or a settling; in one step with it, if both are in one Redis. */
+export interface Act<Result> {
+  run(): Promise<Result>
+  judge(result: Result): Judgement
+  /** Undefined until it has run. */
+  readonly result: Result | undefined
+}
+
 export interface Taken {
   allowed: true
   used: readonly (readonly number[])[]
   /** May be called again: a kept take can still be given back. */
-  settle(settling: Settling): Promise<void>
+  settle(settling: Settling, beside?: Act<unknown>): Promise<void>
 }
 
 /** `key`: the first full bucket. `unsettled`: only unsettled takes fill it, so it must end or close nothing (F16). */
@@ -37,12 +48,26 @@ export interface Refused {
   unsettled?: true
 }
 
+/** Nothing was taken: the act that comes first did not come out right. */
+export interface Barred {
+  allowed: false
+  barred: true
+}
+
 /** How long an unsettled take counts: the most that a lost reply can cost (REL-R1). */
 export const UNSETTLED_SECONDS = 10
 
 export interface Limiter {
   /** From all or none; given back unless settled in `UNSETTLED_SECONDS`. Only `takeRunSettle` calls it. */
   take(buckets: readonly Bucket[]): Promise<Taken | Refused>
+  /** The same, if `first` comes out right. */
+  takeAfter(first: Act<unknown>, buckets: readonly Bucket[]): Promise<Taken | Refused | Barred>
+  /** Takes, acts and settles by how that comes out, in one step; undefined if its store and that of the act take several. */
+  decide?<Result>(
+    buckets: readonly Bucket[],
+    act: Act<Result>,
+    settlings: Record<Judgement, Settling>,
+  ): Promise<{ allowed: true } | Refused> | undefined
 }
 
 export interface ReplayGuard {

@@ -4,6 +4,7 @@ import { startRedis } from '../support/redis.ts'
 import { startCluster } from '../support/redis-cluster.ts'
 import { startSentinelSet } from '../support/redis-sentinel.ts'
 import { memoryStores, redisStores, type Stores } from '../support/stores.ts'
+import { besideContract } from './contract/beside.ts'
 import { codeContract } from './contract/code-ledger.ts'
 import { dayBookContract } from './contract/day-book.ts'
 import { deliveriesContract } from './contract/deliveries.ts'
@@ -24,6 +25,7 @@ const contracts = [
   unsentContract,
   limiterContract,
   unsettledContract,
+  besideContract,
   onceContract,
   outboxContract,
   sessionContract,

@@ -216,6 +216,22 @@ describe('a member who presses again and again', () => {
     leadsOn('paiement', await elsewhere.answer('paiement', paymentOf(file)))
   })
 
+  test('with wrong codes, each of whose judgements loses its reply, has lost no try by them (F16, OTP-4, OTP-9)', async () => {
+    const [file, member] = [service.enrol(), service.member()]
+    await walkTo(service, member, file, 'email-code')
+    await member.get('email-code')
+    for (let press = 0; press < 5; press++) {
+      const lost = tap.lose('check-code', 'cut')
+      assert.equal((await member.post('email-code', WRONG_CODE)).status, 503)
+      assert.ok(lost.met)
+      await until('Redis is there again', async () => (await member.get('email-code')).status === 200)
+    }
+    const judged = await member.post('email-code', WRONG_CODE)
+    assert.equal(judged.status, 422)
+    assert.match(judged.html, /4 essais/)
+    leadsOn('email-code', await member.post('email-code', { code: await codeSentTo(contactsOf(file).email) }))
+  })
+
   test('for a code whose issue lost its reply is sent one by the next press, at once (F16, OTP-17)', async () => {
     const [file, member] = [service.enrol(), service.member()]
     const { email } = contactsOf(file)

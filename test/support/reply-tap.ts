@@ -38,21 +38,21 @@ export async function tapReplies(port: number) {
   const armed = new Map<string, { fault: ReplyFault; met(client: Socket): void }>()
   const server = createServer(client => {
     const redis = connect(port, '127.0.0.1')
-    const asked: (string | undefined)[] = []
+    const asked: string[][] = []
     const [commands, replies] = [respReader(), respReader()]
     let before = Promise.resolve()
     client.on('data', (data: Buffer) => {
-      for (const command of commands(data)) asked.push(scriptOf(wordsOf(command)))
+      for (const command of commands(data)) asked.push(scriptsOf(wordsOf(command)))
       redis.write(data)
     })
     redis.on('data', (data: Buffer) => {
       for (const reply of replies(data)) {
-        const name = asked.shift()
+        const names = asked.shift() ?? []
         // Redis had forgotten the script: it comes again, whole.
-        const hit =
-          name !== undefined && !reply.toString('latin1').startsWith('-NOSCRIPT') ? armed.get(name) : undefined
+        const name = reply.toString('latin1').startsWith('-NOSCRIPT') ? undefined : names.find(each => armed.has(each))
+        const hit = name && armed.get(name)
         if (hit) {
-          armed.delete(name!)
+          armed.delete(name)
           hit.met(client)
           if (hit.fault === 'cut') return client.destroy()
           before = before.then(() => late())
@@ -83,9 +83,13 @@ export async function tapReplies(port: number) {
   }
 }
 
-function scriptOf([command = '', script = '']: string[]): string | undefined {
-  if (/^evalsha$/i.test(command)) return names.get(script)
-  return /^eval$/i.test(command) ? names.get(sha(Buffer.from(script, 'latin1').toString())) : undefined
+/** The script of a command, or those of a chain: its first argument names them. */
+function scriptsOf([command = '', script = '', keys = '', ...words]: string[]): string[] {
+  if (!/^eval(sha)?$/i.test(command)) return []
+  const program = words[Number(keys)] ?? ''
+  if (program.startsWith('[["')) return (JSON.parse(program) as [string][]).map(([title]) => basename(title))
+  const name = names.get(command.length === 4 ? sha(Buffer.from(script, 'latin1').toString()) : script)
+  return name ? [name] : []
 }
 
 function late(): Promise<void> {

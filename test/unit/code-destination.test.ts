@@ -5,21 +5,22 @@ import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
-import type { Courier } from '../../src/ports/index.ts'
+import type { Act, Check, Courier } from '../../src/ports/index.ts'
 
 /** One slot holds one live code: only the hashed destination shows to whom it was sent. */
 function codes() {
   const sent: string[] = []
+  const budget: CodeParts['budget'] = async (_request, issuing, run) => {
+    await issuing.run()
+    return { kind: 'run', result: await run(async keeping => void (await keeping.run())) }
+  }
   const parts = {
     ledger: memoryCodeLedger(Limits.parse({})),
     courier: { code: async ({ code }: Parameters<Courier['code']>[0]) => void sent.push(code) },
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
     observer: { onSend() {}, onCheck() {} },
-    budget: async (_request: unknown, run: (keep: () => Promise<void>) => unknown) => ({
-      kind: 'run',
-      result: await run(async () => {}),
-    }),
-    attempts: (_holder: unknown, check: () => unknown) => check(),
+    budget,
+    attempts: (_holder: unknown, check: Act<Check>) => check.run(),
   } as unknown as CodeParts
   return { codes: new OneTimeCodes(parts), sent }
 }

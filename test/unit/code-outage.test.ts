@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
+import { PlainAct } from '../../src/adapters/memory/act.ts'
 import { memoryCodeLedger } from '../../src/adapters/memory/code-ledger.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 import { createCodeAttempts } from '../../src/domain/codes/code-attempts.ts'
+import { judgementOf } from '../../src/domain/codes/judgement.ts'
 import { type CodeParts, OneTimeCodes } from '../../src/domain/codes/one-time-codes.ts'
 import { createSharedContacts } from '../../src/domain/codes/shared-contacts.ts'
 import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
 import { createActiveSession } from '../../src/domain/identity/active-session.ts'
-import { Unavailable } from '../../src/ports/index.ts'
+import { type Check, Unavailable } from '../../src/ports/index.ts'
 
 test('codes that nobody could judge, because what keeps them was down, cost the member no attempt', async () => {
   const limits = Limits.parse({})
@@ -18,7 +20,10 @@ test('codes that nobody could judge, because what keeps them was down, cost the 
   const codes = new OneTimeCodes({
     ledger: {
       ...ledger,
-      check: async (...asked) => (down ? Promise.reject(new Unavailable('redis')) : ledger.check(...asked)),
+      checking: (...asked) =>
+        down
+          ? new PlainAct<Check>(() => Promise.reject(new Unavailable('redis')), judgementOf)
+          : ledger.checking(...asked),
     },
     attempts: createCodeAttempts(
       createActiveSession(memoryLimiter(), 5400),

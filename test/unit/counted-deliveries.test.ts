@@ -38,8 +38,11 @@ function world() {
     observer,
     reports,
     hash: new KeyedHash([randomBytes(32)], 'one-time-code'),
-    budget: async (_request, run) => turnedDown ?? { kind: 'run', result: await run(async () => {}) },
-    attempts: (_holder, check) => check(),
+    budget: async (_request, issuing, run) => {
+      await issuing.run()
+      return turnedDown ?? { kind: 'run', result: await run(async keeping => void (await keeping.run())) }
+    },
+    attempts: (_holder, check) => check.run(),
   })
   return {
     /** Types the code that was sent last, or another. */

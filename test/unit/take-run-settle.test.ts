@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { PlainAct } from '../../src/adapters/memory/act.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { issueRunSettle } from '../../src/domain/codes/issue-run-settle.ts'
 import { takeRunSettle } from '../../src/domain/take-run-settle.ts'
@@ -18,6 +19,7 @@ const down = new Unavailable('redis')
 function world(broken: Partial<Record<'take' | 'settle', true>> = {}) {
   const limiter = memoryLimiter(() => 0)
   const breakable: Limiter = {
+    ...limiter,
     async take(buckets) {
       if (broken.take) throw down
       const taken = await limiter.take(buckets)
@@ -97,10 +99,15 @@ describe('what takes, runs and settles', () => {
 
 describe('what issues a code, runs and settles', () => {
   const pending = { kind: 'wait', seconds: 120, same: true, unsettled: true } as const
+  const judgeIssue = ({ kind }: Issue) => (kind === 'issued' ? 'right' : 'none')
   const asking = (replies: Issue[]) => {
     const ledger = {
-      issue: async () => replies.shift() ?? pending,
-      keep: async () => true,
+      issuing: () => new PlainAct(async () => replies.shift() ?? pending, judgeIssue),
+      keeping: () =>
+        new PlainAct(
+          async () => true,
+          () => 'right',
+        ),
       withdraw: async () => {},
     } as unknown as CodeLedger
     const slot = { flow: 'f', channel: 'email' } as const
@@ -108,7 +115,7 @@ describe('what issues a code, runs and settles', () => {
       ledger,
       slot,
       { destination: 'd', mac: 'm' },
-      async () => 'sent',
+      async issuing => (judgeIssue(await issuing.run()) === 'right' ? 'sent' : undefined),
       () => true,
     )
   }

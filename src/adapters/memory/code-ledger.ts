@@ -1,5 +1,7 @@
 import type { Limits } from '../../config/limits/index.ts'
+import { judgementOf } from '../../domain/codes/judgement.ts'
 import { type CodeLedger, type CodeSlot, type Dispatch, type Fate, UNSETTLED_SECONDS } from '../../ports/index.ts'
+import { PlainAct } from './act.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 interface KeptCode {
@@ -32,7 +34,19 @@ export function memoryCodeLedger(
   const { lifetimeSeconds, checks, resendWaitsSeconds: waits } = limits.code
   const slots = new ExpiringMap<Kept>(now)
 
-  return {
+  const ledger: CodeLedger = {
+    issuing: (...order) =>
+      new PlainAct(
+        () => ledger.issue(...order),
+        ({ kind }) => (kind === 'issued' ? 'right' : 'none'),
+      ),
+    keeping: (...order) =>
+      new PlainAct(
+        () => ledger.keep(...order),
+        kept => (kept ? 'right' : 'none'),
+      ),
+    checking: (...order) => new PlainAct(() => ledger.check(...order), judgementOf),
+
     async issue(slot, { destination, mac, dispatch }) {
       const kept = opened(slot)
       const { wait, code, sends, older } = kept
@@ -113,6 +127,7 @@ export function memoryCodeLedger(
       }
     },
   }
+  return ledger
 
   function opened(slot: CodeSlot): Kept {
     const kept = slots.get(keyOf(slot)) ?? { wait: { destination: '', endsAt: 0 }, sends: 0, older: [] }

@@ -12,7 +12,11 @@ interface Entry {
 /** Sliding windows in this process, with the rules of the Redis script. Each take is synchronous, hence atomic. */
 export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
   const logs = new ExpiringMap<Entry[]>(now)
-  return {
+  const limiter: Limiter = {
+    async takeAfter(first, buckets) {
+      return first.judge(await first.run()) === 'right' ? limiter.take(buckets) : { allowed: false, barred: true }
+    },
+
     async take(buckets) {
       const time = now()
       const full = buckets
@@ -33,15 +37,18 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
           const isOurs = (entry: Entry) => entry === own || isSettled(entry)
           return bucket.windows.map(([, seconds]) => within(bucket, seconds, time).filter(isOurs).length)
         }),
-        async settle({ keep = [], clear = [] }) {
+        async settle({ keep = [], clear = [] }, beside) {
+          const done = beside?.run()
           for (const [bucket, entry] of entries)
             if (clear.includes(bucket.key)) logs.delete(bucket.key)
             else if (entry && keep.includes(bucket.key)) retain(bucket, entry, ticket)
             else if (entry) giveBack(bucket, entry, ticket)
+          await done
         },
       }
     },
   }
+  return limiter
 
   function within({ key }: Bucket, seconds: number, time: number) {
     return (logs.get(key) ?? []).filter(entry => entry.at > time - seconds * 1000 && counts(entry, time))

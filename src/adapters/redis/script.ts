@@ -3,19 +3,27 @@ import { readFileSync } from 'node:fs'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 
-type Run<Reply> = (keys: readonly string[], args: readonly (string | number)[]) => Promise<Reply>
+export interface Script<Reply> {
+  (keys: readonly string[], args: readonly (string | number)[]): Promise<Reply>
+  readonly title: string
+  readonly lua: string
+}
 
 /** Sent by its hash, or in full if Redis does not know it (REL-R6). Throws `Unavailable`. */
-export function script<Reply>(client: RedisClient, name: string, prelude = ''): Run<Reply> {
-  const lua = source(prelude) + source(name)
+export function script<Reply>(client: RedisClient, name: string, prelude = ''): Script<Reply> {
+  return scriptOf(client, name, source(prelude) + source(name))
+}
+
+export function scriptOf<Reply>(client: RedisClient, title: string, lua: string): Script<Reply> {
   const sha = hash('sha1', lua)
-  return (keys, args) =>
+  const run = (keys: readonly string[], args: readonly (string | number)[]) =>
     orUnavailable(
       client.evalsha(sha, keys.length, ...keys, ...args).catch(error => {
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
         return client.eval(lua, keys.length, ...keys, ...args)
       }) as Promise<Reply>,
     )
+  return Object.assign(run, { title, lua })
 }
 
 function source(name: string) {

@@ -5,8 +5,8 @@ import { type Holder, lastKey } from '../../domain/identity/active-session.ts'
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
-import { logsOf } from './limiter.ts'
 import { script } from './script.ts'
+import { logsOf } from './scripts/limit-links.ts'
 
 export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
   const visit = script<[string, number, number, number, string[]] | null>(client, 'sessions/visit-session')

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  type Act,
   type CodeLedger,
   type CodeSlot,
   type Issue,
@@ -9,39 +10,42 @@ import {
 } from '../../ports/index.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'
 
-/** Withdraws the code unless `stays`. `run` calls `keep`, which throws `Unavailable` if the code has lapsed. */
+/** Keeps the code and whatever `place` keeps beside it. Throws `Unavailable` if the code has lapsed. */
+type Keep = (place: (beside: Act<unknown>) => Promise<unknown>) => Promise<void>
+
+/** Withdraws the code unless `stays`. `run` has it issued, and returns undefined if that did not come out right. */
 export async function issueRunSettle<Result>(
   ledger: CodeLedger,
   slot: CodeSlot,
   code: SealedCode,
-  run: (keep: () => Promise<void>) => Promise<Result>,
+  run: (issuing: Act<Issue>, keep: Keep) => Promise<Result | undefined>,
   stays: (result: Result) => boolean,
 ): Promise<Result | Exclude<Issue, { kind: 'issued' }>> {
-  const issue = await settledIssue(ledger, slot, code)
-  if (issue.kind !== 'issued') return issue
   let kept = false
-  const keep = async () => {
+  const keep: Keep = async place => {
+    const keeping = ledger.keeping(slot, code)
+    await place(keeping)
     // If the reply is lost, the code was kept or is being undone; what was reserved may be sent.
-    kept = (await ledger.keep(slot, code).catch(unlessUnavailable)) ?? true
+    kept = keeping.result ?? true
     if (!kept) throw new Unavailable('redis', { outcome: 'none' })
   }
   const withdraw = () => ledger.withdraw(slot, code).catch(unlessUnavailable)
-  const result = await run(keep).catch(async error => {
-    await withdraw()
-    throw error
-  })
-  if (!stays(result)) await withdraw()
-  else if (!kept) await keep()
-  return result
-}
-
-const PAUSES_MS = [100, 200, 400, 800]
-
-async function settledIssue(ledger: CodeLedger, slot: CodeSlot, code: SealedCode): Promise<Issue> {
   for (const pauseMs of PAUSES_MS) {
-    const issue = await ledger.issue(slot, code)
+    const issuing = ledger.issuing(slot, code)
+    const result = await run(issuing, keep).catch(async error => {
+      if (issuing.result?.kind === 'issued') await withdraw()
+      throw error
+    })
+    const issue = issuing.result!
+    if (issue.kind === 'issued') {
+      if (!stays(result!)) await withdraw()
+      else if (!kept) await keep(keeping => keeping.run().catch(unlessUnavailable))
+      return result!
+    }
     if (issue.kind !== 'wait' || !issue.unsettled) return issue
     await sleep(pauseMs)
   }
   throw new Unavailable('redis', { outcome: 'none', retryAfterSeconds: UNSETTLED_SECONDS })
 }
+
+const PAUSES_MS = [100, 200, 400, 800]

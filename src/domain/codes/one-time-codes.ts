@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type {
+  Act,
   Channel,
   CodeLedger,
   CodeSlot,
@@ -66,12 +67,13 @@ export class OneTimeCodes {
       ledger,
       slot,
       sealed,
-      async keepCode => {
-        const run = async (keepPlace: () => Promise<void>) => {
-          await Promise.all([keepCode(), keepPlace()])
+      async (issuing, keep) => {
+        const run = async (keepPlace: (beside: Act<unknown>) => Promise<void>) => {
+          await keep(keepPlace)
           return post()
         }
-        return sendingOf(await budget(request, run, ({ posting }) => posting))
+        const budgeted = await budget(request, issuing, run, ({ posting }) => posting)
+        return budgeted.kind === 'barred' ? undefined : sendingOf(budgeted)
       },
       ({ kind }) => kind === 'issued',
     )
@@ -81,10 +83,9 @@ export class OneTimeCodes {
     const { ledger, hash, attempts, observer } = this.#parts
     const { flow, channel } = holder
     const macs = hash.all(...sealedParts(holder, destination, code))
-    return attempts({ ...holder, destination }, async () => {
-      const check = await ledger.check({ flow, channel }, macs)
-      observer.onCheck(channel, check.kind === 'right' ? 'verified' : 'failed')
-      return check
+    const check = ledger.checking({ flow, channel }, macs)
+    return attempts({ ...holder, destination }, check).finally(() => {
+      if (check.result) observer.onCheck(channel, check.result.kind === 'right' ? 'verified' : 'failed')
     })
   }
 
@@ -122,7 +123,7 @@ async function postedBy(sending: Promise<void>): Promise<Posted> {
   }
 }
 
-function sendingOf(budgeted: Budgeted<Posted>): Sending {
+function sendingOf(budgeted: Exclude<Budgeted<Posted>, { kind: 'barred' }>): Sending {
   if (budgeted.kind === 'silent') return { kind: 'issued' }
   if (budgeted.kind !== 'run') return budgeted
   const { result } = budgeted

@@ -1,6 +1,6 @@
 import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Limits } from '../../config/limits/index.ts'
-import { type Bucket, type Channel, Unavailable, type Window } from '../../ports/index.ts'
+import { type Act, type Bucket, type Channel, Unavailable, type Window } from '../../ports/index.ts'
 import type { ActiveSession, Holder } from '../identity/active-session.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { unlessUnavailable } from '../unless-unavailable.ts'
@@ -31,10 +31,13 @@ export type Budgeted<Result> =
   | { kind: 'shared' }
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
+  /** `first` did not come out right. */
+  | { kind: 'barred' }
 
 export type SendBudget = <Result>(
   request: SendRequest,
-  run: (keep: () => Promise<void>) => Promise<Result>,
+  first: Act<unknown>,
+  run: (keep: (beside: Act<unknown>) => Promise<void>) => Promise<Result>,
   posting: (result: Result) => Posting,
 ) => Promise<Budgeted<Result>>
 
@@ -47,7 +50,7 @@ export function createSendBudget(
   alarm: (name: 'sms-budget' | 'shared-contact', on: boolean) => void,
 ): SendBudget {
   let sharedAt = Number.NEGATIVE_INFINITY
-  return async (request, run, posting) => {
+  return async (request, first, run, posting) => {
     const { channel } = request
     if ((limits.paused as Channel[]).includes(channel)) throw paused(PAUSED_RETRY_SECONDS)
     const service = channel === 'sms' ? ofService(request) : []
@@ -58,18 +61,20 @@ export function createSendBudget(
     const buckets = [tries, ...ofMember(request), serves, ...service, to]
     // Which member a contact serves is known only after its code was typed.
     const all = { keep: buckets.filter(bucket => bucket !== serves).map(({ key }) => key) }
-    const ran = await active.takeRunSettle(
+    const ran = await active.actTakeRunSettle(
+      first,
       request,
       buckets,
       ({ used, settle }) => {
         if (channel === 'sms') alarmNearTotal(used.at(-2) ?? [])
         if (Date.now() - sharedAt > SHARED_ALARM_MS) alarm('shared-contact', false)
         // If the reply is lost, the reservation was kept or is being undone.
-        return run(() => settle(all).catch(unlessUnavailable))
+        return run(beside => settle(all, beside).catch(unlessUnavailable))
       },
       result => ({ sent: undefined, unsent: { keep: [tries.key] }, untried: {} })[posting(result)],
     )
     if (ran.allowed) return { kind: 'run', result: ran.result }
+    if ('barred' in ran) return { kind: 'barred' }
     if (ran.elsewhere) return { kind: 'elsewhere' }
     // Nothing was sent yet, so neither silence nor a reason applies.
     if (ran.unsettled) return { kind: 'limited', seconds: ran.retryAfterSeconds }

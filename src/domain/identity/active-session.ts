@@ -1,5 +1,5 @@
-import type { Bucket, Limiter, Refused, Settling, Taken } from '../../ports/index.ts'
-import { type Ran, takeRunSettle } from '../take-run-settle.ts'
+import type { Act, Barred, Bucket, Judgement, Limiter, Refused, Settling, Taken } from '../../ports/index.ts'
+import { actTakeRunSettle, type Ran, takeActSettle, takeRunSettle } from '../take-run-settle.ts'
 
 /** A member in one flow; `member` is the same key in every session. */
 export interface Holder {
@@ -20,8 +20,23 @@ export interface ActiveSession {
     buckets: readonly Bucket[],
     run: (taken: Pick<Taken, 'used' | 'settle'>) => Promise<Result>,
     settle: (result: Result) => Settling | undefined,
-  ): Promise<Ran<Result> | (Refused & { elsewhere: boolean })>
+  ): Promise<Ran<Result> | Turned>
+  actTakeRunSettle<Result>(
+    first: Act<unknown>,
+    holder: Holder,
+    buckets: readonly Bucket[],
+    run: (taken: Pick<Taken, 'used' | 'settle'>) => Promise<Result>,
+    settle: (result: Result) => Settling | undefined,
+  ): Promise<Ran<Result> | Turned | Barred>
+  takeActSettle<Result>(
+    holder: Holder,
+    buckets: readonly Bucket[],
+    act: Act<Result>,
+    settlings: Record<Judgement, Settling>,
+  ): Promise<{ allowed: true } | Turned>
 }
+
+export type Turned = Refused & { elsewhere: boolean }
 
 /** One per member (S-11), stored as a limit of one distinct flow, so that the check needs no further Redis call. */
 export function createActiveSession(limiter: Limiter, lifetimeSeconds: number): ActiveSession {
@@ -47,14 +62,30 @@ export function createActiveSession(limiter: Limiter, lifetimeSeconds: number): 
 
     async takeRunSettle(holder, buckets, run, settle) {
       const live = flowOf(holder)
-      const ran = await takeRunSettle(
-        limiter,
-        [live, ...buckets],
-        ({ used, settle }) => run({ used: used.slice(1), settle }),
-        settle,
-      )
-      return ran.allowed ? ran : { ...ran, elsewhere: ran.key === live.key }
+      const ran = await takeRunSettle(limiter, [live, ...buckets], beside(run), settle)
+      return ran.allowed ? ran : turned(ran, live)
     },
+
+    async actTakeRunSettle(first, holder, buckets, run, settle) {
+      const live = flowOf(holder)
+      const ran = await actTakeRunSettle(limiter, first, [live, ...buckets], beside(run), settle)
+      return ran.allowed || 'barred' in ran ? ran : turned(ran, live)
+    },
+
+    async takeActSettle(holder, buckets, act, settlings) {
+      const live = flowOf(holder)
+      const ran = await takeActSettle(limiter, [live, ...buckets], act, settlings)
+      return ran.allowed ? ran : turned(ran, live)
+    },
+  }
+
+  /** The member's own buckets begin after that of the flow. */
+  function beside<Result>(run: (taken: Pick<Taken, 'used' | 'settle'>) => Promise<Result>) {
+    return ({ used, settle }: Pick<Taken, 'used' | 'settle'>) => run({ used: used.slice(1), settle })
+  }
+
+  function turned(refused: Refused, { key }: Bucket): Turned {
+    return { ...refused, elsewhere: refused.key === key }
   }
 
   function flowOf({ member, flow }: Holder): Bucket {

@@ -1,5 +1,5 @@
 import type { Limits } from '../../config/limits/index.ts'
-import type { Bucket, Limiter, Refused } from '../../ports/index.ts'
+import type { Bucket, Judgement, Limiter, Refused } from '../../ports/index.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { failuresOf } from '../sessions/session-failures.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
@@ -16,9 +16,6 @@ export interface AttemptKeys {
   member?: string
 }
 
-/** The result of an attempt; `none` if a dependency was down. */
-export type Judgement = 'right' | 'wrong' | 'none'
-
 export type Attempt<Result> =
   | { kind: 'made'; result: Result; last: boolean }
   | { kind: 'over' }
@@ -28,6 +25,7 @@ export type IdentityAttempts = <Result>(
   guess: AttemptKeys,
   from: { flow: string; ip: string | undefined },
   run: () => Promise<Result>,
+  /** `none` if a dependency was down. */
   judge: (result: Result) => Judgement,
 ) => Promise<Attempt<Result>>
 

@@ -1,4 +1,4 @@
--- ARGV checks, most sends, a ticket, then the typed code under each valid key.
+-- ARGV checks, most sends, a ticket, then the typed code under each valid key. Returns what it is, a figure, and how it was judged.
 local checks, most, ticket = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local typed = {}
 for i = 4, #ARGV do typed[ARGV[i]] = true end
@@ -6,15 +6,15 @@ for i = 4, #ARGV do typed[ARGV[i]] = true end
 local kept = redis.call('HMGET', code, 'mac', 'used', 'tries', 'destination')
 local mac, used, tries, destination = kept[1], kept[2], tonumber(kept[3]), kept[4]
 
-if not tries then return { 'expired', 0 } end
+if not tries then return { 'expired', 0, 'none' } end
 if used then
   -- A lost reply is answered again with `used`; the tries are limited, so nobody finds the code by guessing.
-  if redis.call('HINCRBY', code, 'again', 1) > checks then return { 'expired', 0 } end
-  return { typed[used] and 'used' or 'expired', 0 }
+  if redis.call('HINCRBY', code, 'again', 1) > checks then return { 'expired', 0, 'none' } end
+  return { typed[used] and 'used' or 'expired', 0, 'none' }
 end
-if tries >= checks then return { 'locked', seconds_until_next(most) } end
+if tries >= checks then return { 'locked', seconds_until_next(most), 'none' } end
 for replaced in pairs(typed) do
-  if redis.call('LPOS', older, of_destination(destination, replaced)) then return { 'replaced', checks - tries } end
+  if redis.call('LPOS', older, of_destination(destination, replaced)) then return { 'replaced', checks - tries, 'none' } end
 end
 
 -- Counted before it is compared (OTP-5).
@@ -24,8 +24,8 @@ if typed[mac] then
   redis.call('HDEL', code, 'mac', 'last')
   redis.call('DEL', undo, unsettled)
   for _, replaced in pairs(before) do redis.call('DEL', replaced) end
-  return { 'right', 0 }
+  return { 'right', 0, 'right' }
 end
 redis.call('HSET', code, 'last', ticket)
-if left == 0 then return { 'locked', seconds_until_next(most), 1 } end
-return { 'wrong', left }
+if left == 0 then return { 'locked', seconds_until_next(most), 'wrong' } end
+return { 'wrong', left, 'wrong' }

@@ -1,5 +1,5 @@
 -- KEYS of each bucket its log and claims; ARGV ticket, then per bucket: action, entry, 1 if this take added and kept the
--- entry before, longest window in seconds.
+-- entry before or 'claimed' if it comes with its take, so that there is a claim to keep or nothing, longest window in seconds.
 local ticket = ARGV[1]
 for i = 1, #KEYS / 2 do
   local log, claims = KEYS[2 * i - 1], KEYS[2 * i]
@@ -8,7 +8,8 @@ for i = 1, #KEYS / 2 do
   if how == 'clear' then
     redis.call('DEL', log, claims)
   elseif how == 'keep' then
-    if redis.call('ZREM', claims, claim) == 0 and redis.call('ZADD', log, 'NX', text(now), entry) == 1 then
+    local lapsed = redis.call('ZREM', claims, claim) == 0 and ours ~= 'claimed'
+    if lapsed and redis.call('ZADD', log, 'NX', text(now), entry) == 1 then
       redis.call('EXPIRE', log, longest)
     end
     -- An entry kept by one take is permanent for all that claim it.

@@ -1,0 +1,63 @@
+import type { RedisClient } from '../client.ts'
+import { type Script, scriptOf } from '../script.ts'
+
+/** That an earlier link has replied `is` at an index of its reply. */
+export interface When {
+  link: number
+  at: number
+  is: string | number
+}
+
+/** A script of a chain; with `when` it may be left out. */
+export interface Link {
+  script: Script<unknown>
+  keys: readonly string[]
+  args: readonly (string | number)[]
+  when?: When
+}
+
+/** Runs scripts one after the other in one, which costs one command; their keys have slots of their own, so not in a cluster.
+ * Returns their replies, null for what was left out. Throws `Unavailable`. */
+export function chain(client: RedisClient, links: readonly Link[]): Promise<unknown[]> {
+  const program = links.map(({ script, keys, args, when }) => [
+    script.title,
+    keys.length,
+    args.length,
+    ...(when ? [when.link + 1, when.at + 1, when.is] : []),
+  ])
+  const run = chained(client, [...new Set(links.map(({ script }) => script))])
+  return run(
+    links.flatMap(({ keys }) => keys),
+    [JSON.stringify(program), ...links.flatMap(({ args }) => args)],
+  )
+}
+
+const made = new WeakMap<RedisClient, Map<string, Script<unknown[]>>>()
+
+function chained(client: RedisClient, scripts: Script<unknown>[]): Script<unknown[]> {
+  const known = made.get(client) ?? new Map<string, Script<unknown[]>>()
+  made.set(client, known)
+  const title = scripts.map(({ title }) => title).join(' ')
+  const script = known.get(title) ?? scriptOf<unknown[]>(client, title, scripts.map(asFunction).join('') + RUN)
+  known.set(title, script)
+  return script
+}
+
+function asFunction({ title, lua }: Script<unknown>, n: number): string {
+  return `${n === 0 ? 'local scripts = {}\n' : ''}scripts['${title}'] = function(KEYS, ARGV)\n${lua}\nend\n`
+}
+
+/** ARGV[1] the program: title, number of keys, of arguments, and if it depends: link, index and reply; then all arguments. */
+const RUN = `
+local key, word, replies = 0, 1, {}
+for n, link in ipairs(cjson.decode(ARGV[1])) do
+  local title, keys, words, earlier, at, is = unpack(link)
+  local before = replies[earlier]
+  if not earlier or (type(before) == 'table' and before[at] == is) then
+    replies[n] = scripts[title]({ unpack(KEYS, key + 1, key + keys) }, { unpack(ARGV, word + 1, word + words) })
+  end
+  replies[n] = replies[n] or false
+  key, word = key + keys, word + words
+end
+return replies
+`
