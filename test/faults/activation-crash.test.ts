@@ -17,7 +17,9 @@ const WRITTEN_DOWN = /\{outbox\}:flow:[\s\S]*activation\.0/
 const RECORDED = /\{outbox\}:flow:[\s\S]*\r\ndone\r\n/
 const SAVE = readFileSync('src/adapters/redis/scripts/sessions/replace-session.lua', 'utf8')
 /** One write gives the session its new id and ends the old one; a connection sends its text first, then its hash. */
-const SAVED = new RegExp(`${SAVE.trim().split('\n').at(-1)}|${createHash('sha1').update(SAVE).digest('hex')}`)
+const SAVED = new RegExp(
+  `${SAVE.trim().split('\n').at(-1)}|${createHash('sha1').update(SAVE).digest('hex')}|sessions/replace-session`,
+)
 const form = { password: PASSWORD, passwordConfirmation: PASSWORD }
 
 let redis: TestRedis

@@ -14,7 +14,7 @@ const PAGE_BYTES = 6 * 1024
 /** Round trips of pages: the session, and the code or the activation. */
 const USUAL = { conditions: 0, identite: 1, paiement: 1, email: 1, 'email-code': 2, 'mot-de-passe': 2, termine: 1 }
 
-const WHOLE_JOURNEY = 45
+const WHOLE_JOURNEY = 42
 
 let redis: TestRedis
 let service: Service
@@ -66,9 +66,9 @@ test('showing a page takes at most 2 round trips to Redis', () => {
   )
 })
 
-test('accepting a form takes at most 5 round trips to Redis', () => {
+test('accepting a form takes at most 4 round trips to Redis', () => {
   assert.deepEqual(
-    over('POST', 5, ({ redis }) => redis.length),
+    over('POST', 4, ({ redis }) => redis.length),
     [],
   )
 })

@@ -5,7 +5,7 @@ import type { Act, Barred, Bucket, Judgement, Limiter, Refused, Settling, Taken 
 import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { RedisAct } from './scripts/act.ts'
-import { chain, type Link } from './scripts/chain.ts'
+import { along, chain, type Link } from './scripts/chain.ts'
 import { type Entry, entriesFor, limitLinks, refusal, type TakeReply } from './scripts/limit-links.ts'
 
 /** Sliding windows (ID-8); on a cluster one call per bucket, in its slot (REL-R4). `hash` hides members (L-5). */
@@ -40,7 +40,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
     try {
       for (const call of calls(entries)) {
         const link = links.take(refused ? 'look' : 'take', ticket, call)
-        const reply = begun ? await after(first!, begun.link, link) : await link.script(link.keys, link.args)
+        const reply = begun ? await after(first!, begun.link, link) : ((await chain(client, [link]))[0] as TakeReply)
         if (!reply) return { allowed: false, barred: true }
         const [, , added, counts] = reply
         call.forEach((entry, index) => {
@@ -66,7 +66,13 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
         const those = entries.filter(entry => wasTaken(entry) || settling.clear?.includes(entry.key))
         // A newer settling must not be overwritten.
         const again = async () => (mine === settlings ? settled(ticket, those, settling) : undefined)
-        await settled(ticket, those, settling, beside).catch(inBackground(again))
+        // What is given back lapses by itself: nobody waits for that, and the next command takes it along.
+        const waits = !inOne || beside || settling.keep?.length
+        if (waits) await settled(ticket, those, settling, beside).catch(inBackground(again))
+        else if (those.length > 0)
+          along(client, links.settle(ticket, those, settling))
+            .catch(() => inBackground(again)(undefined))
+            .catch(() => undefined)
       },
     }
   }
@@ -100,13 +106,12 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
   }
 
   async function settled(ticket: string, entries: Entry[], settling: Settling, beside?: Act<unknown>): Promise<void> {
-    if (inOne && beside instanceof RedisAct) {
-      const { link } = await beside.prepare()
-      const [reply] = await chain(client, [link, links.settle(ticket, entries, settling)])
-      return void beside.ran(reply)
-    }
     const settles = entries.length > 0 ? calls(entries).map(call => links.settle(ticket, call, settling)) : []
-    await Promise.all([...settles.map(({ script, keys, args }) => script(keys, args)), beside?.run()])
+    if (!inOne || (beside && !(beside instanceof RedisAct)))
+      return void (await Promise.all([...settles.map(link => chain(client, [link])), beside?.run()]))
+    const begun = await beside?.prepare()
+    const replies = await chain(client, begun ? [begun.link, ...settles] : settles)
+    beside?.ran(replies[0])
   }
 }
 

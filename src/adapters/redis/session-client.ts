@@ -6,6 +6,7 @@ import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 import { script } from './script.ts'
+import { chain } from './scripts/chain.ts'
 import { logsOf } from './scripts/limit-links.ts'
 
 export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
@@ -27,10 +28,11 @@ export function redisSessionClient(client: RedisClient, hash: KeyedHash): Sessio
       const [tag, sealed] = await orUnavailable(client.hmget(key, 'i', 'b'))
       return tag && sealed ? { tag, sealed } : null
     },
-    replace(keys, was, { tag, sealed, flow, holder }, seconds) {
+    async replace(keys, was, { tag, sealed, flow, holder }, seconds) {
       const named = !was && flow ? hash.of(flow) : ''
       const logs = holder && !(client instanceof Cluster) ? logsOf(hash, lastKey(holder.member)).join(' ') : ''
-      return replace(keys, [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named, logs])
+      const args = [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named, logs]
+      return (await chain(client, [{ script: replace, keys, args }]))[0] as Replaced
     },
     end: async (keys, seconds) => void (await end(keys, [seconds])),
     expire: async (keys, seconds) => void (await expire(keys, [seconds * 1000])),

@@ -26,7 +26,7 @@ export function createActivations(registry: MemberRegistry, outbox: Outbox): Act
       if (!(await begin(work))) return 'finishing'
       try {
         const result = await registry.activate(work.member, work.account, work.idempotencyKey)
-        if (typeof result !== 'string') return await finish(work, result)
+        if (typeof result !== 'string') return finish(work, result)
         const withdrawn = await withdraw(work.flow)
         return result === 'unknown-member' && !withdrawn ? 'finishing' : result
       } catch (error) {
@@ -52,11 +52,11 @@ export function createActivations(registry: MemberRegistry, outbox: Outbox): Act
     }
   }
 
-  /** The account is active even if this write fails: a worker then repeats the request and gets the same answer. */
-  async function finish(work: ActivationWork, activation: Activation): Promise<Activated> {
+  /** The account is active even if this write fails: a worker then repeats the request and gets the same answer. So nobody waits for it. */
+  function finish(work: ActivationWork, activation: Activation): Activated {
     const { activatedAt } = activation
     const finished = outbox.finish(work.flow, { kind: 'done', activatedAt }, activatedNotices(work, activation))
-    await finished.catch(unlessUnavailable)
+    void finished.catch(unlessUnavailable)
     return { activatedAt }
   }
 

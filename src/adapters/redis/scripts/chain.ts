@@ -1,3 +1,4 @@
+import { Cluster } from 'ioredis'
 import type { RedisClient } from '../client.ts'
 import { type Script, scriptOf } from '../script.ts'
 
@@ -16,9 +17,44 @@ export interface Link {
   when?: When
 }
 
-/** Runs scripts one after the other in one, which costs one command; their keys have slots of their own, so not in a cluster.
- * Returns their replies, null for what was left out. Throws `Unavailable`. */
-export function chain(client: RedisClient, links: readonly Link[]): Promise<unknown[]> {
+/** Runs scripts one after the other in one, which costs one command; their keys have slots of their own, so in a cluster a chain
+ * has one link. Returns their replies, null for what was left out. Throws `Unavailable`. */
+export async function chain(client: RedisClient, links: readonly Link[]): Promise<unknown[]> {
+  const before = left.get(client) ?? []
+  left.delete(client)
+  if (before.length === 0) return send(client, links)
+  const moved = links.map(({ when, ...link }) => ({
+    ...link,
+    ...(when && { when: { ...when, link: when.link + before.length } }),
+  }))
+  const sent = send(client, [...before.map(({ link }) => link), ...moved])
+  for (const [n, { resolve, reject }] of before.entries()) sent.then(replies => resolve(replies[n]), reject)
+  return (await sent).slice(before.length)
+}
+
+/** Runs a script before the next chain that begins while the present work goes on without waiting, else when it has to wait. */
+export function along<Reply>(client: RedisClient, link: Link): Promise<Reply> {
+  if (client instanceof Cluster) return link.script(link.keys, link.args) as Promise<Reply>
+  const { promise, ...settle } = Promise.withResolvers<unknown>()
+  const waiting = left.get(client)
+  if (waiting) waiting.push({ link, ...settle })
+  else {
+    left.set(client, [{ link, ...settle }])
+    process.nextTick(() => chain(client, []).catch(() => undefined))
+  }
+  return promise as Promise<Reply>
+}
+
+interface Left extends Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'> {
+  link: Link
+}
+
+const left = new WeakMap<RedisClient, Left[]>()
+
+async function send(client: RedisClient, links: readonly Link[]): Promise<unknown[]> {
+  const [first] = links
+  if (!first) return []
+  if (links.length === 1) return [await first.script(first.keys, first.args)]
   const program = links.map(({ script, keys, args, when }) => [
     script.title,
     keys.length,
