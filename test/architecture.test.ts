@@ -91,7 +91,9 @@ describe('the house', () => {
   })
 
   test('takes from limits and issues codes in one place, which settles whatever it has taken (OTP-17, REL-R1)', () => {
-    const takers = sources.filter(({ file, text }) => !file.startsWith('adapters/') && /\.(take|takeAfter|issue|issuing)\(/.test(text))
+    const takers = sources.filter(
+      ({ file, text }) => !file.startsWith('adapters/') && /\.(take|takeAfter|issue|issuing)\(/.test(text),
+    )
     assert.deepEqual(takers.map(({ file }) => file).toSorted(), [
       'domain/codes/issue-run-settle.ts',
       'domain/take-run-settle.ts',

@@ -62,6 +62,8 @@ export interface Limiter {
   take(buckets: readonly Bucket[]): Promise<Taken | Refused>
   /** The same, if `first` comes out right. */
   takeAfter(first: Act<unknown>, buckets: readonly Bucket[]): Promise<Taken | Refused | Barred>
+  /** Leaves this item alone in its bucket, counted at once and for good. Done with the save of a session that follows at once: if that fails, so does this, and nobody waits for it. */
+  put(bucket: Bucket & { item: string }): Promise<void>
   /** Takes, acts and settles by how that comes out, in one step; undefined if its store and that of the act take several. */
   decide?<Result>(
     buckets: readonly Bucket[],

@@ -13,19 +13,18 @@ export const payment = step({
   path: 'paiement',
   percent: 30,
   dependsOn: [identity],
-  renewsSession: true,
+  provesMember: true,
   fields: asking => pick(questions(asking), asking.answers.of(identity).questions),
 
   auditEvent: () => ['authn_login_success'],
   attemptKeys: ({ answers }) => ({ member: answers.of(identity).subject }),
 
-  async submit({ values, answers, flow, services }): Promise<Verdict<{ idempotencyKey: string }>> {
-    const { member, subject, accountStatus } = answers.of(identity)
+  async submit({ values, answers, services }): Promise<Verdict<{ idempotencyKey: string }>> {
+    const { member, accountStatus } = answers.of(identity)
     const verified = await services.registry.checkPayment(member, values)
     if (verified === 'unknown-member') return end('expired')
     if (!verified) return reject({ form: 'noMatch' })
     if (accountStatus === 'active') return end('already-active')
-    await services.activeSession.prove({ member: subject, flow })
     return accept({ idempotencyKey: randomUUID() })
   },
 })

@@ -48,7 +48,8 @@ export interface Step<F extends Fields = Fields, Answer = unknown> extends Quest
   /** For a page whose fields are never shown again: copy keys of its notices for a limit and an outage. */
   secret?: { limited: string; unavailable: string }
   auditEvent?(answer: Answer): ProductType<'auditEvent'>
-  renewsSession?: true
+  /** An accepted answer proves who the member is: the session gets a new id, and is the member's last. */
+  provesMember?: true
   fields: F | ((asking: Asking) => F)
   /** Checks fields against each other; gets only the fields that are valid alone. */
   check?(values: Partial<Values<F>>, asking: Asking): Record<string, string | FieldError>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { Cookie, type SessionData } from 'express-session'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
@@ -93,7 +94,11 @@ describe('a session in Redis', () => {
       { member: 'm', flow: 'second' },
     ]
     const named = (...keys: Buffer[]) => new KeyedHash(keys, 'redis-key')
-    const activeBy = (...keys: Buffer[]) => createActiveSession(redisLimiter(client, named(...keys)), 5400)
+    const prove = async (by: typeof holder, ...keys: Buffer[]) => {
+      await createActiveSession(redisLimiter(client, named(...keys)), 5400).prove(by)
+      // No save follows with which it would be done.
+      await setImmediate()
+    }
     const storeBy = (...keys: Buffer[]) =>
       createSessionStore(redisSessionClient(client, named(...keys)), new Sealer([older]), {
         ...LIVES,
@@ -102,16 +107,16 @@ describe('a session in Redis', () => {
     const sid = newSessionId()
     const isKnown = async (store: ReturnType<typeof storeBy>) => store.holds((await read(store, sid))!, holder)
     const both = storeBy(...secrets)
-    await activeBy(...secrets).prove(holder)
+    await prove(holder, ...secrets)
     await save(both, sid, 'begun')
     assert.equal(await isKnown(both), false, 'nothing is proved')
     const begun = (await read(both, sid)) as SessionData
     await save(both, sid, 'proved', begun)
     assert.equal(await isKnown(both), true)
     assert.equal(await isKnown(storeBy(secrets[1]!)), false, 'a proof of now would be in another log')
-    await activeBy(secrets[1]!).prove(other)
+    await prove(other, secrets[1]!)
     assert.equal(await isKnown(both), false, 'another instance knows only the older key')
-    await activeBy(...secrets).prove(holder)
+    await prove(holder, ...secrets)
     assert.equal(await isKnown(both), true)
     assert.equal(both.holds((await read(both, sid))!, other), false)
   })

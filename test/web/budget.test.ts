@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { countedJourney, type Visit } from '../../bench/counted.ts'
 import { wholeJourney } from '../../bench/driven.ts'
-import { answersOf, codeSentTo, LAST, leadsOn, PATHS, walk } from '../support/journey.ts'
+import { isDayKey } from '../support/dump.ts'
+import { answersOf, codeSentTo, LAST, leadsOn, PATHS, walk, walkTo } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { watchRoundTrips } from '../support/round-trips.ts'
@@ -14,13 +15,18 @@ const PAGE_BYTES = 6 * 1024
 /** Round trips of pages: the session, and the code or the activation. */
 const USUAL = { conditions: 0, identite: 1, paiement: 1, email: 1, 'email-code': 2, 'mot-de-passe': 2, termine: 1 }
 
-const WHOLE_JOURNEY = 42
+const WHOLE_JOURNEY = 40
+
+/** Of one member on the sixth page, all that counts for them and their network included. */
+const LIVE = { keys: 16, bytes: 4096 }
 
 let redis: TestRedis
 let service: Service
 let visits: Visit[]
 /** Of a member who has opened their pages to an agent on the second of them. */
 let opened: Visit[]
+/** What Redis holds for a member who is on the sixth page. */
+let live: [key: string, bytes: number][]
 before(async () => {
   redis = await startRedis()
   // Before anybody else talks to this Redis: ioredis takes the first line for the reply to MONITOR.
@@ -41,6 +47,12 @@ before(async () => {
   visits = await countedJourney({ ...site, walkOnce }, trips, client)
   opened = await countedJourney({ ...site, walkOnce: walkOpened }, trips, client)
   trips.stop()
+  await client.flushdb()
+  const member = service.member()
+  await walkTo(service, member, service.enrol(), PATHS[5]!)
+  await member.get(PATHS[5]!)
+  const keys = (await client.keys('*')).filter(key => !isDayKey(key))
+  live = await Promise.all(keys.map(async key => [key, (await client.memory('USAGE', key))!] as [string, number]))
 })
 after(async () => {
   await service.stop()
@@ -110,6 +122,13 @@ test('a session never takes more than 1 KB', () => {
       over(method, 1024, ({ sessionBytes }) => sessionBytes),
       [],
     )
+})
+
+test('a member on the sixth page has so many keys in Redis, and no more bytes', () => {
+  const bytes = live.reduce((sum, [, each]) => sum + each, 0)
+  const shown = live.map(([key, each]) => `${each} ${key}`).join('\n')
+  assert.equal(live.length, LIVE.keys, shown)
+  assert.ok(bytes <= LIVE.bytes && bytes > LIVE.bytes / 2, `${bytes}\n${shown}`)
 })
 
 test('every page in both languages is at most 6 KB of compressed HTML', () => {

@@ -17,6 +17,10 @@ export function memoryLimiter(now: Clock = () => performance.now()): Limiter {
       return first.judge(await first.run()) === 'right' ? limiter.take(buckets) : { allowed: false, barred: true }
     },
 
+    async put(bucket) {
+      add({ ...bucket, replaces: true, firm: true }, Symbol(), now())
+    },
+
     async take(buckets) {
       const time = now()
       const full = buckets

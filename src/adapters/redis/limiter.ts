@@ -22,6 +22,15 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
       return first.judge(await first.run()) === 'right' ? taking(buckets) : { allowed: false, barred: true }
     },
 
+    async put(bucket) {
+      const ticket = randomToken(16)
+      const entries = entriesFor(hash, { ...bucket, replaces: true, firm: true }, ticket)
+      const sent = Promise.all(calls(entries).map(call => along(client, links.take('take', ticket, call))))
+      // Lost with the save that it comes with.
+      if (inOne) sent.catch(() => undefined)
+      else await sent
+    },
+
     ...(inOne && {
       decide: (buckets, act, settlings) => (act instanceof RedisAct ? decided(buckets, act, settlings) : undefined),
     }),
@@ -66,13 +75,10 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
         const those = entries.filter(entry => wasTaken(entry) || settling.clear?.includes(entry.key))
         // A newer settling must not be overwritten.
         const again = async () => (mine === settlings ? settled(ticket, those, settling) : undefined)
-        // What is given back lapses by itself: nobody waits for that, and the next command takes it along.
-        const waits = !inOne || beside || settling.keep?.length
-        if (waits) await settled(ticket, those, settling, beside).catch(inBackground(again))
-        else if (those.length > 0)
-          along(client, links.settle(ticket, those, settling))
-            .catch(() => inBackground(again)(undefined))
-            .catch(() => undefined)
+        const sent = settled(ticket, those, settling, beside).catch(inBackground(again))
+        // What is given back lapses by itself: nobody waits for that.
+        if (inOne && !beside && !settling.keep?.length) sent.catch(() => undefined)
+        else await sent
       },
     }
   }
@@ -107,11 +113,11 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
 
   async function settled(ticket: string, entries: Entry[], settling: Settling, beside?: Act<unknown>): Promise<void> {
     const settles = entries.length > 0 ? calls(entries).map(call => links.settle(ticket, call, settling)) : []
-    if (!inOne || (beside && !(beside instanceof RedisAct)))
-      return void (await Promise.all([...settles.map(link => chain(client, [link])), beside?.run()]))
-    const begun = await beside?.prepare()
-    const replies = await chain(client, begun ? [begun.link, ...settles] : settles)
-    beside?.ran(replies[0])
+    if (inOne && beside instanceof RedisAct) {
+      const [reply] = await chain(client, [(await beside.prepare()).link, ...settles])
+      return void beside.ran(reply)
+    }
+    await Promise.all([...settles.map(link => along(client, link)), beside?.run()])
   }
 }
 

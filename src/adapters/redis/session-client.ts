@@ -6,7 +6,7 @@ import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 import { script } from './script.ts'
-import { chain } from './scripts/chain.ts'
+import { leading } from './scripts/chain.ts'
 import { logsOf } from './scripts/limit-links.ts'
 
 export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
@@ -32,7 +32,7 @@ export function redisSessionClient(client: RedisClient, hash: KeyedHash): Sessio
       const named = !was && flow ? hash.of(flow) : ''
       const logs = holder && !(client instanceof Cluster) ? logsOf(hash, lastKey(holder.member)).join(' ') : ''
       const args = [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named, logs]
-      return (await chain(client, [{ script: replace, keys, args }]))[0] as Replaced
+      return (await leading(client, { script: replace, keys, args })) as Replaced
     },
     end: async (keys, seconds) => void (await end(keys, [seconds])),
     expire: async (keys, seconds) => void (await expire(keys, [seconds * 1000])),

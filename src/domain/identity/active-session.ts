@@ -11,7 +11,7 @@ export interface Holder {
 export const lastKey = (member: string): string => `flow:${member}`
 
 export interface ActiveSession {
-  /** This flow proved who the member is: it becomes the active one and ends the member's others. */
+  /** This flow proved who the member is: it becomes the active one and ends the member's others. To be saved in the session at once. */
   prove(holder: Holder): Promise<void>
   isActive(holder: Holder): Promise<boolean>
   /** `takeRunSettle` for a member; refused with `elsewhere` if another flow has proved the same member since. */
@@ -41,14 +41,7 @@ export type Turned = Refused & { elsewhere: boolean }
 /** One per member (S-11), stored as a limit of one distinct flow, so that the check needs no further Redis call. */
 export function createActiveSession(limiter: Limiter, lifetimeSeconds: number): ActiveSession {
   return {
-    async prove(holder) {
-      await takeRunSettle(
-        limiter,
-        [{ ...flowOf(holder), replaces: true }],
-        async () => {},
-        () => undefined,
-      )
-    },
+    prove: holder => limiter.put(flowOf(holder)),
 
     async isActive(holder) {
       const ran = await takeRunSettle(
@@ -88,7 +81,7 @@ export function createActiveSession(limiter: Limiter, lifetimeSeconds: number): 
     return { ...refused, elsewhere: refused.key === key }
   }
 
-  function flowOf({ member, flow }: Holder): Bucket {
+  function flowOf({ member, flow }: Holder): Bucket & { item: string } {
     return { key: lastKey(member), windows: [[1, lifetimeSeconds]], item: flow, firm: true }
   }
 }

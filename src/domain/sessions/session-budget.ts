@@ -2,6 +2,7 @@ import type { Limits } from '../../config/limits/index.ts'
 import type { Limiter } from '../../ports/index.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
+import { unlessUnavailable } from '../unless-unavailable.ts'
 
 const ALL = 'sessions:all'
 const ALARM_SHARE = 0.8
@@ -32,11 +33,14 @@ export function createSessionBudget(
     const opened = await takeRunSettle(
       limiter,
       buckets,
-      ({ used }) => {
+      async ({ used, settle }) => {
         update(total.some(([count], n) => (used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
-        return open()
+        // On one Redis this is one step with the save. Whoever gets no session gives it back.
+        const kept = settle({ keep: buckets.map(({ key }) => key) }).catch(unlessUnavailable)
+        await open()
+        await kept
       },
-      () => ({ keep: buckets.map(({ key }) => key) }),
+      () => undefined,
     )
     if (opened.allowed) return { allowed: true }
     if (opened.key === ALL) update(true)

@@ -17,7 +17,7 @@ import type { ShowStep } from './step-view.ts'
 
 /** Sends the response to a submit: redirects after accept and end, else shows the step again, or a page for a long limit. */
 export function createResponder(web: WebContext, showStep: ShowStep) {
-  const { journey, urlOf, funnel } = web
+  const { journey, services, urlOf, funnel } = web
   const later = retryLater(web, showStep)
 
   return async (req: Request, res: Response, step: Step, outcome: Outcome): Promise<void> => {
@@ -53,12 +53,18 @@ export function createResponder(web: WebContext, showStep: ShowStep) {
     const replaces = journey.record(step, answer, answers)
     const next = journey.frontier(answers)
     if (!next) await finish(req)
-    else if (step.renewsSession) await renewSession(req, `${step.slug} ${memberKeyOf(req)}`, data => data)
+    else if (step.provesMember) await prove(req, step, memberKeyOf(req)!)
     else if (!(await savedAnswer(req))) return false
     if (step === before && next) funnel(step.slug, 'left')
     else if (step === before) countFinished(web, req.session)
     if (next && next !== before) funnel(next.slug, 'entered')
     return replaces
+  }
+
+  /** S-4 and S-11. */
+  async function prove(req: Request, step: Step, member: string): Promise<void> {
+    await services.activeSession.prove({ member, flow: req.session.flow! })
+    await renewSession(req, `${step.slug} ${member}`, data => data)
   }
 
   function finish(req: Request): Promise<void> {

@@ -20,19 +20,28 @@ export interface Link {
 /** Runs scripts one after the other in one, which costs one command; their keys have slots of their own, so in a cluster a chain
  * has one link. Returns their replies, null for what was left out. Throws `Unavailable`. */
 export async function chain(client: RedisClient, links: readonly Link[]): Promise<unknown[]> {
-  const before = left.get(client) ?? []
-  left.delete(client)
-  if (before.length === 0) return send(client, links)
+  const before = takeAlong(client)
   const moved = links.map(({ when, ...link }) => ({
     ...link,
     ...(when && { when: { ...when, link: when.link + before.length } }),
   }))
   const sent = send(client, [...before.map(({ link }) => link), ...moved])
-  for (const [n, { resolve, reject }] of before.entries()) sent.then(replies => resolve(replies[n]), reject)
+  told(before, sent)
   return (await sent).slice(before.length)
 }
 
-/** Runs a script before the next chain that begins while the present work goes on without waiting, else when it has to wait. */
+/** One script, and what goes along after it: if Redis is full, none of them has written before it is refused (F3). */
+export async function leading(client: RedisClient, link: Link): Promise<unknown> {
+  const after = takeAlong(client)
+  const sent = send(client, [link, ...after.map(({ link }) => link)])
+  told(
+    after,
+    sent.then(replies => replies.slice(1)),
+  )
+  return (await sent)[0]
+}
+
+/** Runs a script with the next chain that begins while the present work goes on without waiting, else when it has to wait. */
 export function along<Reply>(client: RedisClient, link: Link): Promise<Reply> {
   if (client instanceof Cluster) return link.script(link.keys, link.args) as Promise<Reply>
   const { promise, ...settle } = Promise.withResolvers<unknown>()
@@ -50,6 +59,19 @@ interface Left extends Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'>
 }
 
 const left = new WeakMap<RedisClient, Left[]>()
+
+function takeAlong(client: RedisClient): readonly Left[] {
+  const those = left.get(client) ?? []
+  left.delete(client)
+  return those
+}
+
+function told(those: readonly Left[], sent: Promise<unknown[]>): void {
+  sent.then(
+    replies => those.forEach(({ resolve }, n) => void resolve(replies[n])),
+    error => those.forEach(({ reject }) => void reject(error)),
+  )
+}
 
 async function send(client: RedisClient, links: readonly Link[]): Promise<unknown[]> {
   const [first] = links
