@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Fault } from '../../src/demo/faults.ts'
 import { startSmsGateway } from '../../src/demo/sms-gateway/sms-gateway.ts'
 import { answersOf, codeSentTo, contactsOf, LAST, leadsTo, walk } from '../support/journey.ts'
-import { type Service, startService } from '../support/service.ts'
+import { type ServiceProcess, startProcess } from '../support/process.ts'
 import { until } from '../support/until.ts'
 
 const document = readFileSync(new URL('../../docs/sms-gateway.md', import.meta.url), 'utf8')
@@ -17,15 +17,16 @@ const file = join(folder, 'sms-gateway.json')
 
 describe('the wizard with the gateway that docs/sms-gateway.md describes', () => {
   let gateway: Awaited<ReturnType<typeof startSmsGateway>>
-  let service: Service
+  let service: ServiceProcess
   let fault: Fault | undefined
   let statuses: string[] = []
   before(async () => {
     gateway = await startSmsGateway({ secret, faults: () => fault, statuses: () => statuses })
     const url = gateway.url + new URL(example.url).pathname
     writeFileSync(file, JSON.stringify({ ...example, url }))
-    service = await startService({
+    service = await startProcess({
       environment: {
+        LOG_LEVEL: 'info',
         ...{ SMS_GATEWAY: 'http', SMS_GATEWAY_FILE: file, SMS_GATEWAY_SECRET: secret },
         ...{ TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '', TWILIO_FROM: '' },
       },
@@ -159,5 +160,25 @@ describe('the wizard with the gateway that docs/sms-gateway.md describes', () =>
       for (let n = 0; n < 5; n++) await fetch(`${(await callback()).url}&status=REJECTD`)
       assert.match(await service.metrics(), /^wizard_alarm\{name="sms-delivery"\} 1$/m)
     })
+  })
+
+  test('writes neither secret, number, text nor ticket into the log, though the gateway repeats them (L-3)', async t => {
+    const { send, phone } = await onPage('mobile')
+    leadsTo('mobile-code', await send())
+    const { text, fields } = gateway.texts.all.at(-1)!
+    await fetch(`${fields['dlr_url']}&status=DELIVRD&msisdn=${phone}`)
+    const other = await onPage('mobile')
+    const said = [secret, phone, other.phone, text].join(' ')
+    fault = { status: 400, body: { status: said, error: { code: said, text: said } } }
+    t.after(() => {
+      fault = undefined
+    })
+    assert.equal((await other.send()).status, 503)
+    await until('the lines', () => /"fault":"unknown"/.test(service.output.join('')))
+    const lines = service.output.join('')
+    assert.match(lines, /"delivery":"delivered"/)
+    const ticket = String(fields['dlr_url']).split('ticket=')[1]!
+    for (const hidden of [secret, phone.slice(1), other.phone.slice(1), text.slice(0, 20), ticket])
+      assert.ok(!lines.includes(hidden), hidden)
   })
 })
