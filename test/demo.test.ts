@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import { sampleMembers } from '../src/demo/member-data/members.ts'
 import { freePort } from './support/free-port.ts'
@@ -92,5 +93,41 @@ describe('npm run demo', () => {
       })
     assert.match(await (await signIn(PASSWORD)).text(), new RegExp(name))
     assert.notEqual((await signIn(`${PASSWORD}!`)).status, 200)
+  })
+
+  test('leads from its root to the wizard', async () => {
+    const { status, headers } = await fetch(wizard, { redirect: 'manual' })
+    assert.deepEqual([status, headers.get('location')], [302, '/mon_compte'])
+  })
+
+  test('empties its inbox, and resets its members, so that one is activated a second time', async () => {
+    const { messages } = await (await fetch(`${inbox}/messages.json`)).json()
+    assert.notEqual(messages.length, 0)
+    const press = async (path: string) => {
+      const { status, url } = await fetch(inbox + path, { method: 'POST' })
+      assert.deepEqual([status, url], [200, `${inbox}/`])
+    }
+    await press('/empty')
+    assert.deepEqual(await (await fetch(`${inbox}/messages.json`)).json(), { messages: [] })
+    await press('/members/reset')
+    const file = sampleMembers[0]!.file as Parameters<typeof contactsOf>[0]
+    await walk(new Member(wizard), answersOf(file, codeInInbox))
+  })
+
+  test('ends with free ports in one line if its own are in use', async () => {
+    const { port } = new URL(wizard)
+    const second = spawn(process.execPath, ['src/demo/main.ts'], {
+      env: { ...process.env, PORT: port, AGENT_PORT: new URL(agents).port, DEMO_INBOX_PORT: '0', ADMIN_PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const closed = once(second, 'close')
+    const [said, errors, [code]] = await Promise.all([text(second.stdout), text(second.stderr), closed])
+    assert.deepEqual([code, said], [1, ''])
+    assert.match(
+      errors,
+      new RegExp(
+        `^In use: port ${port} \\(PORT\\), port \\d+ \\(AGENT_PORT\\)\\. Free: PORT=\\d+ AGENT_PORT=\\d+ npm run demo\\n$`,
+      ),
+    )
   })
 })

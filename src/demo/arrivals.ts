@@ -12,6 +12,11 @@ export function arrivals<Item>() {
       all.push(item)
       bell.emit('arrival')
     },
+    /** Forgets all. */
+    clear() {
+      all.length = 0
+      bell.emit('arrival')
+    },
     /** The returned function removes the listener. */
     onArrival(listener: () => void) {
       bell.on('arrival', listener)

@@ -5,13 +5,21 @@ import { startServer } from '../server/index.ts'
 import { type DemoAccount, startDemoConsole } from './console.ts'
 import { startFarEnds } from './far-ends.ts'
 import { gallery } from './gallery/index.ts'
+import { portsInUse } from './listen.ts'
 import { demoStatuses, secondWays } from './twilio/second-ways.ts'
 
-const { PORT = '3000', AGENT_PORT = '3001', DEMO_INBOX_PORT = '3002' } = process.env
+const { PORT = '3000', AGENT_PORT = '3001', DEMO_INBOX_PORT = '3002', ADMIN_PORT = '9464' } = process.env
 const wizard = `http://localhost:${PORT}`
 const agents = `http://localhost:${AGENT_PORT}`
 const inbox = `http://localhost:${DEMO_INBOX_PORT}`
 let accounts: readonly DemoAccount[] = []
+
+const wanted = { PORT, AGENT_PORT, DEMO_INBOX_PORT, ADMIN_PORT }
+const inUse = await portsInUse(Object.fromEntries(Object.entries(wanted).map(([name, port]) => [name, Number(port)])))
+if (inUse) {
+  console.error(inUse)
+  process.exit(1)
+}
 
 /** `npm run demo`: the wizard on its real adapters, with the gallery, the console, and at the far end stand-ins on this machine. */
 const farEnds = await startFarEnds({
@@ -25,7 +33,7 @@ const memberSpace = { ...config.organisation.memberSpace, url: `${inbox}/member-
 const band = { fr: "Environnement de test\u00a0: rien n'est réel", ar: 'بيئة اختبار: لا شيء هنا حقيقي' }
 const memory = createMemoryStore(config.limits)
 const organisation = { ...config.organisation, memberSpace, band }
-const { stop } = await startServer({ ...config, organisation }, gallery, memory)
+const { stop } = await startServer({ ...config, organisation }, withFront, memory)
 const callCentre = await startDemoConsole(environment, { band }, memory)
 accounts = callCentre.accounts
 const [agent] = accounts
@@ -44,6 +52,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     await stop()
     await farEnds.close()
   })
+
+/** The gallery, and at the root the way to the wizard. */
+function withFront(...of: Parameters<typeof gallery>) {
+  return gallery(...of).get('/', (_req, res) => res.redirect(`${config.BASE_PATH}`))
+}
 
 /** Defaults: state in memory, and keys for this run. */
 function unlessSet() {

@@ -1,4 +1,3 @@
-import { BadConfiguration } from '../config/index.ts'
 import type { Running } from './serve.ts'
 
 /** Less than the orchestrator's grace period: the process exits before it is killed (REL-G1). */
@@ -16,16 +15,22 @@ export async function run(start: () => Promise<Running & { drainWaitMs: number }
     process.once('SIGTERM', () => end(drainWaitMs))
     process.once('SIGINT', () => end(0))
   } catch (error) {
-    console.error(isForOperators(error) ? error.message : error)
+    console.error(missingPackage(error) ?? (isForOperators(error) ? error.message : error))
     // Handles left open by a failed start would keep the process alive.
     process.exit(1)
   }
+}
+
+function missingPackage(error: unknown): string | undefined {
+  const { code, message } = Object(error) as { code?: string; message?: string }
+  const [, name] = (code === 'ERR_MODULE_NOT_FOUND' && /^Cannot find package '([^']+)'/.exec(message ?? '')) || []
+  return name && `The package ${name} is missing: run \`npm ci --omit=dev\``
 }
 
 /** A wrong setting or a port in use: the operator needs the message, not the stack. */
 function isForOperators(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   const { syscall = '' } = error as NodeJS.ErrnoException
-  const isKnown = error instanceof BadConfiguration || ['NotBuilt', 'Unavailable'].includes(error.name)
+  const isKnown = ['BadConfiguration', 'NotBuilt', 'Unavailable'].includes(error.name)
   return isKnown || ['listen', 'getaddrinfo'].includes(syscall)
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { freePort } from '../support/free-port.ts'
@@ -84,6 +84,21 @@ test('a start on a port that is in use prints its number, and nothing else (X-2)
   const env = { PATH: process.env['PATH'], ...around.environment, PORT: String(port), ADMIN_PORT: '0' }
   const start = promisify(execFile)(process.execPath, ['src/main.ts'], { env, timeout: 120_000 })
   await assert.rejects(start, { code: 1, stderr: `listen EADDRINUSE: address already in use 127.0.0.1:${port}\n` })
+})
+
+test('a start of the wizard or the console without a package prints its name and the command that installs it, and nothing else (X-3)', async t => {
+  const copy = productionCopy()
+  t.after(() => copy.remove())
+  const packages = join(copy.folder, 'node_modules')
+  rmSync(packages)
+  mkdirSync(packages)
+  for (const name of readdirSync('node_modules'))
+    if (name !== 'pino') symlinkSync(resolve('node_modules', name), join(packages, name))
+  for (const main of ['src/main.ts', 'src/agent/main.ts']) {
+    const start = promisify(execFile)(process.execPath, [main], { cwd: copy.folder, env: {}, timeout: 120_000 })
+    const stderr = 'The package pino is missing: run `npm ci --omit=dev`\n'
+    await assert.rejects(start, { code: 1, stdout: '', stderr })
+  }
 })
 
 /** npm and whatever it has left behind. */

@@ -37,6 +37,14 @@ export async function startInbox(options: InboxOptions) {
   app.get('/messages', (_req, res) => res.render('messages', { messages: messages() }))
   app.get('/messages.json', (_req, res) => void res.json({ messages: messages() }))
   app.get('/events', arrivalEvents(options))
+  app.post('/empty', (_req, res) => {
+    for (const each of [options.mails, options.texts, options.calls]) each.clear()
+    res.redirect(303, '/')
+  })
+  app.post('/members/reset', (_req, res) => {
+    options.accounts.reset()
+    res.redirect(303, '/')
+  })
   app.use('/member-space', memberSpace(options.accounts))
   return listen(app, options)
 }

@@ -41,6 +41,13 @@ export function accountBook() {
       return { kind: 'created', account }
     },
 
+    /** Every member is as before the first activation. */
+    reset() {
+      accounts.clear()
+      requests.clear()
+      refusedOnce.clear()
+    },
+
     /** By e-mail address or either identifier on file, cleaned as the wizard cleans them. */
     find(login: string): StoredAccount | undefined {
       const address = clean(login).toLowerCase()
