@@ -78,7 +78,7 @@ function memoryCurve(held: readonly Held[]): string[] {
     ),
     ...tenOf(held).flatMap(({ journeys, nowMb }) => [
       dot([x(journeys), y(nowMb)], '#0b5cad'),
-      text([x(journeys), y(nowMb) + 22], whole(nowMb)),
+      text([x(journeys), y(nowMb) + 44], whole(nowMb)),
       text([x(journeys), FOOT + 20], grouped(journeys)),
     ]),
     text([LEFT - 30, FOOT - 8], 'MB held now (blue), most so far (grey)', 'start'),

@@ -65,7 +65,7 @@ function memoryRows(held: readonly Held[]): Row[] {
   return [
     [`peak memory after ${grouped(journeys)} journeys, MB`, whole(peakMb), `≤ ${most}`, peakMb <= most],
     [
-      '– slope over the second half, MB for 1,000 journeys',
+      '– its slope over the second half, MB for 1,000 journeys',
       times(growth),
       `≤ ${BUDGETS.slopeMb}`,
       growth <= BUDGETS.slopeMb,
