@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import { sampleMembers } from '../src/demo/member-data/members.ts'
@@ -19,7 +22,14 @@ before(async () => {
   wizard = `http://localhost:${port}`
   inbox = `http://localhost:${inboxPort}`
   agents = `http://localhost:${agentPort}`
-  const environment = { PORT: port, AGENT_PORT: agentPort, DEMO_INBOX_PORT: inboxPort, ADMIN_PORT: 0 }
+  // Beside other tests the event loop is late, which the demo would take for an overload.
+  const limits = join(mkdtempSync(join(tmpdir(), 'demo-')), 'limits.json')
+  writeFileSync(
+    limits,
+    JSON.stringify({ server: { eventLoopDelayMs: 10_000, pageDelayMs: 10_000, formDelayMs: 10_000 } }),
+  )
+  const ports = { PORT: port, AGENT_PORT: agentPort, DEMO_INBOX_PORT: inboxPort, ADMIN_PORT: 0 }
+  const environment = { ...ports, LIMITS_FILE: limits }
   demo = spawn(process.execPath, ['src/demo/main.ts'], {
     env: { ...process.env, ...(environment as object) },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -14,7 +14,6 @@ export interface ReceivedMail {
   html: string
   headers: ReadonlyMap<string, unknown>
   envelope: { from: string; to: string[] }
-  /** It came over TLS. */
   secure: boolean
 }
 
@@ -27,7 +26,6 @@ export interface Refusal {
 }
 
 interface SmtpOptions extends Place {
-  /** Called at each connection, login and sender. */
   refusal?: ((at: Refusal['at']) => Refusal | undefined) | undefined
   /** Senders must log in; any name and password are accepted. */
   login?: boolean | undefined

@@ -11,7 +11,6 @@ import { createCarrierFaults } from './faults.ts'
 export interface CarrierOptions {
   name: 'twilio' | 'sms-gateway'
   limits: DependencyLimits['twilio']
-  /** Whose fault a failed call is. */
   judge: (error: unknown) => Judgement
   watch?: DependencyWatch | undefined
   alarm?: ((name: string, on: boolean) => void) | undefined

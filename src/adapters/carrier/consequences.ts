@@ -1,4 +1,3 @@
-/** Whose fault it is that a carrier refused a message, or that nothing is known of it. */
 export type CarrierFault =
   | 'number'
   | 'unreachable'

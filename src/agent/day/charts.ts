@@ -53,7 +53,6 @@ export function barChart(rows: readonly Row[], rtl: boolean) {
 
 export interface Column {
   name: string
-  /** All, and those among them. */
   whole: number
   part: number
   words: string
@@ -62,7 +61,6 @@ export interface Column {
 const TOP = 1
 const HEIGHT = 11
 const FOOT = 1.6
-/** Of the width, for the figures of the scale. */
 const SCALE = 14
 const EVERY = 3
 const PART = 0.5

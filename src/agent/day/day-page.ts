@@ -5,7 +5,6 @@ import type { AgentRow } from './agents.ts'
 import { barChart, columnChart } from './charts.ts'
 import { type Figures, figuresOf } from './figures.ts'
 
-/** A table beneath a chart, or by itself: the name of a line, then its figures. */
 export interface Table {
   /** Below `console.day.tables`: the title, and the captions of the columns. */
   name: string

@@ -63,7 +63,6 @@ export function figuresOf(counts: Counts) {
   }
 }
 
-/** The whole minutes within which half of them were done. */
 function median(minutes: readonly { word: string; count: number }[]): number | undefined {
   const half = minutes.reduce((total, { count }) => total + count, 0) / 2
   let before = 0

@@ -31,7 +31,6 @@ export const BY_NOTICE: Readonly<Record<string, Situation | 'step'>> = {
   'shared.sms': 'phone-shared',
 }
 
-/** Pages that are no step. */
 export const BY_PAGE: Readonly<Record<string, Situation>> = {
   done: 'done',
   finishing: 'finishing',

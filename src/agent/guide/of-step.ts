@@ -6,7 +6,6 @@ import type { Situation } from './spoken.ts'
 const CODE = ['code-none', 'code-soon', 'code-spent'] as const
 const FATES = Object.values(BY_FATE).flatMap(fates => Object.values(fates))
 
-/** What a step leads to beside its errors. */
 const OF_STEP: Readonly<Record<string, readonly Situation[]>> = {
   terms: ['terms', 'robot-check'],
   identity: ['identity', 'year-only', 'robot-check'],

@@ -11,7 +11,6 @@ import { SENTENCES, type Situation, SPOKEN, SPOKEN_LANGUAGES, type Spoken } from
 export interface Sentence {
   spoken: Spoken
   dir: 'ltr' | 'rtl'
-  /** Marked as safe. */
   html: string
   reviewed: boolean
 }

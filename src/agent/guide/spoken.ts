@@ -5,7 +5,6 @@ import type { Official } from '../../ports/index.ts'
 
 interface Entry {
   dir: 'ltr' | 'rtl'
-  /** The language of the page that a caller reads: its buttons, figures and hours. */
   official: Official
 }
 

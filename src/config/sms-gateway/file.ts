@@ -32,7 +32,6 @@ const Headers = z.record(
 const Answer = z
   .strictObject({
     status: z.array(z.int().min(200).max(599)).min(1).optional(),
-    /** Where a JSON answer has the value, and which values it may have. */
     path: path.optional(),
     is: z
       .array(
@@ -40,7 +39,6 @@ const Answer = z
       )
       .min(1)
       .optional(),
-    /** How a text answer begins. */
     begins: words.optional(),
     means: z.enum(MEANINGS, `must be one of ${MEANINGS.join(', ')}`),
   })
@@ -57,7 +55,6 @@ const Reports = z.strictObject({
   delivered: words,
   /** Not delivered: the phone is off, or there is no such number. */
   undelivered: words,
-  /** Lost through no fault of the phone. */
   failed: z.array(z.string().min(1)).default([]),
 })
 

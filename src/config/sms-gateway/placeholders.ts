@@ -8,7 +8,6 @@ export const PLACEHOLDERS = [
 
 export type Placeholder = (typeof PLACEHOLDERS)[number]
 
-/** `{word}`; other braces stay as they are. */
 export const PLACEHOLDER = /\{([A-Za-z]+)\}/g
 
 /** The texts of a file that may hold placeholders, each with its place. */

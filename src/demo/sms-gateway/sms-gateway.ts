@@ -13,7 +13,6 @@ export interface SmsGatewayOptions extends Place, Faults, GatewayReports {
 
 export interface GatewayText extends Sms {
   at: Date
-  /** As the request had them, under their names there. */
   fields: Readonly<Record<string, unknown>>
 }
 

@@ -9,7 +9,6 @@ export interface Sms {
   validSeconds: number
 }
 
-/** As a request has it. */
 export type Given = { [name in keyof Sms]?: Sms[name] | undefined }
 
 export interface Refusal {

@@ -31,7 +31,6 @@ export type Budgeted<Result> =
   | { kind: 'shared' }
   | { kind: 'limited'; seconds: number }
   | { kind: 'elsewhere' }
-  /** `first` did not come out right. */
   | { kind: 'barred' }
 
 export type SendBudget = <Result>(

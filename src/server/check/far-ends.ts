@@ -12,7 +12,6 @@ import { isLoopback } from '../../config/loopback.ts'
 export class Unfit extends Error {}
 
 export interface Try {
-  /** The variable that names the far end. */
   name: string
   /** Resolves, with nothing, if the far end can be used; throws, `Unfit` with words for operators, if not. */
   attempt(signal: AbortSignal): Promise<void>

@@ -122,7 +122,6 @@ export async function destroySession(req: Request): Promise<void> {
   return called(done => req.session.destroy(done))
 }
 
-/** `promisify` without a new function for each call. */
 function called(act: (done: (error?: unknown) => void) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   act(error => (error ? reject(error) : resolve()))

@@ -10,7 +10,6 @@ export interface Row {
   name: string
   ms: number
   differs: Difference[]
-  /** Why it was not tried. */
   skipped?: string
 }
 
@@ -52,7 +51,6 @@ export function createCheck(document: ApiDocument, target: Target) {
       rows.push({ operation: named(id), name, ms: 0, differs: [], skipped })
     },
 
-    /** Makes several calls at once: one row. */
     async together(
       id: string,
       name: string,

@@ -16,7 +16,6 @@ Holds a member-data API to docs/member-api.yaml. docs/member-api.md says what th
   --seconds      how long the wizard waits for an answer (memberApi.callMs of LIMITS_FILE), if not 3
 Exit status: 0 if all rows are as the document says, 1 if any differs, 2 if nothing was tried.`
 
-/** `npm run member-api:check` */
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -6,7 +6,6 @@ const MUCH_TOO_LATE = 3
 export interface Call {
   member?: string
   body?: unknown
-  /** Instead of `body`, as it is. */
   text?: string
   headers?: Record<string, string>
   /** Instead of the right one; null for none. */

@@ -12,7 +12,6 @@ export interface CheckOptions extends Target {
   sampleFile?: string | undefined
   /** Activates the members of the sample that are made for it. */
   write?: boolean | undefined
-  /** Read anew unless given. */
   document?: ApiDocument
 }
 
