@@ -40,7 +40,7 @@ const services: Record<string, (url: string) => Promise<unknown>> = {
     httpSms({
       gateway: gatewayFiles.json(url),
       secret: 's',
-      limits: limits.smsGateway,
+      limits: limits.twilio,
       ...{ publicUrl: new URL('http://localhost:3000'), basePath: '', validitySeconds: 600 },
     }).send({ to: '+212612345678', body: 'x' }),
 }

@@ -35,7 +35,6 @@ export async function comesTo(sending: Promise<unknown>): Promise<string> {
 export const limits = DependencyLimits.parse({
   memberApi: { breaker: { calls: 1000 } },
   twilio: { breaker: { calls: 1000 } },
-  smsGateway: { breaker: { calls: 1000 } },
 })
 
 export const newAccount: NewAccount = {

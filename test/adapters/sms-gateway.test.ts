@@ -54,7 +54,7 @@ describe('an SMS to a gateway', () => {
     httpSms({
       gateway: gatewayFiles[way](far.url),
       secret,
-      limits: limits.smsGateway,
+      limits: limits.twilio,
       watch: { dependency() {}, breaker() {}, refused: (...what) => void refused.push(what) },
       ...site,
       ...more,

@@ -29,7 +29,7 @@ before(async () => {
     redisUrl: redis.url,
     environment: { CAPTCHA: 'off' },
     limits: {
-      dependencies: { smtp: { mailMs: 1500, silenceMs: 1000 }, twilio: { callMs: 700 }, smsGateway: { callMs: 700 } },
+      dependencies: { smtp: { mailMs: 1500, silenceMs: 1000 }, twilio: { callMs: 700 } },
       outbox: { pollMs: 100, activationWaitsSeconds: [1], noticeWaitsSeconds: [3] },
     },
     memberData: { faults: ({ method }) => (method === 'PUT' ? insurer : undefined) },

@@ -101,7 +101,7 @@ before(async () => {
       outbox: { pollMs: 100, noticeWaitsSeconds: [3] },
       // A look at the last page gives the session less than the save did: one second has begun.
       session: { absoluteSeconds: 3600, receiptSeconds: 3600 },
-      dependencies: { smtp: { mailMs: 1500, silenceMs: 1000 }, twilio: { callMs: 700 }, smsGateway: { callMs: 700 } },
+      dependencies: { smtp: { mailMs: 1500, silenceMs: 1000 }, twilio: { callMs: 700 } },
     },
     memberData: {
       faults: ({ method, path }) => {

@@ -73,7 +73,6 @@ const FAST: Record<string, object> = {
   dependencies: {
     memberApi: { breaker: { calls: 1000 } },
     twilio: { breaker: { calls: 1000 } },
-    smsGateway: { breaker: { calls: 1000 } },
   },
   outbox: { pollMs: 100 },
   server: { eventLoopDelayMs: 10_000, pageDelayMs: 10_000, formDelayMs: 10_000, drainWaitMs: 0 },

@@ -16,7 +16,6 @@ describe('time limits and breakers of dependencies', () => {
     assert.deepEqual(DependencyLimits.parse({}), {
       memberApi: { callMs: 3000, questionMs: 5000, breaker },
       twilio: { callMs: 5000, breaker },
-      smsGateway: { callMs: 5000, breaker },
       smtp: { mailMs: 20_000, silenceMs: 10_000, pauseMs: 15_000 },
     })
   })

@@ -28,6 +28,9 @@ describe('the limits file (X-2)', () => {
   test('may be as tight as they go together', () => {
     const tight = `{ "outbox": { "lifetimeSeconds": 2181, "alarmSeconds": 2180, "noticeWaitsSeconds": [21] } }`
     assert.equal(load(tight).outbox.lifetimeSeconds, 2181)
+    const brief = '"smtp": { "mailMs": 1000 }, "twilio": { "callMs": 700 }'
+    const soon = load(`{ "outbox": { "noticeWaitsSeconds": [3] }, "dependencies": { ${brief} } }`)
+    assert.deepEqual(soon.outbox.noticeWaitsSeconds, [3])
   })
 
   const refused: [what: string, text: string, problem: RegExp][] = [
@@ -78,6 +81,11 @@ describe('the limits file (X-2)', () => {
     [
       'that repeats an SMS which is still on its way',
       '{ "outbox": { "noticeWaitsSeconds": [5] }, "dependencies": { "smtp": { "mailMs": 1000 } } }',
+      /outbox\.noticeWaitsSeconds\.0: .*19,/,
+    ],
+    [
+      'that repeats an SMS which is still on its way to another gateway',
+      '{ "outbox": { "noticeWaitsSeconds": [5] }, "dependencies": { "smtp": { "mailMs": 1000 }, "twilio": { "callMs": 700 }, "smsGateway": {} } }',
       /outbox\.noticeWaitsSeconds\.0: .*19,/,
     ],
     ['with half a window', '{ "identity": { "perIp": [[20]] } }', /identity\.perIp\.0/],

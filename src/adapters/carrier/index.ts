@@ -30,7 +30,7 @@ function byHttp(config: Config, gateway: NonNullable<Config['smsGateway']>, repo
     ...reports,
     gateway,
     secret: config.SMS_GATEWAY_SECRET,
-    limits: config.limits.dependencies.smsGateway,
+    limits: config.limits.dependencies.smsGateway ?? config.limits.dependencies.twilio,
   })
   return { sms, ways: ['sms'] }
 }

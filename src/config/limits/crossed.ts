@@ -13,7 +13,7 @@ export function crossedLimits({
   const { activationWaitsSeconds, noticeWaitsSeconds, lifetimeSeconds, alarmSeconds } = outbox
   const quickSeconds = activationWaitsSeconds.reduce((sum, wait) => sum + wait) + Math.max(...activationWaitsSeconds)
   const messageSeconds =
-    Math.max(smtp.mailMs, ...[twilio, smsGateway].map(({ callMs }) => callMs * CALLS_OF_A_TEXT)) / 1000
+    Math.max(smtp.mailMs, ...[twilio, smsGateway ?? twilio].map(({ callMs }) => callMs * CALLS_OF_A_TEXT)) / 1000
   const delays = [server.eventLoopDelayMs, server.pageDelayMs, server.formDelayMs] as const
   return [
     // Visitors who have typed the most are rejected last.

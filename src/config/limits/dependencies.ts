@@ -25,7 +25,8 @@ export const DependencyLimits = z.strictObject({
     })
     .prefault({}),
   twilio: Carrier.prefault({}),
-  smsGateway: Carrier.prefault({}),
+  /** Of SMS_GATEWAY=http; those of Twilio if left out. */
+  smsGateway: Carrier.optional(),
   /** Per mail, with its repeat (REL-D4). */
   smtp: z
     .strictObject({
