@@ -76,7 +76,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
         // A newer settling must not be overwritten.
         const again = async () => (mine === settlings ? settled(ticket, those, settling) : undefined)
         const sent = settled(ticket, those, settling, beside).catch(inBackground(again))
-        // What is given back lapses by itself: nobody waits for that.
+        // The reply is not awaited: a place that is not given back lapses.
         if (inOne && !beside && !settling.keep?.length) sent.catch(() => undefined)
         else await sent
       },

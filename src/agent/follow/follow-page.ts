@@ -101,7 +101,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     res.redirect(303, following ? '/suivi/bilan' : '/')
   }
 
-  /** Does nothing if the agent follows nobody. */
+  /** Does nothing if the agent follows no caller. */
   async function leave({ session, audit }: Request): Promise<void> {
     const { following } = session
     if (!following) return

@@ -26,7 +26,7 @@ export async function chain(client: RedisClient, links: readonly Link[]): Promis
     ...(when && { when: { ...when, link: when.link + before.length } }),
   }))
   const sent = send(client, [...before.map(({ link }) => link), ...moved])
-  told(before, sent)
+  settleEach(before, sent)
   return (await sent).slice(before.length)
 }
 
@@ -34,7 +34,7 @@ export async function chain(client: RedisClient, links: readonly Link[]): Promis
 export async function leading(client: RedisClient, link: Link): Promise<unknown> {
   const after = takeAlong(client)
   const sent = send(client, [link, ...after.map(({ link }) => link)])
-  told(
+  settleEach(
     after,
     sent.then(replies => replies.slice(1)),
   )
@@ -66,7 +66,7 @@ function takeAlong(client: RedisClient): readonly Left[] {
   return those
 }
 
-function told(those: readonly Left[], sent: Promise<unknown[]>): void {
+function settleEach(those: readonly Left[], sent: Promise<unknown[]>): void {
   sent.then(
     replies => those.forEach(({ resolve }, n) => void resolve(replies[n])),
     error => those.forEach(({ reject }) => void reject(error)),
