@@ -9,7 +9,7 @@ const PAGES = { unavailable: 'unavailable', 'bad-request': 'badRequest', 'too-la
 const RETRY_SECONDS = 60
 /** Inline, since the proxy shows these pages when nothing else can be loaded. `error-pages.conf` holds its hash. */
 const STYLE =
-  'body{font:1.1875rem/1.4 system-ui,sans-serif;margin:0;padding:1rem}main{max-width:60rem;margin:auto}.app-both{display:flex;flex-wrap:wrap;gap:0 2rem}.app-both p,.app-both span{flex:1 1 20rem;margin-top:0}.app-number{white-space:nowrap}'
+  'body{font:1.1875rem/1.4 system-ui,sans-serif;margin:0;padding:1rem}main{max-width:60rem;margin:auto;overflow-wrap:anywhere}h1{font-size:1.75rem;line-height:1.2}.app-pair{display:flex;flex-wrap:wrap;gap:0 .5rem}.app-both{display:flex;flex-wrap:wrap;gap:0 2rem}.app-both p,.app-both span{flex:1 1 20rem;margin-top:0}.app-number{white-space:nowrap}'
 
 export async function proxyPages(name: string): Promise<Record<string, string>> {
   const file = new URL(`../../../config/organisations/${name}.json`, import.meta.url)
