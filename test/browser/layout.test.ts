@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import type { Mode } from '../../src/ports/index.ts'
+import { proxyPages } from '../../src/web/pages/proxy-pages.ts'
 import { unfold } from '../support/dressed.ts'
 import { isOfError } from '../support/expected-scenes.ts'
 import { openScene, sceneNames, showScene } from '../support/scenes.ts'
@@ -56,6 +57,17 @@ describe('every page, with letters twice as large (WCAG 1.4.4)', { concurrency: 
         })
       await page.context().close()
     })
+})
+
+describe('the pages that the proxy shows if it reaches no wizard', () => {
+  test('fit a phone', async () => {
+    const page = await browser.newPage({ width: 320, height: 640 })
+    for (const [name, html] of Object.entries(await proxyPages('cnops'))) {
+      await page.setContent(html)
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), name)
+    }
+    await page.context().close()
+  })
 })
 
 describe('numbers and addresses in Arabic', () => {
