@@ -137,6 +137,36 @@ describe('the proxy of config/proxy, in front of the service', () => {
   })
 })
 
+test('a file of the newer release is found as soon as a page of it is, whichever process of the proxy is asked (REL-G1)', async t => {
+  const isNew = (path = '') => path.endsWith('new.css')
+  const older = await answering(path => (isNew(path) ? 404 : 200), 'older')
+  const newerPort = await freePort()
+  const port = await freePort()
+  const shared = await startNginx({
+    port,
+    upstream: older.port,
+    changes: {
+      'nginx.conf': text => text.replace('worker_processes auto', 'worker_processes 8'),
+      'wizard/upstream.conf': text => `${text}server 127.0.0.1:${newerPort} max_fails=1 fail_timeout=1s;\n`,
+    },
+  })
+  t.after(async () => {
+    await shared.stop()
+    older.stop()
+  })
+  const ask = (path: string) => send(`http://localhost:${port}`, { path })
+  const statuses = new Set<number>()
+  for (let restart = 0; restart < 2; restart++) {
+    for (let times = 0; times < 30; times++) await Promise.all(Array.from({ length: 8 }, () => ask('')))
+    const newer = await answering(() => 200, 'newer', newerPort)
+    await until('a page of the newer one', async () => (await ask('')).text === 'newer')
+    const files = await Promise.all(Array.from({ length: 40 }, () => ask('/assets/new.css')))
+    for (const { status } of files) statuses.add(status)
+    newer.stop()
+  }
+  assert.deepEqual([...statuses], [200])
+})
+
 describe('the pages of the proxy itself', () => {
   test('are up to date with the copy: npm run proxy-pages was run after the last change', async () => {
     for (const [file, page] of Object.entries(await proxyPages('cnops')))
@@ -181,4 +211,17 @@ async function raw(request: string): Promise<string> {
   let answer = ''
   for await (const chunk of socket) answer += chunk
   return answer
+}
+
+/** A server that answers every path with a status, and with one text. */
+async function answering(statusOf: (path: string) => number, text: string, port = 0) {
+  const server = createServer(({ url }, response) => response.writeHead(statusOf(url!)).end(text))
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
 }
