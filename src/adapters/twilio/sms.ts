@@ -1,4 +1,4 @@
-import twilio from 'twilio'
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import type { SmsSender } from '../../ports/index.ts'
 import type { CallbackOptions } from '../carrier/callback.ts'
 import type { CallTwilio } from './call.ts'
@@ -33,5 +33,5 @@ export function validTwilioSignature(
   url: string,
   fields: Readonly<Record<string, string>>,
 ): boolean {
-  return signature !== undefined && twilio.validateRequest(authToken, signature, url, { ...fields })
+  return signature !== undefined && validateRequest(authToken, signature, url, { ...fields })
 }

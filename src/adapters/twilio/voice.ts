@@ -1,4 +1,3 @@
-import twilio from 'twilio'
 import type { Official, Saying, VoiceCaller } from '../../ports/index.ts'
 import type { CallbackOptions } from '../carrier/callback.ts'
 import type { CallTwilio } from './call.ts'
@@ -21,7 +20,7 @@ export function twilioVoice(call: CallTwilio, options: TwilioVoiceOptions): Voic
   const reports = statusCallback(options)
   return {
     async call({ to, says, ticket }) {
-      const words = { to, from: options.from, twiml: spoken(says) }
+      const words = { to, from: options.from, twiml: await spoken(says) }
       await call('voice', to, ({ calls }) =>
         calls.create({ ...words, timeout: RING_SECONDS, timeLimit: CALL_SECONDS, ...reports(ticket) }),
       )
@@ -29,8 +28,9 @@ export function twilioVoice(call: CallTwilio, options: TwilioVoiceOptions): Voic
   }
 }
 
-function spoken(says: readonly Saying[]): string {
-  const response = new twilio.twiml.VoiceResponse()
+async function spoken(says: readonly Saying[]): Promise<string> {
+  const { default: VoiceResponse } = await import('twilio/lib/twiml/VoiceResponse.js')
+  const response = new VoiceResponse()
   for (const { language, text, digits = '' } of says) {
     const say = response.say(VOICES[language], text)
     for (const digit of digits) {

@@ -12,8 +12,13 @@ import { createPasswordRule, type PasswordRule } from './password-rule.ts'
 /** Shorter entries are syllables that occur in any word. */
 const SHORTEST_NAME = 4
 
+/** The rule with this country's and this insurer's words, which are prepared for the first password: a start does not wait for them. */
 export function passwordRuleFor(organisation: Organisation): PasswordRule {
-  return createPasswordRule(guessTestFor(organisation))
+  let isGuessed: GuessTest | undefined
+  return createPasswordRule((password, context) => {
+    isGuessed ??= guessTestFor(organisation)
+    return isGuessed(password, context)
+  })
 }
 
 /** Whether a password is common, or made of names that people of this country and insurer think of. */
