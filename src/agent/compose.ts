@@ -28,7 +28,7 @@ export async function composeConsole(config: ConsoleConfig, memory?: MemoryStore
   const metrics = bookedMetrics(createMetrics(), keeper.count)
   const log = createLog(config.LOG_LEVEL, lost => metrics.alarm('log', lost))
   const alarm = alarms(metrics, log)
-  const stores = await openConsoleStores(config, redisReports(log, alarm), memory)
+  const stores = await openConsoleStores(config, redisReports(metrics, log, alarm), memory)
   keeper.begin(stores.days, err => log.warn({ err }, 'day book'))
   const stopping = new AbortController()
   // One listener for each stream.

@@ -13,7 +13,7 @@ export async function startConsole(config: ConsoleConfig, memory?: MemoryStore):
     place: { port: config.AGENT_PORT, host: config.HOST },
     adminPlace: { port: config.ADMIN_PORT, host: config.ADMIN_HOST },
     connections: config.limits.server.connections,
-    register: metrics.register,
+    metrics,
     log,
     audit,
     ready,

@@ -22,8 +22,13 @@ export function dependencyReports(
 }
 
 /** Reports what the stores find out about Redis. */
-export const redisReports = (log: Pick<Logger, 'error' | 'warn'>, alarm: Alarm) => ({
+export const redisReports = (
+  metrics: Pick<Metrics, 'dependency'>,
+  log: Pick<Logger, 'error' | 'warn'>,
+  alarm: Alarm,
+) => ({
   error: (err: Error) => log.error({ err }, 'redis'),
   alarm,
+  checked: (outcome: 'ok' | 'failed', seconds: number) => metrics.dependency('redis', outcome, seconds),
   note: (text: string) => log.warn(text),
 })

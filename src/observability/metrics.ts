@@ -13,6 +13,8 @@ export interface Metrics {
   /** A dependency refused a call or lost a message; `fault` says whose fault it was (docs/operations.md). */
   refusal(name: string, fault: string): void
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
+  /** Whether members may be sent to this instance. */
+  ready(on: boolean): void
   /** A limit refused a request; `by` is its name. Limits in the audit trail are counted there. */
   limited(by: string): void
   unreadAddress(): void
@@ -53,6 +55,7 @@ export function createMetrics(): Metrics {
   // Alert rules need the series to exist before the first event.
   for (const name of ['member-api', 'smtp', 'twilio', 'sms-gateway']) refusals.inc({ name, fault: 'account' }, 0)
   const breakers = gauge('wizard_breaker_state', '0 closed, 1 half-open, 2 open', ['name'])
+  const readiness = gauge('wizard_ready', '1 if members may be sent here', [])
   const limits = counter('wizard_limited_total', 'Attempts turned away by a limit', ['by'])
   const unread = counter('wizard_unread_addresses_total', 'Requests whose client address cannot be read', [])
   const outboxDepth = gauge('wizard_outbox_jobs', 'Jobs that wait in the outbox', [])
@@ -75,6 +78,7 @@ export function createMetrics(): Metrics {
     dependency: (name, outcome, seconds) => calls.observe({ name, outcome }, seconds),
     refusal: (name, fault) => refusals.inc({ name, fault }),
     breaker: (name, state) => breakers.set({ name }, BREAKER_STATES[state]),
+    ready: on => readiness.set(on ? 1 : 0),
     limited: by => limits.inc({ by }),
     unreadAddress: () => unread.inc(),
     outbox(depth, oldestSeconds) {

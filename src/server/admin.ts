@@ -13,6 +13,10 @@ export function admin(notReadyReason: () => Promise<string | undefined>, registe
       .type('text')
       .send(reason ?? 'ok')
   })
-  app.get('/metrics', async (_req, res) => void res.type(register.contentType).send(await register.metrics()))
+  app.get('/metrics', async (_req, res) => {
+    // Readiness is a metric too, and nobody else may ask for it.
+    await notReadyReason()
+    res.type(register.contentType).send(await register.metrics())
+  })
   return app
 }

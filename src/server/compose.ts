@@ -61,7 +61,7 @@ export async function compose(config: Config, memory?: MemoryStore) {
   const alarm = alarms(metrics, log)
   const { limits, organisation, TWILIO_AUTH_TOKEN: authToken } = config
   const ofSession: OfSession = { secondsLeft: data => secondsLeft(limits, data), holderOf }
-  const stores = await openStores(config, ofSession, redisReports(log, alarm), memory)
+  const stores = await openStores(config, ofSession, redisReports(metrics, log, alarm), memory)
   keeper.begin(stores.days, err => log.warn({ err }, 'day book'))
   const { ledger, limiter, outbox, replays } = stores
 

@@ -18,7 +18,7 @@ export async function startServer(
     place: { port: config.PORT, host: config.HOST },
     adminPlace: { port: config.ADMIN_PORT, host: config.ADMIN_HOST },
     connections: config.limits.server.connections,
-    register: metrics.register,
+    metrics,
     log,
     audit,
     ready: stores.ready,

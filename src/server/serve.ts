@@ -1,8 +1,8 @@
 import type { RequestListener, Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Registry } from 'prom-client'
 import type { AuditTrail } from '../observability/audit.ts'
 import type { Logger } from '../observability/log.ts'
+import type { Metrics } from '../observability/metrics.ts'
 import { admin } from './admin.ts'
 import { drainable } from './drain.ts'
 
@@ -22,7 +22,7 @@ export interface Service {
   place: Place
   adminPlace: Place
   connections: number
-  register: Registry
+  metrics: Pick<Metrics, 'register' | 'ready'>
   log: Logger
   audit: AuditTrail
   /** Throws `Unavailable` if the stores cannot be used. */
@@ -41,13 +41,13 @@ export interface Running {
 
 /** Serves an app and its probes. Resolves when both listen; on failure closes all and throws. */
 export async function serve(service: Service): Promise<Running> {
-  const { place, adminPlace, log, audit, close } = service
+  const { place, adminPlace, metrics, log, audit, close } = service
   let stopping = false
   const { server, drain } = drainable(TIMEOUTS)
   // While stopping, each response closes its keep-alive connection, so that no client sends into a closed one.
   server.on('request', (_req, res) => void (stopping && res.setHeader('Connection', 'close')))
   server.maxConnections = service.connections
-  const probes = drainable(TIMEOUTS, admin(notReadyReason, service.register))
+  const probes = drainable(TIMEOUTS, admin(notReadyReason, metrics.register))
   try {
     server.on('request', service.createApp())
     await listen(probes.server, adminPlace)
@@ -78,6 +78,12 @@ export async function serve(service: Service): Promise<Running> {
   }
 
   async function notReadyReason(): Promise<string | undefined> {
+    const reason = await obstacle()
+    metrics.ready(!reason)
+    return reason
+  }
+
+  async function obstacle(): Promise<string | undefined> {
     if (stopping) return 'stopping'
     try {
       await service.ready()

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { z } from 'zod'
 import { type Child, startChild } from '../support/child.ts'
 import { walkTo } from '../support/journey.ts'
-import { type MetricUse, metricsOf } from '../support/promql.ts'
+import { yaml } from '../support/prometheus.ts'
+import { metricsOf } from '../support/promql.ts'
 import { send } from '../support/raw.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
+import { assertKnown, type Series, seriesOf, sources } from '../support/series.ts'
 import { surroundings } from '../support/surroundings.ts'
 
-const yaml = createRequire(import.meta.url)('js-yaml') as { load(text: string): unknown }
 const text = z.string().trim().min(1)
 
 const Rules = z.strictObject({
@@ -64,14 +64,11 @@ const rules = Rules.parse(yaml.load(readFileSync('config/monitoring/alerts.yaml'
 const panels = Dashboard.parse(JSON.parse(readFileSync('config/monitoring/dashboard.json', 'utf8'))).panels
 const targets = panels.flatMap(panel => (panel.type === 'row' ? [] : panel.targets))
 
-/** What Prometheus adds by itself. */
-const OF_PROMETHEUS = { metrics: ['up'], labels: ['instance', 'job'] }
-
 describe('dashboard and alerts, on the metrics of a running service', () => {
   let redis: TestRedis
   let around: Awaited<ReturnType<typeof surroundings>>
   let instance: Child
-  let metrics: Map<string, Map<string, Set<string>>>
+  let metrics: Series
   let output: string
 
   before(async () => {
@@ -99,17 +96,26 @@ describe('dashboard and alerts, on the metrics of a running service', () => {
 
   for (const { alert, expr, annotations } of rules)
     test(`the alert ${alert} names only metrics, labels and words that exist`, () => {
-      const labels = check(metricsOf(expr))
+      const labels = assertKnown(metrics, metricsOf(expr))
       const used = Object.values(annotations).flatMap(sentence => [...sentence.matchAll(/\$labels\.(\w+)/g)])
       for (const [, label] of used) assert.ok(labels.has(label!), `nothing is known of ${label}`)
     })
 
   for (const { expr, legendFormat } of targets)
     test(`the dashboard's ${expr.slice(0, 90)} names only what exists`, () => {
-      const labels = check(metricsOf(expr))
+      const labels = assertKnown(metrics, metricsOf(expr))
       for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g))
         assert.ok(labels.has(label!), `the legend knows no ${label}`)
     })
+
+  const cases = yaml.load(readFileSync('config/monitoring/alerts.test.yaml', 'utf8')) as {
+    tests: { name: string; input_series: { series: string }[] }[]
+  }
+  test('the cases of the alerts are made of series that exist', () => {
+    for (const { name, input_series } of cases.tests)
+      for (const { series } of input_series)
+        assert.doesNotThrow(() => assertKnown(metrics, metricsOf(series)), `${name}: ${series}`)
+  })
 
   test('the figures of the journey are right: every step entered and left once, the first by two visitors', () => {
     assert.match(output, /^wizard_steps_total\{step="terms",move="entered",reason=""\} 2$/m)
@@ -121,6 +127,7 @@ describe('dashboard and alerts, on the metrics of a running service', () => {
     assert.match(output, /^wizard_codes_total\{channel="sms",fate="verified"\} 1$/m)
     assert.match(output, /^wizard_request_seconds_count\{route="\/identite"\} 2$/m)
     assert.match(output, /^wizard_hash_queue 0$/m)
+    assert.match(output, /^wizard_ready 1$/m)
     const called = metrics.get('wizard_dependency_seconds_count')?.get('name')
     for (const name of ['member-api', 'smtp', 'twilio']) assert.ok(called?.has(name), `no call of ${name} was measured`)
   })
@@ -150,25 +157,6 @@ describe('dashboard and alerts, on the metrics of a running service', () => {
         for (const value of values) assert.match(value, /^$|^(GET|HEAD|POST|\(other\)|\d{3}|\/?[a-z][a-zA-Z_/-]*|\/)$/)
       }
   })
-
-  /** Checks what is named, and returns the labels that a legend may show. */
-  function check(uses: readonly MetricUse[]): Set<string> {
-    const shown = new Set(OF_PROMETHEUS.labels)
-    for (const { metric, labels, matchers } of uses) {
-      if (OF_PROMETHEUS.metrics.includes(metric)) continue
-      const known = metrics.get(metric)
-      assert.ok(known, `no service exports ${metric}`)
-      for (const label of labels) {
-        assert.ok(known.has(label) || OF_PROMETHEUS.labels.includes(label), `${metric} has no label ${label}`)
-        shown.add(label)
-      }
-      for (const { label, operator, value } of matchers)
-        for (const word of operator.endsWith('~') ? value.split('|') : [value])
-          if (!/[.*+?]/.test(word) && !OF_PROMETHEUS.labels.includes(label))
-            assert.ok(known.get(label)!.has(word) || comesSeldom(word), `${label} of ${metric} is never "${word}"`)
-    }
-    return shown
-  }
 })
 
 test('the alerts have names of their own', () => assertUnique(rules.map(({ alert }) => alert)))
@@ -189,29 +177,3 @@ function assertUnique(values: readonly (string | number)[]): void {
     [],
   )
 }
-
-/** The series of Prometheus' text format: metric, label, values. */
-function seriesOf(output: string): Map<string, Map<string, Set<string>>> {
-  const series = new Map<string, Map<string, Set<string>>>()
-  for (const [, metric, labels = ''] of output.matchAll(/^([a-z_]\w*)(?:\{(.*)\})? \S+$/gm)) {
-    const known = series.get(metric!) ?? new Map<string, Set<string>>()
-    series.set(metric!, known)
-    for (const [, label, value] of labels.matchAll(/(\w+)="([^"]*)"/g))
-      known.set(label!, (known.get(label!) ?? new Set()).add(value!))
-  }
-  return series
-}
-
-/** Values that no journey without faults produces; they are in the source. */
-const SELDOM = [
-  ...['failed', 'overload', 'refused', 'sender', 'limit', 'request', 'path', 'token', 'unknown'],
-  ...['authn_login_fail', 'authn_login_fail_max', 'authn_login_lock', 'malicious_csrf', 'sequence_fail', 'authz_fail'],
-]
-
-function comesSeldom(word: string): boolean {
-  return SELDOM.includes(word) && sources.some(source => source.includes(`'${word}'`))
-}
-
-const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .filter(file => file.endsWith('.ts'))
-  .map(file => readFileSync(`src/${file}`, 'utf8'))

@@ -8,10 +8,22 @@ const KEPT_MS = 1000
 const KEY_SECONDS = 10
 const FULL = 0.7
 
+/** Of a Redis that refuses, by the first word of its error. */
+const REFUSALS = {
+  OOM: 'redis-full',
+  MISCONF: 'redis-disk',
+  READONLY: 'redis-read-only',
+  NOREPLICAS: 'redis-read-only',
+} as const
+const OUTAGES = ['redis-down', 'redis-full', 'redis-disk', 'redis-read-only'] as const
+type Outage = (typeof OUTAGES)[number]
+
 export interface RedisWatch {
   error(error: Error): void
-  /** Memory is 70 % used (REL-R2); Redis may evict limits; no replica acknowledged an activation in time (REL-R3). */
-  alarm(name: 'redis-memory' | 'redis-eviction' | 'redis-replication', raised: boolean): void
+  /** Memory is 70 % used (REL-R2); Redis may evict limits; no replica acknowledged an activation in time (REL-R3); an outage. */
+  alarm(name: 'redis-memory' | 'redis-eviction' | 'redis-replication' | Outage, raised: boolean): void
+  /** Redis was asked whether it can be used. */
+  checked?(outcome: 'ok' | 'failed', seconds: number): void
   note(text: string): void
 }
 
@@ -21,8 +33,24 @@ export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>)
   let noted = false
 
   return () => {
-    if (performance.now() - last.at >= KEPT_MS) last = { at: performance.now(), answer: orUnavailable(check()) }
+    if (performance.now() - last.at >= KEPT_MS) last = { at: performance.now(), answer: judged() }
     return last.answer
+  }
+
+  async function judged(): Promise<void> {
+    const began = performance.now()
+    let outage: Outage | undefined
+    let outcome: 'ok' | 'failed' = 'failed'
+    try {
+      await orUnavailable(check())
+      outcome = 'ok'
+    } catch (error) {
+      outage = outageOf(Object(error).cause)
+      throw error
+    } finally {
+      watch.checked?.(outcome, (performance.now() - began) / 1000)
+      for (const name of OUTAGES) watch.alarm(name, name === outage)
+    }
   }
 
   async function check(): Promise<void> {
@@ -46,8 +74,15 @@ export function readiness(client: RedisClient, watch: Omit<RedisWatch, 'error'>)
   async function writesAndReads(): Promise<void> {
     const key = `ready:${randomUUID()}`
     const [, kept] = await Promise.all([client.set(key, '1', 'EX', KEY_SECONDS), client.get(key)])
-    if (kept !== '1') throw new Unavailable('redis')
+    if (kept !== '1') throw new Error('Redis has not kept what was written')
   }
+}
+
+/** None if Redis may evict, which has an alarm of its own. */
+function outageOf(cause: unknown): Outage | undefined {
+  if (cause instanceof Unavailable) return undefined
+  const [word = ''] = cause instanceof Error ? cause.message.split(' ') : []
+  return word in REFUSALS ? REFUSALS[word as keyof typeof REFUSALS] : 'redis-down'
 }
 
 type Memory = Record<string, string | undefined>
