@@ -229,11 +229,11 @@ describe('identity', () => {
   test('a repeat has only the time that is left of the question', async () => {
     // Until the stand-in has read its document, nothing else in this process runs.
     await handleOf('Amina Bennis')
-    const slow = { ...limits.memberApi, callMs: 2000, questionMs: 600 }
+    const slow = { ...limits.memberApi, callMs: 8000, questionMs: 600 }
     const hurried = memberRegistry({ url: slowly.url, token: secrets.token, limits: slow })
     const start = Date.now()
     await assert.rejects(hurried.checkIdentity(claimOf(amina)), unavailable)
-    assert.ok(Date.now() - start < 1800, `${Date.now() - start} ms`)
+    assert.ok(Date.now() - start < 8000, `${Date.now() - start} ms`)
   })
 
   test('nothing listening is an outage', async () => {
