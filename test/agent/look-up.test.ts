@@ -25,6 +25,7 @@ beforeEach(async () => {
     followed,
     limiter: memoryLimiter(() => now),
     limits: limits.assistance,
+    nameOf: agent => agent,
     alarm: (name, raised) => void alarms.set(name, raised),
     now: () => now,
   })

@@ -26,8 +26,9 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
   const { config, copies, followed, limiter, alarm, agents, showPage } = web
   const say = createSayAll(createSay(copies, config.limits))
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
-  const lookUp = createLookUp({ followed, limiter, limits: config.limits.assistance, alarm: alarmOf })
   const hash = new KeyedHash(config.AGENT_SESSION_KEYS, 'follower')
+  const nameOf = (account: string) => hash.of(account)
+  const lookUp = createLookUp({ followed, limiter, limits: config.limits.assistance, nameOf, alarm: alarmOf })
   return { show: (req: Request, res: Response) => show(req, res, {}), submit }
 
   async function submit(req: Request, res: Response): Promise<void> {
@@ -36,13 +37,14 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
     const typed = { typed: req.typed['reference'], chosen: req.typed['ground'] as Ground }
     if ('error' in read) return show(req, res, { ...typed, error: read.error, status: 422 })
     const { reference, ground } = read
-    const as = hash.of(req.session.agent!.account)
-    const found = await lookUp(as, reference).catch(asUnavailable)
+    const { account } = req.session.agent!
+    const as = nameOf(account)
+    const found = await lookUp(account, reference).catch(asUnavailable)
     if (found instanceof Unavailable) {
       const wait = from(found.retryAfterSeconds)
       return show(req, res, { ...typed, error: 'unavailable', status: 503, wait })
     }
-    agents.count(as, found.kind === 'found' ? 'followed' : found.kind, req.session.agent!.account)
+    agents.count(as, found.kind === 'found' ? 'followed' : found.kind, account)
     if (found.kind === 'limited') {
       req.audit('agent_refused', 'misses', { reference, ground })
       return show(req, res, { ...typed, error: 'limit', status: 429, wait: fromMinute(found.seconds) })
@@ -61,7 +63,7 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
 
   function alarmOf(name: string, raised: boolean, agent: string): void {
     alarm(name, raised)
-    if (raised) agents.count(agent, 'alarmed')
+    if (raised) agents.count(nameOf(agent), 'alarmed')
   }
 
   function show(req: Request, res: Response, { status = 200, wait, chosen = 'call', ...shown }: Shown): void {

@@ -13,6 +13,8 @@ interface Wants {
   followed: Pick<Followed, 'find' | 'attend'>
   limiter: Limiter
   limits: Pick<AssistanceLimits, 'misses' | 'lookupsAlarm'>
+  /** What `followed` calls an account. The limiter takes the account itself: it hashes under every key. */
+  nameOf(agent: string): string
   alarm(name: 'agent-lookups' | 'agent-misses', raised: boolean, agent: string): void
   now?: () => number
 }
@@ -20,8 +22,8 @@ interface Wants {
 const AN_HOUR_SECONDS = 3600
 const ALARM_MS = 3_600_000
 
-/** Finds the page of a reference and makes `agent` its follower. Every miss has one answer, and only so many are judged (AG-1). Throws `Unavailable`. */
-export function createLookUp({ followed, limiter, limits, alarm, now = () => performance.now() }: Wants) {
+/** Finds the page of a reference and makes `agent`, an account, its follower. Every miss has one answer, and only so many are judged (AG-1). Throws `Unavailable`. */
+export function createLookUp({ followed, limiter, limits, nameOf, alarm, now = () => performance.now() }: Wants) {
   const most = Math.max(...limits.misses.map(([count]) => count))
   const raisedAt = { 'agent-lookups': Number.NEGATIVE_INFINITY, 'agent-misses': Number.NEGATIVE_INFINITY }
 
@@ -50,7 +52,7 @@ export function createLookUp({ followed, limiter, limits, alarm, now = () => per
 
   async function follow(agent: string, reference: string): Promise<LookUp | undefined> {
     const page = await followed.find(reference)
-    const attending = page === undefined ? undefined : await followed.attend(page, agent)
+    const attending = page === undefined ? undefined : await followed.attend(page, nameOf(agent))
     if (attending?.kind !== 'attending') return undefined
     return { kind: 'found', page: page!, since: attending.since, instead: attending.instead !== undefined }
   }
