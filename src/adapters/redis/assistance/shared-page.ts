@@ -43,13 +43,14 @@ export function redisSharedPage({ client, hash, sealer }: RedisSharedPageParts):
 
     async show(flow, { view, happenings, seconds, at }) {
       const text = textOfView(view)
-      const name = await nameOf(hash.all(flow))
+      const names = hash.all(flow)
+      const name = await nameOf(names)
       const sealed = sealer.seal(text, contextOf(name))
       const ends = Date.now() + seconds * 1000
       const show = (again: '' | 'again') => {
         const left = Math.max(1, Math.round((ends - Date.now()) / 1000))
-        const words = [name, MOST_HAPPENINGS, sealed, left, at, again, ...happenings.map(textOfHappening)]
-        return showPage(pageKeys(name), words)
+        const words = [name, MOST_HAPPENINGS, sealed, left, at, names.join(' '), again]
+        return showPage(pageKeys(name), [...words, ...happenings.map(textOfHappening)])
       }
       // The member has the page all the same: an agent must not go on believing the one before.
       return toShowing(await show('').catch(inBackground(() => show('again'))))

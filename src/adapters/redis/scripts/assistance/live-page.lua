@@ -13,8 +13,9 @@ local function tell(most, first)
   redis.call('PEXPIRE', trail, redis.call('PTTL', view))
 end
 
-local function show(sealed, seconds, at)
-  redis.call('HSET', view, 'v', sealed, 'at', at)
+-- `names`: all of its flow, since codes may have another than the page while HMAC keys are rotated.
+local function show(sealed, seconds, at, names)
+  redis.call('HSET', view, 'v', sealed, 'at', at, 'n', names)
   redis.call('EXPIRE', view, seconds)
 end
 
