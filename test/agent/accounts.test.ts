@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { changeAccounts, readAccounts } from '../../src/agent/sign-in/accounts.ts'
+import { type Account, changeAccounts, readAccounts } from '../../src/agent/sign-in/accounts.ts'
 import { codeOf, createTotp } from '../../src/agent/sign-in/totp.ts'
 import { AGENT_PASSWORD } from '../support/console.ts'
 
@@ -139,10 +139,17 @@ describe('npm run agent:reset, disable and list', () => {
     }
   })
 
-  test('seal all secrets under the newest key, so that the older one can go (X-1)', async () => {
-    assert.equal((await run(['reset', 'samir'], enrols(), [newer, older])).code, 0)
+  test('seal all secrets under the newest key and leave all else, so that the older one can go (X-1)', async () => {
+    const before = await readAccounts(file)
+    const lost = { ...before[0]!, name: 'lost', sealedSecret: createTotp([randomBytes(32)]).seal('GEZDGNBV', 'lost') }
+    await changeAccounts(file, () => [...before, lost])
+    const { code, output } = await run(['reseal'], undefined, [newer, older])
+    assert.deepEqual([code, output], [0, 'lost needs agent:reset: no key opens its second factor\n'])
     const totp = createTotp([newer])
-    for (const { name, sealedSecret } of await readAccounts(file)) assert.ok(totp.open(sealedSecret, name), name)
+    const now = await readAccounts(file)
+    for (const { name, sealedSecret } of now.slice(0, -1)) assert.ok(totp.open(sealedSecret, name), name)
+    assert.deepEqual(now.map(withoutSecret), [...before, lost].map(withoutSecret))
+    await changeAccounts(file, () => now.slice(0, -1))
   })
 
   test('ask for the two variables that they need, at once (X-2)', async () => {
@@ -173,3 +180,7 @@ describe('a change of the accounts file', () => {
     assert.ok(!existsSync(`${file}.new`))
   })
 })
+
+function withoutSecret({ sealedSecret: _, ...rest }: Account): Omit<Account, 'sealedSecret'> {
+  return rest
+}

@@ -10,20 +10,22 @@ import { createTotp, stepOf, uriOf } from './totp.ts'
 const USAGE = `usage: npm run agent:add -- <name> [agent|supervisor]
        npm run agent:list
        npm run agent:disable -- <name>
-       npm run agent:reset -- <name>      new password and second factor; enables the account`
+       npm run agent:reset -- <name>      new password and second factor; enables the account
+       npm run agent:reseal               seals all second factors under the first of AGENT_SESSION_KEYS`
 const PROBLEMS = {
   short: 'the password needs at least 12 characters',
   long: 'the password has too many characters',
   common: 'the password is easily guessed',
 }
 
-/** `npm run agent:add|list|disable|reset`: keeps the accounts of AGENT_ACCOUNTS_FILE. */
+/** `npm run agent:add|list|disable|reset|reseal`: keeps the accounts of AGENT_ACCOUNTS_FILE. */
 const [command = '', name = '', role = 'agent'] = process.argv.slice(2)
 try {
   const { AGENT_ACCOUNTS_FILE: file, AGENT_SESSION_KEYS: keys, organisation } = loadAccountsConfig()
   const totp = createTotp(keys)
   if (command === 'list') await list(file)
   else if (command === 'disable') await disable(file)
+  else if (command === 'reseal') await reseal()
   else if (command === 'add' || command === 'reset') await enrol(command)
   else throw new Refused(USAGE)
 
@@ -58,17 +60,20 @@ try {
     }
   }
 
-  /** Seals all secrets anew, so that after a rotation of AGENT_SESSION_KEYS the older key can go. */
   async function keep(account: Account): Promise<void> {
-    await changeAccounts(file, accounts => [
-      ...accounts.filter(each => each.name !== account.name).map(sealedAnew),
-      account,
-    ])
+    await changeAccounts(file, accounts => [...accounts.filter(each => each.name !== account.name), account])
   }
 
-  function sealedAnew(account: Account): Account {
-    const secret = totp.open(account.sealedSecret, account.name)
-    return secret ? { ...account, sealedSecret: totp.seal(secret, account.name) } : account
+  /** After it an older key can go: no session ends, and authenticator applications stay as they are. */
+  async function reseal(): Promise<void> {
+    await changeAccounts(file, accounts =>
+      accounts.map(account => {
+        const secret = totp.open(account.sealedSecret, account.name)
+        if (secret) return { ...account, sealedSecret: totp.seal(secret, account.name) }
+        console.log(`${account.name} needs agent:reset: no key opens its second factor`)
+        return account
+      }),
+    )
   }
 } catch (error) {
   const isExpected = error instanceof Refused || error instanceof BadConfiguration
