@@ -7,7 +7,7 @@ const WORDS = /changeme|changeit|password|secret|example|placeholder|onlyfor|ins
 
 const problem = (error: string) => ({ error, abort: true })
 
-/** Secrets made by `openssl rand -base64 32`, comma-separated, newest first (X-1). */
+/** Secrets made by `openssl rand -base64 32`, comma-separated: the first writes, all read (X-1). */
 export const keyList = z
   .string()
   .transform(list => list.split(',').map(key => key.trim()))
