@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Organisation } from '../src/config/organisation.ts'
+import { factsOf, fitting } from '../src/i18n/fitting.ts'
 import type { Translate } from '../src/i18n/index.ts'
 import { isolated, withIsolatedRuns } from '../src/i18n/isolate.ts'
+import { organisationWords } from '../src/i18n/organisation-words.ts'
 import { LANGUAGES, type Language } from '../src/ports/index.ts'
 
 /** The wizard's copy by plain look-up: no i18next, no Moroccan time. */
@@ -13,13 +15,13 @@ export function plainCopy(organisation: Organisation): Record<Language, Translat
   ) as Record<Language, Translate>
 }
 
-function lookUp(language: Language, copy: object, { name, callCentre }: Organisation): Translate {
+function lookUp(language: Language, copy: object, organisation: Organisation): Translate {
   const plural = new Intl.PluralRules(language)
-  const always: Record<string, string> = { organisation: name[LANGUAGES[language].official], phone: callCentre.shown }
+  const always = organisationWords(organisation, LANGUAGES[language].official)
   const sentences = new Map(
-    flat(withIsolatedRuns(copy)).map(([key, text]) => [
+    flat(withIsolatedRuns(fitting(copy, factsOf(organisation)))).map(([key, text]) => [
       key,
-      filled(text, word => always[word] && isolated(always[word])),
+      filled(text, (word, isPart) => (isPart || !always[word] ? always[word] : isolated(always[word]))),
     ]),
   )
   return (key, params) => {
@@ -36,8 +38,8 @@ function flat(copy: object, path = ''): [string, string][] {
   )
 }
 
-function filled(text: string, wordOf: (word: string) => string | undefined): string {
-  return text.replace(/\{\{(?:- )?(\w+)\}\}/g, (hole, word) => wordOf(word) ?? hole)
+function filled(text: string, wordOf: (word: string, isPart: boolean) => string | undefined): string {
+  return text.replace(/\{\{(- )?(\w+)\}\}/g, (hole, part, word) => wordOf(word, part !== undefined) ?? hole)
 }
 
 function shown(value: unknown): string | undefined {

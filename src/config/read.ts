@@ -5,6 +5,7 @@ import { Limits } from './limits/index.ts'
 import { looseLimits } from './limits/loose.ts'
 import { isLoopback } from './loopback.ts'
 import { Organisation } from './organisation.ts'
+import { DEFAULT_ORGANISATION, organisationPath } from './organisation-file.ts'
 import { RUNTIME_RULES } from './public-rules.ts'
 
 export type Variables = Record<string, string | undefined>
@@ -34,7 +35,7 @@ export function collect<Schema extends z.ZodType>(problems: string[], prefix: st
 
 /** What ORGANISATION and LIMITS_FILE name. `publicUrl`: if its host is not loopback, limits must not be loose. */
 export function readFiles(problems: string[], variables: Variables, publicUrl: string | undefined) {
-  const organisationFile = organisationPath(variables['ORGANISATION'] ?? 'cnops')
+  const organisationFile = organisationPath(variables['ORGANISATION'] ?? DEFAULT_ORGANISATION)
   const organisation = collect(problems, `${organisationFile}: `, Organisation, readJson(problems, organisationFile))
   const limitsFile = variables['LIMITS_FILE']
   const limits = collect(
@@ -68,10 +69,6 @@ export function runtimeProblems(variables: Variables, publicUrl: string | undefi
 
 function reachesThePublic(url = ''): boolean {
   return URL.canParse(url) && !isLoopback(new URL(url).hostname)
-}
-
-function organisationPath(name: string) {
-  return new URL(`../../config/organisations/${name.replace(/[^a-z0-9-]/g, '')}.json`, import.meta.url).pathname
 }
 
 function plain(message: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_ORGANISATION } from './organisation-file.ts'
 import { parseRedisUrl } from './redis-url.ts'
 import { baseUrl, isTaken, namesMailServer, phone, port, smsSender, token, twilioId, url } from './values/forms.ts'
 import { hsts } from './values/hsts.ts'
@@ -51,7 +52,7 @@ export const variables = z.object({
   ORGANISATION: z
     .string()
     .regex(/^[a-z0-9-]+$/)
-    .default('cnops'),
+    .default(DEFAULT_ORGANISATION),
   LIMITS_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),

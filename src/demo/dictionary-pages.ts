@@ -72,7 +72,7 @@ function environment(origin: string, organisation: string): Record<string, strin
     TWILIO_API_URL: NOBODY,
     TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
     TWILIO_AUTH_TOKEN: '0'.repeat(32),
-    TWILIO_FROM: 'CNOPS',
+    TWILIO_FROM: 'Insurer',
   }
 }
 

@@ -33,6 +33,7 @@ export async function startFarEnds(options: Options = {}) {
   const inbox = await startInbox({
     ...options,
     ...options.inbox,
+    members: options.memberData?.members,
     mails: smtp.mails,
     texts: twilio.texts,
     calls: twilio.calls,
@@ -49,7 +50,7 @@ export async function startFarEnds(options: Options = {}) {
       SMTP_URL: smtp.url,
       MAIL_FROM: 'ne-pas-repondre@example.ma',
       TWILIO_API_URL: twilio.url,
-      TWILIO_FROM: 'CNOPS',
+      TWILIO_FROM: 'Insurer',
     },
     close: async () => void (await Promise.all([memberData, smtp, twilio, inbox].map(end => end.close()))),
   }

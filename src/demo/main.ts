@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { createMemoryStore } from '../adapters/memory/index.ts'
 import { loadConfig } from '../config/index.ts'
+import { readOrganisation } from '../config/organisation-file.ts'
 import { startServer } from '../server/index.ts'
 import { type DemoAccount, startDemoConsole } from './console.ts'
 import { startFarEnds } from './far-ends.ts'
 import { gallery } from './gallery/index.ts'
 import { portsInUse } from './listen.ts'
+import { sampleMembers } from './member-data/members.ts'
+import { onFile } from './member-data/on-file.ts'
 import { demoStatuses, secondWays } from './twilio/second-ways.ts'
 
 const { PORT = '3000', AGENT_PORT = '3001', DEMO_INBOX_PORT = '3002', ADMIN_PORT = '9464' } = process.env
@@ -21,13 +24,21 @@ if (inUse) {
   process.exit(1)
 }
 
+const insurer = readOrganisation(process.env['ORGANISATION'] || undefined)
 /** `npm run demo`: the wizard on its real adapters, with the gallery, the console, and at the far end stand-ins on this machine. */
 const farEnds = await startFarEnds({
+  memberData: { members: sampleMembers.map(onFile(insurer)) },
   inbox: { port: Number(DEMO_INBOX_PORT), agents: () => accounts },
   twilio: { statuses: demoStatuses },
   wizardUrl: `${wizard}/mon_compte`,
 })
-const environment = { ...unlessSet(), ...secondWays, ...process.env, ...farEnds.environment }
+const environment = {
+  ...unlessSet(),
+  ...secondWays,
+  ...process.env,
+  ...farEnds.environment,
+  TWILIO_FROM: insurer.shortName,
+}
 const config = loadConfig(environment)
 const memberSpace = { ...config.organisation.memberSpace, url: `${inbox}/member-space` }
 const band = { fr: "Environnement de test\u00a0: rien n'est réel", ar: 'بيئة اختبار: لا شيء هنا حقيقي' }

@@ -3,8 +3,10 @@ import type { Organisation } from '../config/organisation.ts'
 import { LANGUAGES, type Language, type Official } from '../ports/index.ts'
 import { clock } from './clock.ts'
 import { type Duration, durations } from './duration.ts'
+import { factsOf, fitting } from './fitting.ts'
 import { isolated, withIsolatedRuns } from './isolate.ts'
 import { COPY, each } from './locales.ts'
+import { organisationWords } from './organisation-words.ts'
 
 /** Values in a sentence: a `Date` is a time of day, to the second if named `exact`, in full if named `date`, without its hour if named `day`; `{ seconds }` is a duration in words, `title` the key of one. */
 export type Params = Readonly<Record<string, Param>>
@@ -19,11 +21,12 @@ export async function translators(
   more?: Record<Official, object>,
 ): Promise<Record<Language, Translate>> {
   const instance = i18next.createInstance()
+  const facts = factsOf(organisation)
   await instance.init({
     lng: 'fr',
     fallbackLng: false,
     resources: each(language => ({
-      translation: withIsolatedRuns({ ...COPY[language], ...more?.[LANGUAGES[language].official] }),
+      translation: withIsolatedRuns(fitting({ ...COPY[language], ...more?.[LANGUAGES[language].official] }, facts)),
     })),
     interpolation: { escape: isolated },
     saveMissing: !production,
@@ -36,7 +39,7 @@ export async function translators(
 
 function translatorOf(t: TFunction, language: Language, organisation: Organisation): Translate {
   const { official } = LANGUAGES[language]
-  const always = { organisation: organisation.name[official], phone: organisation.callCentre.shown }
+  const always = organisationWords(organisation, official)
   const shown = clock(language, t)
   const inWords = durations((key, values) => t(key, values))
   const formatted = (name: string, value: Param) => {

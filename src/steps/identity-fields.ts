@@ -1,23 +1,22 @@
 import { z } from 'zod'
+import type { Organisation } from '../config/organisation.ts'
 import { asMeant, type TypedDate } from '../domain/fields/birth-date.ts'
 import { optional } from '../domain/fields/clean.ts'
 import { type IdentifierType, identifierReader, nationalId, unjudged } from '../domain/fields/identifiers.ts'
-import type { FieldMeta } from '../wizard/form.ts'
 import type { FieldError } from '../wizard/verdict.ts'
+import { identifierMeta } from './identifier-meta.ts'
 import { perOrganisation } from './per-organisation.ts'
 
 const IDENTIFIERS = ['registrationNumber', 'employerId'] as const satisfies IdentifierType[]
-type Patterns = Record<IdentifierType, string>
-const identifierMeta = { autocomplete: 'off', width: 20 } as const
-const identifierField = (is: IdentifierType, patterns: Patterns, also: Partial<FieldMeta>) =>
-  unjudged(is, patterns[is]).meta({ ...identifierMeta, onlyWhen: { field: 'identifierType', is }, ...also })
+const identifierField = (is: IdentifierType, organisation: Organisation) =>
+  unjudged(is, organisation).meta({ ...identifierMeta(organisation[is]), onlyWhen: { field: 'identifierType', is } })
 const dateMeta = (autocomplete: string, width: 2 | 4) =>
   ({ group: 'birthDate', inputmode: 'numeric', autocomplete, width }) as const
 
-export const fields = perOrganisation(({ patterns }) => ({
+export const fields = perOrganisation(organisation => ({
   identifierType: z.enum(IDENTIFIERS, 'required').meta({ type: 'radios', options: IDENTIFIERS }),
-  registrationNumber: identifierField('registrationNumber', patterns, { inputmode: 'numeric' }),
-  employerId: identifierField('employerId', patterns, { autocapitalize: 'characters' }),
+  registrationNumber: identifierField('registrationNumber', organisation),
+  employerId: identifierField('employerId', organisation),
   nationalId: nationalId.meta({ autocomplete: 'off', autocapitalize: 'characters', width: 10 }),
   birthDay: optional('dayDigits').meta(dateMeta('bday-day', 2)),
   birthMonth: optional('monthDigits').meta(dateMeta('bday-month', 2)),
@@ -32,13 +31,13 @@ export function typedDate(values: Typed): TypedDate {
   return asMeant({ day: birthDay, month: birthMonth, year: birthYear, yearOnly: yearOnly === 'yes' })
 }
 
-type Chosen = { identifierType?: IdentifierType } & Partial<Patterns>
+type Chosen = { identifierType?: IdentifierType } & Partial<Record<IdentifierType, string>>
 
-export function identifierProblem(values: Chosen, patterns: Patterns): Record<string, string | FieldError> {
+export function identifierProblem(values: Chosen, organisation: Organisation): Record<string, string | FieldError> {
   const type = values.identifierType
   const value = type && values[type]
   if (!type || value === undefined) return {}
   if (value === '') return { [type]: 'required' }
-  const reading = identifierReader(type, patterns[type])(value)
+  const reading = identifierReader(type, organisation)(value)
   return 'value' in reading ? {} : { [type]: reading }
 }

@@ -19,7 +19,7 @@ export const identity = step({
   check(values, { organisation }) {
     const { day, month, year } = birthDateProblems(typedDate(values))
     return {
-      ...identifierProblem(values, organisation.patterns),
+      ...identifierProblem(values, organisation),
       ...(day && { birthDay: day }),
       ...(month && { birthMonth: month }),
       ...(year && { birthYear: year }),

@@ -4,6 +4,7 @@ import { civilStatusNumber } from '../domain/fields/civil-status.ts'
 import { identifier } from '../domain/fields/identifiers.ts'
 import { accept, end, reject, step, type Verdict } from '../wizard/index.ts'
 import type { Fields } from '../wizard/step.ts'
+import { identifierMeta } from './identifier-meta.ts'
 import { identity } from './identity.ts'
 import { perOrganisation } from './per-organisation.ts'
 
@@ -29,18 +30,16 @@ export const payment = step({
   },
 })
 
-const questions = perOrganisation(({ patterns, bankDigits }) => ({
-  registrationNumber: identifier('registrationNumber', patterns.registrationNumber).meta({
+const questions = perOrganisation(organisation => ({
+  registrationNumber: identifier('registrationNumber', organisation).meta(
+    identifierMeta(organisation.registrationNumber),
+  ),
+  employerId: identifier('employerId', organisation).meta(identifierMeta(organisation.employerId)),
+  bankAccountLast8: bankAccountLast8(organisation.bankDigits).meta({
     inputmode: 'numeric',
     autocomplete: 'off',
     width: 20,
   }),
-  employerId: identifier('employerId', patterns.employerId).meta({
-    autocapitalize: 'characters',
-    autocomplete: 'off',
-    width: 20,
-  }),
-  bankAccountLast8: bankAccountLast8(bankDigits).meta({ inputmode: 'numeric', autocomplete: 'off', width: 20 }),
   civilStatusNumber: civilStatusNumber.meta({ autocomplete: 'off', width: 10 }),
 }))
 

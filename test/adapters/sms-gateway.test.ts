@@ -67,11 +67,11 @@ describe('an SMS to a gateway', () => {
   for (const [way, expected] of Object.entries({
     json: { from: 'CNOPS', to: '212699887766', message: nasty, type: 'unicode', validity: 600, dlr_url: callback },
     form: {
-      ...{ login: 'cnops', password: secret, sender: 'CNOPS', msisdn: '212699887766', content: nasty },
+      ...{ login: 'insurer', password: secret, sender: 'CNOPS', msisdn: '212699887766', content: nasty },
       ...{ encoding: 'UCS2', ttl: '600', callback },
     },
     query: {
-      ...{ username: 'cnops', password: secret, from: 'CNOPS', to: '212699887766', text: nasty, coding: '2' },
+      ...{ username: 'insurer', password: secret, from: 'CNOPS', to: '212699887766', text: nasty, coding: '2' },
       ...{ validity: '10', 'dlr-url': callback },
     },
   }) as [keyof typeof gatewayFiles, object][])

@@ -32,7 +32,11 @@ function screen(after = 0, change: object = {}, happenings = HAPPENINGS, rounded
 const organisation = readOrganisation('cnops')
 const copies = templateCopy(await translators(organisation, false, consoleCopy()), organisation)
 const render = templates({ reload: false })
-const wording = { t: copies.fr, member: copies.both, say: createSayAll(createSay(copies, Limits.parse({}))) }
+const wording = {
+  t: copies.fr,
+  member: copies.both,
+  say: createSayAll(createSay(copies, { limits: Limits.parse({}), organisation })),
+}
 const drawing = () => {
   const { changes } = createDrawing(render, wording)
   return (shown: Screen): Record<string, string> => {

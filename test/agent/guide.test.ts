@@ -73,8 +73,8 @@ describe('the guide', () => {
 
   test('names mistakes, what is never asked, and when to hand over, in the language of the agent', async () => {
     const french = textOf((await agent.get('guide/identity?lang=fr')).html)
-    for (const words of ['Le numéro de la mutuelle au lieu de', 'Un code ou un mot de passe', 'suspicion'])
+    for (const words of ["Un autre numéro de la carte d'assuré", 'Un code ou un mot de passe', 'suspicion'])
       assert.ok(french.includes(words), words)
-    assert.match(textOf((await agent.get('guide/identity?lang=ar')).html), /رقم التعاضدية مكان رقم بطاقة المؤمَّن/)
+    assert.match(textOf((await agent.get('guide/identity?lang=ar')).html), /رقم آخر مكتوب على بطاقة المؤمَّن/)
   })
 })

@@ -8,7 +8,7 @@ import { smsText } from '../../src/i18n/messages/sms.ts'
 import { MODES, type Mode } from '../../src/ports/index.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { brokenRuns, DIRECTIONS, runsOf } from '../support/drawn-lines.ts'
-import { readOrganisation } from '../unit/organisation.ts'
+import { INSURERS, readOrganisation } from '../unit/organisation.ts'
 
 let browser: Awaited<ReturnType<typeof openBrowser>>
 let page: Page
@@ -18,7 +18,7 @@ before(async () => {
 })
 after(() => browser.close())
 
-for (const name of ['cnops', 'cnss'] as const)
+for (const name of INSURERS)
   for (const mode of MODES)
     describe(`the figures of an SMS of ${name} in ${mode}`, () => {
       for (const direction of DIRECTIONS)
@@ -33,7 +33,7 @@ for (const name of ['cnops', 'cnss'] as const)
 /** A code on hosts of so many characters, which brings up every wording, and the notice of an activation. */
 const HOSTS = [9, 16, 20, 22, 24, 32, 45, 60, 80]
 
-async function texts(name: 'cnops' | 'cnss', mode: Mode): Promise<string[]> {
+async function texts(name: string, mode: Mode): Promise<string[]> {
   const organisation = readOrganisation(name)
   const translate = await translators(organisation, false)
   const code = (length: number) => {

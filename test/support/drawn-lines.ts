@@ -47,7 +47,7 @@ async function drawnLines(page: Page, lines: readonly string[], direction: Direc
 }
 
 /** Whatever must be read as one: a sender and its code, a number and its unit, a date, a number to call, a host. */
-const RUNS = /[A-Z]+ \d{6}|\d+ ?[a-z]+|\d+ \p{Script=Arabic}+|\+?\d[\d /\u00a0:.]*\d|[\da-z-]+(?:\.[\da-z-]+)+/gu
+const RUNS = /[A-Za-z]+ \d{6}|\d+ ?[a-z]+|\d+ \p{Script=Arabic}+|\+?\d[\d /\u00a0:.]*\d|[\da-z-]+(?:\.[\da-z-]+)+/gu
 
 /** The runs of a text as they must be drawn: an Arabic unit stands to the left of its number, and reads from its right. */
 export function runsOf(text: string): string[] {

@@ -37,7 +37,7 @@ export const gatewayFiles = {
     SmsGatewayFile.parse({
       url: `${url}/api/v1/sms/form`,
       form: {
-        login: 'cnops',
+        login: 'insurer',
         password: '{secret}',
         sender: 'CNOPS',
         msisdn: '{toDigits}',
@@ -55,7 +55,7 @@ export const gatewayFiles = {
       url: `${url}/cgi-bin/sendsms`,
       method: 'GET',
       query: {
-        username: 'cnops',
+        username: 'insurer',
         password: '{secret}',
         from: 'CNOPS',
         to: '{toDigits}',

@@ -1,4 +1,4 @@
-import { ADVICE, SENTENCES, SITUATIONS, SPOKEN_LANGUAGES } from '../../src/agent/guide/spoken.ts'
+import { ADVICE, SENTENCES, type Situation, SPOKEN_LANGUAGES } from '../../src/agent/guide/spoken.ts'
 
 interface Text {
   text: string
@@ -10,8 +10,9 @@ const NAMES = { fr: 'French', ar: 'Arabic', ary: 'Darija' } as const
 
 /** docs/review.md: what agents say and read in the guide, as far as nobody has reviewed it. */
 export function reviewPage(): string {
-  const said = SITUATIONS.map(situation => SPOKEN_LANGUAGES.map(spoken => SENTENCES[spoken][situation]))
-  const open = SITUATIONS.filter((_, at) => said[at]!.some(({ reviewed }) => !reviewed))
+  const situations = Object.keys(SENTENCES.fr) as Situation[]
+  const said = situations.map(situation => SPOKEN_LANGUAGES.map(spoken => SENTENCES[spoken][situation]))
+  const open = situations.filter((_, at) => said[at]!.some(({ reviewed }) => !reviewed))
   const advice = SPOKEN_LANGUAGES.flatMap(spoken =>
     spoken === 'ary' ? [] : ([[spoken, texts({ ...ADVICE[spoken], say: {} })]] as const),
   )

@@ -56,7 +56,8 @@ export async function surroundings(options: SurroundingsOptions = {}) {
     /** Someone at a browser. */
     member: () => new Member(origin),
     /** A new insured member in the insurer's files. */
-    enrol: (payment: 'bank' | 'postal' = 'bank', previousContacts = {}) => enrol(members, payment, previousContacts),
+    enrol: (payment: 'bank' | 'postal' = 'bank', previousContacts = {}) =>
+      enrol(members, payment, previousContacts, environment?.['ORGANISATION']),
     async stop() {
       balancer?.stop()
       await farEnds.close()

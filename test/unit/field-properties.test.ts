@@ -8,6 +8,7 @@ import { emailAddress, emailRepeated } from '../../src/domain/fields/email-addre
 import { identifier, nationalId, unjudged } from '../../src/domain/fields/identifiers.ts'
 import { mobileNumber, mobileRepeated } from '../../src/domain/fields/mobile-number.ts'
 import { sixDigits } from '../../src/domain/fields/typed-code.ts'
+import { readOrganisation } from './organisation.ts'
 
 const NASTY = [
   ...['В', '\u0301', '\u0338', '\u0653', 'ـ', '\ufe71', 'ﷺ', 'ß', 'ı', 'İ', '½', '\ufffe', '\ud800', '\udc00'],
@@ -27,12 +28,13 @@ const anyText = fc.oneof(
 )
 const INVISIBLE = /[\p{Cc}\p{Cf}]/u
 
+const insurer = readOrganisation('cnops')
 const MOROCCO = { phoneCountries: ['MA'], mobileRanges: [] }
 
 /** With an example that each takes, of which every character counts. */
 const fields = {
-  registrationNumber: { schema: identifier('registrationNumber', '^\\d{5,12}$'), good: '12345678', most: 64 },
-  employerId: { schema: identifier('employerId', '^[A-Z0-9]{4,15}$'), good: 'SOM12345', most: 64 },
+  registrationNumber: { schema: identifier('registrationNumber', insurer), good: '12345678', most: 64 },
+  employerId: { schema: identifier('employerId', insurer), good: 'SOM12345', most: 64 },
   nationalId: { schema: nationalId, good: 'AB123456', most: 64 },
   bankAccountLast8: { schema: bankAccountLast8('account'), good: '50005349', most: 64 },
   civilStatusNumber: { schema: civilStatusNumber, good: '123/1960', most: 64 },
@@ -43,7 +45,7 @@ const fields = {
 const unjudgedFields = {
   'a required text': { schema: cleaned(), most: 64 },
   'an optional text': { schema: optional(), most: 64 },
-  'an identifier that was not chosen': { schema: unjudged('employerId', '^[A-Z0-9]{4,15}$'), most: 64 },
+  'an identifier that was not chosen': { schema: unjudged('employerId', insurer), most: 64 },
   'the e-mail address repeated': { schema: emailRepeated, most: 254 },
   'the number repeated': { schema: mobileRepeated(MOROCCO), most: 64 },
 }

@@ -6,12 +6,12 @@ import { sixDigits } from '../../src/domain/fields/typed-code.ts'
 import { judge } from './judge.ts'
 import { readOrganisation } from './organisation.ts'
 
-const { patterns } = readOrganisation('cnops')
+const organisation = readOrganisation('cnops')
 
 type Case = [typed: string, taken: string]
 const fields = {
   'the registration number': {
-    schema: identifier('registrationNumber', patterns.registrationNumber),
+    schema: identifier('registrationNumber', organisation),
     cases: [
       ['12345', '12345'],
       ['123456789012', '123456789012'],
@@ -46,7 +46,7 @@ const fields = {
     ],
   },
   'the employer identifier': {
-    schema: identifier('employerId', patterns.employerId),
+    schema: identifier('employerId', organisation),
     cases: [
       ['ab12', 'AB12'],
       ['1234567', '1234567'],
@@ -180,7 +180,7 @@ for (const [field, { schema, cases }] of Object.entries(fields))
 
 describe('an identifier that was not chosen (ID-11)', () => {
   test('is cleaned but never refused for its form', () => {
-    const schema = unjudged('employerId', patterns.employerId)
+    const schema = unjudged('employerId', organisation)
     assert.equal(judge(schema, ''), '')
     assert.equal(judge(schema, ' ab-12 '), 'AB12')
     assert.equal(judge(schema, ' ab-1  ?'), 'ab-1 ?')
@@ -188,7 +188,7 @@ describe('an identifier that was not chosen (ID-11)', () => {
 })
 
 test('each organisation asks for its own registration number', () => {
-  const cnss = identifier('registrationNumber', readOrganisation('cnss').patterns.registrationNumber)
+  const cnss = identifier('registrationNumber', readOrganisation('cnss'))
   assert.equal(judge(cnss, '123 456 789'), '123456789')
   assert.equal(judge(cnss, '12345678'), '✗ format')
 })

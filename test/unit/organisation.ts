@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { Organisation } from '../../src/config/organisation.ts'
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
 
-/** `config/organisations/<name>.json`, checked. */
-export function readOrganisation(name: 'cnops' | 'cnss'): Organisation {
-  const file = new URL(`../../config/organisations/${name}.json`, import.meta.url)
-  return Organisation.parse(JSON.parse(readFileSync(file, 'utf8')))
-}
+export { readOrganisation } from '../../src/config/organisation-file.ts'
+
+/** The insurers that have a file. */
+export const INSURERS = globSync('config/organisations/*.json')
+  .map(file => basename(file, '.json'))
+  .toSorted()

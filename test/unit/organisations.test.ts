@@ -15,8 +15,8 @@ for (const file of readdirSync(new URL('config/organisations/', root)))
       assert.ok(existsSync(new URL(`public/organisations/${organisation.logo}`, root)))
     })
 
-    test('is that of the real service, without the band of a test environment', () => {
-      assert.equal(organisation.band, undefined)
+    test('has the band that says so if the insurer is invented, and none if it is a real one', () => {
+      assert.equal(organisation.band !== undefined, organisation.website.endsWith('.example'))
     })
 
     test('has colours that can be read on white', () => {

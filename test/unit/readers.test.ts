@@ -11,7 +11,6 @@ import { sixDigits } from '../../src/domain/fields/typed-code.ts'
 import { readOrganisation } from './organisation.ts'
 
 const organisation = readOrganisation('cnops')
-const { patterns } = organisation
 
 const digits = (least: number, most = least) =>
   fc.array(fc.nat({ max: 9 }), { minLength: least, maxLength: most }).map(all => all.join(''))
@@ -35,13 +34,13 @@ interface Field {
 const RANKS = ['/01', ' / 1', '-2', ' (03)', ' 01', '/ 001', '.1']
 const fields: Record<string, Field> = {
   'the registration number': {
-    schema: identifier('registrationNumber', patterns.registrationNumber),
+    schema: identifier('registrationNumber', organisation),
     value: digits(7, 10),
     labels: [...NUMERO, 'Immatriculation : ', "N° d'immatriculation CNOPS ", 'رقم التسجيل ', '# '],
     ranks: RANKS,
   },
   'the employer identifier': {
-    schema: identifier('employerId', patterns.employerId),
+    schema: identifier('employerId', organisation),
     value: fc.oneof(
       digits(5, 10),
       fc.tuple(letters(1, 1), digits(5, 8)).map(all => all.join('')),

@@ -33,7 +33,7 @@ describe('the gallery', () => {
     for (const { slug } of activation.steps) assert.ok(names.includes(`${slug}.blank`), slug)
     for (const [slug, { fields }] of Object.entries(fr.steps))
       for (const [field, { errors = {} }] of Object.entries<{ errors?: object; label: string }>(fields))
-        for (const code of Object.keys(errors))
+        for (const code of Object.keys(errors).filter(code => !code.includes('@')))
           assert.ok(names.includes(`${slug}.${field}.${code}`), `${field}.${code}`)
   })
 

@@ -47,7 +47,7 @@ const CODES: Record<string, CodeState> = {
 
 const insurer = readOrganisation('cnops')
 const copies = templateCopy(await translators(insurer, false, consoleCopy()), insurer)
-const say = createSay(copies, Limits.parse({}))
+const say = createSay(copies, { limits: Limits.parse({}), organisation: insurer })
 
 /** The lines beside a page that lack words in one of the languages, or that there are none. */
 function without(view: LiveView, codes: CodeState, where: string): string[] {

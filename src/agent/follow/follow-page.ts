@@ -25,7 +25,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
   const { config, copies, followed, sessions, render, showPage } = web
   const { assistance } = config.limits
   const stored = promisify(sessions.get.bind(sessions))
-  const say = createSayAll(createSay(copies, config.limits))
+  const say = createSayAll(createSay(copies, config))
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
   return { show, openStream, end, leave }
 

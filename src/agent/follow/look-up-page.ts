@@ -24,7 +24,7 @@ interface Shown {
 /** `/`: an agent types the reference that a caller reads out, and why they follow. */
 export function lookUpPage(web: ConsoleContext, pages: Pages) {
   const { config, copies, followed, limiter, alarm, agents, showPage } = web
-  const say = createSayAll(createSay(copies, config.limits))
+  const say = createSayAll(createSay(copies, config))
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
   const hash = new KeyedHash(config.AGENT_SESSION_KEYS, 'follower')
   const nameOf = (account: string) => hash.of(account)

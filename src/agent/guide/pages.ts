@@ -5,11 +5,12 @@ import { HttpError } from '../../web/http-error.ts'
 import type { ConsoleContext } from '../context.ts'
 import { handOverOfStep, otherSituations, situationsOfStep } from './of-step.ts'
 import { createSay } from './say.ts'
-import { ADVICE, SITUATIONS, type Situation, SPOKEN_LANGUAGES } from './spoken.ts'
+import { guideFor, SITUATIONS, type Situation, SPOKEN_LANGUAGES } from './spoken.ts'
 
 /** `/guide` holds all sentences, `/guide/<step>` a sheet for one step; both serve without a caller to follow. */
 export function guidePages({ config, copies, showPage }: ConsoleContext): Router {
-  const say = createSay(copies, config.limits)
+  const say = createSay(copies, config)
+  const { advice } = guideFor(config.organisation)
   const rows = (chosen: readonly Situation[]) => chosen.map(situation => say({ situation, figures: {} }, 'both'))
   const steps = activation.steps.map((step, at) => ({ slug: step.slug, n: at + 1, of: activation.steps.length }))
   const always = { spoken: SPOKEN_LANGUAGES, steps }
@@ -31,7 +32,7 @@ export function guidePages({ config, copies, showPage }: ConsoleContext): Router
     const step = steps.find(({ slug }) => slug === req.params.step)
     if (!step) throw new HttpError(404, 'notFound')
     const { slug } = step
-    const advice = ADVICE[res.locals.mode as Official]
+    const own = advice[res.locals.mode as Official]
     showPage(req, res, {
       template: 'guide/sheet',
       title: `steps.${slug}.title`,
@@ -39,9 +40,9 @@ export function guidePages({ config, copies, showPage }: ConsoleContext): Router
         ...always,
         step,
         rows: rows(situationsOfStep(slug)),
-        mistakes: Object.values(advice.mistakes[slug] ?? {}),
-        never: Object.values(advice.never),
-        handOver: handOverOfStep(slug).map(name => advice.handOver[name]),
+        mistakes: Object.values(own.mistakes[slug] ?? {}),
+        never: Object.values(own.never),
+        handOver: handOverOfStep(slug).map(name => own.handOver[name]),
       },
     })
   }

@@ -1,4 +1,4 @@
-import type { Limits } from '../../config/limits/index.ts'
+import type { ConsoleConfig } from '../../config/index.ts'
 import { PASSWORD_LENGTH } from '../../domain/passwords/password-rule.ts'
 import type { Copy } from '../../i18n/copy.ts'
 import type { Params } from '../../i18n/index.ts'
@@ -6,7 +6,7 @@ import type { Mode } from '../../ports/index.ts'
 import { BUTTONS } from './buttons.ts'
 import { BY_END } from './by-state.ts'
 import type { Line } from './situations.ts'
-import { SENTENCES, type Situation, SPOKEN, SPOKEN_LANGUAGES, type Spoken } from './spoken.ts'
+import { guideFor, type Situation, SPOKEN, SPOKEN_LANGUAGES, type Spoken } from './spoken.ts'
 
 export interface Sentence {
   spoken: Spoken
@@ -43,7 +43,11 @@ export function createSayAll(say: Say): SayAll {
 const UNKNOWN = '…'
 
 /** Writes lines out in all three languages. A button is named as the caller reads it: in the language of their page. */
-export function createSay(copies: Record<Mode, Copy>, limits: Limits): Say {
+export function createSay(
+  copies: Record<Mode, Copy>,
+  { limits, organisation }: Pick<ConsoleConfig, 'limits' | 'organisation'>,
+): Say {
+  const { sentences: written } = guideFor(organisation)
   const outage = Math.ceil(limits.dependencies.memberApi.breaker.openMs / 60_000) * 60
   const known = { count: PASSWORD_LENGTH.least, minutes: { seconds: outage } }
 
@@ -54,7 +58,7 @@ export function createSay(copies: Record<Mode, Copy>, limits: Limits): Say {
       const button = key && copies[mode === 'both' ? official : mode].text(key)
       const params: Params = { time: UNKNOWN, left: UNKNOWN, domain: UNKNOWN, ...known, ...figures, button }
       const html = copies[official].inline(`guide.${spoken}.say.${situation}.text`, params)
-      return { spoken, dir, html, reviewed: SENTENCES[spoken][situation].reviewed }
+      return { spoken, dir, html, reviewed: written[spoken][situation].reviewed }
     }
     return { situation, sentences: SPOKEN_LANGUAGES.map(sentence) }
   }

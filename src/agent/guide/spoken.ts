@@ -1,6 +1,8 @@
 import ar from '../../../locales/guide/ar.json' with { type: 'json' }
 import ary from '../../../locales/guide/ary.json' with { type: 'json' }
 import fr from '../../../locales/guide/fr.json' with { type: 'json' }
+import type { Organisation } from '../../config/organisation.ts'
+import { factsOf, fitting } from '../../i18n/fitting.ts'
 import type { Official } from '../../ports/index.ts'
 
 interface Entry {
@@ -16,10 +18,10 @@ export const SPOKEN = {
 } as const satisfies Record<string, Entry>
 
 export type Spoken = keyof typeof SPOKEN
-export type Situation = keyof typeof fr.say
+export type Situation = Exclude<keyof typeof fr.say, `${string}@${string}`>
 
 export const SPOKEN_LANGUAGES = Object.keys(SPOKEN) as Spoken[]
-export const SITUATIONS = Object.keys(fr.say) as Situation[]
+export const SITUATIONS = Object.keys(fr.say).filter(name => !name.includes('@')) as Situation[]
 
 interface Text {
   text: string
@@ -33,3 +35,9 @@ export const ADVICE: Record<
   Official,
   { mistakes: Record<string, Record<string, Text>>; never: Record<string, Text>; handOver: Record<string, Text> }
 > = { fr, ar }
+
+/** What is said to, and advised about, the members of this insurer. */
+export function guideFor(organisation: Organisation): { sentences: typeof SENTENCES; advice: typeof ADVICE } {
+  const facts = factsOf(organisation)
+  return { sentences: fitting(SENTENCES, facts), advice: fitting(ADVICE, facts) }
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { dictionaryPages } from '../../demo/dictionary-pages.ts'
 import { writeCompressed } from './compressed.ts'
 
-/** Writes a compression dictionary for each insurer and mode: `both-cnops.<hash>.dict`. Returns their names. */
+/** Writes a compression dictionary for each insurer and mode: `both-<insurer>.<hash>.dict`. Returns their names. */
 export async function writeDictionaries(folder: string, organisations: readonly string[]): Promise<string[]> {
   const names: string[] = []
   for (const organisation of organisations)

@@ -24,7 +24,9 @@ export function errorsOf(step: Step, asking: Asking): { name: string; errors: Fi
 }
 
 function eachCode(name: string, errors: Errors, field: (code: string) => string) {
-  return Object.keys(errors).map(code => ({
+  // With `@` it is a wording of another code, for some insurers.
+  const codes = Object.keys(errors).filter(code => !code.includes('@'))
+  return codes.map(code => ({
     name: `${name}.${code}`,
     errors: { [field(code)]: sampleError(code, TYPED[field(code)]) },
   }))

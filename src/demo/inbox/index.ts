@@ -4,7 +4,7 @@ import nunjucks from 'nunjucks'
 import type { Arrivals } from '../arrivals.ts'
 import { listen, type Place } from '../listen.ts'
 import type { accountBook } from '../member-data/accounts.ts'
-import { sampleMembers } from '../member-data/members.ts'
+import { type SampleMember, sampleMembers } from '../member-data/members.ts'
 import type { ReceivedMail } from '../smtp-server.ts'
 import type { ReceivedCall, ReceivedText } from '../twilio/twilio-api.ts'
 import { listMessages } from './inbox-messages.ts'
@@ -18,6 +18,7 @@ export interface InboxOptions extends Place {
   calls: Arrivals<ReceivedCall>
   accounts: ReturnType<typeof accountBook>
   wizardUrl?: string | undefined
+  members?: readonly SampleMember[] | undefined
   /** Who can sign in to the console. */
   agents?: () => readonly { name: string; password: string; code(): string }[]
 }
@@ -27,13 +28,14 @@ export async function startInbox(options: InboxOptions) {
   const app = express().disable('x-powered-by')
   nunjucks.configure(VIEWS, { autoescape: true, express: app })
   app.set('view engine', 'njk').locals['wizardUrl'] = options.wizardUrl
+  const { members = sampleMembers } = options
   const messages = () => listMessages(options.mails.all, options.texts.all, options.calls.all)
 
   const agents = () => options.agents?.().map(agent => ({ ...agent, code: agent.code() })) ?? []
 
   app.use(strictContent)
   app.use('/static', express.static(`${VIEWS}/static`))
-  app.get('/', (_req, res) => res.render('inbox', { members: sampleMembers, messages: messages(), agents: agents() }))
+  app.get('/', (_req, res) => res.render('inbox', { members, messages: messages(), agents: agents() }))
   app.get('/messages', (_req, res) => res.render('messages', { messages: messages() }))
   app.get('/messages.json', (_req, res) => void res.json({ messages: messages() }))
   app.get('/events', arrivalEvents(options))

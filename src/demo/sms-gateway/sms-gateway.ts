@@ -18,7 +18,7 @@ export interface GatewayText extends Sms {
 
 /** An aggregator's gateway: SMS as JSON with a bearer token, as a form with user and password, or in the query with an answer in text. */
 export async function startSmsGateway(options: SmsGatewayOptions) {
-  const { user = 'cnops', secret } = options
+  const { user = 'insurer', secret } = options
   const texts = arrivals<GatewayText>()
   const report = reporter(options)
   const app = express().disable('x-powered-by')

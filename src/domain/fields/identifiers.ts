@@ -1,26 +1,30 @@
+import { hasOnlyDigits, type Organisation } from '../../config/organisation.ts'
 import { optional } from './clean.ts'
-import { CARD, EMPLOYER, REGISTRATION } from './labels.ts'
+import { CARD, EMPLOYER, registrationLabels } from './labels.ts'
 import { joined, piecesOf } from './pieces.ts'
 import { field, type Misread, type Reader, type Reading } from './reading.ts'
 
 export type IdentifierType = 'registrationNumber' | 'employerId'
+/** The forms of its numbers, and the names that members write before them. */
+type Insurer = Pick<Organisation, IdentifierType | 'name' | 'shortName'>
 
 /** An unknown label, as in `CODE 123456`, or the beginning of the number. */
 const WORD = /^(?:[A-Z]{3,}|NO?)$/
 const CARD_NUMBER = /^[A-Z]{1,2}\d{2,7}$/
 
-export function identifierReader(type: IdentifierType, pattern: string): Reader {
+export function identifierReader(type: IdentifierType, { name, shortName, [type]: { pattern } }: Insurer): Reader {
   const form = new RegExp(pattern)
   const fits = (number: string) => form.test(number)
-  if (type === 'registrationNumber') return text => numberIn(upperCase(REGISTRATION(text)) || text, fits)
-  return text => wordsApart(upperCase(EMPLOYER(text)) || text, fits)
+  const withoutLabel = type === 'registrationNumber' ? registrationLabels([shortName, name.fr, name.ar]) : EMPLOYER
+  const parts = hasOnlyDigits(pattern) ? numberIn : wordsApart
+  return text => parts(upperCase(withoutLabel(text)) || text, fits)
 }
 
-export const identifier = (type: IdentifierType, pattern: string) => field(identifierReader(type, pattern))
+export const identifier = (type: IdentifierType, insurer: Insurer) => field(identifierReader(type, insurer))
 
 /** The same for a field that may not be the chosen one: unreadable text is kept as typed. */
-export function unjudged(type: IdentifierType, pattern: string) {
-  const reader = identifierReader(type, pattern)
+export function unjudged(type: IdentifierType, insurer: Insurer) {
+  const reader = identifierReader(type, insurer)
   return optional().transform(text => {
     const reading = reader(text)
     return 'value' in reading ? reading.value : text

@@ -11,23 +11,32 @@ export function labels(words: readonly string[], { glued = false } = {}): (text:
   return text => text.replace(label, '')
 }
 
-export const REGISTRATION = labels(
-  [
-    'immatriculation',
-    'immat',
-    'imm',
-    'r[ée]f',
-    'dossier',
-    'matricule',
-    'mle',
-    'affiliation',
-    'assur[ée]e?',
-    'carte',
-    'cnops',
-    'cnss',
-  ].concat(['identifiant', 'التسجيل', 'تسجيل', 'التأمين', 'المؤمن', 'البطاقة', 'بطاقة']),
-  { glued: true },
-)
+/** `names`: of the insurer. */
+export const registrationLabels = (names: readonly string[]) =>
+  labels(
+    [...REGISTRATION, ...names.map(name => RegExp.escape(name))].concat([
+      'identifiant',
+      'التسجيل',
+      'تسجيل',
+      'التأمين',
+      'المؤمن',
+      'البطاقة',
+      'بطاقة',
+    ]),
+    { glued: true },
+  )
+const REGISTRATION = [
+  'immatriculation',
+  'immat',
+  'imm',
+  'r[ée]f',
+  'dossier',
+  'matricule',
+  'mle',
+  'affiliation',
+  'assur[ée]e?',
+  'carte',
+]
 export const EMPLOYER = labels(
   [
     'ppr',
