@@ -13,7 +13,7 @@
 - { name: files, mountPath: /etc/wizard, readOnly: true }
 {{- if .Values.organisation }}
 - name: files
-  mountPath: /srv/config/organisations/{{ .Values.settings.ORGANISATION | default "cnops" }}.json
+  mountPath: /srv/config/organisations/{{ required "settings.ORGANISATION must name the insurer of this file" .Values.settings.ORGANISATION }}.json
   subPath: organisation.json
   readOnly: true
 {{- end }}
