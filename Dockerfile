@@ -40,6 +40,8 @@ FROM ${DEBIAN_IMAGE} AS app
 ENV NODE_ENV=production MALLOC_ARENA_MAX=1 NODE_OPTIONS="--max-semi-space-size=4 --max-old-space-size=160" PATH=/srv/node_modules/.bin:$PATH
 WORKDIR /srv
 COPY --from=carried /srv .
+# A volume for the console's accounts, if it keeps its own, takes over the owner of this folder.
+RUN install -d -m 700 -o 1000 -g 1000 accounts
 USER 1000:1000
 EXPOSE 3000 9464
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:9464/readyz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
