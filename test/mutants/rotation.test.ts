@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { allMutants } from './mutants.ts'
 import { tryMutant } from './try-mutant.ts'
 
-const A_DAY = 5
+const A_DAY = 2
 const DAY_MS = 86_400_000
 const all = allMutants()
 /** Others every day: after the last, the first again. */
