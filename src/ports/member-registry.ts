@@ -1,7 +1,9 @@
 import type { Official } from './language.ts'
 
 export type Identifier = 'registrationNumber' | 'employerId'
-export type Question = Identifier | 'bankAccountLast8' | 'civilStatusNumber'
+/** What the API may have the wizard ask. */
+export const QUESTIONS = ['registrationNumber', 'employerId', 'bankAccountLast8', 'civilStatusNumber'] as const
+export type Question = (typeof QUESTIONS)[number]
 
 export interface IdentityClaim {
   identifier: { type: Identifier; value: string }

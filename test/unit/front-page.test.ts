@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, test } from 'node:test'
 import manifest from '../../package.json' with { type: 'json' }
@@ -48,8 +48,8 @@ describe('whoever comes to the project', () => {
   })
 
   test('is promised no command that there is not', () => {
-    const named = ['README.md', 'CONTRIBUTING.md', 'docs/README.md', 'docs/dependencies.md'].flatMap(file =>
-      [...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!),
+    const named = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/{README,dependencies,how-to/*}.md')].flatMap(
+      file => [...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!),
     )
     assert.deepEqual(
       named.filter(name => !(name in manifest.scripts)),

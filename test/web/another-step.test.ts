@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { addStep } from '../support/another-step.ts'
+import { follow } from '../support/how-to.ts'
 import { copyProject, type ProjectCopy, runNode } from '../support/project-copy.ts'
 
 /** The unit tests of what a page adds to, and of the others those of the journey that are quick. */
@@ -18,11 +18,11 @@ const SUITES = [
 ]
 const SNAPSHOTS = 'test/snapshots'
 
-/** The project with one more page, added by the lines of CONTRIBUTING. */
+/** The project with one more page, added by docs/how-to/add-a-step.md. */
 let copy: ProjectCopy
 before(async () => {
   copy = await copyProject('another-step')
-  await addStep(copy.folder)
+  await follow('add-a-step', copy.folder)
 })
 after(() => copy?.remove())
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { QUESTIONS } from '../../ports/index.ts'
 
 export const Match = z.object({
   member: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
-  questions: z.array(z.enum(['registrationNumber', 'employerId', 'bankAccountLast8', 'civilStatusNumber'])).min(1),
+  questions: z.array(z.enum(QUESTIONS)).min(1),
   accountStatus: z.enum(['none', 'active']),
 })
 

@@ -2,6 +2,7 @@ import type { Words } from '../../domain/live-view.ts'
 import { copyKeys } from '../../i18n/locales.ts'
 import { activation } from '../../journey.ts'
 import { REASONS, SECURITY_EVENTS } from '../../observability/security-events.ts'
+import { QUESTIONS } from '../../ports/index.ts'
 import { ERROR_PAGES } from '../http-error.ts'
 
 /** Happens when a page is shown, not when a form is judged. */
@@ -21,7 +22,7 @@ export const LIVE_WORDS: Words = {
   codePages: activation.steps.filter(({ resend }) => resend).map(({ slug }) => slug),
   errors: copyKeys(/^(?:steps\.[^.]+(?:\.fields\.[^.]+)?|captcha)\.errors\.[^.]+$/),
   notices: copyKeys(/^notices\./),
-  questions: ['registrationNumber', 'employerId', 'bankAccountLast8', 'civilStatusNumber'],
+  questions: QUESTIONS,
   events: [...SECURITY_EVENTS, PAGE_SHOWN],
   reasons: REASONS,
 }
