@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import tls from 'node:tls'
@@ -162,6 +164,41 @@ describe('a machine set up as docs/deploy-debian.md says', () => {
     },
   )
 
+  test(
+    'gets new certificates under load: Redis’ and nginx’, and nobody’s request fails (REL-G1)',
+    TIMEOUT,
+    async () => {
+      const { member } = await memberOn('email')
+      const seen = new Set<string>()
+      const failures: unknown[] = []
+      const load: Promise<unknown>[] = []
+      const ask = async () => {
+        const { status, certificate } = await overOwnConnection(machine, '/mon_compte/email', member.cookies)
+        assert.equal(status, 200)
+        seen.add(certificate)
+      }
+      const often = setInterval(() => load.push(ask().catch(error => failures.push(error))), 50)
+      const before = { nginx: await certificateAt(machine, 443), redis: await certificateAt(machine, 6379) }
+      try {
+        await machine.run(block('CONFIG SET tls-cert-file'))
+        await until(
+          'Redis shows its new certificate',
+          async () => (await certificateAt(machine, 6379)) !== before.redis,
+        )
+        // Signs in at Redis anew.
+        assert.match(await machine.run(block('src/server/check/index.ts')), /^REDIS_URL: reached$/m)
+        await machine.run(block('privkey.pem'))
+        await machine.run(block('nginx -s reload'))
+        await until('members get the new certificate', () => seen.size === 2)
+      } finally {
+        clearInterval(often)
+      }
+      await Promise.all(load)
+      assert.deepEqual(failures, [])
+      assert.ok(seen.has(before.nginx) && load.length > 20)
+    },
+  )
+
   test('is restored from its backup: a member and an agent go on', TIMEOUT, async () => {
     const { member, file } = await memberOn('mobile')
     await machine.run(block('tar -cf'))
@@ -307,6 +344,33 @@ function resolveHere(machine: Machine): void {
       },
     }),
   )
+}
+
+/** What a client gets that connects for one request alone, and the certificate that it is shown. */
+function overOwnConnection(machine: Machine, path: string, cookie: string) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number | undefined; certificate: string }>()
+  const { hostname } = new URL(WIZARD)
+  const place = { host: '127.0.0.1', port: machine.port(443), servername: hostname, path, agent: false } as const
+  get({ ...place, ca: machine.read('/etc/wizard/ca.pem'), headers: { host: hostname, cookie } }, answer => {
+    const certificate = (answer.socket as tls.TLSSocket).getPeerX509Certificate()!.fingerprint256
+    answer
+      .resume()
+      .once('error', reject)
+      .once('end', () => resolve({ status: answer.statusCode, certificate }))
+  }).once('error', reject)
+  return promise
+}
+
+/** The certificate that whoever connects to a port of the machine is shown. */
+async function certificateAt(machine: Machine, port: number): Promise<string> {
+  const socket = tls.connect({
+    ...{ host: '127.0.0.1', port: machine.port(port) },
+    ...{ ca: machine.read('/etc/wizard/ca.pem'), servername: port === 443 ? new URL(WIZARD).hostname : 'localhost' },
+  })
+  await once(socket, 'secureConnect')
+  const certificate = socket.getPeerX509Certificate()!.fingerprint256
+  socket.destroy()
+  return certificate
 }
 
 /** Types what the document's command for a new account asks. Returns the secret of its second factor. */

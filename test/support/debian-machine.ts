@@ -67,7 +67,9 @@ export async function debianMachine() {
       const words = [here('/etc/redis/redis.conf'), '--daemonize', 'no', '--logfile', '']
       return started([redis, ...words], { PATH: process.env['PATH'] }, /Ready to accept connections/)
     },
-    startNginx: () => launch([join(root, 'bin/nginx'), '-g', 'daemon off;'], { stdio: 'inherit' }),
+    // The last `-g` is the one that counts.
+    startNginx: () =>
+      launch([join(root, 'bin/nginx'), '-g', `daemon off; pid ${root}/run/nginx.pid;`], { stdio: 'inherit' }),
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
 
