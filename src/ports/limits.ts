@@ -72,6 +72,9 @@ export interface Limiter {
   ): Promise<{ allowed: true } | Refused> | undefined
 }
 
+/** So far the clocks of two instances may be apart: what one has used up stays so until it has expired on the other too. */
+export const CLOCKS_APART_SECONDS = 60
+
 export interface ReplayGuard {
   useOnce(id: string, ttlSeconds: number): Promise<boolean>
 }

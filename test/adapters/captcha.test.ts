@@ -57,6 +57,22 @@ describe('proof of work (C-2)', () => {
     assert.equal(await captcha.verify(proof, here, ip), 'passed')
   })
 
+  test('that was used where the clock is ahead is used where it is right as well (C-2)', async t => {
+    const begun = Date.now()
+    t.mock.timers.enable({ apis: ['Date'], now: begun })
+    let passed = 0
+    const captcha = make(
+      [newSecret],
+      memoryReplayGuard(() => passed),
+    )
+    const proof = encode(await solve(captcha))
+    t.mock.timers.setTime(begun + 295_000)
+    assert.equal(await captcha.verify(proof, here, ip), 'passed')
+    passed = 20_000
+    t.mock.timers.setTime(begun + 265_000)
+    assert.equal(await captcha.verify(proof, here, ip), 'failed')
+  })
+
   test('the flow cannot be read from it', async () => {
     assert.ok(!JSON.stringify(await make().challenge(here)).includes(here.flow))
   })
@@ -196,6 +212,22 @@ describe('the question in plain words', () => {
     const { a, b, token } = question.ask(here)
     for (const subject of elsewhere) assert.equal(await question.verify(String(a + b), token, subject), 'failed')
     assert.equal(await question.verify(String(a + b), token, here), 'passed')
+  })
+
+  test('that was used where the clock is ahead is used where it is right as well (C-6)', async t => {
+    const begun = Date.now()
+    t.mock.timers.enable({ apis: ['Date'], now: begun })
+    let passed = 0
+    const question = make(
+      [newSecret],
+      memoryReplayGuard(() => passed),
+    )
+    const { a, b, token } = question.ask(here)
+    t.mock.timers.setTime(begun + 295_000)
+    assert.equal(await question.verify(String(a + b), token, here), 'passed')
+    passed = 20_000
+    t.mock.timers.setTime(begun + 265_000)
+    assert.equal(await question.verify(String(a + b), token, here), 'failed')
   })
 
   test('that the service did not sign takes no place in the store (C-6)', async () => {

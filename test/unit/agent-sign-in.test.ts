@@ -6,7 +6,7 @@ import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
 import type { Account } from '../../src/agent/sign-in/accounts.ts'
 import { createLocalSignIn } from '../../src/agent/sign-in/local.ts'
-import { codeOf, createTotp, stepOf } from '../../src/agent/sign-in/totp.ts'
+import { codeOf, createTotp, SPENT_SECONDS, stepOf } from '../../src/agent/sign-in/totp.ts'
 import { Limits } from '../../src/config/limits/index.ts'
 import { accountPasswordProblem } from '../../src/domain/passwords/account-password-rule.ts'
 import { guessTestFor } from '../../src/domain/passwords/common-passwords.ts'
@@ -90,6 +90,11 @@ describe('a sign-in by password and code', () => {
     await signIn(typed, '192.0.2.1')
     assert.deepEqual(await signIn(typed, '192.0.2.1'), { kind: 'wrong', account: 'amina', why: 'used' })
     assert.deepEqual(work, { hashes: 2, spent: 2 })
+  })
+
+  test('refuses a spent code for as long as any console can accept it, whose clock is a minute behind (AG-4)', () => {
+    // A step is 30 s; the ones before and after it are accepted.
+    assert.ok(SPENT_SECONDS >= 90 + 60)
   })
 
   test('is refused after 5 failures of a name, from wherever they come, without a hash (AG-4)', async () => {

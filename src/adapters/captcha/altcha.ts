@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { KeyedHash, keysFor } from '../../domain/crypto/keyed-hash.ts'
-import type { Captcha, CaptchaSubject, ReplayGuard } from '../../ports/index.ts'
+import { type Captcha, type CaptchaSubject, CLOCKS_APART_SECONDS, type ReplayGuard } from '../../ports/index.ts'
 import { type Payload, readPayload } from './altcha-payload.ts'
 
 /** Letters of a flow's hash that name it: 128 bits, and fewer bytes in a page that they make longer. */
@@ -41,7 +41,8 @@ export function altcha(options: AltchaOptions): Captcha {
       if (!payload || !isFor(subject, payload)) return 'failed'
       const left = payload.challenge.parameters.expiresAt - now()
       if (!(await isSolved(payload))) return 'failed'
-      return (await options.replays.useOnce(payload.challenge.signature, left + 1)) ? 'passed' : 'failed'
+      const seconds = left + CLOCKS_APART_SECONDS
+      return (await options.replays.useOnce(payload.challenge.signature, seconds)) ? 'passed' : 'failed'
     },
   }
 

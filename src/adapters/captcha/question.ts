@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import { randomToken } from '../../domain/crypto/random.ts'
-import type { CaptchaSubject, PlainQuestion, ReplayGuard } from '../../ports/index.ts'
+import { type CaptchaSubject, CLOCKS_APART_SECONDS, type PlainQuestion, type ReplayGuard } from '../../ports/index.ts'
 
 const LARGEST = 9
 const SUMS = Array.from({ length: 2 * LARGEST - 1 }, (_, n) => n + 2)
@@ -27,7 +27,7 @@ export function plainQuestion(options: {
       if (!id || !expiresAt || !mac || left <= 0) return 'failed'
       // A wrong answer uses up the token too: 17 retries would try every sum. Tokens we did not sign are not stored.
       const sum = SUMS.find(each => hash.all(...signed(id, expiresAt, subject, each)).includes(mac))
-      if (sum === undefined || !(await replays.useOnce(id, left + 1))) return 'failed'
+      if (sum === undefined || !(await replays.useOnce(id, left + CLOCKS_APART_SECONDS))) return 'failed'
       return decimal(answer) === sum ? 'passed' : 'failed'
     },
   }

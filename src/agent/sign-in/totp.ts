@@ -1,12 +1,13 @@
 import { Secret, TOTP } from 'otpauth'
 import { keysFor } from '../../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../domain/crypto/seal.ts'
+import { CLOCKS_APART_SECONDS } from '../../ports/index.ts'
 
 const PERIOD_SECONDS = 30
 /** Steps before and after, for clocks that differ. */
 const WINDOW = 1
-/** As long as a step can be accepted. */
-export const SPENT_SECONDS = PERIOD_SECONDS * (2 * WINDOW + 1)
+/** As long as a step can be accepted, on any instance. */
+export const SPENT_SECONDS = PERIOD_SECONDS * (2 * WINDOW + 1) + CLOCKS_APART_SECONDS
 
 /** Time-based codes (RFC 6238) whose secrets are sealed under AGENT_SESSION_KEYS, each for its account. */
 export function createTotp(keys: readonly Buffer[]) {
