@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, parse } from 'node:path'
@@ -5,6 +6,7 @@ import { build } from 'esbuild'
 import { writeCompressed } from './build/compressed.ts'
 import { writeDictionaries } from './build/dictionaries.ts'
 import { targets } from './build/floor.ts'
+import { noticesOf } from './build/notices.ts'
 import { insurerStyles } from './build/stylesheet.ts'
 
 const OUT = 'public/assets'
@@ -19,12 +21,14 @@ const entries = [
   ...ORGANISATIONS.map(file => ({ in: `${file}?console`, out: `console-${parse(file).name}` })),
 ]
 
-/** `npm run build`: writes scripts and styles (also compressed), font, logos, dictionaries and a manifest of their names to public/assets/. */
-const { outputFiles } = await build({
+const styleSources = new Set<string>()
+/** `npm run build`: writes scripts and styles (also compressed), font, logos, dictionaries, licences of what is in them and a manifest of their names to public/assets/. */
+const { outputFiles, metafile } = await build({
   entryPoints: entries,
-  plugins: [insurerStyles()],
+  plugins: [insurerStyles(styleSources)],
   loader: { '.svg': 'copy', '.woff2': 'file' },
   bundle: true,
+  metafile: true,
   minify: true,
   // No ES module inside: the solver of puzzles runs the script as a worker too.
   format: 'iife',
@@ -44,7 +48,7 @@ for (const { path, contents } of outputFiles) {
   if (/\.(css|js)$/.test(path)) await writeCompressed(path, contents)
   else await writeFile(path, contents)
 }
-const names = outputFiles.map(({ path }) => basename(path))
+const names = [...outputFiles.map(({ path }) => basename(path)), await writeNotices()]
 await writeManifest(names)
 // Their pages name the files before them.
 await writeManifest([
@@ -54,6 +58,14 @@ await writeManifest([
     ORGANISATIONS.map(file => parse(file).name),
   )),
 ])
+
+/** No built file carries them, to spare members the bytes: the general conditions lead to them. */
+async function writeNotices(): Promise<string> {
+  const notices = noticesOf([...Object.keys(metafile.inputs), ...styleSources])
+  const name = `licences.${createHash('sha256').update(notices).digest('hex').slice(0, 8)}.txt`
+  await writeFile(`${OUT}/${name}`, notices)
+  return name
+}
 
 async function writeManifest(names: readonly string[]): Promise<void> {
   const manifest = names.map(name => [name.replace(/\.[^.]+(?=\.[^.]+$)/, ''), name])

@@ -39,6 +39,7 @@ export function pages(
     stylesheet: asset(`${config.ORGANISATION}.css`),
     script: asset('app.js'),
     logo: asset(config.organisation.logo),
+    licences: asset('licences.txt'),
     from,
     sentAndValid,
   }

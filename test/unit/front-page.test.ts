@@ -47,6 +47,17 @@ describe('whoever comes to the project', () => {
     for (const form of ['fault', 'change']) assert.ok(load(read(`.github/ISSUE_TEMPLATE/${form}.yml`)))
   })
 
+  test('reads figures that are in the document beside them, with a command that there is', () => {
+    const rows = read('README.md').match(/^\| [\d.].* \| `npm run .*$/gm)!
+    assert.ok(rows.length >= 6)
+    for (const row of rows) {
+      const [figures = '', what = '', from = ''] = row.slice(2).split(' | ')
+      const text = read(/\((docs\/[\w-]+\.md)\)/.exec(from)![1]!)
+      for (const number of `${figures} ${what}`.match(/\d[\d,.]*(?<![,.])/g)!)
+        assert.match(text, new RegExp(`(?<![\\d.,])${RegExp.escape(number)}(?!\\d|[.,]\\d)`), `${number} of ${row}`)
+    }
+  })
+
   test('is promised no command that there is not', () => {
     const named = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/{README,dependencies,how-to/*}.md')].flatMap(
       file => [...read(file).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!),

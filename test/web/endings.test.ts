@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import { sceneUrl } from '../support/scenes.ts'
@@ -92,3 +93,27 @@ function plain(html: string): string {
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/** What sources of the pages' files name packages by: an import, a stylesheet, a font. */
+const TAKEN = /(?:from |@use |url\()'((?:@[a-z-]+\/)?[a-z][\w-]*)[/']/g
+const sources = globSync('src/assets/{browser,styles}/**/*.{ts,scss}').map(file => readFileSync(file, 'utf8'))
+
+test('the general conditions lead to the licence, in full, of each package of which browsers get files', async () => {
+  const { html } = await service.member().get('conditions-generales')
+  const href = /<a href="([^"]+licences[^"]+\.txt)">/.exec(html)![1]!
+  const answer = await fetch(service.origin + href)
+  assert.match(answer.headers.get('content-type')!, /^text\/plain/)
+  const notices = await answer.text()
+  const taken = sources.flatMap(text => [...text.matchAll(TAKEN)].map(([, name]) => name!))
+  const packages = [...new Set(taken)].filter(name => globSync(`node_modules/${name}/package.json`).length > 0)
+  assert.deepEqual(packages.toSorted(), ['@fontsource-variable/readex-pro', 'altcha-lib', 'govuk-frontend'])
+  for (const name of packages) {
+    const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'))
+    const notice = notices.split(`${name} ${version} (`)[1] ?? ''
+    assert.match(
+      notice,
+      /^(?:MIT|OFL-1\.1)\)\n\n[\s\S]{0,60}Copyright[\s\S]*(?:Permission is hereby granted|PERMISSION & CONDITIONS)/,
+      name,
+    )
+  }
+})

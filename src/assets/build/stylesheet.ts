@@ -14,8 +14,8 @@ const SHEETS = {
   [OF_CONSOLE]: { name: 'console', processor: processorFor(['views/agent/**/*.njk']) },
 } as const
 
-/** Builds each insurer's file in config/organisations/ as a stylesheet in its colours; with `?console`, that of the console. */
-export function insurerStyles(): Plugin {
+/** Builds each insurer's file in config/organisations/ as a stylesheet in its colours; with `?console`, that of the console. Adds to `used` the files that it takes. */
+export function insurerStyles(used: Set<string>): Plugin {
   return {
     name: 'insurer-styles',
     setup({ onLoad, onResolve }) {
@@ -27,7 +27,12 @@ export function insurerStyles(): Plugin {
         const { name, processor } = SHEETS[suffix as keyof typeof SHEETS]
         const { colours } = JSON.parse(await readFile(path, 'utf8')) as { colours: { brand: string; accent: string } }
         const source = `@use 'colours' with ($brand: ${colours.brand}, $accent: ${colours.accent}); @use '${name}';`
-        const { css } = await compileStringAsync(source, { loadPaths: LOAD_PATHS, quietDeps: true, charset: false })
+        const { css, loadedUrls } = await compileStringAsync(source, {
+          loadPaths: LOAD_PATHS,
+          quietDeps: true,
+          charset: false,
+        })
+        for (const { pathname } of loadedUrls) used.add(pathname)
         return { contents: processor.process(css, { from: undefined }).css, loader: 'css', resolveDir: process.cwd() }
       })
     },
