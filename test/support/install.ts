@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+const LOCK = join(tmpdir(), 'tests-apt.lock')
 
 /** The path of a program the tests need, installed first if possible. Throws with the command to type if not. */
 export async function ensureInstalled(binary: string, aptPackage: string): Promise<string> {
@@ -36,10 +38,10 @@ function isExecutable(file: string) {
 
 async function aptGet(...args: string[]) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  // Test files run side by side: the second one waits until the first has unlocked the package database.
-  const patient = ['-o', 'DPkg::Lock::Timeout=300', ...args]
+  // Test files run side by side: `apt-get update` fails at once while another one updates, with this setting too.
+  const patient = [LOCK, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args]
   try {
-    await run('apt-get', patient, { env, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 })
+    await run('flock', patient, { env, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 })
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string }
     throw new Error(`apt-get ${args.join(' ')} failed:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error })
