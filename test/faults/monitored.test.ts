@@ -97,7 +97,7 @@ describe("a started instance, to Debian's Prometheus", () => {
     const judged = await prometheus.rules()
     assert.deepEqual(judged.map(({ name }) => name).toSorted(), rules.map(({ alert }) => alert).toSorted())
     for (const { name, health } of judged) assert.equal(health, 'ok', name)
-    assert.deepEqual(await prometheus.values('up'), ['1'])
+    await until('a scrape has succeeded', async () => (await prometheus.values('up'))[0] === '1')
     await until('no alert waits or speaks', async () => (await prometheus.alerts()).length === 0)
   })
 
@@ -114,6 +114,6 @@ describe("a started instance, to Debian's Prometheus", () => {
   test('raises the alert of a dead Redis once it is dead (REL-G3)', async () => {
     await redis.kill()
     await becomes('the alert of Redis', 'WizardNotReady', 'WizardRedisUnusable redis-down')
-    assert.deepEqual(await prometheus.values('up'), ['1'])
+    await until('a scrape has succeeded', async () => (await prometheus.values('up'))[0] === '1')
   })
 })
