@@ -27,7 +27,8 @@ CMD ["node", "src/demo/far-ends-main.ts"]
 
 # What the wizard is made of, and no more: no demo, no sources of the browser's files, no development packages.
 FROM packages AS carried
-RUN npm ci --omit=dev
+# Optional is the compiler of TypeScript alone, of which i18next can take types.
+RUN npm prune --omit=dev --omit=optional
 COPY config config
 COPY locales locales
 COPY views views
@@ -41,7 +42,7 @@ ENV NODE_ENV=production MALLOC_ARENA_MAX=1 NODE_OPTIONS="--max-semi-space-size=4
 WORKDIR /srv
 COPY --from=carried /srv .
 # A volume for the console's accounts, if it keeps its own, takes over the owner of this folder.
-RUN install -d -m 700 -o 1000 -g 1000 accounts
+RUN mkdir -m 700 accounts && chown 1000:1000 accounts
 USER 1000:1000
 EXPOSE 3000 9464
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:9464/readyz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

@@ -16,5 +16,5 @@ const { close } = await startFarEnds({
   inbox: { host, port: 3002 },
   wizardUrl: WIZARD_URL,
 })
-console.log('The far ends are up')
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void close())
+console.log('The far ends are up')
