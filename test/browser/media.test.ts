@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
+import { DEFAULT_ORGANISATION } from '../../src/config/organisation-file.ts'
 import { gallery } from '../../src/demo/gallery/index.ts'
 import { axeViolations } from '../support/axe.ts'
 import { sceneUrl } from '../support/scenes.ts'
+import { startService } from '../support/service.ts'
 import { openSite } from '../support/site.ts'
+import { INSURERS, readOrganisation } from '../unit/organisation.ts'
 
 const { service, browser } = await openSite({ extra: gallery })
 
@@ -33,10 +36,31 @@ describe('in the dark', () => {
 })
 
 describe('on paper', () => {
-  test('the receipt has what to keep, and nothing to press', async () => {
+  const receipt = async (of: { origin: string }) => {
     const page = await browser.newPage({ width: 700 })
-    await page.goto(sceneUrl(service.origin, 'done', 'both'))
+    await page.goto(sceneUrl(of.origin, 'done', 'both'))
     await page.emulateMedia({ media: 'print' })
+    return page
+  }
+
+  for (const name of INSURERS.filter(name => name !== DEFAULT_ORGANISATION))
+    test(`the receipt of ${name} has its name, its number and the address of its space`, async () => {
+      const other = await startService({ extra: gallery, environment: { ORGANISATION: name } })
+      const page = await receipt(other)
+      const text = await page.locator('body').innerText()
+      await page.context().close()
+      await other.stop()
+      const { shortName, memberSpace, callCentre } = readOrganisation(name)
+      for (const kept of [shortName, memberSpace.url.replace('https://', ''), callCentre.shown])
+        assert.ok(text.includes(kept), kept)
+      for (const { shortName, callCentre } of INSURERS.filter(other => other !== name).map(other =>
+        readOrganisation(other),
+      ))
+        for (const foreign of [shortName, callCentre.shown]) assert.ok(!text.includes(foreign), foreign)
+    })
+
+  test('the receipt has what to keep, and nothing to press', async () => {
+    const page = await receipt(service)
     for (const kept of [
       'www.cnops.org.ma/mon_espace',
       "Votre adresse e-mail, votre numéro d'immatriculation",
