@@ -11,10 +11,11 @@ import { newKey } from '../unit/environment.ts'
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
-const TIMEOUT = { timeout: 600_000 }
+/** Two cores are shared with other test files. */
+const TIMEOUT = { timeout: 900_000 }
 const why = whyNoImages()
 
-describe('the images, built by buildah on stand-ins for their bases', { skip: why ?? false }, () => {
+describe('the images, built by buildah on stand-ins for their bases', { skip: why ?? false, ...TIMEOUT }, () => {
   let images: Awaited<ReturnType<typeof imageStore>>
   let copy: Awaited<ReturnType<typeof copyProject>>
   let around: Awaited<ReturnType<typeof surroundings>>
