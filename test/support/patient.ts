@@ -14,6 +14,8 @@ export interface Walk {
   finished: boolean
   /** Answers that asked to come back later. */
   unavailable: number
+  /** The first of them: when to come back, or why there was no answer. */
+  firstRefusal?: string
   /** Codes asked for again. */
   newCodes: number
   /** Times that the session was gone, and the journey began anew. */
@@ -105,8 +107,12 @@ export async function walkPatiently(around: Around, thinkMs = 0): Promise<Walk> 
   /** The answer; undefined, after a pause, if the service does not answer or answers 503. */
   async function tried(send: () => Promise<Page>): Promise<Page | undefined> {
     const from = performance.now()
-    const page = await send().catch(() => undefined)
+    const page = await send().catch(error => {
+      walk.firstRefusal ??= `/${path}: ${Object(error).cause ?? error}`
+      return undefined
+    })
     if (page && page.status !== 503) return page
+    walk.firstRefusal ??= `/${path}: come back after ${page?.headers.get('retry-after')} s`
     walk.unavailable++
     walk.slowestRefusalMs = Math.max(walk.slowestRefusalMs, Math.round(performance.now() - from))
     await sleep(PAUSE_MS)
