@@ -12,7 +12,6 @@ export function arrivals<Item>() {
       all.push(item)
       bell.emit('arrival')
     },
-    /** Forgets all. */
     clear() {
       all.length = 0
       bell.emit('arrival')

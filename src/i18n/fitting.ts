@@ -23,5 +23,4 @@ export function fitting<Copy>(copy: Copy, facts: Facts): Copy {
   return Object.fromEntries(entries.map(({ key, value }) => [key, fitting(value, facts)])) as Copy
 }
 
-/** What agents say: a text, and whether it has been reviewed. */
 const isSentence = (copy: object) => 'reviewed' in copy

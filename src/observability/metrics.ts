@@ -13,7 +13,6 @@ export interface Metrics {
   /** A dependency refused a call or lost a message; `fault` says whose fault it was (docs/operations.md). */
   refusal(name: string, fault: string): void
   breaker(name: string, state: 'closed' | 'half-open' | 'open'): void
-  /** Whether members may be sent to this instance. */
   ready(on: boolean): void
   /** A limit refused a request; `by` is its name. Limits in the audit trail are counted there. */
   limited(by: string): void

@@ -1,7 +1,6 @@
 import type { Official } from './language.ts'
 
 export type Identifier = 'registrationNumber' | 'employerId'
-/** What the API may have the wizard ask. */
 export const QUESTIONS = ['registrationNumber', 'employerId', 'bankAccountLast8', 'civilStatusNumber'] as const
 export type Question = (typeof QUESTIONS)[number]
 

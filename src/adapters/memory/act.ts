@@ -1,6 +1,5 @@
 import type { Act, Judgement } from '../../ports/index.ts'
 
-/** An act that always runs by itself. */
 export class PlainAct<Result> implements Act<Result> {
   result: Result | undefined
   readonly judge: (result: Result) => Judgement

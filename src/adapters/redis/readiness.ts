@@ -22,7 +22,6 @@ export interface RedisWatch {
   error(error: Error): void
   /** Memory is 70 % used (REL-R2); Redis may evict limits; no replica acknowledged an activation in time (REL-R3); an outage. */
   alarm(name: 'redis-memory' | 'redis-eviction' | 'redis-replication' | Outage, raised: boolean): void
-  /** Redis was asked whether it can be used. */
   checked?(outcome: 'ok' | 'failed', seconds: number): void
   note(text: string): void
 }

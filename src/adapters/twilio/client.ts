@@ -4,8 +4,8 @@ import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
 import { createHttpClient } from '../http.ts'
 
 /**
- * One client for all calls, on our HTTP client; it retries nothing by itself (REL-D5). Each call has a signal of its own. Twilio's package
- * is loaded with the first call: its modules are a tenth of what a start loads, and no page waits for them.
+ * One client for all calls, on our HTTP client; it retries nothing by itself (REL-D5). Each call has a signal of its own. The package, a tenth
+ * of all modules, is loaded with the first.
  */
 export function createTwilioClient({
   apiUrl,

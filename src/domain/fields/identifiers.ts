@@ -5,7 +5,6 @@ import { joined, piecesOf } from './pieces.ts'
 import { field, type Misread, type Reader, type Reading } from './reading.ts'
 
 export type IdentifierType = 'registrationNumber' | 'employerId'
-/** The forms of its numbers, and the names that members write before them. */
 type Insurer = Pick<Organisation, IdentifierType | 'name' | 'shortName'>
 
 /** An unknown label, as in `CODE 123456`, or the beginning of the number. */

@@ -11,7 +11,6 @@ export function labels(words: readonly string[], { glued = false } = {}): (text:
   return text => text.replace(label, '')
 }
 
-/** `names`: of the insurer. */
 export const registrationLabels = (names: readonly string[]) =>
   labels(
     [...REGISTRATION, ...names.map(name => RegExp.escape(name))].concat([

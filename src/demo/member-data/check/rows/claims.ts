@@ -1,7 +1,6 @@
 import type { Rule } from '../rules.ts'
 import type { SampleMember } from '../sample.ts'
 
-/** Fits nobody. */
 export const INVENTED = {
   identifier: { type: 'registrationNumber', value: '999999999' },
   nationalId: 'ZZ9999999',
