@@ -10,9 +10,10 @@ export function organisationWords(organisation: Organisation, official: Official
     new Intl.ListFormat(official, { type }).format(words)
   return {
     organisation: organisation.name[official],
-    ...(official === 'fr' && withArticle(organisation)),
+    ...(official === 'fr' ? withArticle(organisation) : { fundOrOrganisation: fundOr(organisation.name.ar) }),
     phone: organisation.callCentre.shown,
     employerNumbers: inBrackets(firstTwo(employerId.abbreviations)),
+    twoEmployerNumbers: inBrackets(employerId.abbreviations.slice(0, 2).join(', ')),
     allEmployerNumbers: inBrackets(list('disjunction', employerId.abbreviations)),
     registrationExample: registrationNumber.example,
     otherNumber: registrationNumber.mistakenFor?.name[official] ?? '',
@@ -34,6 +35,10 @@ function withArticle({ article, name }: Organisation) {
     toOrganisation: TO[article] + fr,
   }
 }
+
+const FUND = 'الصندوق'
+
+const fundOr = (name: string) => (name.startsWith(`${FUND} `) ? FUND : name)
 
 const firstTwo = (words: readonly string[]) => words.slice(0, 2).join(', ') + (words.length > 2 ? '…' : '')
 const inBrackets = (words: string) => (words ? ` (${words})` : '')

@@ -114,6 +114,22 @@ for (const name of INSURERS)
     })
   })
 
+test('the sentences to the members of cnops are those that were agreed with it', async () => {
+  const said = await sentencesOf(readOrganisation('cnops'))
+  for (const agreed of [
+    'Il ne contient que des chiffres ; ne le confondez pas avec le numéro de la mutuelle.',
+    'يتكون من أرقام فقط؛ لا تخلطوه برقم الانخراط في التعاضدية.',
+    'Saisissez votre numéro de paie (PPR, SOM) ou de pension.',
+    'Quels sont les 8 derniers chiffres de votre numéro de compte bancaire enregistré à la CNOPS ?',
+    'ما هي الأرقام الثمانية الأخيرة من رقم حسابكم البنكي المسجل لدى الصندوق؟',
+    'على موقع الصندوق والاستفادة من الخدمات الإلكترونية التي يقدمها.',
+  ])
+    assert.ok(
+      said.some(([, text]) => text.replace(/\s/g, ' ').includes(agreed)),
+      agreed,
+    )
+})
+
 describe('the copy for an insurer', () => {
   test('depends on nothing but the facts that there are, and each of them changes some sentence', () => {
     const files = globSync('locales/**/*.json').map(file => readFileSync(file, 'utf8'))
