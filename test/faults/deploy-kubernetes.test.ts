@@ -236,6 +236,17 @@ describe('the Helm chart', () => {
     }
   })
 
+  test('opens pages and metrics to nobody if nobody is named', async () => {
+    const networkPolicy = { visitors: [], prometheus: null }
+    const { stdout, said, succeeded } = await helm(['template', 'trial'], { ...least, networkPolicy })
+    assert.ok(succeeded, said)
+    const [policy] = ofKind('NetworkPolicy', objectsOf(stdout))
+    assert.deepEqual([policy!.spec.ingress ?? [], policy!.spec.policyTypes], [[], ['Ingress', 'Egress']])
+    // An empty list of peers is everybody.
+    for (const { spec } of ofKind('NetworkPolicy'))
+      for (const { from } of spec.ingress ?? []) assert.ok(from.length > 0)
+  })
+
   test('leads visitors to the host and path of each, with files of both versions and streams that nothing holds back', () => {
     const rules = ofKind('Ingress', rendered.get('all on')!).map(({ metadata, spec }) => {
       const [{ host, http }] = spec.rules
