@@ -47,7 +47,9 @@ describe('the proxy of config/proxy, in front of the service', () => {
   })
 
   test('forwards the client address that it sees, whatever a client claims (W-17)', async () => {
-    const headers = { 'x-test-from': '198.51.100.7', 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
+    const claims = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+    const headers = { 'x-test-from': '198.51.100.7', ...claims, traceparent }
     const { server, received } = await listener()
     const port = await freePort()
     const other = await startNginx({ port, upstream: (server.address() as AddressInfo).port })
@@ -55,6 +57,7 @@ describe('the proxy of config/proxy, in front of the service', () => {
     await other.stop()
     server.close()
     assert.equal(received[0]!['x-forwarded-for'], '198.51.100.7')
+    assert.equal(received[0]!['traceparent'], undefined)
     assert.equal(received[0]!['host'], `localhost:${port}`)
   })
 
