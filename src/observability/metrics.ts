@@ -52,6 +52,7 @@ export function createMetrics(): Metrics {
   const calls = histogram('wizard_dependency_seconds', 'Calls of what lies behind', ['name', 'outcome'], CALL_BUCKETS)
   const refusals = counter('wizard_refusals_total', 'Refusals by whose fault they are', ['name', 'fault'])
   // Alert rules need the series to exist before the first event.
+  for (const fate of ['sent', 'verified']) for (const channel of ['email', 'sms']) codes.inc({ channel, fate }, 0)
   for (const name of ['member-api', 'smtp', 'twilio', 'sms-gateway']) refusals.inc({ name, fault: 'account' }, 0)
   const breakers = gauge('wizard_breaker_state', '0 closed, 1 half-open, 2 open', ['name'])
   const readiness = gauge('wizard_ready', '1 if members may be sent here', [])

@@ -100,6 +100,9 @@ test('a code counts as sent if it left or may have left, and not if it was silen
   assert.deepEqual(await counted('wizard_codes_total'), [
     '{channel="email",fate="sent"} 2',
     '{channel="email",fate="unsent"} 2',
+    '{channel="email",fate="verified"} 0',
+    '{channel="sms",fate="sent"} 0',
+    '{channel="sms",fate="verified"} 0',
   ])
   assert.deepEqual(await counted('wizard_deliveries_total'), [])
 })
@@ -114,6 +117,8 @@ test('each attempt at a code that is judged counts as verified or failed', async
     '{channel="email",fate="failed"} 2',
     '{channel="email",fate="sent"} 1',
     '{channel="email",fate="verified"} 1',
+    '{channel="sms",fate="sent"} 0',
+    '{channel="sms",fate="verified"} 0',
   ])
 })
 

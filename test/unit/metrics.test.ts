@@ -23,6 +23,14 @@ describe('what operators read', () => {
     )
   })
 
+  test('codes of which none was ever typed in are counted as none, so that the share of those has a figure', async () => {
+    const metrics = createMetrics()
+    metrics.code('sms', 'sent')
+    const output = await metrics.register.metrics()
+    assert.match(output, /^wizard_codes_total\{channel="sms",fate="sent"\} 1$/m)
+    assert.match(output, /^wizard_codes_total\{channel="sms",fate="verified"\} 0$/m)
+  })
+
   test('the state of a breaker is the last one reported', async () => {
     const metrics = createMetrics()
     for (const state of ['closed', 'open', 'half-open'] as const) metrics.breaker('twilio', state)
