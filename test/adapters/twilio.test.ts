@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { registerHooks } from 'node:module'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Request } from 'express'
 import express from 'express'
@@ -47,6 +48,20 @@ const sms = ({ apiUrl = api.url, authToken = secrets.token, alarm, ...more }: Op
     ...more,
   })
 const refusal = (status: number, code: number): Fault => ({ status, body: twilioErrorBody(status, code, 'no') })
+
+// The first of this file: later ones have the package already.
+test('if Twilio’s package cannot be loaded, the SMS fails, and the next is sent once it can be (REL-D5)', async () => {
+  const broken = registerHooks({
+    load(url, context, next) {
+      if (url.includes('/twilio/lib/rest/Twilio.js')) throw new Error('too many open files')
+      return next(url, context)
+    },
+  })
+  const later = sms()
+  await assert.rejects(later.send(text), Unavailable).finally(() => broken.deregister())
+  await later.send(text)
+  assert.equal((await api.next(secrets.phone)).fields.Body, text.body)
+})
 
 test('a text arrives as Twilio wants it (OTP-16)', async () => {
   await sms().send(text)

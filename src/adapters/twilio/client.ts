@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { createRequire } from 'node:module'
 import type { Twilio } from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
 import { createHttpClient } from '../http.ts'
 
-/**
- * One client for all calls, on our HTTP client; it retries nothing by itself (REL-D5). Each call has a signal of its own. The package, a tenth
- * of all modules, is loaded with the first.
- */
+/** Twilio's modules are a tenth of what a start would load. Not `import()`: Node keeps a failed one as it is until the process ends. */
+export const requireTwilio = createRequire(import.meta.url)
+
+/** One client for all calls, loaded with the first, on our HTTP client; it retries nothing by itself (REL-D5). Each call has a signal of its own. */
 export function createTwilioClient({
   apiUrl,
   accountSid,
@@ -16,15 +17,15 @@ export function createTwilioClient({
   const base = apiUrl.replace(/\/+$/, '')
   const authorization = `Basic ${btoa(`${accountSid}:${authToken}`)}`
   const signals = new AsyncLocalStorage<AbortSignal>()
-  let client: Promise<Twilio> | undefined
+  let client: Twilio | undefined
   return <Done>(signal: AbortSignal, run: (client: Twilio) => Promise<Done>): Promise<Done> =>
     signals.run(signal, async () => {
       client ??= load()
-      return run(await client)
+      return run(client)
     })
 
-  async function load(): Promise<Twilio> {
-    const { default: twilio } = await import('twilio')
+  function load(): Twilio {
+    const twilio: typeof import('twilio') = requireTwilio('twilio')
     class Client extends twilio.RequestClient {
       override async request<Data>({ method, uri, data, headers }: RequestOptions<Data>) {
         const { pathname, search } = new URL(uri)

@@ -2,6 +2,7 @@ import type { Official, Saying, VoiceCaller } from '../../ports/index.ts'
 import type { CallbackOptions } from '../carrier/callback.ts'
 import type { CallTwilio } from './call.ts'
 import { statusCallback } from './callback.ts'
+import { requireTwilio } from './client.ts'
 
 export interface TwilioVoiceOptions extends CallbackOptions {
   from: string
@@ -20,16 +21,16 @@ export function twilioVoice(call: CallTwilio, options: TwilioVoiceOptions): Voic
   const reports = statusCallback(options)
   return {
     async call({ to, says, ticket }) {
-      const words = { to, from: options.from, twiml: await spoken(says) }
-      await call('voice', to, ({ calls }) =>
-        calls.create({ ...words, timeout: RING_SECONDS, timeLimit: CALL_SECONDS, ...reports(ticket) }),
-      )
+      const words = { to, from: options.from, timeout: RING_SECONDS, timeLimit: CALL_SECONDS, ...reports(ticket) }
+      await call('voice', to, ({ calls }) => calls.create({ ...words, twiml: spoken(says) }))
     },
   }
 }
 
-async function spoken(says: readonly Saying[]): Promise<string> {
-  const { default: VoiceResponse } = await import('twilio/lib/twiml/VoiceResponse.js')
+function spoken(says: readonly Saying[]): string {
+  const VoiceResponse: typeof import('twilio/lib/twiml/VoiceResponse.js') = requireTwilio(
+    'twilio/lib/twiml/VoiceResponse.js',
+  )
   const response = new VoiceResponse()
   for (const { language, text, digits = '' } of says) {
     const say = response.say(VOICES[language], text)
