@@ -41,6 +41,12 @@ describe('one more page, of one file, one line, its words and one answer', () =>
     assert.ok(Number(/^ℹ pass (\d+)/m.exec(output)?.[1]) > 400, output.slice(-400))
   })
 
+  test('is on the list of words to confirm', TIME, async () => {
+    const { code, output } = await runNode(copy, ['test/support/write-words.ts'])
+    assert.equal(code, 0, output)
+    assert.match(await readFile(join(copy.folder, 'docs/words.md'), 'utf8'), /page 4, family/)
+  })
+
   test('needs snapshots of its own, and changes no other', TIME, async () => {
     const kept = await snapshots()
     const { code, output } = await runNode(copy, ['--test-update-snapshots', 'test/web/gallery.test.ts'])
