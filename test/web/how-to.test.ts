@@ -14,9 +14,16 @@ import type * as ServiceModule from '../support/service.ts'
 const HOW_TOS = ['add-an-insurer', 'add-a-question', 'replace-the-captcha', 'add-a-language']
 const TIME = { timeout: 600_000 }
 /** What the documents change, and what is held to every language, sentence or insurer. */
-const SUITES = ['organisations', 'insurer-copy', 'guide-copy', 'locale-use', 'locales', 'situations', 'steps'].map(
-  name => `test/unit/${name}.test.ts`,
-)
+const SUITES = [
+  'organisations',
+  'insurer-copy',
+  'guide-copy',
+  'locale-use',
+  'locales',
+  'messages',
+  'situations',
+  'steps',
+].map(name => `test/unit/${name}.test.ts`)
 
 /** The project after all documents of docs/how-to but add-a-step, which another-step.test.ts follows. */
 let copy: ProjectCopy
