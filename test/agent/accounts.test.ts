@@ -144,7 +144,7 @@ describe('npm run agent:reset, disable and list', () => {
     const lost = { ...before[0]!, name: 'lost', sealedSecret: createTotp([randomBytes(32)]).seal('GEZDGNBV', 'lost') }
     await changeAccounts(file, () => [...before, lost])
     const { code, output } = await run(['reseal'], undefined, [newer, older])
-    assert.deepEqual([code, output], [0, 'lost needs agent:reset: no key opens its second factor\n'])
+    assert.deepEqual([code, output], [1, 'lost needs agent:reset: no key opens its second factor\n'])
     const totp = createTotp([newer])
     const now = await readAccounts(file)
     for (const { name, sealedSecret } of now.slice(0, -1)) assert.ok(totp.open(sealedSecret, name), name)

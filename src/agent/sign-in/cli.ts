@@ -70,7 +70,8 @@ try {
       accounts.map(account => {
         const secret = totp.open(account.sealedSecret, account.name)
         if (secret) return { ...account, sealedSecret: totp.seal(secret, account.name) }
-        console.log(`${account.name} needs agent:reset: no key opens its second factor`)
+        console.error(`${account.name} needs agent:reset: no key opens its second factor`)
+        process.exitCode = 1
         return account
       }),
     )
