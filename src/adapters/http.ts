@@ -1,6 +1,10 @@
 import type { Socket } from 'node:net'
-import axios, { type AxiosAdapter, AxiosError, type AxiosInstance, CanceledError } from 'axios'
-import { Agent, buildConnector, request } from 'undici'
+import type { AxiosAdapter, AxiosInstance } from 'axios'
+import type { Agent, buildConnector } from 'undici'
+import { withFirstUse } from '../domain/first-use.ts'
+
+const axios = withFirstUse<typeof import('axios')>('axios')
+const undici = withFirstUse<typeof import('undici')>('undici')
 
 const CONNECT_MS = 1000
 /** Longer than any caller waits: each call has a limit of its own. */
@@ -10,15 +14,14 @@ const NO_CONNECTION = 'ERR_CONNECT_TIMEOUT'
 const UNREACHED = [NO_CONNECTION, 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND']
 
 /** 1 s to connect, no redirect, no proxy, 1 MB at most (X-4). Any status resolves. Bodies are strings, sent as they are. */
-export function createHttpClient(sockets = 50): AxiosInstance {
-  return axios.create({
-    adapter: overUndici(
-      new Agent({ connections: sockets, connect, headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS }),
-    ),
-    transformRequest: (body: unknown) => body,
-    transformResponse: (text: unknown) => text,
-    validateStatus: () => true,
-  })
+export function createHttpClient(sockets = 50): Pick<AxiosInstance, 'request'> {
+  let client: AxiosInstance | undefined
+  return {
+    request(asked) {
+      client ??= open(sockets)
+      return client.request(asked)
+    },
+  }
 }
 
 /** Whether the request certainly was not sent: no connection, or an untrusted certificate. */
@@ -26,21 +29,35 @@ export function unreached({ code }: { code?: unknown }): boolean {
   return UNREACHED.includes(String(code)) || /CERT|VERIFY/.test(String(code))
 }
 
+function open(sockets: number): AxiosInstance {
+  const connect = connector()
+  const limits = { connections: sockets, headersTimeout: SILENCE_MS, bodyTimeout: SILENCE_MS }
+  return axios().default.create({
+    adapter: overUndici(new (undici().Agent)({ ...limits, connect })),
+    transformRequest: (body: unknown) => body,
+    transformResponse: (text: unknown) => text,
+    validateStatus: () => true,
+  })
+}
+
 /** What axios needs of its own adapter for such clients, in a fifth of the time. If an answer breaks off, the error has its status in `request.res`. */
 function overUndici(dispatcher: Agent): AxiosAdapter {
+  const { AxiosError, CanceledError } = axios()
   return async config => {
     const { url = '', method = 'get', data, headers, signal } = config
     const failed = (error: unknown, res?: { statusCode: number; headers: object }) => {
       if (signal?.aborted) return new CanceledError('no answer in time', config, { res })
       return AxiosError.from(error as Error, res ? AxiosError.ERR_BAD_RESPONSE : codeOf(error), config, { res })
     }
-    const answer = await request(url, {
-      dispatcher,
-      method: method.toUpperCase() as 'GET',
-      headers: { 'accept-encoding': 'identity', ...(headers.toJSON() as Record<string, string>) },
-      body: data ?? null,
-      signal: signal as AbortSignal,
-    }).catch(error => Promise.reject(failed(error)))
+    const answer = await undici()
+      .request(url, {
+        dispatcher,
+        method: method.toUpperCase() as 'GET',
+        headers: { 'accept-encoding': 'identity', ...(headers.toJSON() as Record<string, string>) },
+        body: data ?? null,
+        signal: signal as AbortSignal,
+      })
+      .catch(error => Promise.reject(failed(error)))
     const { statusCode, body } = answer
     const text = await read(body).catch(error => Promise.reject(failed(error, answer)))
     return { data: text, status: statusCode, statusText: '', headers: answer.headers as Record<string, string>, config }
@@ -65,15 +82,16 @@ function codeOf(error: unknown): string | undefined {
   return code === 'UND_ERR_SOCKET' ? 'ECONNRESET' : code
 }
 
-const connectAnyhow = buildConnector({})
-
 /** undici has no time limit for the connection alone: its own includes TLS. */
-const connect: typeof connectAnyhow = (options, done) => {
-  const socket = connectAnyhow(options, done) as unknown as Socket
-  const tooLate = Object.assign(new Error('no connection in time'), { code: NO_CONNECTION })
-  const timer = setTimeout(() => socket.destroy(tooLate), CONNECT_MS)
-  for (const end of ['connect', 'close']) socket.once(end, () => clearTimeout(timer))
-  return socket
+function connector(): buildConnector.connector {
+  const connect = undici().buildConnector({})
+  return (options, done) => {
+    const socket = connect(options, done) as unknown as Socket
+    const tooLate = Object.assign(new Error('no connection in time'), { code: NO_CONNECTION })
+    const timer = setTimeout(() => socket.destroy(tooLate), CONNECT_MS)
+    for (const end of ['connect', 'close']) socket.once(end, () => clearTimeout(timer))
+    return socket
+  }
 }
 
 /** The only fields of a client error that are safe to log: the error holds requests, tokens and addresses (L-3, fact 7). */

@@ -1,5 +1,14 @@
-import type { Act, Barred, Bucket, Judgement, Limiter, Refused, Settling, Taken } from '../ports/index.ts'
-import { unlessUnavailable } from './unless-unavailable.ts'
+import {
+  type Act,
+  type Barred,
+  type Bucket,
+  type Judgement,
+  type Limiter,
+  type Refused,
+  type Settling,
+  type Taken,
+  unlessUnavailable,
+} from '../ports/index.ts'
 
 export interface Ran<Result> {
   allowed: true

@@ -19,6 +19,11 @@ export class Unavailable extends Error {
   }
 }
 
+/** For the `catch` of an optional write: ignores `Unavailable`, rethrows everything else. */
+export function unlessUnavailable(error: unknown): undefined {
+  if (!(error instanceof Unavailable)) throw error
+}
+
 /** The support reference drawn for a new session is another session's; nothing is stored. */
 export class ReferenceTaken extends Unavailable {
   constructor() {

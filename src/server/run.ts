@@ -22,8 +22,9 @@ export async function run(start: () => Promise<Running & { drainWaitMs: number }
 }
 
 function missingPackage(error: unknown): string | undefined {
-  const { code, message } = Object(error) as { code?: string; message?: string }
-  const [, name] = (code === 'ERR_MODULE_NOT_FOUND' && /^Cannot find package '([^']+)'/.exec(message ?? '')) || []
+  const { code = '', message = '' } = Object(error) as { code?: string; message?: string }
+  if (!code.endsWith('MODULE_NOT_FOUND')) return undefined
+  const [, name] = /^Cannot find (?:package|module) '((?:@[^'/]+\/)?[^./'][^'/]*)/.exec(message) ?? []
   return name && `The package ${name} is missing: run \`npm ci --omit=dev\``
 }
 

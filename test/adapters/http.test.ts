@@ -23,6 +23,14 @@ async function served(answer: RequestListener) {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
 }
 
+/** A client that sends by each method. */
+function verbs(sockets?: number) {
+  const http = createHttpClient(sockets)
+  const by = (method: string) => (url: string, more?: object) => http.request({ method, url, ...more })
+  const sending = (method: string) => (url: string, data: string, more?: object) => by(method)(url, { data, ...more })
+  return { get: by('get'), post: sending('post'), put: sending('put') }
+}
+
 /** How a request fails, as its caller sees it, and the status of the answer that had begun. */
 async function failure(asked: Promise<unknown>) {
   const error = await asked.then(
@@ -42,7 +50,7 @@ describe('a request to another service', () => {
       bodies.push([req.method, req.headers['content-type'], req.headers['accept-encoding'], body].join(' '))
       res.writeHead(404, { 'X-Word': 'é' }).end('non, désolé')
     })
-    const http = createHttpClient()
+    const http = verbs()
     const json = { headers: { 'Content-Type': 'application/json' } }
     const { status, data, headers } = await http.put(url, '{"name":"Aït"}', json)
     assert.deepEqual([status, data, headers['x-word']], [404, 'non, désolé', 'é'])
@@ -66,7 +74,7 @@ describe('a request to another service', () => {
       now--
       res.end()
     })
-    const http = createHttpClient(2)
+    const http = verbs(2)
     await Promise.all(Array.from({ length: 8 }, () => http.get(url)))
     assert.equal(most, 2)
   })
@@ -80,7 +88,7 @@ describe('a request to another service', () => {
     const { url: long } = await served((_req, res) => res.end('x'.repeat(1024 * 1024 + 1)))
     const { url: slow } = await served((_req, res) => void res.writeHead(200).write('{'))
     const { url: silent } = await served(() => {})
-    const http = createHttpClient()
+    const http = verbs()
     const within = (ms: number) => ({ signal: AbortSignal.timeout(ms) })
     assert.deepEqual(await failure(http.post(cut, 'a=1')), { code: 'ECONNRESET', begun: undefined, unreached: false })
     assert.deepEqual(await failure(http.get(short)), { code: 'ERR_BAD_RESPONSE', begun: 201, unreached: false })
@@ -101,7 +109,7 @@ describe('a request to another service', () => {
       return worker.terminate()
     })
     await until('the queue is full', () => queued.filter(socket => !socket.connecting).length >= 2)
-    const asked = createHttpClient().get(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(20_000) })
+    const asked = verbs().get(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(20_000) })
     assert.deepEqual(await failure(asked), { code: 'ERR_CONNECT_TIMEOUT', begun: undefined, unreached: true })
   })
 })

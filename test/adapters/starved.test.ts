@@ -22,7 +22,7 @@ test('a busy process does not blame the service behind it for an answer that it 
   const ask = (callMs: number) =>
     run(
       callMs,
-      signal => http.get<string>(`http://127.0.0.1:${port}/`, { signal }),
+      signal => http.request<string>({ url: `http://127.0.0.1:${port}/`, signal }),
       () => 'ok',
     )
   await ask(20_000)

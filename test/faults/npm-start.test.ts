@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
@@ -92,12 +92,19 @@ test('a start of the wizard or the console without a package prints its name and
   const packages = join(copy.folder, 'node_modules')
   rmSync(packages)
   mkdirSync(packages)
-  for (const name of readdirSync('node_modules'))
-    if (name !== 'pino') symlinkSync(resolve('node_modules', name), join(packages, name))
-  for (const main of ['src/main.ts', 'src/agent/main.ts']) {
+  for (const name of readdirSync('node_modules')) symlinkSync(resolve('node_modules', name), join(packages, name))
+  // The latter two are loaded with their first use, long after the start.
+  for (const [main, missing] of [
+    ['src/main.ts', 'pino'],
+    ['src/agent/main.ts', 'pino'],
+    ['src/main.ts', 'undici'],
+    ['src/main.ts', 'libphonenumber-js'],
+  ] as const) {
+    renameSync(join(packages, missing), join(copy.folder, 'away'))
     const start = promisify(execFile)(process.execPath, [main], { cwd: copy.folder, env: {}, timeout: 120_000 })
-    const stderr = 'The package pino is missing: run `npm ci --omit=dev`\n'
+    const stderr = `The package ${missing} is missing: run \`npm ci --omit=dev\`\n`
     await assert.rejects(start, { code: 1, stdout: '', stderr })
+    renameSync(join(copy.folder, 'away'), join(packages, missing))
   }
 })
 

@@ -19,10 +19,12 @@ const lock = json('package-lock.json') as {
 describe('what production runs (X-3)', () => {
   const sources = globSync('src/**/*.ts', { exclude: ['src/demo/**', 'src/assets/**'] })
   const imports = sources.flatMap(file =>
-    [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target]) => ({
-      file,
-      target: target!,
-    })),
+    [...readFileSync(file, 'utf8').matchAll(/(?:from|import|withFirstUse<.*>)\s*\(?\s*'([^']+)'/g)].map(
+      ([, target]) => ({
+        file,
+        target: target!,
+      }),
+    ),
   )
 
   test('imports no stand-in and no gallery of the demo, and nothing of the tests (X-3)', () => {

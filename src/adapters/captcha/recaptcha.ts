@@ -53,8 +53,9 @@ function verifier({ secretKey, verifyUrl, watch }: RecaptchaOptions) {
   }
 
   async function ask(token: string) {
-    const form = new URLSearchParams({ secret: secretKey, response: token }).toString()
-    const reply = await withinTime(TOTAL_MS, signal => http.post<string>(verifyUrl, form, { signal })).catch(error =>
+    const data = new URLSearchParams({ secret: secretKey, response: token }).toString()
+    const asked = { method: 'post', url: verifyUrl, data }
+    const reply = await withinTime(TOTAL_MS, signal => http.request<string>({ ...asked, signal })).catch(error =>
       Promise.reject(new Unavailable('recaptcha', { cause: loggableError(error) })),
     )
     const verdict = reply.status === 200 ? readVerdict(reply.data) : undefined

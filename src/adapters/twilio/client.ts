@@ -1,11 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createRequire } from 'node:module'
 import type { Twilio } from 'twilio'
 import type { RequestOptions } from 'twilio/lib/base/RequestClient.js'
+import { withFirstUse } from '../../domain/first-use.ts'
 import { createHttpClient } from '../http.ts'
 
-/** Twilio's modules are a tenth of what a start would load. Not `import()`: Node keeps a failed one as it is until the process ends. */
-export const requireTwilio = createRequire(import.meta.url)
+const twilioPackage = withFirstUse<typeof import('twilio')>('twilio')
 
 /** One client for all calls, loaded with the first, on our HTTP client; it retries nothing by itself (REL-D5). Each call has a signal of its own. */
 export function createTwilioClient({
@@ -25,7 +24,7 @@ export function createTwilioClient({
     })
 
   function load(): Twilio {
-    const twilio: typeof import('twilio') = requireTwilio('twilio')
+    const twilio = twilioPackage()
     class Client extends twilio.RequestClient {
       override async request<Data>({ method, uri, data, headers }: RequestOptions<Data>) {
         const { pathname, search } = new URL(uri)

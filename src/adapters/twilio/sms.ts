@@ -1,8 +1,10 @@
-import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
+import { withFirstUse } from '../../domain/first-use.ts'
 import type { SmsSender } from '../../ports/index.ts'
 import type { CallbackOptions } from '../carrier/callback.ts'
 import type { CallTwilio } from './call.ts'
 import { statusCallback } from './callback.ts'
+
+const webhooks = withFirstUse<typeof import('twilio/lib/webhooks/webhooks.js')>('twilio/lib/webhooks/webhooks.js')
 
 export interface TwilioOptions extends CallbackOptions {
   from?: string | undefined
@@ -33,5 +35,5 @@ export function validTwilioSignature(
   url: string,
   fields: Readonly<Record<string, string>>,
 ): boolean {
-  return signature !== undefined && validateRequest(authToken, signature, url, { ...fields })
+  return signature !== undefined && webhooks().validateRequest(authToken, signature, url, { ...fields })
 }

@@ -1,12 +1,16 @@
+import { withFirstUse } from '../../domain/first-use.ts'
 import type { Official, Saying, VoiceCaller } from '../../ports/index.ts'
 import type { CallbackOptions } from '../carrier/callback.ts'
 import type { CallTwilio } from './call.ts'
 import { statusCallback } from './callback.ts'
-import { requireTwilio } from './client.ts'
 
 export interface TwilioVoiceOptions extends CallbackOptions {
   from: string
 }
+
+const voiceResponse = withFirstUse<typeof import('twilio/lib/twiml/VoiceResponse.js')>(
+  'twilio/lib/twiml/VoiceResponse.js',
+)
 
 /** Shorter than most mailboxes take to answer. */
 const RING_SECONDS = 25
@@ -28,10 +32,7 @@ export function twilioVoice(call: CallTwilio, options: TwilioVoiceOptions): Voic
 }
 
 function spoken(says: readonly Saying[]): string {
-  const VoiceResponse: typeof import('twilio/lib/twiml/VoiceResponse.js') = requireTwilio(
-    'twilio/lib/twiml/VoiceResponse.js',
-  )
-  const response = new VoiceResponse()
+  const response = new (voiceResponse())()
   for (const { language, text, digits = '' } of says) {
     const say = response.say(VOICES[language], text)
     for (const digit of digits) {

@@ -1,5 +1,5 @@
 import { type RequestHandler, Router } from 'express'
-import { unlessUnavailable } from '../../domain/unless-unavailable.ts'
+import { unlessUnavailable } from '../../ports/index.ts'
 import type { ConsoleContext } from '../context.ts'
 import { followPage } from './follow-page.ts'
 import { createFollowing } from './following.ts'

@@ -7,8 +7,8 @@ import {
   type SealedCode,
   UNSETTLED_SECONDS,
   Unavailable,
+  unlessUnavailable,
 } from '../../ports/index.ts'
-import { unlessUnavailable } from '../unless-unavailable.ts'
 
 /** Keeps the code and whatever `place` keeps beside it. Throws `Unavailable` if the code has lapsed. */
 type Keep = (place: (beside: Act<unknown>) => Promise<unknown>) => Promise<void>

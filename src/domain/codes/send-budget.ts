@@ -1,9 +1,8 @@
-import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Limits } from '../../config/limits/index.ts'
-import { type Act, type Bucket, type Channel, Unavailable, type Window } from '../../ports/index.ts'
+import { type Act, type Bucket, type Channel, Unavailable, unlessUnavailable, type Window } from '../../ports/index.ts'
+import { parsePhoneNumber } from '../fields/mobile-number.ts'
 import type { ActiveSession, Holder } from '../identity/active-session.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
-import { unlessUnavailable } from '../unless-unavailable.ts'
 import type { SharedContacts } from './shared-contacts.ts'
 
 const DAY = 86_400

@@ -1,6 +1,6 @@
-import parsePhoneNumber from 'libphonenumber-js/max'
 import { shownAddress } from './email-address.ts'
 import { COMMON, likelyDomain } from './likely-domain.ts'
+import { parsePhoneNumber } from './mobile-number.ts'
 
 export function maskedEmail(address: string): string {
   const shown = shownAddress(address)

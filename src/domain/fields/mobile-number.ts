@@ -1,10 +1,11 @@
 import type { CountryCode } from 'libphonenumber-js/max'
-import parsePhoneNumber from 'libphonenumber-js/max'
+import { withFirstUse } from '../first-use.ts'
 import { cleaned } from './clean.ts'
 import { labels } from './labels.ts'
 import { field, type Reading } from './reading.ts'
 
-const HOME = 'MA'
+const library = withFirstUse<typeof import('libphonenumber-js/max')>('libphonenumber-js/max')
+const HOME = 'MA' satisfies CountryCode
 const HOME_CODE = '212'
 const withoutLabel = labels(
   [
@@ -39,6 +40,11 @@ export function mobileRepeated(reach: Reach) {
   })
 }
 
+/** A number in the international form, or as it is dialled within `country`; undefined if it is none. */
+export function parsePhoneNumber(text: string, country?: CountryCode) {
+  return library().parsePhoneNumberFromString(text, country)
+}
+
 /** An E.164 number as its owner writes it: `06 12 34 56 78`; one of another country stays as it is. */
 export function shownNumber(number: string): string {
   const national = /^\+212(\d{9})$/.exec(number)?.[1]
@@ -47,9 +53,7 @@ export function shownNumber(number: string): string {
 
 function read(text: string, { phoneCountries, mobileRanges }: Reach): Reading {
   const bare = withoutLabel(text) || text
-  const number = /\p{L}/u.test(bare)
-    ? undefined
-    : parsePhoneNumber(bare.replace(/[\u2010-\u2015_]/g, '-'), HOME as CountryCode)
+  const number = /\p{L}/u.test(bare) ? undefined : parsePhoneNumber(bare.replace(/[\u2010-\u2015_]/g, '-'), HOME)
   if (!number || number.ext) return { code: 'format', read: bare }
   if (!isServed(number.countryCallingCode, number.country, phoneCountries))
     return { code: 'foreign', read: shownNumber(number.number) }

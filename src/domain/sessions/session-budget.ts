@@ -1,8 +1,7 @@
 import type { Limits } from '../../config/limits/index.ts'
-import type { Limiter } from '../../ports/index.ts'
+import { type Limiter, unlessUnavailable } from '../../ports/index.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import { takeRunSettle } from '../take-run-settle.ts'
-import { unlessUnavailable } from '../unless-unavailable.ts'
 
 const ALL = 'sessions:all'
 const ALARM_SHARE = 0.8

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { unlessUnavailable } from '../../../domain/unless-unavailable.ts'
+import { unlessUnavailable } from '../../../ports/index.ts'
 import type { Look } from '../screen/sections.ts'
 import type { EventSink } from './events.ts'
 import { createSignal } from './signal.ts'
