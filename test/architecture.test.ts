@@ -16,8 +16,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   i18n: ['ports', 'config', 'domain'],
   adapters: ['ports', 'config', 'domain', 'observability'],
   web: ['observability', 'ports', 'config', 'domain', 'wizard', 'journey', 'i18n'],
-  // Dictionaries are made of the gallery's pages.
-  assets: ['demo'],
+  // Dictionaries are made of the gallery's pages, and the script of the copy.
+  assets: ['config', 'demo', 'i18n', 'ports'],
   server: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'web'],
   agent: ['observability', 'adapters', 'config', 'domain', 'i18n', 'journey', 'ports', 'server', 'web', 'wizard'],
   main: ['config', 'server'],

@@ -8,6 +8,7 @@ import { writeDictionaries } from './build/dictionaries.ts'
 import { targets } from './build/floor.ts'
 import { noticesOf } from './build/notices.ts'
 import { insurerStyles } from './build/stylesheet.ts'
+import { scriptWords } from './build/words.ts'
 
 const OUT = 'public/assets'
 
@@ -35,6 +36,9 @@ const { outputFiles, metafile } = await build({
   target: targets,
   // Safari before 14.1 gets it wrong in one place, `[a, ...rest] = [1, 2]`: test/old-browsers finds none such.
   supported: { destructuring: true },
+  // Arabic as it is, not by its numbers.
+  charset: 'utf8',
+  define: { WORDS: JSON.stringify(await scriptWords()) },
   outdir: OUT,
   // Another content, another name, so that browsers may keep a file for good.
   entryNames: '[name].[hash]',

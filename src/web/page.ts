@@ -77,7 +77,6 @@ export function pages(
         seconds,
         warning: warningSeconds,
         ends,
-        warned: { ...ends, in: { seconds: Math.min(warningSeconds, seconds) } },
       },
     }
   }

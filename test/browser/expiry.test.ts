@@ -12,6 +12,10 @@ import { openSite } from '../support/site.ts'
 const PHONE = { width: 360, height: 640 }
 const UNTIL_WARNING_MS = 18.5 * 60_000
 const UNTIL_OVER_MS = 2 * 60_000
+const WARNED = {
+  fr: /^Vos réponses seront effacées dans 2 minutes \(à \d\d\u00a0h\u00a0\d\d\)\.$/m,
+  ar: /^ستُمسح أجوبتكم بعد دقيقتين \(على الساعة \d\d:\d\d\)\.$/m,
+}
 const FIELDS = '#step input:not([type="hidden"])'
 
 const { service, browser } = await openSite({ extra: gallery })
@@ -23,9 +27,17 @@ for (const mode of ['fr', 'ar', 'both'] as const)
       await page.clock.fastForward(UNTIL_WARNING_MS)
       assert.ok((await barTop(page)) >= 480, `${await barTop(page)}`)
       assert.equal(await page.locator('#expiry button').count(), 1)
+      const said = await page.locator('#expiry').innerText()
+      for (const language of mode === 'both' ? (['fr', 'ar'] as const) : [mode]) assert.match(said, WARNED[language])
+      const times = (place: string) => page.locator(`${place} bdi`).allTextContents()
+      assert.deepEqual(
+        (await times('#expiry')).filter(text => /\d\d.+\d\d/.test(text)),
+        await times('#open-until'),
+      )
       await page.clock.fastForward(UNTIL_OVER_MS)
       await page.locator('#expiry a').waitFor()
       assert.ok((await barTop(page)) >= 480, `${await barTop(page)}`)
+      assert.equal(await page.locator('#expiry a').getAttribute('href'), '/mon_compte')
       await page.context().close()
     })
 

@@ -1,5 +1,5 @@
 import { everySecond } from './clock.ts'
-import { find, findAll, say } from './dom.ts'
+import { find, findAll, say, wordsFor } from './dom.ts'
 
 const SPOKEN = [60, 30]
 
@@ -15,7 +15,6 @@ export function countdown(): void {
   // One in each language.
   const clocks = findAll('bdi', shown)
   for (const clock of clocks) clock.dir = 'auto'
-  const inWords = wordsOf(form)
   let before = Number(form.dataset['wait']) + 1
 
   everySecond(before - 1, left => {
@@ -31,16 +30,18 @@ export function countdown(): void {
   })
 }
 
-/** The page has the words for 0, 1, 2, 3 and 11: the numbers that have plurals of their own in Arabic. */
-function wordsOf({ dataset }: HTMLElement): (seconds: number, language: number) => string {
-  const languages = (name: string) => dataset[name]!.split('|').map(text => text.split(' / '))
-  const [minutes, seconds, pair] = [languages('minutes'), languages('seconds'), languages('pair')[0]!]
-  return (left, language) => {
-    const say = (words: string[][], count: number) =>
-      words[count < 3 ? count : count < 11 ? 3 : 4]![language]!.replace(/\d+/, String(count))
-    const [large, small] = [Math.floor(left / 60), left % 60]
-    if (large === 0) return say(seconds, small)
-    if (small === 0) return say(minutes, large)
-    return pair[language]!.replace('L', say(minutes, large)).replace('S', say(seconds, small))
+/**
+ * So many seconds, in the language of that place in the page. The script has words for 0, 1, 2, 3 and 11: the numbers that have
+ * plurals of their own in Arabic.
+ */
+export function inWords(seconds: number, language: number, whole = false): string {
+  const say = (unit: string, count: number) => {
+    const forms = wordsFor(unit).split('|')
+    return forms[count < 3 ? count : count < 11 ? 3 : 4]!.split(' / ')[language]!.replace(/\d+/, String(count))
   }
+  const [large, small] = [Math.floor(seconds / 60), seconds % 60]
+  if (large === 0) return say(whole ? 'wholeSeconds' : 'seconds', small)
+  if (small === 0) return say(whole ? 'wholeMinutes' : 'minutes', large)
+  const pair = wordsFor('pair').split(' / ')[language]!
+  return pair.replace('L', say('minutes', large)).replace('S', say('seconds', small))
 }

@@ -7,11 +7,19 @@ export function findAll<E extends HTMLElement>(selector: string, root: ParentNod
   return Array.from(root.querySelectorAll<E>(selector))
 }
 
-/** Shows in `place` the words that the page holds ready under `name`, in the reading mode's language or languages. */
+let words: Readonly<Record<string, string>> = {}
+
+/** From now on the script has these words of its own, in the reading mode's language or languages. */
+export function useWords(own: typeof words): void {
+  words = own
+}
+
+export const wordsFor = (name: string): string => words[name] ?? ''
+
+/** Shows in `place` what is said under `name`: what the page holds ready in `root`, or the script's own words. */
 export function say(root: ParentNode, name: string, place: HTMLElement): void {
-  const words = root.querySelector<HTMLTemplateElement>(`template[data-say="${name}"]`)
-  place.textContent = ''
-  if (words) place.appendChild(words.content.cloneNode(true))
+  const ready = root.querySelector<HTMLTemplateElement>(`template[data-say="${name}"]`)
+  place.innerHTML = ready ? ready.innerHTML : wordsFor(name)
 }
 
 /** Changes the page without moving the field that is being typed in, also in browsers that do not anchor the scroll. */

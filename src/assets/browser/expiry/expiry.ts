@@ -1,5 +1,6 @@
 import { everySecond, isSure, sinceArrival } from '../clock.ts'
-import { find, say } from '../dom.ts'
+import { inWords } from '../countdown.ts'
+import { find, findAll, say } from '../dom.ts'
 import { tell } from '../line/line.ts'
 import { announce } from './announce.ts'
 import { keepUncovered } from './covering.ts'
@@ -27,7 +28,7 @@ export function expiry(): void {
       if (left > warning || (warned && !over)) return
       warned = true
       banner!.hidden = false
-      say(banner!, over ? 'expired' : 'warning', place)
+      show(over ? 'expired' : 'warning', Math.min(warning, seconds))
       keepUncovered(banner!)
       const button = find<HTMLButtonElement>('button', place)
       if (button) button.onclick = () => void stay(button)
@@ -35,6 +36,21 @@ export function expiry(): void {
       if (button && !(document.activeElement instanceof HTMLInputElement)) button.focus()
     }
     return everySecond(seconds, tick, from)
+  }
+
+  /** The script's own words leave out in how long, until when (which the foot says as well) and where the start is. */
+  function show(name: 'expired' | 'warning', seconds = 0): void {
+    say(banner!, name, place)
+    const start = find<HTMLAnchorElement>('a:not([href])', place)
+    if (start) start.href = banner!.dataset['stay']!.replace(/\/[^/]*$/, '')
+    const blanks = findAll('bdi', place).filter(({ textContent }) => textContent === '-')
+    for (const [index, time] of findAll('#open-until bdi').entries()) {
+      const [duration, until] = blanks.slice(2 * index)
+      if (!duration || !until) return
+      duration.dir = 'auto'
+      duration.textContent = inWords(seconds, index, true)
+      until.textContent = time.textContent
+    }
   }
 
   /** Any request prolongs; the page it leads to says until when. */
@@ -50,12 +66,13 @@ export function expiry(): void {
       const fresh = find('#expiry', page)
       stop()
       if (!fresh) {
-        say(banner!, 'expired', place)
+        show('expired')
         return keepUncovered(banner!)
       }
       const until = find('#open-until', page)
       if (until) find('#open-until')!.innerHTML = until.innerHTML
-      find('template[data-say="warning"]', banner!)!.innerHTML = find('template[data-say="warning"]', fresh)!.innerHTML
+      const [old, ready] = [banner!, fresh].map(bar => find('template[data-say="warning"]', bar))
+      if (old && ready) old.innerHTML = ready.innerHTML
       banner!.hidden = true
       keepUncovered(banner!)
       if (hadFocus) left?.focus()
