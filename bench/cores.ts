@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { threadsOf } from './proc.ts'
 
 /** One core for the server alone, another for everything else; undefined if taskset or a second core is missing. */
 export type Cores = { server: string; driver: string } | undefined
@@ -9,7 +10,7 @@ export function divideCores(): Cores {
   const [server, driver] = allowedCores()
   if (!server || !driver) return undefined
   try {
-    execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', driver, String(process.pid)], { stdio: 'ignore' })
+    move(['--all-tasks', '--cpu-list', '--pid', driver, String(process.pid)])
     return { server, driver }
   } catch {
     return undefined
@@ -19,6 +20,17 @@ export function divideCores(): Cores {
 /** The command that runs on the server's core; taskset becomes the program, so that the process id is the server's. */
 export function onServerCore(cores: Cores, command: readonly [string, ...string[]]): [string, ...string[]] {
   return cores ? ['taskset', '--cpu-list', cores.server, ...command] : [...command]
+}
+
+/** Moves the threads in which a server hashes to the driver's core: they would interrupt its event loop, and a profile would take them for part of it. */
+export function hashElsewhere(cores: Cores, pid: number): void {
+  if (!cores) return
+  for (const { thread, kind } of threadsOf(pid))
+    if (kind === 'pool') move(['--cpu-list', '--pid', cores.driver, thread])
+}
+
+function move(args: string[]): void {
+  execFileSync('taskset', args, { stdio: 'ignore' })
 }
 
 function allowedCores(): string[] {

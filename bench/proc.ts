@@ -17,11 +17,15 @@ export interface Cpu {
 /** What a living process has used so far. */
 export function cpuOf(pid: number): Cpu {
   const cpu: Cpu = { total: ticks(`/proc/${pid}/stat`), main: 0, pool: 0, v8: 0 }
-  for (const thread of readdirSync(`/proc/${pid}/task`)) {
-    const folder = `/proc/${pid}/task/${thread}`
-    cpu[kindOf(readFileSync(`${folder}/comm`, 'utf8').trim())] += ticks(`${folder}/stat`)
-  }
+  for (const { thread, kind } of threadsOf(pid)) cpu[kind] += ticks(`/proc/${pid}/task/${thread}/stat`)
   return cpu
+}
+
+export function threadsOf(pid: number): { thread: string; kind: 'main' | 'pool' | 'v8' }[] {
+  return readdirSync(`/proc/${pid}/task`).map(thread => ({
+    thread,
+    kind: kindOf(readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').trim()),
+  }))
 }
 
 /** The most memory that a living process has held at once, in MB (VmHWM). */

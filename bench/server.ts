@@ -45,5 +45,7 @@ export async function startServer({ command, folder = ROOT, environment, readyUr
     coldStartMs: performance.now() - startedAt,
     /** At once: how a server shuts down is not measured. */
     stop: () => end('SIGKILL'),
+    /** With time to finish its work, and to write a profile. */
+    drain: () => end('SIGTERM'),
   }
 }
