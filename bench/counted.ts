@@ -45,7 +45,7 @@ export async function countedJourney(
     return result
   }
 
-  /** Ours is one field of a hash, the floor's a string. */
+  /** In releases before 29 November 2026 it was one field of a hash. */
   async function sizeOf(key: string): Promise<number> {
     return (await client.type(key)) === 'hash' ? client.hstrlen(key, 'b') : client.strlen(key)
   }

@@ -54,8 +54,7 @@ export async function openStores(
   memory?: MemoryStore,
 ): Promise<Stores> {
   const sealer = new Sealer(keysFor(config.ENCRYPTION_KEYS, 'session'))
-  const { idleSeconds, requests } = config.limits.session
-  const lifetimes = { idleSeconds, requests, ...ofSession }
+  const lifetimes = { requests: config.limits.session.requests, ...ofSession }
   if (config.REDIS_URL.startsWith('memory:')) {
     return inMemory(sealer, lifetimes, memory ?? createMemoryStore(config.limits))
   }

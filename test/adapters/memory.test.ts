@@ -27,7 +27,7 @@ describe('what one process remembers', () => {
     const store = createSessionStore(
       memorySessionClient(new ExpiringMap(), () => time),
       new Sealer([randomBytes(32)]),
-      { idleSeconds: 1200, requests: [600, 900] as const, secondsLeft: () => 1200 },
+      { requests: [600, 900] as const, secondsLeft: () => 1200 },
     )
     const site = await sessionApp(store)
     const noteAfter = async (seconds: number) => {

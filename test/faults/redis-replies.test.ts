@@ -50,6 +50,7 @@ const opened = {
 const rows: Record<string, readonly Row[]> = {
   'visit-session': [{ at: 'mobile' }],
   'replace-session': PROVING,
+  'read-session': [{ at: 'paiement', arrange: () => void tap.lose('replace-session', 'cut') }],
   take: PROVING,
   settle: [{ at: 'identite' }, { at: 'paiement' }, { at: 'mobile' }, { at: 'email-code' }],
   'issue-code': [{ at: 'email' }, { at: 'mobile' }],

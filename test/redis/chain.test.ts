@@ -30,14 +30,13 @@ describe('scripts that are sent as one', () => {
     )
   /** Replies with the life that it is given. */
   const linkOf = (key: string, seconds: number | string) => ({
-    script: script<unknown>(client, 'sessions/expire-session'),
+    script: script<unknown>(client, 'sessions/expire-session', 'sessions/session'),
     keys: [key, `${key}:reference`],
     args: [seconds],
   })
   const session = async () => {
     const key = `s:${randomUUID()}`
-    await client.hset(key, 'b', 'sealed')
-    await client.expire(key, 900)
+    await client.set(key, `${'t'.repeat(22)}${'\0'.repeat(13)}sealed`, 'EX', 900)
     return key
   }
 

@@ -90,7 +90,6 @@ async function useEverything(client: RedisClient) {
   await limiter.take([{ key: `identity:${secrets.nationalId}`, windows: [[5, 900]] }])
   await proofs.useOnce(`proof of ${secrets.flow}`, 300)
   const store = createSessionStore(redisSessionClient(client, hash), new Sealer([randomBytes(32)]), {
-    idleSeconds: 1200,
     requests: [600, 900] as const,
     secondsLeft: () => 1200,
   })

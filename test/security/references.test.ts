@@ -43,7 +43,7 @@ async function begin(page: Parameters<typeof walkTo>[3]) {
 /** How long the one session and the one reference live on, in seconds; none if nobody has one. */
 async function lives(): Promise<{ session: number[]; reference: number[] }> {
   const [sessions, references] = [await client.keys('s:*'), await client.keys('r:*')]
-  const open = (await Promise.all(sessions.map(async key => ((await client.hexists(key, 'b')) ? [key] : [])))).flat()
+  const open = (await Promise.all(sessions.map(async key => ((await client.strlen(key)) > 1 ? [key] : [])))).flat()
   const ttl = (keys: string[]) => Promise.all(keys.map(key => client.ttl(key)))
   return { session: await ttl(open), reference: await ttl(references) }
 }

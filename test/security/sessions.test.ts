@@ -46,7 +46,6 @@ const on = (page: PageName) => memberOn(service, page)
 describe('a session id', () => {
   test('is one of 10,000 that all differ, each of 192 bits (S-2)', async () => {
     const store = createSessionStore(memorySessionClient(new ExpiringMap()), new Sealer([randomBytes(32)]), {
-      idleSeconds: 1200,
       requests: [600, 900] as const,
       secondsLeft: () => 1200,
     })
@@ -89,7 +88,7 @@ describe('a session id', () => {
     leadsTo('', await visitor.get('identite', { 'x-session-id': id, authorization: `Bearer ${id}` }))
     const ids = (await client.keys('s:*')).filter(key => !known.includes(key))
     assert.ok(
-      ids.every(key => /^s:\{([\w-])\}\1[\w-]{23}$/.test(key)),
+      ids.every(key => /^s:\{[\w-]\}[\w-]{23}$/.test(key)),
       ids.join(' '),
     )
   })
@@ -204,9 +203,9 @@ describe('a session that cannot be saved (S-9)', () => {
     await member.get('paiement')
     const { cookies } = member
     const client = await redis.client()
-    await client.acl('SETUSER', 'default', '-hset')
+    await client.acl('SETUSER', 'default', '-set')
     const page = await member.post('paiement', paymentOf(file))
-    await client.acl('SETUSER', 'default', '+hset')
+    await client.acl('SETUSER', 'default', '+set')
     assert.equal(page.status, 503)
     assert.equal(member.cookies, cookies)
     leadsOn('paiement', await member.post('paiement', paymentOf(file)))

@@ -3,7 +3,7 @@ import type { RedisClient } from '../../src/adapters/redis/client.ts'
 const SCRIPT = `
 local sessions, references = {}, {}
 for _, key in ipairs(redis.call('KEYS', 's:*')) do
-  if redis.call('HEXISTS', key, 'b') == 1 then table.insert(sessions, redis.call('PTTL', key)) end
+  if redis.call('STRLEN', key) > 1 then table.insert(sessions, redis.call('PTTL', key)) end
 end
 for _, key in ipairs(redis.call('KEYS', 'r:*')) do table.insert(references, redis.call('PTTL', key)) end
 table.sort(sessions)

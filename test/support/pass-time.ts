@@ -11,8 +11,9 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
       redis.call('ZINCRBY', key, -ARGV[1] * 1000000, member)
     end
   end
-  if redis.call('TYPE', key).ok == 'hash' and redis.call('HEXISTS', key, 'w') == 1 then
-    redis.call('HINCRBY', key, 'w', -ARGV[1])
+  if string.sub(key, 1, 2) == 's:' and redis.call('STRLEN', key) > 1 then
+    local began = struct.unpack('>I4', redis.call('GETRANGE', key, 26, 29))
+    redis.call('SETRANGE', key, 26, struct.pack('>I4', began - ARGV[1]))
   end
   if redis.call('TYPE', key).ok == 'stream' then
     for _, group in ipairs(redis.call('XINFO', 'GROUPS', key)) do

@@ -88,7 +88,6 @@ export function memoryStores(): Stores {
 function asUsual(client: SessionClient): ReturnType<typeof createSessionStore> {
   const limits = Limits.parse({})
   return createSessionStore(client, new Sealer([randomBytes(32)]), {
-    idleSeconds: limits.session.idleSeconds,
     requests: limits.session.requests,
     secondsLeft: data => secondsLeft(limits, data),
   })

@@ -1,9 +1,8 @@
-import type { AgentPlaces } from '../sessions/agent-places.ts'
-import type { StoredSession } from '../sessions/session-client.ts'
+import type { AgentPlaces, StoredAgentSession } from '../sessions/agent-places.ts'
 import { type Clock, ExpiringMap } from './expiring-map.ts'
 
 export function memoryAgentPlaces(now?: Clock): AgentPlaces {
-  const places = new ExpiringMap<StoredSession>(now)
+  const places = new ExpiringMap<StoredAgentSession>(now)
   return {
     read: async place => places.get(place) ?? null,
     async write(place, was, next, seconds) {

@@ -18,7 +18,7 @@ export function memorySessionClient(
   }
 
   return {
-    async visit([key, reference], tag, _seconds, [, window]) {
+    async visit([key, reference], tag, [, window]) {
       const there = at(key)
       if (there?.tag !== tag) return null
       const { life } = there
@@ -34,7 +34,7 @@ export function memorySessionClient(
       const there = at(key)
       if (!there && (places.get(key) || was)) return 'gone'
       if (there && there.tag !== was?.tag) return 'moved'
-      if (there && versionOf(there.sealed) !== was?.version) return 'newer'
+      if (there && was && !versionOf(there.sealed).equals(was.version)) return 'newer'
       if (!there && flow) {
         if (references.get(reference)) return 'taken'
         references.set(reference, flow, seconds)

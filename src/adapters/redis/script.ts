@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs'
 import type { RedisClient } from './client.ts'
 import { orUnavailable } from './last-look.ts'
 
+export type Arg = string | number | Buffer
+
 export interface Script<Reply> {
-  (keys: readonly string[], args: readonly (string | number)[]): Promise<Reply>
+  (keys: readonly string[], args: readonly Arg[]): Promise<Reply>
   readonly title: string
   readonly lua: string
 }
@@ -14,13 +16,23 @@ export function script<Reply>(client: RedisClient, name: string, prelude = ''): 
   return scriptOf(client, name, source(prelude) + source(name))
 }
 
-export function scriptOf<Reply>(client: RedisClient, title: string, lua: string): Script<Reply> {
+/** The same by itself, with each string of its reply as a Buffer. */
+export function rawScript<Reply>(client: RedisClient, name: string, prelude: string): Script<Reply> {
+  return scriptOf(client, name, source(prelude) + source(name), 'callBuffer')
+}
+
+export function scriptOf<Reply>(
+  client: RedisClient,
+  title: string,
+  lua: string,
+  call: 'call' | 'callBuffer' = 'call',
+): Script<Reply> {
   const sha = hash('sha1', lua)
-  const run = (keys: readonly string[], args: readonly (string | number)[]) =>
+  const run = (keys: readonly string[], args: readonly Arg[]) =>
     orUnavailable(
-      client.evalsha(sha, keys.length, ...keys, ...args).catch(error => {
+      client[call]('evalsha', sha, keys.length, ...keys, ...args).catch(error => {
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-        return client.eval(lua, keys.length, ...keys, ...args)
+        return client[call]('eval', lua, keys.length, ...keys, ...args)
       }) as Promise<Reply>,
     )
   return Object.assign(run, { title, lua })

@@ -4,29 +4,31 @@ import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import { type Holder, lastKey } from '../../domain/identity/active-session.ts'
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
-import { orUnavailable } from './last-look.ts'
-import { script } from './script.ts'
+import { rawScript, script } from './script.ts'
 import { leading } from './scripts/chain.ts'
 import { logsOf } from './scripts/limit-links.ts'
 
 export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
-  const visit = script<[string, number, number, number, string[]] | null>(client, 'sessions/visit-session')
-  const replace = script<Replaced>(client, 'sessions/replace-session')
-  const end = script<unknown>(client, 'sessions/end-session')
-  const expire = script<unknown>(client, 'sessions/expire-session')
+  const run = <Reply>(name: string) => script<Reply>(client, `sessions/${name}`, 'sessions/session')
+  const raw = <Reply>(name: string) => rawScript<Reply>(client, `sessions/${name}`, 'sessions/session')
+  const visit = raw<[Buffer, number, number, number, Buffer[]] | null>('visit-session')
+  const read = raw<[Buffer, Buffer] | null>('read-session')
+  const replace = run<Replaced>('replace-session')
+  const end = run<unknown>('end-session')
+  const expire = run<unknown>('expire-session')
 
   return {
-    async visit(keys, tag, seconds, [, window]) {
-      const there = await visit(keys, [tag, seconds, window])
+    async visit(keys, tag, [, window]) {
+      const there = await visit(keys, [tag, window])
       if (!there) return null
       const [sealed, visits, secondsLeft, life, last] = there
       // False while HMAC keys are rotated: a later proof may be in logs that were not named when this was saved.
-      const holds = ({ member, flow }: Holder) => isDeepStrictEqual(last, hash.all(lastKey(member), flow))
+      const holds = ({ member, flow }: Holder) => isDeepStrictEqual(last.map(String), hash.all(lastKey(member), flow))
       return { sealed, visits, secondsLeft, life, holds }
     },
     async read(key) {
-      const [tag, sealed] = await orUnavailable(client.hmget(key, 'i', 'b'))
-      return tag && sealed ? { tag, sealed } : null
+      const there = await read([key], [])
+      return there && { tag: String(there[0]), sealed: there[1] }
     },
     async replace(keys, was, { tag, sealed, flow, holder }, seconds) {
       const named = !was && flow ? hash.of(flow) : ''

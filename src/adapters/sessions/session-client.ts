@@ -4,11 +4,11 @@ import type { Keys } from './session-keys.ts'
 
 export interface StoredSession {
   tag: string
-  sealed: string
+  sealed: Buffer
 }
 
 export interface Visited {
-  sealed: string
+  sealed: Buffer
   visits: number
   secondsLeft: number
   /** Seconds that this visit has given the session. */
@@ -29,7 +29,7 @@ export type Replaced = 'kept' | 'gone' | 'moved' | 'newer' | 'taken'
 
 /** One place per session, under one id; its reference begins, expires and ends with it (AG-1). Throws `Unavailable`. */
 export interface SessionClient {
-  visit(keys: Keys, tag: string, seconds: number, window: Window): Promise<Visited | null>
+  visit(keys: Keys, tag: string, window: Window): Promise<Visited | null>
   read(key: string): Promise<StoredSession | null>
   /** Stores `next` only if exactly `was`, or nothing, is stored there. */
   replace(keys: Keys, was: Was | undefined, next: NextSession, seconds: number): Promise<Replaced>
@@ -39,10 +39,10 @@ export interface SessionClient {
 
 export interface Was {
   tag: string
-  version: string
+  version: Buffer
 }
 
-const NONCE_LENGTH = 16
+const NONCE_BYTES = 12
 
-/** The sealed text begins with its nonce, which is unique to a save. */
-export const versionOf = (sealed: string): string => sealed.slice(0, NONCE_LENGTH)
+/** What is sealed begins with its nonce, which is unique to a save. */
+export const versionOf = (sealed: Buffer): Buffer => sealed.subarray(0, NONCE_BYTES)

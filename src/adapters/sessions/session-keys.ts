@@ -6,7 +6,7 @@ export type Keys = readonly [session: string, reference: string]
 
 export function keysOf(sid: string): Keys {
   const place = placeOf(sid)
-  return [`s:{${place[0]}}${place}`, keyIn(place[0]!, referenceOf(sid))]
+  return [`s:{${place[0]}}${place.slice(1)}`, keyIn(place[0]!, referenceOf(sid))]
 }
 
 export const referenceKey = (reference: string): string => keyIn(slotOf(reference), reference)

@@ -16,7 +16,6 @@ import {
 import { keysOf } from './session-keys.ts'
 
 export interface Lifetimes {
-  idleSeconds: number
   requests: Window
   secondsLeft(session: Partial<SessionData>): number
   /** Undefined before the member is proved. */
@@ -99,8 +98,7 @@ class SealedStore extends Store {
 
   async #visit(sid: string): Promise<SessionData | null> {
     const tag = tagOf(sid)
-    const { idleSeconds, requests } = this.#lifetimes
-    const visited = await this.#client.visit(keysOf(sid), tag, idleSeconds, requests)
+    const visited = await this.#client.visit(keysOf(sid), tag, this.#lifetimes.requests)
     const session = visited && this.#opened(sid, { tag, sealed: visited.sealed }, visited)
     if (!session || this.#lifetimes.secondsLeft(session) > 0) return session
     // An aborted visit may have prolonged the session beyond its end.
@@ -125,7 +123,7 @@ class SealedStore extends Store {
     // Redis has no expiry of 0 seconds; at its absolute end a session is over.
     if (seconds <= 0) throw new SessionOver()
     const tag = tagOf(sid)
-    const sealed = this.#sealer.seal(content, contextOf(sid, tag))
+    const sealed = this.#sealer.sealed(content, contextOf(sid, tag))
     const flow = session.reference && session.flow
     const holder = this.#lifetimes.holderOf?.(session)
     const replaced = await this.#client
@@ -137,10 +135,10 @@ class SealedStore extends Store {
     this.#loaded.set(session, { ...loaded, was: { tag, version: versionOf(sealed) }, content })
   }
 
-  async #keptAfterAll(sid: string, sealed: string, error: unknown): Promise<Replaced> {
+  async #keptAfterAll(sid: string, sealed: Buffer, error: unknown): Promise<Replaced> {
     if (!(error instanceof Unavailable)) throw error
     const stored = await askedAgain(() => this.#client.read(keysOf(sid)[0]), LOOKS_MS)
-    if (stored?.sealed !== sealed) throw error
+    if (!stored?.sealed.equals(sealed)) throw error
     return 'kept'
   }
 

@@ -1,6 +1,6 @@
 import { Cluster } from 'ioredis'
 import type { RedisClient } from '../client.ts'
-import { type Script, scriptOf } from '../script.ts'
+import { type Arg, type Script, scriptOf } from '../script.ts'
 
 /** That an earlier link has replied `is` at an index of its reply. */
 export interface When {
@@ -13,7 +13,7 @@ export interface When {
 export interface Link {
   script: Script<unknown>
   keys: readonly string[]
-  args: readonly (string | number)[]
+  args: readonly Arg[]
   when?: When
 }
 

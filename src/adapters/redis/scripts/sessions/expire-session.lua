@@ -1,6 +1,6 @@
--- KEYS session, reference; ARGV remaining life in milliseconds.
+-- ARGV remaining life in milliseconds.
 -- Without a session the reference may already be another one's (AG-1).
-if redis.call('HEXISTS', KEYS[1], 'b') == 0 then return false end
+if not there.sealed then return false end
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 redis.call('PEXPIRE', KEYS[2], ARGV[1])
 return true
