@@ -29,12 +29,17 @@ export function unknownNames(
 function looksLike(name: string, known: string): boolean {
   if (known.length < SHORTEST || Math.abs(name.length - known.length) > 2) return false
   const slips = known.length < LONG ? 1 : 2
-  const ofKnown = shortened(known, slips)
-  return [...shortened(name, slips)].some(each => ofKnown.has(each))
+  return common(name, known) >= Math.max(name.length, known.length) - slips
 }
 
-function shortened(word: string, letters: number): Set<string> {
-  if (letters === 0) return new Set([word])
-  const once = [...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))
-  return new Set([word, ...once.flatMap(each => [...shortened(each, letters - 1)])])
+/** The most letters that both have in the same order: the length of their longest common subsequence. */
+function common(one: string, other: string): number {
+  let before: number[] = Array(other.length + 1).fill(0)
+  for (const letter of one) {
+    const row = [0]
+    for (const [at, its] of [...other].entries())
+      row.push(letter === its ? before[at]! + 1 : Math.max(before[at + 1]!, row[at]!))
+    before = row
+  }
+  return before.at(-1)!
 }
