@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { registerHooks } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
@@ -22,6 +23,20 @@ before(async () => {
   mailer = smtpMailer({ url: smtp.url, ...sender })
 })
 after(() => smtp.close())
+
+// The first of this file: later ones have the package already.
+test('if nodemailer cannot be loaded, the mail is tried again as if the server had not answered (REL-D4)', async () => {
+  let loaded = 0
+  const broken = registerHooks({
+    load(url, context, next) {
+      if (loaded++ === 0) throw new Error('too many open files')
+      return next(url, context)
+    },
+  })
+  await mailer.send({ to: secrets.email, ...words }).finally(() => broken.deregister())
+  assert.equal((await smtp.next(secrets.email)).subject, words.subject)
+  assert.ok(loaded > 1)
+})
 
 test('a mail arrives with both parts, its sender and its marks', async () => {
   await mailer.send({ to: secrets.email, ...words })

@@ -1,6 +1,8 @@
-import * as base64 from 'nodemailer/lib/base64'
-import MimeNode from 'nodemailer/lib/mime-node'
-import * as qp from 'nodemailer/lib/qp'
+import { withFirstUse } from '../../domain/first-use.ts'
+
+const base64 = withFirstUse<typeof import('nodemailer/lib/base64')>('nodemailer/lib/base64')
+const mimeNode = withFirstUse<typeof import('nodemailer/lib/mime-node')>('nodemailer/lib/mime-node')
+const qp = withFirstUse<typeof import('nodemailer/lib/qp')>('nodemailer/lib/qp')
 
 interface Mail {
   from: { name: string; address: string }
@@ -17,7 +19,7 @@ interface Mail {
  * is left out are the streams that it puts them together by, which cost more than all the rest.
  */
 export function compose({ from, to, subject, text, html, messageId }: Mail) {
-  const mail = new MimeNode('multipart/alternative')
+  const mail = new (mimeNode().default)('multipart/alternative')
   // An object is one address; nodemailer reads a string as a list, in an envelope too (W-18).
   const one = { name: '', address: to }
   const named = { from, to: one, subject, ...(messageId && { 'message-id': messageId }) }
@@ -32,6 +34,6 @@ export function compose({ from, to, subject, text, html, messageId }: Mail) {
 }
 
 function encoded(text: string, encoding: string | false): string {
-  if (encoding === 'base64') return base64.wrap(base64.encode(text))
-  return encoding === 'quoted-printable' ? qp.wrap(qp.encode(text)) : text
+  if (encoding === 'base64') return base64().wrap(base64().encode(text))
+  return encoding === 'quoted-printable' ? qp().wrap(qp().encode(text)) : text
 }

@@ -24,17 +24,8 @@ export interface SmtpOptions extends Omit<SmtpServer, 'silenceMs'> {
 /** A quick failure is retried once if the server certainly accepted nothing. Time limits: REL-D4. */
 export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): Mailer {
   const faults = createSmtpFaults(limits.pauseMs, (name, on) => alarm?.(name, on))
-  const transport = smtpTransport({ ...options, silenceMs: limits.silenceMs })
   const bodies = new WeakMap<AbortSignal, Readable>()
-  transport.use('stream', ({ data, message }, done) => {
-    const createReadStream = message.createReadStream.bind(message)
-    message.createReadStream = () => {
-      const body = createReadStream()
-      bodies.set(data.signal!, body)
-      return body
-    }
-    done()
-  })
+  let transport: ReturnType<typeof open> | undefined
 
   return {
     async send({ to, subject, text, html, id }) {
@@ -45,18 +36,17 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
       }
       const signal = AbortSignal.timeout(limits.mailMs)
       const startedAt = performance.now()
-      const written = compose({
-        from: { name: options.senderName, address: options.from },
-        to,
-        subject,
-        text,
-        html,
-        messageId: id && `<${id}@${options.from.split('@')[1]}>`,
-      })
-      const mail = { ...written, signal }
+      const from = { name: options.senderName, address: options.from }
+      const messageId = id && `<${id}@${options.from.split('@')[1]}>`
+      let written: ReturnType<typeof compose> | undefined
+      const sendOnce = async () => {
+        transport ??= open()
+        written ??= compose({ from, to, subject, text, html, messageId })
+        return transport.sendMail({ ...written, signal })
+      }
       const attempt = () => {
         bodies.delete(signal)
-        return observed({ name: 'smtp', watch }, () => transport.sendMail(mail), outcomeOf)
+        return observed({ name: 'smtp', watch }, sendOnce, outcomeOf)
       }
       let { result } = await attempt()
       if (
@@ -76,7 +66,21 @@ export function smtpMailer({ limits, watch, alarm, ...options }: SmtpOptions): M
       throw meaning(result.reason, fault, signal)
     },
 
-    close: () => transport.close(),
+    close: () => transport?.close(),
+  }
+
+  function open() {
+    const opened = smtpTransport({ ...options, silenceMs: limits.silenceMs })
+    opened.use('stream', ({ data, message }, done) => {
+      const createReadStream = message.createReadStream.bind(message)
+      message.createReadStream = () => {
+        const body = createReadStream()
+        bodies.set(data.signal!, body)
+        return body
+      }
+      done()
+    })
+    return opened
   }
 
   function mayGoLater(error: unknown, signal: AbortSignal): boolean {

@@ -1,5 +1,7 @@
-import nodemailer from 'nodemailer'
 import { isLoopback } from '../../config/loopback.ts'
+import { withFirstUse } from '../../domain/first-use.ts'
+
+const nodemailer = withFirstUse<typeof import('nodemailer')>('nodemailer')
 
 export interface SmtpServer {
   url: string
@@ -11,7 +13,7 @@ export interface SmtpServer {
 
 /** Connects to the mail server with the wizard's rules for TLS and its time limits. */
 export function smtpTransport({ url, trial, silenceMs }: SmtpServer) {
-  return nodemailer.createTransport({
+  return nodemailer().createTransport({
     url,
     pool: true,
     maxConnections: 3,
