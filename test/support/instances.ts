@@ -18,6 +18,9 @@ export async function startInstances({ nodeOptions, ...options }: Options) {
     ...around,
     /** What each instance answers on /readyz now. */
     readiness: () => Promise.all(instances.map(async ({ probe }) => (await probe('/readyz'))?.status)),
+    signal(name: NodeJS.Signals) {
+      for (const { pid } of instances) process.kill(pid, name)
+    },
     async stop() {
       await Promise.all(instances.map(({ end }) => end('SIGKILL')))
       await around.stop()
