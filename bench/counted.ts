@@ -12,7 +12,8 @@ export interface Visit extends Request {
   redis: string[]
   /** As Redis keeps the session after the request. */
   sessionBytes: number
-  pageBytes: { raw: number; gzip: number }
+  /** `wire`: as sent, in the best encoding that the driver takes. */
+  pageBytes: { raw: number; gzip: number; wire: number }
 }
 
 interface Counted {
@@ -38,9 +39,10 @@ export async function countedJourney(
 
   async function count(request: Request, send: () => Promise<Page>): Promise<Page> {
     const { result, commands: redis } = await trips.during(send)
-    const { status, html } = result
+    const { status, html, headers } = result
     const sizes = await Promise.all((await client.keys(site.sessions)).map(sizeOf))
-    const pageBytes = { raw: Buffer.byteLength(html), gzip: gzipSync(html).length }
+    const wire = Number(headers.get('content-length'))
+    const pageBytes = { raw: Buffer.byteLength(html), gzip: gzipSync(html).length, wire }
     visits.push({ ...request, status, html, redis, sessionBytes: Math.max(0, ...sizes), pageBytes })
     return result
   }

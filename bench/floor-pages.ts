@@ -24,14 +24,7 @@ const DONE = 'pages.done.title'
 const QUESTIONS = ['employerId', 'bankAccountLast8']
 /** Of the length that the wizard's have. */
 const TOKEN = '0'.repeat(64)
-const PUZZLE = JSON.stringify({
-  parameters: {
-    ...{ algorithm: 'PBKDF2/SHA-256', cost: 1000, data: { action: 'identity', flow: TOKEN.slice(0, 43) } },
-    ...{ expiresAt: 1_800_000_000, keyLength: 32, keyPrefix: TOKEN.slice(0, 32), keySignature: TOKEN },
-    ...{ nonce: TOKEN.slice(0, 32), salt: TOKEN.slice(0, 32) },
-  },
-  signature: TOKEN,
-})
+const PUZZLE = `identity.1000.1800000000.${'0'.repeat(22)}.${'0'.repeat(150)}`
 const CODE = { liveSeconds: 300, issuedAgoSeconds: 300, waitSeconds: 30, sendsLeft: 2 }
 const VIEW_DATA = { ...CODE, destination: 'member@example.ma', least: 8 }
 

@@ -12,6 +12,9 @@ import { type Service, startService } from '../support/service.ts'
 /** What a reader waits for on a slow line: the HTML alone, compressed. */
 const PAGE_BYTES = 6 * 1024
 
+/** The HTML of a whole journey by Brotli, for browsers without dictionaries. */
+const JOURNEY_BYTES = 30_000
+
 /** Round trips of pages: the session, and the code or the activation. */
 const USUAL = { conditions: 0, identite: 1, paiement: 1, email: 1, 'email-code': 2, 'mot-de-passe': 2, termine: 1 }
 
@@ -136,4 +139,12 @@ test('every page in both languages is at most 6 KB of compressed HTML', () => {
     over('GET', PAGE_BYTES, ({ pageBytes }) => pageBytes.gzip),
     [],
   )
+})
+
+test('a whole journey in both languages is at most 30 KB of HTML on the wire', () => {
+  const pages = visits.filter(({ method, status }) => method === 'GET' && status === 200)
+  const sum = pages.reduce((bytes, { pageBytes }) => bytes + pageBytes.wire, 0)
+  assert.equal(pages.length, PATHS.length + 2)
+  assert.ok(pages.every(({ pageBytes }) => pageBytes.wire > 1000 && pageBytes.wire < pageBytes.gzip))
+  assert.ok(sum <= JOURNEY_BYTES, `${sum}: ${pages.map(({ pageBytes }) => pageBytes.wire).join(' ')}`)
 })

@@ -37,7 +37,7 @@ export function stepScenes(web: WebContext): Scene[] {
       show: (req, res) => show(web, req, res, step, showing, answers, state, ways),
     })
     return [
-      scene('blank', {}, before, JUST_SENT),
+      index === 0 ? begun(scene('blank', {})) : scene('blank', {}, before, JUST_SENT),
       ...(step === steps.at(-1) ? [] : [scene('answered', {}, answersTo(steps.slice(0, index + 1)))]),
       ...(index < naming ? [scene('anotherMember', {}, answersTo([steps[naming]!]))] : []),
       ...(step.resend ? Object.entries(CODE_STATES).map(([name, state]) => scene(name, {}, before, state)) : []),
@@ -85,7 +85,7 @@ function show(
   state: CodeState = CODE_STATES.sent,
   phoneWays: readonly Via[] = ['sms'],
 ) {
-  Object.assign(req, { session: sampleSession(answers) })
+  Object.assign(req, { session: req.start ? {} : sampleSession(answers) })
   const codes: Pick<WebContext['services']['codes'], 'state'> = { state: async () => state }
   const services = { ...web.services, phoneWays, codes: codes as WebContext['services']['codes'] }
   const question = { ...web.question, ask: () => ({ a: 4, b: 3, token: 'sample' }) }
@@ -94,6 +94,12 @@ function show(
     ...(showing.notice && { wait: from(SAMPLE_WAIT) }),
   })
 }
+
+/** Before the terms are accepted a cookie holds all there is. */
+const begun = ({ name, show }: Scene): Scene => ({
+  name,
+  show: (req, res) => show(Object.assign(req, { start: { place: 'sample', token: 'sample' } }), res),
+})
 
 const after = (done: Done, { name, show }: Scene): Scene => ({
   name,

@@ -1,7 +1,8 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Config } from '../../config/index.ts'
 import { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
+import { randomToken } from '../../domain/crypto/random.ts'
 import { newPlace } from '../../domain/sessions/session-id.ts'
 
 /** A visitor's state until the terms are accepted; only the cookie holds it (docs/adr/0021). */
@@ -44,7 +45,7 @@ export function startCookies({ PUBLIC_URL, SESSION_KEYS, limits }: Config) {
   const hash = hashFor(SESSION_KEYS)
   return {
     give(req: Request, res: Response): void {
-      const { place, token } = req.start ?? { place: newPlace(), token: randomBytes(16).toString('hex') }
+      const { place, token } = req.start ?? { place: newPlace(), token: randomToken(16) }
       const until = String(Date.now() + limits.session.absoluteSeconds * 1000)
       res.cookie(startCookie(secure), [place, token, until, hash.of(place, token, until)].join('.'), attributes)
       req.start = { place, token }

@@ -7,6 +7,7 @@ import { doneOnStep } from '../pages/done-notice.ts'
 import { answersOf } from '../position.ts'
 import type { Moment } from '../times.ts'
 import { templateOf } from '../views.ts'
+import { puzzleText } from './puzzle-text.ts'
 import { stepPage } from './step-page.ts'
 
 export interface Showing {
@@ -39,7 +40,7 @@ export function createShowStep({ config, journey, services, question, showPage }
       action: step.path,
       lifetimeSeconds: config.limits.captcha.lifetimeSeconds,
       /** Inline, to save a request; a fresh one is at `/captcha`. */
-      puzzle: JSON.stringify(puzzle),
+      puzzle: puzzle && puzzleText(puzzle),
       question: question.ask(subject),
     }
     if (captcha?.kind === 'recaptcha') letRecaptchaIn(req, res)

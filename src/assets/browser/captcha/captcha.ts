@@ -1,5 +1,6 @@
 import { sinceArrival } from '../clock.ts'
 import { find, pressedIn, say } from '../dom.ts'
+import { readPuzzle } from './puzzle.ts'
 import { fetchPuzzle, type Proof, type Puzzle, prove } from './solver.ts'
 
 /** For a page's way here and a submit's way back. */
@@ -21,7 +22,7 @@ export function captcha(): void {
   const lifetime = Number(box.dataset['lifetime']) * 1000
   // A script that comes late takes nothing from who is at the question already.
   if (isBegun(question)) return
-  let proof = begin(0, async () => JSON.parse(box.dataset['puzzle']!))
+  let proof = begin(0, async () => readPuzzle(box.dataset['puzzle']!))
   box.hidden = false
   hideQuestion(question)
   if (tick.checked) void settle()

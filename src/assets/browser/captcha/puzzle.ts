@@ -1,0 +1,26 @@
+import type { Challenge } from 'altcha-lib'
+
+/** The puzzle that a page brings, from its text (web/wizard/puzzle-text.ts): its signature covers what is written out here. */
+export function readPuzzle(text: string): Challenge {
+  const [action = '', cost, expiresAt, flow = '', drawn = ''] = text.split('.')
+  const hex = hexOf(drawn)
+  return {
+    parameters: {
+      algorithm: 'PBKDF2/SHA-256',
+      cost: Number(cost),
+      data: { action, flow },
+      expiresAt: Number(expiresAt),
+      keyLength: 32,
+      keyPrefix: hex.slice(0, 32),
+      keySignature: hex.slice(32, 96),
+      nonce: hex.slice(96, 128),
+      salt: hex.slice(128, 160),
+    },
+    signature: hex.slice(160),
+  }
+}
+
+function hexOf(base64url: string): string {
+  const bytes = atob(base64url.replace(/-/g, '+').replace(/_/g, '/'))
+  return Array.from(bytes, byte => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+}
