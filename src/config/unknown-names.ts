@@ -29,17 +29,17 @@ export function unknownNames(
 function looksLike(name: string, known: string): boolean {
   if (known.length < SHORTEST || Math.abs(name.length - known.length) > 2) return false
   const slips = known.length < LONG ? 1 : 2
-  return common(name, known) >= Math.max(name.length, known.length) - slips
+  return areAlike(name, known, slips, slips)
 }
 
-/** The most letters that both have in the same order: the length of their longest common subsequence. */
-function common(one: string, other: string): number {
-  let before: number[] = Array(other.length + 1).fill(0)
-  for (const letter of one) {
-    const row = [0]
-    for (const [at, its] of [...other].entries())
-      row.push(letter === its ? before[at]! + 1 : Math.max(before[at + 1]!, row[at]!))
-    before = row
-  }
-  return before.at(-1)!
+/** Whether both become the same word if at most so many letters of each are left out. */
+function areAlike(one: string, other: string, ofOne: number, ofOther: number): boolean {
+  let same = 0
+  while (same < one.length && one[same] === other[same]) same++
+  const [rest, others] = [one.slice(same), other.slice(same)]
+  if (!rest || !others) return rest.length <= ofOne && others.length <= ofOther
+  return (
+    (ofOne > 0 && areAlike(rest.slice(1), others, ofOne - 1, ofOther)) ||
+    (ofOther > 0 && areAlike(rest, others.slice(1), ofOne, ofOther - 1))
+  )
 }
