@@ -1,5 +1,5 @@
 import type { Config, ConsoleConfig } from '../config/index.ts'
-import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
+import { keyedNames, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
 import type { CodeLedger, DayBook, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../ports/index.ts'
 import { memoryAgentPlaces } from './memory/agent-places.ts'
@@ -80,7 +80,7 @@ export async function openConsoleStores(
       limits: config.limits,
       bell: createBell(client),
     }),
-    limiter: redisLimiter(client, new KeyedHash(config.AGENT_SESSION_KEYS, 'agent-limits')),
+    limiter: redisLimiter(client, keyedNames(config.AGENT_SESSION_KEYS, 'agent-limits')),
     replays: redisReplayGuard(client),
     days: redisDayBook(client),
     ready: readiness(client, watch),
@@ -123,7 +123,7 @@ function inRedis(
   lifetimes: Lifetimes,
   watch: RedisWatch,
 ): Stores {
-  const hash = new KeyedHash(HMAC_KEYS, 'redis-key')
+  const hash = keyedNames(HMAC_KEYS)
   return {
     sessions: createSessionStore(redisSessionClient(client, hash), sealer, lifetimes),
     ledger: redisCodeLedger(client, hash, limits),

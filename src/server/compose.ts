@@ -19,7 +19,7 @@ import { createDeliveryReports } from '../domain/codes/delivery-reports.ts'
 import { OneTimeCodes } from '../domain/codes/one-time-codes.ts'
 import { createSendBudget } from '../domain/codes/send-budget.ts'
 import { createSharedContacts } from '../domain/codes/shared-contacts.ts'
-import { KeyedHash, keysFor } from '../domain/crypto/keyed-hash.ts'
+import { KeyedHash, keyedNames, keysFor } from '../domain/crypto/keyed-hash.ts'
 import { Sealer } from '../domain/crypto/seal.ts'
 import { createActiveSession } from '../domain/identity/active-session.ts'
 import { createAttackLevel } from '../domain/identity/attack-level.ts'
@@ -99,7 +99,7 @@ export async function compose(config: Config, memory?: MemoryStore) {
     observer,
   )
   // As the keys of a flow in Redis, by which the console names its page.
-  const pageHash = new KeyedHash(config.HMAC_KEYS, 'redis-key')
+  const pageHash = keyedNames(config.HMAC_KEYS)
   const audit = auditTrail(log, config.HMAC_KEYS, metrics.securityEvent)
 
   const dependencies: Dependencies = {

@@ -6,14 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRedis, quit, type RedisClient, ready } from '../../src/adapters/redis/client.ts'
 import { orUnavailable } from '../../src/adapters/redis/last-look.ts'
 import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
-import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import { keyedNames } from '../../src/domain/crypto/keyed-hash.ts'
 import { Unavailable } from '../../src/ports/index.ts'
 import { freePort } from '../support/free-port.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { redisStores } from '../support/stores.ts'
 
 /** Alone: the other stores listen for changes of followed pages, and go on trying to. */
-const limiterOf = (client: RedisClient) => redisLimiter(client, new KeyedHash([randomBytes(32)], 'redis-key'))
+const limiterOf = (client: RedisClient) => redisLimiter(client, keyedNames([randomBytes(32)]))
 const unavailable = (error: unknown) => error instanceof Unavailable && error.service === 'redis'
 
 describe('Redis that is not there', () => {

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { redisOutbox } from '../../src/adapters/redis/outbox.ts'
 import { OutboxLimits } from '../../src/config/limits/index.ts'
-import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import { keyedNames } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import type { ActivationWork, NoticeWork } from '../../src/ports/index.ts'
 import { passTime } from '../support/pass-time.ts'
@@ -20,7 +20,7 @@ describe('the outbox in Redis', () => {
   /** An outbox with these keys, newest first. */
   async function outboxWith(keys: readonly Buffer[], limits: Partial<OutboxLimits> = {}) {
     const client = await redis.client()
-    const hash = new KeyedHash(keys, 'redis-key')
+    const hash = keyedNames(keys)
     return redisOutbox({ client, hash, sealer: new Sealer(keys), limits: { ...OutboxLimits.parse({}), ...limits } })
   }
   const emptied = async () => void (await (await redis.client()).flushdb())

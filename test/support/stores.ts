@@ -17,7 +17,7 @@ import type { SessionClient } from '../../src/adapters/sessions/session-client.t
 import { referenceKey } from '../../src/adapters/sessions/session-keys.ts'
 import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import { keyedNames } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import type { CodeLedger, DayBook, Followed, Limiter, Outbox, ReplayGuard, SharedPage } from '../../src/ports/index.ts'
 import { secondsLeft } from '../../src/web/middleware/session.ts'
@@ -41,7 +41,7 @@ export interface Stores {
 
 /** Those in Redis, by the usual limits; `secrets` are the HMAC keys, newest first. */
 export function redisStores(client: RedisClient, secrets = [randomBytes(32)], viewKeys = [randomBytes(32)]): Stores {
-  const hash = new KeyedHash(secrets, 'redis-key')
+  const hash = keyedNames(secrets)
   const sealer = new Sealer(viewKeys)
   return {
     codes: redisCodeLedger(client, hash, Limits.parse({})),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { KeyedHash, keysFor } from '../../src/domain/crypto/keyed-hash.ts'
+import { KeyedHash, keyedNames, keysFor } from '../../src/domain/crypto/keyed-hash.ts'
 
 const [older, newer] = [randomBytes(32), randomBytes(32)]
 
@@ -32,6 +32,15 @@ describe('a keyed hash', () => {
     const after = new KeyedHash([newer, older], 'codes')
     assert.deepEqual(after.all('a'), [after.of('a'), before])
     assert.notEqual(after.of('a'), before)
+  })
+
+  test('that only names something is cut to 132 bits, under every key', () => {
+    const [names, whole] = [keyedNames([newer, older]), new KeyedHash([newer, older], 'redis-key')]
+    assert.deepEqual(
+      names.all('a'),
+      whole.all('a').map(hash => hash.slice(0, 22)),
+    )
+    assert.equal(names.of('a'), names.all('a')[0])
   })
 
   test('made with a key since removed is found no more', () => {

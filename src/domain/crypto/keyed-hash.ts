@@ -4,21 +4,27 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:cryp
 export class KeyedHash {
   /** Importing raw bytes for every hash would cost more than the hash itself. */
   readonly #keys: readonly KeyObject[]
+  readonly #length: number | undefined
 
-  constructor(secrets: readonly Buffer[], purpose: string) {
+  constructor(secrets: readonly Buffer[], purpose: string, length?: number) {
+    this.#length = length
     this.#keys = keysFor(secrets, `hmac:${purpose}`).map(key => createSecretKey(key))
   }
 
   /** The hash under the newest key, base64url. Parts are length-prefixed: `a,bc` and `ab,c` differ. */
   of(...parts: readonly string[]): string {
-    return digest(this.#keys[0]!, parts)
+    return digest(this.#keys[0]!, parts).slice(0, this.#length)
   }
 
   /** The hashes under every valid key, so that values hashed before a rotation are found. */
   all(...parts: readonly string[]): string[] {
-    return this.#keys.map(key => digest(key, parts))
+    return this.#keys.map(key => digest(key, parts).slice(0, this.#length))
   }
 }
+
+/** For what only names something: of a keyed hash 132 bits suffice, so that nobody finds a name and no two things get the same. */
+export const keyedNames = (secrets: readonly Buffer[], purpose = 'redis-key'): KeyedHash =>
+  new KeyedHash(secrets, purpose, 22)
 
 export function keysFor(secrets: readonly Buffer[], purpose: string): Buffer[] {
   return secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
