@@ -1,8 +1,16 @@
 /** `[n, s]`: n in any s seconds, sliding. */
 export type Window = readonly [count: number, seconds: number]
 
+/** Limits that one member or network has beside others. Their order is stored; the member's flow is the last. */
+export const BESIDE = [
+  ...['sessions', 'scarce', 'guesses', 'rare', 'questions', 'sms', 'email'],
+  ...['tries:email', 'tries:sms', 'member:email', 'member:sms', 'destinations:email', 'destinations:sms', 'flow'],
+] as const
+
 export interface Bucket {
   key: string
+  /** Which of the limits of whom it is: they may be stored together. Those of a month are not, since the rest would stay as long. */
+  of?: readonly [which: (typeof BESIDE)[number], whom: string]
   windows: readonly Window[]
   /** Seconds to wait after the first, second, third … take; the last figure holds for all later ones (ID-4). */
   waits?: readonly number[]

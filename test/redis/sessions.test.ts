@@ -8,7 +8,7 @@ import { redisLimiter } from '../../src/adapters/redis/limiter.ts'
 import { redisSessionClient } from '../../src/adapters/redis/session-client.ts'
 import { keysOf } from '../../src/adapters/sessions/session-keys.ts'
 import { createSessionStore } from '../../src/adapters/sessions/session-store.ts'
-import { KeyedHash } from '../../src/domain/crypto/keyed-hash.ts'
+import { keyedNames } from '../../src/domain/crypto/keyed-hash.ts'
 import { Sealer } from '../../src/domain/crypto/seal.ts'
 import { createActiveSession } from '../../src/domain/identity/active-session.ts'
 import { newSessionId, placeOf, tagOf } from '../../src/domain/sessions/session-id.ts'
@@ -22,7 +22,7 @@ const LIVES = { requests: [600, 900] as const, secondsLeft: () => 1200 }
 
 describe('a session in Redis', () => {
   const [older, newer] = [randomBytes(32), randomBytes(32)]
-  const hash = new KeyedHash([randomBytes(32)], 'redis-key')
+  const hash = keyedNames([randomBytes(32)])
   let redis: TestRedis
   let client: RedisClient
   let site: Awaited<ReturnType<typeof sessionApp>>
@@ -95,7 +95,7 @@ describe('a session in Redis', () => {
       { member: 'm', flow: 'first' },
       { member: 'm', flow: 'second' },
     ]
-    const named = (...keys: Buffer[]) => new KeyedHash(keys, 'redis-key')
+    const named = (...keys: Buffer[]) => keyedNames(keys)
     const prove = async (by: typeof holder, ...keys: Buffer[]) => {
       await createActiveSession(redisLimiter(client, named(...keys)), 5400).prove(by)
       // No save follows with which it would be done.

@@ -8,7 +8,7 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
   local left = redis.call('PTTL', key) - ARGV[1] * 1000
   if redis.call('TYPE', key).ok == 'zset' then
     for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-      redis.call('ZINCRBY', key, -ARGV[1] * 1000000, member)
+      redis.call('ZINCRBY', key, -ARGV[1] * 10000, member)
     end
   end
   if string.sub(key, 1, 2) == 's:' and redis.call('STRLEN', key) > 1 then

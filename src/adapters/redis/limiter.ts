@@ -103,7 +103,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
     }))
     const all = [links.take('take', ticket, entries), { ...link, when: TAKEN }, ...settles]
     // Whatever it was, it has not been judged; an entry that is a ticket can be no other take's.
-    const unknown = entries.map(entry => ({ ...entry, added: 1, kept: entry.entry === ticket }))
+    const unknown = entries.map(entry => ({ ...entry, added: 1, kept: entry.entry.endsWith(ticket) }))
     const lost = inBackground(() => Promise.all([settled(ticket, unknown, {}), undo()]))
     const [reply, done] = await chain(client, all).catch(lost)
     const refused = refusal(reply as TakeReply, entries)

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Cluster } from 'ioredis'
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
-import { type Holder, lastKey } from '../../domain/identity/active-session.ts'
+import { type Holder, lastOf } from '../../domain/identity/active-session.ts'
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { rawScript, script } from './script.ts'
 import { leading } from './scripts/chain.ts'
-import { logsOf } from './scripts/limit-links.ts'
+import { itemsOf, logsOf } from './scripts/limit-links.ts'
 
 export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
   const run = <Reply>(name: string) => script<Reply>(client, `sessions/${name}`, 'sessions/session')
@@ -23,7 +23,7 @@ export function redisSessionClient(client: RedisClient, hash: KeyedHash): Sessio
       if (!there) return null
       const [sealed, visits, secondsLeft, life, last] = there
       // False while HMAC keys are rotated: a later proof may be in logs that were not named when this was saved.
-      const holds = ({ member, flow }: Holder) => isDeepStrictEqual(last.map(String), hash.all(lastKey(member), flow))
+      const holds = (holder: Holder) => isDeepStrictEqual(last.map(String), itemsOf(hash, lastOf(holder)))
       return { sealed, visits, secondsLeft, life, holds }
     },
     async read(key) {
@@ -32,7 +32,7 @@ export function redisSessionClient(client: RedisClient, hash: KeyedHash): Sessio
     },
     async replace(keys, was, { tag, sealed, flow, holder }, seconds) {
       const named = !was && flow ? hash.of(flow) : ''
-      const logs = holder && !(client instanceof Cluster) ? logsOf(hash, lastKey(holder.member)).join(' ') : ''
+      const logs = holder && !(client instanceof Cluster) ? logsOf(hash, lastOf(holder)).join(' ') : ''
       const args = [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named, logs]
       return (await leading(client, { script: replace, keys, args })) as Replaced
     },

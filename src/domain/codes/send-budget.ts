@@ -1,7 +1,7 @@
 import type { Limits } from '../../config/limits/index.ts'
 import { type Act, type Bucket, type Channel, Unavailable, unlessUnavailable, type Window } from '../../ports/index.ts'
 import { parsePhoneNumber } from '../fields/mobile-number.ts'
-import type { ActiveSession, Holder } from '../identity/active-session.ts'
+import { type ActiveSession, type Holder, ofMember } from '../identity/active-session.ts'
 import type { NetworkBuckets } from '../networks/network-buckets.ts'
 import type { SharedContacts } from './shared-contacts.ts'
 
@@ -56,7 +56,7 @@ export function createSendBudget(
     const tries = triesOf(request)
     // The silent limit comes last, so a visible one is reported first.
     const serves = shared(request)
-    const buckets = [tries, ...ofMember(request), serves, ...service, to]
+    const buckets = [tries, ...bucketsOfMember(request), serves, ...service, to]
     // Which member a contact serves is known only after its code was typed.
     const all = { keep: buckets.filter(bucket => bucket !== serves).map(({ key }) => key) }
     const ran = await active.actTakeRunSettle(
@@ -95,7 +95,7 @@ export function createSendBudget(
   }
 
   function triesOf({ member, channel }: SendRequest): Bucket {
-    return { key: `send:tries:${channel}:${member}`, windows: [TRIES] }
+    return { key: `send:tries:${channel}:${member}`, of: [`tries:${channel}`, ofMember(member)], windows: [TRIES] }
   }
 
   function ofService({ destination }: SendRequest): Bucket[] {
@@ -106,11 +106,16 @@ export function createSendBudget(
     ]
   }
 
-  function ofMember({ member, channel, destination, ip }: SendRequest): Bucket[] {
+  function bucketsOfMember({ member, channel, destination, ip }: SendRequest): Bucket[] {
     return [
-      { key: `send:member:${channel}:${member}`, windows: limits.perMember },
+      {
+        key: `send:member:${channel}:${member}`,
+        of: [`member:${channel}`, ofMember(member)],
+        windows: limits.perMember,
+      },
       {
         key: `send:destinations:${channel}:${member}`,
+        of: [`destinations:${channel}`, ofMember(member)],
         windows: [[limits.destinations, DAY]],
         item: canonical(destination),
       },

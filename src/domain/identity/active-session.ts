@@ -7,8 +7,11 @@ export interface Holder {
   flow: string
 }
 
-/** The bucket that holds the member's last flow and nothing else. */
-export const lastKey = (member: string): string => `flow:${member}`
+/** The bucket that holds the member's last flow and nothing else, and that flow. */
+export const lastOf = ({ member, flow }: Holder) =>
+  ({ key: `flow:${member}`, of: ['flow', ofMember(member)], item: flow }) satisfies Partial<Bucket>
+
+export const ofMember = (member: string): string => `member:${member}`
 
 export interface ActiveSession {
   /** This flow proved who the member is: it becomes the active one and ends the member's others. To be saved in the session at once. */
@@ -81,7 +84,7 @@ export function createActiveSession(limiter: Limiter, lifetimeSeconds: number): 
     return { ...refused, elsewhere: refused.key === key }
   }
 
-  function flowOf({ member, flow }: Holder): Bucket & { item: string } {
-    return { key: lastKey(member), windows: [[1, lifetimeSeconds]], item: flow, firm: true }
+  function flowOf(holder: Holder): Bucket & { item: string } {
+    return { ...lastOf(holder), windows: [[1, lifetimeSeconds]], firm: true }
   }
 }

@@ -30,6 +30,7 @@ export function createNetworkBuckets({ identity, session, send, captcha }: Limit
     const whose = trusted ? 'trusted' : 'ip'
     return networksOf(ip).map(({ name, times }) => ({
       key: `${what}:${whose}:${name}`,
+      of: [what, `${whose}:${name}`],
       windows: windows.map(([count, seconds]) => [count * times, seconds]),
     }))
   }

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { Bucket, Limiter, Taken, Window } from '../../../src/ports/index.ts'
+import { BESIDE, type Bucket, type Limiter, type Taken, type Window } from '../../../src/ports/index.ts'
 import type { Stores } from '../../support/stores.ts'
 
-export const bucket = (...windows: Window[]): Bucket => ({ key: randomUUID(), windows })
+let made = 0
+
+/** Two of three are stored together with others. */
+export function bucket(...windows: Window[]): Bucket {
+  const [alone, which, whom] = [made % 3 === 0, BESIDE[made % BESIDE.length]!, Math.floor(made / BESIDE.length)]
+  made++
+  return { key: randomUUID(), windows, ...(!alone && { of: [which, `whom ${whom}`] }) }
+}
 
 /** Sliding windows (ID-8). */
 export function limiterContract(stores: () => Stores): void {
@@ -89,6 +96,50 @@ export function limiterContract(stores: () => Stores): void {
       await both.settle({ keep: [other.key] })
       assert.equal(await taken(limiter, 1, one), 1)
       assert.equal(await taken(limiter, 1, other), 0)
+    })
+  })
+
+  describe('limits of one subject', () => {
+    const limitsOf = (whom: string) => {
+      const limit = (which: (typeof BESIDE)[number], ...windows: Window[]): Bucket => ({
+        key: `${which} ${whom}`,
+        of: [which, whom],
+        windows,
+      })
+      const live = { ...limit('flow', [1, 7200]), item: 'a' }
+      return { tries: limit('tries:sms', [2, 60]), sends: limit('member:sms', [3, 3600]), live }
+    }
+
+    it('leave each other alone, whichever is full, emptied, replaced or long ago (ID-8, OTP-12)', async () => {
+      const { limiter, advance } = stores()
+      const { tries, sends, live } = limitsOf(randomUUID())
+      assert.equal(await taken(limiter, 9, sends), 3)
+      assert.equal(await taken(limiter, 9, tries, live), 2)
+      await (await unsettled(limiter, { ...sends, soft: true })).settle({ clear: [sends.key] })
+      assert.equal(await taken(limiter, 1, tries), 0)
+      assert.equal(await taken(limiter, 1, { ...live, item: 'b' }), 0)
+      assert.equal(await taken(limiter, 9, sends), 3)
+      await limiter.take([{ ...live, item: 'b', replaces: true, firm: true }])
+      assert.equal(await taken(limiter, 1, live), 0)
+      assert.equal(await taken(limiter, 1, tries), 0)
+      await advance(60)
+      assert.deepEqual((await take(limiter, tries, { ...live, item: 'b' })).used, [[1], [1]])
+      assert.deepEqual(await limiter.take([sends]), { allowed: false, key: sends.key, retryAfterSeconds: 3540 })
+      await advance(3000)
+      assert.equal(await taken(limiter, 9, tries), 2)
+      assert.equal(await taken(limiter, 1, sends), 0)
+    })
+
+    it('are unsettled each by itself: what empties one leaves the other to lapse (OTP-17)', async () => {
+      const { limiter, advance } = stores()
+      const { tries, sends } = limitsOf(randomUUID())
+      await unsettled(limiter, tries)
+      const both = await unsettled(limiter, tries, sends)
+      assert.deepEqual((await take(limiter, sends)).used, [[1]])
+      await both.settle({ clear: [sends.key], keep: [tries.key] })
+      assert.deepEqual((await take(limiter, sends)).used, [[1]])
+      await advance(10)
+      assert.equal(await taken(limiter, 9, tries), 1)
     })
   })
 

@@ -1,5 +1,5 @@
 import type { KeyedHash } from '../../../domain/crypto/keyed-hash.ts'
-import { type Bucket, type Refused, type Settling, UNSETTLED_SECONDS } from '../../../ports/index.ts'
+import { BESIDE, type Bucket, type Refused, type Settling, UNSETTLED_SECONDS } from '../../../ports/index.ts'
 import type { RedisClient } from '../client.ts'
 import { script } from '../script.ts'
 import type { Link } from './chain.ts'
@@ -10,6 +10,7 @@ export interface Entry {
   name: string
   entry: string
   longest: number
+  place: number
   rule: string
   added: number
   kept: boolean
@@ -28,27 +29,41 @@ export function limitLinks(client: RedisClient) {
     /** `claimed`: in one chain with its take. */
     settle(ticket: string, entries: readonly Entry[], { keep = [], clear = [] }: Settling, claimed = false) {
       const words = entries.flatMap(entry => {
-        const { key, added, longest } = entry
+        const { key, added, longest, place } = entry
         const how = clear.includes(key) ? 'clear' : keep.includes(key) ? 'keep' : 'back'
         const ours = claimed ? 'claimed' : entry.kept && added === 1 ? 1 : 0
         entry.kept ||= how === 'keep' && !claimed
-        return [how, entry.entry, ours, longest]
+        return [how, entry.entry, ours, longest, place]
       })
       return { script: settle, keys: keysOf(entries), args: [ticket, ...words] } satisfies Link
     },
   }
 }
 
-export function entriesFor(hash: KeyedHash, { key, item, ...bucket }: Bucket, ticket: string): Entry[] {
-  const items = item === undefined ? [] : hash.all(key, item)
-  const longest = Math.max(...bucket.windows.map(([, seconds]) => seconds))
-  const rule = JSON.stringify({ ...bucket, longest })
-  const entryOf = (name: string, n: number) => ({ key, name, entry: items[n] ?? ticket, longest, rule })
-  return logsOf(hash, key).map((name, n) => ({ ...entryOf(name, n), added: 0, kept: false }))
+export function entriesFor(hash: KeyedHash, bucket: Bucket, ticket: string): Entry[] {
+  const { key, item, of, ...rules } = bucket
+  const entries = item === undefined ? [] : itemsOf(hash, { ...bucket, item })
+  const longest = Math.max(...rules.windows.map(([, seconds]) => seconds))
+  const place = placeOf(bucket)
+  const rule = JSON.stringify({ ...rules, longest, place })
+  const own = letterOf(bucket) + ticket
+  const entryOf = (name: string, n: number) => ({ key, name, entry: entries[n] ?? own, longest, place, rule })
+  return logsOf(hash, bucket).map((name, n) => ({ ...entryOf(name, n), added: 0, kept: false }))
 }
 
-/** The log of a bucket under each valid HMAC key, newest first. */
-export const logsOf = (hash: KeyedHash, key: string): string[] => hash.all(key).map(name => `l:${name}`)
+/** The log that a bucket is in, under each valid HMAC key, newest first. */
+export const logsOf = (hash: KeyedHash, { key, of }: Pick<Bucket, 'key' | 'of'>): string[] =>
+  hash.all(of?.[1] ?? key).map(name => `l:${name}`)
+
+/** The entry of an item in each of those logs. */
+export const itemsOf = (hash: KeyedHash, bucket: Pick<Bucket, 'key' | 'of'> & { item: string }): string[] =>
+  hash.all(bucket.key, bucket.item).map(name => letterOf(bucket) + name)
+
+/** 0 in a log of its own. */
+const placeOf = ({ of }: Pick<Bucket, 'of'>): number => (of ? BESIDE.indexOf(of[0]) + 1 : 0)
+
+/** An entry begins with that of its bucket, so that those of a log differ. */
+const letterOf = (bucket: Pick<Bucket, 'of'>): string => (bucket.of ? placeOf(bucket).toString(36) : '')
 
 export type TakeReply = [first: number, seconds: number, added: number[], used: number[][], unsettled: 0 | 1]
 

@@ -9,7 +9,9 @@ local function claimed(claims, entry)
   return false
 end
 
-local function claim_of(entry, ticket) return entry == ticket and entry or entry .. ':' .. ticket end
+local function is_ticket(entry, ticket) return string.sub(entry, -#ticket) == ticket end
+
+local function claim_of(entry, ticket) return is_ticket(entry, ticket) and entry or entry .. ':' .. ticket end
 
 -- Removes a claim, and its entry if no other claim is left.
 local function drop(log, claims, claim)
@@ -18,8 +20,21 @@ local function drop(log, claims, claim)
   if entry == claim or not claimed(claims, entry) then redis.call('ZREM', log, entry) end
 end
 
-local SECOND = 1000000
+-- Buckets that share a log are apart by their scores: place × APART + time. Place 0 has its log for itself.
+local SECOND, APART = 10000, 1e14
 local time = redis.call('TIME')
-local now = time[1] * SECOND + time[2]
+local now = time[1] * SECOND + math.floor(time[2] / 100)
 
 local function text(number) return string.format('%.0f', number) end
+
+-- Whether two entries of a log are in one bucket.
+local function together(place, entry, other) return place == 0 or string.sub(entry, 1, 1) == string.sub(other, 1, 1) end
+
+-- A log lives as long as the longest window that it was written for.
+local function prolong(key, seconds)
+  if redis.call('PTTL', key) < seconds * 1000 then redis.call('EXPIRE', key, seconds) end
+end
+
+local function remove(log, place, last)
+  redis.call('ZREMRANGEBYSCORE', log, text(place * APART), text(place * APART + last))
+end

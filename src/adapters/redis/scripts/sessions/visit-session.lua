@@ -7,6 +7,6 @@ local began, visits = there.began, there.visits + 1
 if now - began >= window then began, visits = now, 1 end
 redis.call('SETRANGE', KEYS[1], WINDOW_AT, struct.pack('>I4I4', began, visits))
 local last = {}
--- Logs have slots of their own, so a cluster stores none here.
+-- The flow is the last bucket of a log. Logs have slots of their own, so a cluster stores none here.
 for log in string.gmatch(there.logs, '%S+') do last[#last + 1] = redis.call('ZRANGE', log, -1, -1)[1] or '' end
 return { there.sealed, visits, began + window - now, there.life, last }
