@@ -1,4 +1,4 @@
-/** A puzzle of ALTCHA; what is random in it as hex, always of the same length. */
+/** A puzzle of ALTCHA; what is random in it as hex, of fixed lengths but for the key's beginning. */
 interface Puzzle {
   parameters: Record<'keyPrefix' | 'keySignature' | 'nonce' | 'salt', string> & {
     cost: number
@@ -12,6 +12,6 @@ interface Puzzle {
 export function puzzleText(puzzle: object): string {
   const { parameters, signature } = puzzle as Puzzle
   const { cost, expiresAt, data, keyPrefix, keySignature, nonce, salt } = parameters
-  const drawn = Buffer.from(keyPrefix + keySignature + nonce + salt + signature, 'hex').toString('base64url')
+  const drawn = Buffer.from(keySignature + nonce + salt + signature + keyPrefix, 'hex').toString('base64url')
   return [data.action, cost, expiresAt, data.flow, drawn].join('.')
 }

@@ -11,12 +11,12 @@ export function readPuzzle(text: string): Challenge {
       data: { action, flow },
       expiresAt: Number(expiresAt),
       keyLength: 32,
-      keyPrefix: hex.slice(0, 32),
-      keySignature: hex.slice(32, 96),
-      nonce: hex.slice(96, 128),
-      salt: hex.slice(128, 160),
+      keyPrefix: hex.slice(192),
+      keySignature: hex.slice(0, 64),
+      nonce: hex.slice(64, 96),
+      salt: hex.slice(96, 128),
     },
-    signature: hex.slice(160),
+    signature: hex.slice(128, 192),
   }
 }
 
