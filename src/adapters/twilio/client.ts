@@ -6,12 +6,10 @@ import { createHttpClient } from '../http.ts'
 
 const twilioPackage = withFirstUse<typeof import('twilio')>('twilio')
 
+type Account = Record<'apiUrl' | 'accountSid' | 'authToken', string>
+
 /** One client for all calls, loaded with the first, on our HTTP client; it retries nothing by itself (REL-D5). Each call has a signal of its own. */
-export function createTwilioClient({
-  apiUrl,
-  accountSid,
-  authToken,
-}: Record<'apiUrl' | 'accountSid' | 'authToken', string>) {
+export function createTwilioClient({ apiUrl, accountSid, authToken }: Account) {
   const http = createHttpClient()
   const base = apiUrl.replace(/\/+$/, '')
   const authorization = `Basic ${btoa(`${accountSid}:${authToken}`)}`

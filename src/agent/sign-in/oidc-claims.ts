@@ -36,6 +36,4 @@ function inTrail(subject: string): string {
 }
 
 /** A claim of one value may come alone. */
-function list(claim: unknown): readonly unknown[] {
-  return Array.isArray(claim) ? claim : [claim]
-}
+const list = (claim: unknown): readonly unknown[] => (Array.isArray(claim) ? claim : [claim])

@@ -23,9 +23,7 @@ export function readings(folded: string): string[] {
   return [...new Set(texts)].filter(text => !/^[^\p{L}]|[^\p{L}]$/u.test(text))
 }
 
-export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-}
+export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** One form for different Latin spellings of a name: `Hassan`, `Hasan`; `Youssef`, `Yusef`; `Ghizlane`, `Ghizlan`. */
 export function soundOf(word: string): string {
