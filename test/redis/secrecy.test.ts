@@ -42,14 +42,8 @@ describe('whoever reads all of Redis (OTP-6, L-5)', () => {
       'r:',
       's:',
       '{f:}:code:sms',
-      '{f:}:delivery-before:sms',
-      '{f:}:delivery:sms',
-      '{f:}:older:sms',
       '{f:}:replaced:sms',
       '{f:}:sends:sms',
-      '{f:}:undo:sms',
-      '{f:}:unsettled:sms',
-      '{f:}:wait:sms',
       '{l:}:claims',
     ])
   })

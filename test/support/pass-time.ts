@@ -1,14 +1,19 @@
 import { Cluster } from 'ioredis'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 
-// Redis' clock cannot be moved, so everything that refers to it is: lives grow shorter, the times in a log and the windows of
-// visits older, and pending entries idle for longer; only how old a stream's entry is stays written in its id.
+// Redis' clock cannot be moved, so everything that refers to it is: lives grow shorter, the times in a log, of sends and of the windows
+// of visits older, and pending entries idle for longer; only how old a stream's entry is stays written in its id.
 const SCRIPT = `
 for _, key in ipairs(redis.call('KEYS', '*')) do
   local left = redis.call('PTTL', key) - ARGV[1] * 1000
   if redis.call('TYPE', key).ok == 'zset' then
     for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
       redis.call('ZINCRBY', key, -ARGV[1] * 10000, member)
+    end
+  end
+  if string.find(key, '}:sends:', 1, true) then
+    for _, field in ipairs({ 'e', 'w', 'was_w', 'l' }) do
+      if redis.call('HEXISTS', key, field) == 1 then redis.call('HINCRBY', key, field, -ARGV[1] * 1000) end
     end
   end
   if string.sub(key, 1, 2) == 's:' and redis.call('STRLEN', key) > 1 then

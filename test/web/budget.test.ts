@@ -21,7 +21,7 @@ const USUAL = { conditions: 0, identite: 1, paiement: 1, email: 1, 'email-code':
 const WHOLE_JOURNEY = 40
 
 /** Of one member on the sixth page, all that counts for them and their network included. */
-const LIVE = { keys: 12, bytes: 2304 }
+const LIVE = { keys: 11, bytes: 2304 }
 
 let redis: TestRedis
 let service: Service

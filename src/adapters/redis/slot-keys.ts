@@ -22,6 +22,4 @@ export function keysNamed(flow: string, channel: string): string[] {
   return PARTS.map(part => `{f:${flow}}:${part}:${channel}`)
 }
 
-const LIVE = ['code', 'wait', 'sends', 'delivery', 'older']
-const REPLACED = ['undo', 'unsettled', 'replaced', 'wait-before', 'delivery-before']
-const PARTS = [...LIVE, ...REPLACED]
+const PARTS = ['code', 'sends', 'replaced']

@@ -13,8 +13,10 @@ if used then
   return { typed[used] and 'used' or 'expired', 0, 'none' }
 end
 if tries >= checks then return { 'locked', seconds_until_next(most), 'none' } end
-for replaced in pairs(typed) do
-  if redis.call('LPOS', older, of_destination(destination, replaced)) then return { 'replaced', checks - tries, 'none' } end
+for older in string.gmatch(its.older or '', '[^\n]+') do
+  for each in pairs(typed) do
+    if older == of_destination(destination, each) then return { 'replaced', checks - tries, 'none' } end
+  end
 end
 
 -- Counted before it is compared (OTP-5).
@@ -22,8 +24,8 @@ local left = checks - redis.call('HINCRBY', code, 'tries', 1)
 if typed[mac] then
   redis.call('HSET', code, 'used', mac)
   redis.call('HDEL', code, 'mac', 'last')
-  redis.call('DEL', undo, unsettled)
-  for _, replaced in pairs(before) do redis.call('DEL', replaced) end
+  cannot_undo()
+  save()
   return { 'right', 0, 'right' }
 end
 redis.call('HSET', code, 'last', ticket)

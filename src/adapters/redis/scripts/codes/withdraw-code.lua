@@ -1,2 +1,2 @@
 -- ARGV mac. Does nothing if the code was replaced or accepted since.
-if redis.call('HGET', undo, 'mac') == ARGV[1] and redis.call('HGET', code, 'mac') == ARGV[1] then restore() end
+if its.undo == ARGV[1] and redis.call('HGET', code, 'mac') == ARGV[1] then restore() end
