@@ -176,6 +176,6 @@ describe('a report', () => {
     for (const secret of [phone, phone.slice(4), sid]) assert.ok(!all.includes(secret))
     const client = await redis.client()
     assert.deepEqual(await lastingKeys(client), [])
-    for (const key of await client.keys('*:delivery:*')) assert.ok((await client.ttl(key)) <= 5400, key)
+    for (const key of await client.keys('*:sends:*')) assert.ok((await client.ttl(key)) <= 5400, key)
   })
 })

@@ -12,7 +12,7 @@ import type {
   Via,
 } from '../../ports/index.ts'
 import { Unavailable, Undeliverable } from '../../ports/index.ts'
-import type { KeyedHash } from '../crypto/keyed-hash.ts'
+import { type KeyedHash, NAME_LENGTH } from '../crypto/keyed-hash.ts'
 import { randomToken } from '../crypto/random.ts'
 import type { Holder } from '../identity/active-session.ts'
 import type { CodeAttempt, CodeAttempts } from './code-attempts.ts'
@@ -53,7 +53,7 @@ export class OneTimeCodes {
     const slot = { flow, channel }
     const dispatch = channel === 'sms' ? { id: randomToken(9), via } : undefined
     const sealed = {
-      destination: hash.of('destination', ...contactOf(request, destination)),
+      destination: hash.of('destination', ...contactOf(request, destination)).slice(0, NAME_LENGTH),
       mac: hash.of(...sealedParts(request, destination, code)),
       ...(dispatch && { dispatch }),
     }

@@ -23,8 +23,10 @@ export class KeyedHash {
 }
 
 /** For what only names something: of a keyed hash 132 bits suffice, so that nobody finds a name and no two things get the same. */
+export const NAME_LENGTH = 22
+
 export const keyedNames = (secrets: readonly Buffer[], purpose = 'redis-key'): KeyedHash =>
-  new KeyedHash(secrets, purpose, 22)
+  new KeyedHash(secrets, purpose, NAME_LENGTH)
 
 export function keysFor(secrets: readonly Buffer[], purpose: string): Buffer[] {
   return secrets.map(secret => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
