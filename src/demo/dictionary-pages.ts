@@ -55,7 +55,7 @@ function withoutDrawn(page: string): string {
   const blank = (letters: number) => '-'.repeat(letters)
   return page
     .replace(/(name="_token" value=")[^"]*/g, `$1${blank(22)}`)
-    .replace(/(name="questionToken" value=")[^"]*/g, `$1${blank(77)}`)
+    .replace(/(name="questionToken" value=")[^"]*/g, `$1${blank(56)}`)
     .replace(
       /(data-puzzle=")([^"]*)/g,
       (_, name, puzzle) => name + puzzle.replace(/[\w-]{22,}/g, (drawn: string) => blank(drawn.length)),

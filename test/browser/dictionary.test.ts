@@ -9,8 +9,8 @@ import { type Service, startService } from '../support/service.ts'
 import { startTlsFront } from '../support/tls-front.ts'
 import { until } from '../support/until.ts'
 
-/** Bytes of the ten pages in both languages. More than half are random (puzzles, tokens) or name the dictionary; times of day make 150 more or less. */
-const MOST = { pages: 2_200, withDictionary: 11_000, ofNewcomer: 13_000 }
+/** Bytes of the ten pages in both languages. More than half are random (puzzles, tokens) or name the dictionary; times of day make 100 more or less. */
+const MOST = { pages: 2_050, withDictionary: 11_000, ofNewcomer: 13_000 }
 
 let front: Awaited<ReturnType<typeof startTlsFront>>
 let browser: Browser
@@ -38,7 +38,7 @@ after(async () => {
 })
 
 describe('over TLS, a browser with compression dictionaries', () => {
-  test('takes one while idle, and then a whole journey in both languages in 2.2 KB', async () => {
+  test('takes one while idle, and then a whole journey in both languages in 2 KB', async () => {
     const { context, page } = await newcomer()
     await page.goto(`${origin}/mon_compte`)
     const dictionary = await theDictionary()

@@ -29,6 +29,8 @@ export function altcha(options: AltchaOptions): Captcha {
         algorithm: 'PBKDF2/SHA-256',
         deriveKey,
         cost: options.cost(),
+        // So long that no other try begins so; whether it is the right key, the signature says. It is in each page with a puzzle.
+        keyPrefixLength: 6,
         // At least half of the tries: a lucky draw must not make a puzzle cheap.
         counter: randomInt(Math.ceil(options.tries / 2), options.tries + 1),
         expiresAt: now() + options.lifetimeSeconds,
