@@ -46,14 +46,24 @@ local function free_at(bucket, but)
   return at
 end
 
+-- The claims in each log before this take; those that have expired are dropped.
+local claims_in = {}
+local function read_claims(log, claims)
+  claims_in[log] = {}
+  local all = redis.call('ZRANGE', claims, 0, -1, 'WITHSCORES')
+  for n = 1, #all, 2 do
+    local lapses = tonumber(all[n + 1])
+    if lapses <= now then drop(log, claims, all[n]) else table.insert(claims_in[log], { entry_of(all[n]), lapses }) end
+  end
+end
+
 -- The times of entries of a bucket that only claims of other takes hold, and when the last of its claims expires.
 local function unsettled(bucket)
   local times, seen, lapse = {}, { [bucket.entry] = true }, now
-  local claims = redis.call('ZRANGE', bucket.claims, 0, -1, 'WITHSCORES')
-  for n = 1, #claims, 2 do
-    local entry = entry_of(claims[n])
+  for _, claim in ipairs(claims_in[bucket.log]) do
+    local entry = claim[1]
     if together(bucket.rule.place, bucket.entry, entry) then
-      lapse = math.max(lapse, tonumber(claims[n + 1]))
+      lapse = math.max(lapse, claim[2])
       if not seen[entry] then
         seen[entry] = true
         local score = tonumber(redis.call('ZSCORE', bucket.log, entry))
@@ -68,9 +78,7 @@ local ticket, lapses = ARGV[2], text(now + ARGV[3] * SECOND)
 local asked, full, judged = {}, nil, nil
 for i = 1, #KEYS / 2 do
   local log, claims = KEYS[2 * i - 1], KEYS[2 * i]
-  if i == 1 or log ~= KEYS[2 * i - 3] then
-    for _, claim in ipairs(redis.call('ZRANGE', claims, '-inf', text(now), 'BYSCORE')) do drop(log, claims, claim) end
-  end
+  if not claims_in[log] then read_claims(log, claims) end
   local entry, rule = ARGV[2 * i + 2], cjson.decode(ARGV[2 * i + 3])
   local base = rule.place * APART
   local bucket = { log = log, claims = claims, entry = entry, rule = rule, base = base, above = 0 }
@@ -78,7 +86,8 @@ for i = 1, #KEYS / 2 do
   local there = redis.call('ZSCORE', log, entry)
   local held = there and tonumber(there) - base > now - rule.longest * SECOND
   local at = (held or rule.replaces) and now or free_at(bucket, {})
-  bucket.adds, bucket.joins = not held and at <= now, held and claimed(claims, entry)
+  bucket.adds, bucket.joins = not held and at <= now, false
+  for _, claim in ipairs(held and claims_in[log] or {}) do bucket.joins = bucket.joins or claim[1] == entry end
   asked[i] = bucket
   if at > now and not rule.soft then
     -- A bucket full of claims only is free when they expire; nothing was judged yet (F16).
@@ -97,7 +106,7 @@ if judged or full then
   return { (judged or full)[1], math.ceil((last - now) / SECOND), {}, {}, judged and 0 or 1 }
 end
 
-local added, used = {}, {}
+local added, used, lives = {}, {}, {}
 for i, bucket in ipairs(asked) do
   local log, claims, rule = bucket.log, bucket.claims, bucket.rule
   local takes = ARGV[1] == 'take'
@@ -105,14 +114,15 @@ for i, bucket in ipairs(asked) do
   if takes and bucket.adds then
     remove(log, rule.place, rule.replaces and APART - 1 or now - rule.longest * SECOND)
     redis.call('ZADD', log, text(bucket.base + now), bucket.entry)
-    prolong(log, rule.longest)
+    lives[log] = math.max(lives[log] or 0, rule.longest)
   end
   if takes and not rule.firm and (bucket.adds or bucket.joins) then
     redis.call('ZADD', claims, lapses, claim_of(bucket.entry, ticket))
-    prolong(claims, rule.longest)
+    lives[claims] = math.max(lives[claims] or 0, rule.longest)
   end
   added[i] = takes and (bucket.adds and 1 or bucket.joins and 2) or 0
   used[i] = {}
   for n, window in ipairs(rule.windows) do used[i][n] = within(bucket, window[2], others) end
 end
+for key, life in pairs(lives) do prolong(key, life) end
 return { 0, 0, added, used, 0 }
