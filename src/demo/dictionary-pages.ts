@@ -14,10 +14,8 @@ const SCENES = ['start', ...activation.steps.map(({ slug }) => `${slug}.blank`),
 /** Any: its text is in the pages, and the same build must make the same dictionary. */
 const AT = new Date('2026-11-22T10:00:00Z')
 
-/**
- * In each mode, the pages of an insurer's journey in a row as the gallery shows them, without what is drawn anew for every answer.
- * Stops the clock of the process in between.
- */
+/** In each mode, the pages of an insurer's journey in a row as the gallery shows them, without what is drawn anew for every answer.
+ * Stops the clock of the process in between. */
 export async function dictionaryPages(organisation: string): Promise<Record<Mode, string>> {
   mock.timers.enable({ apis: ['Date'], now: AT })
   const server = createServer().listen(0, '127.0.0.1')
@@ -47,10 +45,8 @@ async function drawScene(url: string): Promise<string> {
   return withoutDrawn(await answer.text())
 }
 
-/**
- * Random letters would only be matched by chance, which makes pages longer. As many of one letter stand for them: so what follows is
- * as far from its like in a page as what went before, which Zstandard writes in fewer bits.
- */
+/** Random letters would only be matched by chance, which makes pages longer. As many of one letter stand for them: so what follows is
+ * as far from its like in a page as what went before, which Zstandard writes in fewer bits. */
 function withoutDrawn(page: string): string {
   const blank = (letters: number) => '-'.repeat(letters)
   return page

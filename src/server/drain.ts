@@ -3,10 +3,8 @@ import type { Socket } from 'node:net'
 
 const SWEEP_MS = 100
 
-/**
- * Takes what `http.createServer` takes; returns the server and its `drain`, which stops accepting, waits up to `patienceMs` for requests
- * in flight, closes the rest, and resolves when no connection is open.
- */
+/** Takes what `http.createServer` takes; returns the server and its `drain`, which stops accepting, waits up to `patienceMs` for requests
+ * in flight, closes the rest, and resolves when no connection is open. */
 export function drainable(options: ServerOptions, answer?: RequestListener) {
   const server = createServer(options, answer)
   const connections = new Set<Socket>()

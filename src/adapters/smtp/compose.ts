@@ -14,10 +14,8 @@ interface Mail {
   messageId?: string | undefined
 }
 
-/**
- * Writes a mail as text and HTML for nodemailer to send, byte by byte as nodemailer does. Its own parts choose, fold and encode; what
- * is left out are the streams that it puts them together by, which cost more than all the rest.
- */
+/** Writes a mail as text and HTML for nodemailer to send, byte by byte as nodemailer does. Its own parts choose, fold and encode; what
+ * is left out are the streams that it puts them together by, which cost more than all the rest. */
 export function compose({ from, to, subject, text, html, messageId }: Mail) {
   const mail = new (mimeNode().default)('multipart/alternative')
   // An object is one address; nodemailer reads a string as a list, in an envelope too (W-18).

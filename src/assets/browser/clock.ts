@@ -6,10 +6,8 @@ const started = Date.now() - performance.now()
 /** Two clocks further apart than this: the device has slept, or its clock was set. */
 const DOUBT_MS = 5000
 
-/**
- * Milliseconds since the page came. What the device takes for the time is never asked, only how much of it went by: by the
- * page's own clock, which may stand still while a phone sleeps, or by the device's where that says more.
- */
+/** Milliseconds since the page came. What the device takes for the time is never asked, only how much of it went by: by the
+ * page's own clock, which may stand still while a phone sleeps, or by the device's where that says more. */
 export function sinceArrival(): number {
   return Math.max(own(), Date.now() - started - arrived)
 }
@@ -19,10 +17,8 @@ export function isSure(): boolean {
   return sinceArrival() - own() < DOUBT_MS
 }
 
-/**
- * Calls `tick` with the seconds left of `seconds`, counted from `from` (milliseconds since the page came), at once and every
- * second until none are; a computer that slept catches up.
- */
+/** Calls `tick` with the seconds left of `seconds`, counted from `from` (milliseconds since the page came), at once and every
+ * second until none are; a computer that slept catches up. */
 export function everySecond(seconds: number, tick: (left: number) => void, from = 0): () => void {
   const step = () => {
     const left = Math.max(0, Math.round(seconds - (sinceArrival() - from) / 1000))

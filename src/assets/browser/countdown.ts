@@ -30,10 +30,8 @@ export function countdown(): void {
   })
 }
 
-/**
- * So many seconds, in the language of that place in the page. The script has words for 0, 1, 2, 3 and 11: the numbers that have
- * plurals of their own in Arabic.
- */
+/** So many seconds, in the language of that place in the page. The script has words for 0, 1, 2, 3 and 11: the numbers that have
+ * plurals of their own in Arabic. */
 export function inWords(seconds: number, language: number, whole = false): string {
   const say = (unit: string, count: number) => {
     const forms = wordsFor(unit).split('|')

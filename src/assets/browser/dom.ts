@@ -44,10 +44,8 @@ export function rememberPressed(): void {
   )
 }
 
-/**
- * The button that sends `form`. Not `event.submitter`, which Safari before 15.4 and Chrome 80 do not have; nor the element
- * with the focus, which Safari gives to no button that is pressed.
- */
+/** The button that sends `form`. Not `event.submitter`, which Safari before 15.4 and Chrome 80 do not have; nor the element
+ * with the focus, which Safari gives to no button that is pressed. */
 export function pressedIn(form: HTMLFormElement): HTMLButtonElement | null {
   return last?.form === form ? last : form.querySelector('button:not([type])')
 }

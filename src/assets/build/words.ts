@@ -6,10 +6,8 @@ import { MODES, type Mode } from '../../ports/index.ts'
 
 export type ScriptWords = Readonly<Record<Mode, Readonly<Record<string, string>>>>
 
-/**
- * What only the script says, in each mode: HTML, in which `-` stands for what the page knows, and the durations. Written into the
- * script, which browsers keep, instead of into every page. Throws if a sentence is another for another insurer: all share the script.
- */
+/** What only the script says, in each mode: HTML, in which `-` stands for what the page knows, and the durations. Written into the
+ * script, which browsers keep, instead of into every page. Throws if a sentence is another for another insurer: all share the script. */
 export async function scriptWords(): Promise<ScriptWords> {
   const [first, ...others] = await Promise.all(globSync('config/organisations/*.json').map(wordsFor))
   if (others.some(words => JSON.stringify(words) !== JSON.stringify(first)))

@@ -2,11 +2,9 @@ import { BadConfiguration, hasConsole, loadConfig, loadConsoleConfig } from '../
 import { consoleTries, type Try, wizardTries } from './far-ends.ts'
 import { reach } from './reach.ts'
 
-/**
- * `npm run check-config`: prints every configuration problem without starting, the console's too if it is configured beside the
+/** `npm run check-config`: prints every configuration problem without starting, the console's too if it is configured beside the
  * wizard; with `-- console` the console's alone. Then tries each far end with the configuration, unless `--offline` is given.
- * Exits with 1 if there is a problem. Secrets are never printed.
- */
+ * Exits with 1 if there is a problem. Secrets are never printed. */
 const words = process.argv.slice(2)
 const alone = words.includes('console')
 const tries = [

@@ -8,10 +8,8 @@ type Reports = NonNullable<NonNullable<Config['smsGateway']>['reports']>
 
 const FATES = ['delivered', 'undelivered', 'failed'] as const
 
-/**
- * Records reports of an HTTP gateway, which come in the query, as a form or as JSON. The ticket in the address is sealed and only the
- * gateway was given it, so it proves the report as Twilio's signature does; without it nothing is recorded or counted.
- */
+/** Records reports of an HTTP gateway, which come in the query, as a form or as JSON. The ticket in the address is sealed and only the
+ * gateway was given it, so it proves the report as Twilio's signature does; without it nothing is recorded or counted. */
 export function gatewayWebhook(
   { field, ...words }: Reports,
   judge: DeliveryJudge,

@@ -2,10 +2,8 @@ import { find, findAll } from '../dom.ts'
 
 const KEPT = 'agent-shortcuts'
 
-/**
- * Presses what is shown and has `data-key` when its key is pressed, or puts the focus into it if it is a field. Off until the agent
- * switches it on, and dead in fields and with other keys held down (WCAG 2.1.4).
- */
+/** Presses what is shown and has `data-key` when its key is pressed, or puts the focus into it if it is a field. Off until the agent
+ * switches it on, and dead in fields and with other keys held down (WCAG 2.1.4). */
 export function shortcuts(): void {
   const button = find('[data-shortcuts]')
   if (!button) return
