@@ -11,6 +11,7 @@ import { send } from '../support/raw.ts'
 import { startReadyProxy } from '../support/ready-proxy.ts'
 import { startRedis } from '../support/redis.ts'
 import { surroundings } from '../support/surroundings.ts'
+import { until } from '../support/until.ts'
 
 const PAGES_A_SECOND = 10
 const CHECK_MS = 200
@@ -74,7 +75,7 @@ test('two instances restarted one after the other under load fail no request (RE
 })
 
 test('an instance that gets SIGTERM is unready at once, serves until balancers have noticed, and finishes what it has begun', async t => {
-  const { service, instance } = await lone(t, { server: { drainWaitMs: 1000 }, identity: { floorMs: 2500 } })
+  const { service, instance } = await lone(t, { server: { drainWaitMs: 2500 }, identity: { floorMs: 5000 } })
   const member = service.member()
   const file = service.enrol()
   await walkTo(service, member, file, 'identite')
@@ -83,15 +84,19 @@ test('an instance that gets SIGTERM is unready at once, serves until balancers h
   const begun = member.post('identite', identityOf(file))
   await sleep(200)
   const ended = instance.end('SIGTERM')
-  await sleep(200)
-  const readiness = await instance.probe('/readyz')
-  assert.deepEqual([readiness?.status, await readiness?.text()], [503, 'stopping'])
+  // The first call to the insurer loads its client, and until then the signal waits.
+  await until('it is unready', async () => (await instance.probe('/readyz'))?.status === 503)
+  assert.equal(await (await instance.probe('/readyz'))?.text(), 'stopping')
   assert.equal((await instance.probe('/livez'))?.status, 200)
   const late = await send(service.origin, { headers: { connection: 'keep-alive' } })
   assert.deepEqual([late.status, late.headers['connection']], [200, 'close'])
 
-  await sleep(1200)
-  await assert.rejects(send(service.origin), { code: 'ECONNREFUSED' })
+  await until('nobody is let in', () =>
+    send(service.origin).then(
+      () => false,
+      ({ code }) => code === 'ECONNREFUSED',
+    ),
+  )
   assert.equal((await instance.probe('/readyz'))?.status, 503)
   leadsTo('paiement', await begun)
   const answeredAt = performance.now()
