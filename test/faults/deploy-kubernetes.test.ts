@@ -236,7 +236,7 @@ describe('the Helm chart', () => {
     }
   })
 
-  test('opens pages and metrics to nobody if nobody is named', async () => {
+  test('admits no pod to pages and metrics if their lists are empty', async () => {
     const networkPolicy = { visitors: [], prometheus: null }
     const { stdout, said, succeeded } = await helm(['template', 'trial'], { ...least, networkPolicy })
     assert.ok(succeeded, said)

@@ -91,7 +91,7 @@ test('an instance that gets SIGTERM is unready at once, serves until balancers h
   const late = await send(service.origin, { headers: { connection: 'keep-alive' } })
   assert.deepEqual([late.status, late.headers['connection']], [200, 'close'])
 
-  await until('nobody is let in', () =>
+  await until('new connections are refused', () =>
     send(service.origin).then(
       () => false,
       ({ code }) => code === 'ECONNREFUSED',

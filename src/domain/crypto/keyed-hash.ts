@@ -22,7 +22,7 @@ export class KeyedHash {
   }
 }
 
-/** For what only names something: of a keyed hash 132 bits suffice, so that nobody finds a name and no two things get the same. */
+/** Letters of a keyed hash that serves as a name: 132 bits cannot be guessed and do not collide. */
 export const NAME_LENGTH = 22
 
 export const keyedNames = (secrets: readonly Buffer[], purpose = 'redis-key'): KeyedHash =>
