@@ -7,7 +7,7 @@ import type { Organisation } from '../src/config/organisation.ts'
 import type { Translate } from '../src/i18n/index.ts'
 import { courier } from '../src/i18n/messages/courier.ts'
 import type { Channel, Language, Mail } from '../src/ports/index.ts'
-import type { RenderTemplate } from '../src/web/views.ts'
+import type { RenderTemplate } from '../src/web/views/index.ts'
 
 type Values = Record<string, string>
 /** What is done when a form is accepted, after what was typed on all forms so far; it may add to the values kept of this one. */

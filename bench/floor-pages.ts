@@ -1,6 +1,6 @@
 import type { Organisation } from '../src/config/organisation.ts'
 import { activation } from '../src/journey.ts'
-import { templateOf } from '../src/web/views.ts'
+import { templateOf } from '../src/web/views/index.ts'
 import type { FieldView } from '../src/web/wizard/field-views.ts'
 import { stepPage } from '../src/web/wizard/step-page.ts'
 import { Answers } from '../src/wizard/answers.ts'

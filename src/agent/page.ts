@@ -6,7 +6,7 @@ import type { Mode } from '../ports/index.ts'
 import { sendPage } from '../web/encoding.ts'
 import { formToken } from '../web/middleware/form-token.ts'
 import { from, until } from '../web/times.ts'
-import type { RenderTemplate } from '../web/views.ts'
+import type { RenderTemplate } from '../web/views/index.ts'
 import { secondsLeft } from './session.ts'
 
 export interface AgentPage {

@@ -46,7 +46,7 @@ import type { Dependencies } from '../web/context.ts'
 import { loopDelay } from '../web/middleware/load-shedding.ts'
 import { secondsLeft } from '../web/middleware/session.ts'
 import { holderOf } from '../web/position.ts'
-import { templates } from '../web/views.ts'
+import { templates } from '../web/views/index.ts'
 
 /** Puts the service together from its configuration. Throws `Unavailable` if the stores cannot be reached. */
 export async function compose(config: Config, memory?: MemoryStore) {

@@ -12,7 +12,7 @@ import type { Assistance } from './live-page/assistance.ts'
 import type { LoopDelay } from './middleware/load-shedding.ts'
 import type { SupersedingStore } from './middleware/session.ts'
 import type { ShowPage } from './page.ts'
-import type { RenderTemplate } from './views.ts'
+import type { RenderTemplate } from './views/index.ts'
 
 export interface WebContext {
   config: Config

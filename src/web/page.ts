@@ -9,7 +9,7 @@ import { formToken } from './middleware/form-token.ts'
 import { secondsLeft } from './middleware/session.ts'
 import { doneOnAnyPage, isJustOpened } from './pages/done-notice.ts'
 import { from, sentAndValid, until } from './times.ts'
-import { type RenderTemplate, templateCopy } from './views.ts'
+import { type RenderTemplate, templateCopy } from './views/index.ts'
 
 export interface Page {
   template: string

@@ -7,7 +7,7 @@ import { loadConfig } from '../../src/config/index.ts'
 import { translators } from '../../src/i18n/index.ts'
 import { courier } from '../../src/i18n/messages/courier.ts'
 import { type Mail, MODES } from '../../src/ports/index.ts'
-import { templates } from '../../src/web/views.ts'
+import { templates } from '../../src/web/views/index.ts'
 import { environment } from '../unit/environment.ts'
 
 const from = { name: 'صندوق CNOPS', address: 'no-reply@example.ma' }

@@ -8,7 +8,7 @@ import { consoleCopy } from '../../src/i18n/console-copy.ts'
 import { translators } from '../../src/i18n/index.ts'
 import type { CodeState } from '../../src/ports/index.ts'
 import type { Happening } from '../../src/ports/live-page.ts'
-import { templateCopy, templates } from '../../src/web/views.ts'
+import { templateCopy, templates } from '../../src/web/views/index.ts'
 import { NO_CODE, NOW, seconds, VIEW } from '../support/sample-view.ts'
 import { readOrganisation } from '../unit/organisation.ts'
 

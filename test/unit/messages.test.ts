@@ -6,7 +6,7 @@ import { translators } from '../../src/i18n/index.ts'
 import { courier } from '../../src/i18n/messages/courier.ts'
 import { smsText } from '../../src/i18n/messages/sms.ts'
 import type { Channel, Mail, Mode, Text } from '../../src/ports/index.ts'
-import { templates } from '../../src/web/views.ts'
+import { templates } from '../../src/web/views/index.ts'
 import { INSURERS, readOrganisation } from './organisation.ts'
 
 const CODE = '012345'

@@ -3,7 +3,7 @@ import type { Config } from '../../config/index.ts'
 import type { Translate } from '../../i18n/index.ts'
 import { courier } from '../../i18n/messages/courier.ts'
 import type { Channel, Courier, Language, Mail, Mode, Saying, Via } from '../../ports/index.ts'
-import type { RenderTemplate } from '../../web/views.ts'
+import type { RenderTemplate } from '../../web/views/index.ts'
 import type { Scene } from './scene.ts'
 
 export interface Writing {

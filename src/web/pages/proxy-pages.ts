@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { readOrganisation } from '../../config/organisation-file.ts'
 import { translators } from '../../i18n/index.ts'
-import { templateCopy, templates } from '../views.ts'
+import { templateCopy, templates } from '../views/index.ts'
 
 const FOLDER = new URL('../../../config/proxy/wizard/errors/', import.meta.url)
 const PAGES = { unavailable: 'unavailable', 'bad-request': 'badRequest', 'too-large': 'tooLarge' }

@@ -6,7 +6,7 @@ import { letRecaptchaIn } from '../middleware/security-headers.ts'
 import { doneOnStep } from '../pages/done-notice.ts'
 import { answersOf } from '../position.ts'
 import type { Moment } from '../times.ts'
-import { templateOf } from '../views.ts'
+import { templateOf } from '../views/index.ts'
 import { puzzleText } from './puzzle-text.ts'
 import { stepPage } from './step-page.ts'
 

@@ -1,5 +1,5 @@
 import type { Copy } from '../../../i18n/copy.ts'
-import type { RenderTemplate } from '../../../web/views.ts'
+import type { RenderTemplate } from '../../../web/views/index.ts'
 import type { SayAll } from '../../guide/say.ts'
 import { alike } from './alike.ts'
 import type { Screen } from './screen.ts'

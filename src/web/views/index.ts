@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import nunjucks from 'nunjucks'
-import type { Organisation } from '../config/organisation.ts'
-import { type Copy, copyFor } from '../i18n/copy.ts'
-import { html } from '../i18n/html.ts'
-import type { Translate } from '../i18n/index.ts'
-import { type Language, MODES, type Mode } from '../ports/index.ts'
+import type { Organisation } from '../../config/organisation.ts'
+import { type Copy, copyFor } from '../../i18n/copy.ts'
+import { html } from '../../i18n/html.ts'
+import type { Translate } from '../../i18n/index.ts'
+import { type Language, MODES, type Mode } from '../../ports/index.ts'
 
-const FOLDER = new URL('../../views', import.meta.url).pathname
+const FOLDER = new URL('../../../views', import.meta.url).pathname
 
 export type RenderTemplate = (template: string, context: object) => string
 
