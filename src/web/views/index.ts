@@ -5,6 +5,7 @@ import { type Copy, copyFor } from '../../i18n/copy.ts'
 import { html } from '../../i18n/html.ts'
 import type { Translate } from '../../i18n/index.ts'
 import { type Language, MODES, type Mode } from '../../ports/index.ts'
+import { onceTag } from './once.ts'
 
 const FOLDER = new URL('../../../views', import.meta.url).pathname
 
@@ -14,9 +15,10 @@ export function templateOf(slug: string): string {
   return existsSync(`${FOLDER}/steps/${slug}.njk`) ? `steps/${slug}` : 'step'
 }
 
-export function templates({ reload }: { reload: boolean }): RenderTemplate {
+export function templates({ reload, keep = !reload }: { reload: boolean; keep?: boolean }): RenderTemplate {
   const loader = new nunjucks.FileSystemLoader(FOLDER, { noCache: reload })
   const environment = new nunjucks.Environment(loader, { autoescape: true, trimBlocks: true, lstripBlocks: true })
+  environment.addExtension('once', onceTag({ keep }))
   return (template, context) => environment.getTemplate(`${template}.njk`, true).render(context)
 }
 
