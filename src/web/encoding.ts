@@ -12,8 +12,9 @@ const BUILT = ['br', 'gzip'] as const
 /** Compresses synchronously, ten times faster than a stream. What sizes give away: docs/security.md. */
 export function sendPage(req: Request, res: Response, page: string, dictionaries?: Dictionaries): void {
   res.vary(dictionaries ? 'Accept-Encoding, Available-Dictionary' : 'Accept-Encoding')
-  const held = req.acceptsEncodings('dcz') && dictionaries?.heldBy(req)
-  if (held) return void res.set('Content-Encoding', 'dcz').send(withDictionary(page, held))
+  const held = dictionaries?.heldBy(req)
+  if (held && req.acceptsEncodings('dcz'))
+    return void res.set('Content-Encoding', 'dcz').send(withDictionary(page, held))
   const encoding = ENCODINGS.find(name => req.acceptsEncodings(name))
   if (!encoding) return void res.send(page)
   res.set('Content-Encoding', encoding).send(COMPRESS[encoding](page))
@@ -56,7 +57,7 @@ export function openDictionaries(
   return {
     heldBy,
     urlFor(req, mode) {
-      const wants = req.acceptsEncodings('zstd') && req.get('save-data') !== 'on' && !heldBy(req)
+      const wants = !heldBy(req) && req.get('save-data') !== 'on' && req.acceptsEncodings('zstd')
       return wants ? `${base}/${nameFor(mode)}` : undefined
     },
   }
