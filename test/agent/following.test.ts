@@ -178,6 +178,33 @@ describe('a followed page', () => {
     assert.doesNotMatch((await first.get('suivi')).html, /Votre identité/)
   })
 
+  test('is seen by an earlier follower only after another look-up, once it was closed or has had another one (AG-1)', async () => {
+    const { member, reference } = await openCaller()
+    const [first, second] = [await signedIn(), await signedIn()]
+    const sees = async () => /Votre identité/.test((await first.get('suivi')).html)
+    await follows(first, reference)
+    await member.get('identite')
+    await closePage(member)
+    await member.get('identite')
+    await openPage(member)
+    assert.ok(!(await sees()), 'closed and opened again')
+    assert.doesNotMatch((await member.get('identite')).html, /Un agent suit votre page/)
+    await first.get('')
+    await follows(first, reference)
+    assert.ok(await sees())
+    await follows(second, reference)
+    await second.post('suivi/fin')
+    assert.ok(!(await sees()), 'followed by another agent in between')
+  })
+
+  test('is followed on if its follower looks it up again (AG-6)', async () => {
+    const { member, reference, agent, stream } = await followed()
+    await agent.get('')
+    leadsTo('suivi', await lookUp(agent, reference))
+    stream.stop()
+    assert.match((await member.get('identite')).html, /Un agent suit votre page/)
+  })
+
   test('is followed no more once the agent ends it', async () => {
     const { member, agent, stream } = await followed()
     leadsTo('suivi/bilan', await agent.post('suivi/fin'))

@@ -138,6 +138,11 @@ describe('the audit trail of the console (AG-6)', () => {
       .filter(({ event }) => event === 'agent_left')
     assert.deepEqual(left.map(({ agent, by }) => `${agent} ${by}`).toSorted(), ['nadia clock', 'omar clock'])
     for (const { seconds } of left) assert.ok(Number(seconds) < 8, 'until the last sign of them')
+    assert.doesNotMatch(
+      (await omar.get('suivi')).html,
+      /Votre identité/,
+      'who is gone sees nothing without another line',
+    )
     back.stop()
   })
 

@@ -37,11 +37,11 @@ export function createFollowing(
   const watchMs = config.limits.assistance.watchSeconds * 1000
   return { watch, leave, vanished }
 
-  /** Returns a function that reads the page; it says when the page is over, and keeps this agent its follower. */
+  /** Returns a function that reads the page; it says when the page is over, and keeps this agent its follower. Whoever is gone must look up again. */
   function watch(following: Following, audit: Audit): () => Promise<OpenReading | Over> {
     let keptAt = 0
     return async () => {
-      const found = seenBy(following, await followed.read(following.page))
+      const found = seenBy(following, await followed.read(following.page), keptAt > 0)
       if (typeof found === 'string') await note(following, ENDER[found], audit)
       else if (Date.now() - keptAt > watchMs / 3) {
         // False if that has just changed: the next reading says how.
@@ -74,12 +74,12 @@ export function createFollowing(
     const at = Date.now()
     await sleep(watchMs + LATER_MS, undefined, { ref: false })
     const found = seenBy(following, await followed.read(following.page))
-    if (typeof found === 'string') return note(following, ENDER[found], audit, at)
-    if (!found.follower) await note(following, 'clock', audit, at)
+    if (typeof found === 'string') await note(following, ENDER[found], audit, at)
   }
 }
 
-function seenBy({ as }: Following, reading: Reading): OpenReading | Over {
+function seenBy({ as }: Following, reading: Reading, keeps = false): OpenReading | Over {
   if (reading.kind === 'ended') return reading.by ?? 'lapsed'
-  return reading.follower && reading.follower.agent !== as ? 'taken' : reading
+  if (!reading.follower) return keeps ? reading : 'lapsed'
+  return reading.follower.agent === as ? reading : 'taken'
 }

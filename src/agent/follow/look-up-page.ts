@@ -54,7 +54,8 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
       return show(req, res, { ...typed, error: 'unknown', status: 422 })
     }
     const { page, since, instead } = found
-    if (req.session.following) await pages.leave(req.session.following, req.audit)
+    const { following } = req.session
+    if (following && following.page !== page) await pages.leave(following, req.audit)
     req.session.following = { page, as, reference, since, tookOver: instead }
     await saveSession(req)
     req.audit('agent_followed', undefined, { page, reference, ground })
