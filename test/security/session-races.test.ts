@@ -27,7 +27,7 @@ after(async () => {
   await redis.stop()
 })
 
-const WHEN = { read: 'once it has read its session', written: 'before it saves' }
+const WHEN = { read: 'once it has read its session', written: 'before it saves', opened: 'before it opens' }
 
 for (const renewal of RENEWALS)
   describe(`when ${renewal.name},`, () => {
@@ -36,6 +36,38 @@ for (const renewal of RENEWALS)
         test(`${held.name}, held ${WHEN[moment]} while ${whole.name} is answered, brings nothing back (S-4, S-12, AG-1)`, () =>
           race(renewal, held, whole, moment))
   })
+
+describe('a page that one tab opens to an agent while another ends that', () => {
+  const press = { open: ['accompagnement', 'yes'], close: ['accompagnement', 'no'], quit: ['quitter', ''] } as const
+  for (const [held, moment, ...others] of [
+    ['open', 'opened', 'close'],
+    ['open', 'written', 'close'],
+    ['open', 'written', 'quit'],
+    ['close', 'written', 'close', 'open'],
+    ['quit', 'read', 'open'],
+  ] as const)
+    test(`is seen by nobody unless its member reads so: ${held}, held ${WHEN[moment]} while they ${others.join(' and ')} (AG-1, AG-7)`, async () => {
+      await client.flushdb()
+      const [first, second] = [holding.member(), service.member()]
+      await walkTo(service, second, enrol(members, 'bank'), 'identite')
+      first.cookies = second.cookies
+      for (const each of [second, first]) await each.get('identite')
+      if (held === 'close') await second.post(...pressed('open'))
+      const { reached, letGo } = holding.holdNext(moment)
+      const answering = first.post(...pressed(held))
+      await reached
+      for (const other of others) await second.post(...pressed(other))
+      letGo()
+      await answering
+      const isOpen = (await client.keys('{f:*}:view')).length > 0
+      assert.equal(isOpen, /<aside class="app-assistance/.test((await second.get('identite')).html))
+    })
+
+  function pressed(button: keyof typeof press): [path: string, fields: { open: string }] {
+    const [path, open] = press[button]
+    return [path, { open }]
+  }
+})
 
 test('no account that was made in any of these races is announced twice (REL-I1)', () => {
   const announced = service.farEnds.smtp.mails.all.filter(({ subject }) => /activé/.test(subject))

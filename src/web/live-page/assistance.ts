@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Config } from '../../config/index.ts'
-import type { Closer, SharedPage } from '../../ports/index.ts'
+import { type Closer, type SharedPage, unlessUnavailable } from '../../ports/index.ts'
 import type { Journey } from '../../wizard/journey.ts'
 import { logOf } from '../middleware/request-log.ts'
 import { absoluteEnd, secondsLeft } from '../middleware/session.ts'
@@ -28,14 +28,15 @@ interface Parts {
 
 export type Assistance = ReturnType<typeof createAssistance>
 
-/** The pages that a member has opened to an agent. Those of all others cost nothing. */
+/** The pages that a member has opened to an agent. Those of all others cost nothing before they end. */
 export function createAssistance({ config: { limits, BASE_PATH: base }, journey, shared, nameOf }: Parts) {
   const viewOf = createViewOf({ limits }, journey)
 
   return {
     /** Keeps what happens on opened pages; what no page shows is told after the response. */
     watch: ((req, res, next) => {
-      if (isOpen(req)) begin(req, res)
+      if (req.session?.flow !== undefined) req.closeToAgents = () => close(req, 'session')
+      if (isOpen(req)) keepTrail(req, res, shared, slugOf(req))
       next()
     }) satisfies RequestHandler,
 
@@ -53,28 +54,29 @@ export function createAssistance({ config: { limits, BASE_PATH: base }, journey,
     },
   }
 
-  function begin(req: Request, res: Response): void {
-    keepTrail(req, res, shared, slugOf(req))
-    req.closeToAgents = () => close(req, 'session')
-  }
-
   async function open(req: Request, res: Response, slug: string): Promise<void> {
     const until = Math.min(Date.now() + limits.assistance.openSeconds * 1000, absoluteEnd(limits, req.session))
-    await rememberOpening(req, until)
+    req.session.assisted = until
     const { flow, reference } = req.session
     const seconds = secondsOpen(req)
     const view = viewOf(req, res, { template: slug, title: '' })
     const happenings = [...taken(req), { at: view.at, event: 'assistance_opened', page: slug }]
     await shared.open(flow!, reference!, { view, happenings, seconds, at: view.at })
+    await rememberOpening(req, until).catch(async error => {
+      await shared.close(flow!, 'session').catch(unlessUnavailable)
+      throw error
+    })
     req.audit('assistance_opened', undefined, { page: nameOf(flow!), seconds })
     // The agent knows of it already.
     if (req.happenings) taken(req)
-    else begin(req, res)
+    else keepTrail(req, res, shared, slugOf(req))
   }
 
   async function closeForMember(req: Request): Promise<void> {
     await close(req, 'member')
     await rememberOpening(req, undefined)
+    // Another form may have opened it before that was remembered.
+    await close(req, 'member')
   }
 
   /** Also if this session does not know that its page is open: then another request has just opened it. */
