@@ -149,7 +149,9 @@ describe('the wizard with the gateway that docs/sms-gateway.md describes', () =>
       assert.doesNotMatch(await service.metrics(), /^wizard_alarm\{name="sms-delivery"\} 1$/m)
       await fetch(`${url}&status=DELIVRD`, { method: 'HEAD' })
       await fetch(`${url}&status=ENROUTE`)
-      await fetch(url, { method: 'POST', body: '{"status":' })
+      const deep = `{"status":${'['.repeat(5000)}${']'.repeat(5000)}}`
+      for (const body of ['{"status":', '{"status":{"toString":1}}', '{"status":null}', deep])
+        assert.equal((await fetch(url, { method: 'POST', body })).status, 200, body.slice(0, 40))
       assert.deepEqual(
         [await delivered('delivered'), await delivered('undelivered'), await delivered('failed')],
         before,

@@ -16,7 +16,8 @@ export function gatewayWebhook(
   record: DeliveryReports['record'],
 ): RequestHandler[] {
   const report: RequestHandler = async (req, res) => {
-    const status = String(fieldsOf(req)[field] ?? '')
+    const said = fieldsOf(req)[field]
+    const status = typeof said === 'object' ? '' : String(said)
     const fate = FATES.find(each => words[each].includes(status))
     const { ticket } = req.query
     // Whoever only looks whether the address exists reports nothing.
