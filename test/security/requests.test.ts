@@ -149,6 +149,18 @@ describe('the Host of a request (W-9)', () => {
 })
 
 describe('the target of a redirect (W-10, W-15)', () => {
+  test('is nowhere for the folder of files, which no page leads to, however it is named', async () => {
+    for (const base of [
+      '/mon_compte/assets',
+      '/mon_compte/assets?q=AB123456',
+      'http://evil.example/mon_compte/assets',
+    ]) {
+      const { status, headers, text } = await send(service.origin, { base })
+      assert.deepEqual([status, headers['location']], [404, undefined], base)
+      assert.doesNotMatch(text, /evil|AB123456/)
+    }
+  })
+
   test('is never chosen by the visitor', async () => {
     const targets = [
       '//evil.example',

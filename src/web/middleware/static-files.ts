@@ -16,7 +16,7 @@ interface PublicFiles {
 /** The built files; browsers may cache them for good, since names contain a content hash. Throws `NotBuilt` if there are none. */
 export function publicFiles(base: string): PublicFiles {
   const names = builtNames(FOLDER)
-  const files = express.static(FOLDER, { setHeaders: headersFor(base), index: false })
+  const files = express.static(FOLDER, { setHeaders: headersFor(base), index: false, redirect: false })
   return {
     serve: [compressedAhead(new Set(Object.values(names))), files],
     urlOf(name) {
