@@ -280,6 +280,15 @@ describe('the blocks that the test of docs/deploy-debian.md only reads', () => {
     assert.ok(existsSync('src/agent/sign-in/cli.ts'))
   })
 
+  test('start both services under the same bounds of memory as npm does', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const boundsIn = (command: string) => command.match(/--max-[a-z-]+=\d+/g)
+    for (const [n, script] of [scripts.start, scripts.console].entries()) {
+      const [started] = readUnit(readFileSync(`deploy/systemd/${UNITS[n]}`, 'utf8'))['ExecStart']!
+      assert.deepEqual(boundsIn(started!), boundsIn(script), UNITS[n])
+    }
+  })
+
   test('start units that systemd can read, that have little to lose, and that have time to drain (REL-G1, X-1)', async () => {
     const analyze = await ensureInstalled('systemd-analyze', 'systemd')
     for (const name of UNITS) {
