@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { countedJourney, type Visit } from '../../bench/counted.ts'
 import { wholeJourney } from '../../bench/driven.ts'
@@ -31,6 +32,8 @@ let visits: Visit[]
 let opened: Visit[]
 /** What Redis holds, by key, while one member is on the sixth page, and while another from elsewhere is there too. */
 let live: [one: Map<string, number>, two: Map<string, number>]
+/** After two whole journeys. */
+let kept: string[]
 before(async () => {
   redis = await startRedis()
   // Before anybody else talks to this Redis: ioredis takes the first line for the reply to MONITOR.
@@ -51,6 +54,7 @@ before(async () => {
   visits = await countedJourney({ ...site, walkOnce }, trips, client)
   opened = await countedJourney({ ...site, walkOnce: walkOpened }, trips, client)
   trips.stop()
+  kept = await client.keys('*')
   await client.flushdb()
   const onSixth = async (ip: string) => {
     const member = new Visitor(service.origin, ip)
@@ -141,6 +145,17 @@ test('a member on the sixth page has so many keys in Redis, and no more bytes', 
   assert.equal(two.size - one.size, LIVE.keys, shown)
   const bytes = bytesOf(two) - bytesOf(one)
   assert.ok(bytes <= LIVE.bytes && bytes > LIVE.bytes / 2, `${bytes}\n${shown}`)
+})
+
+test('operators can read what each key in Redis is', () => {
+  const text = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+  const rows = text.slice(text.indexOf('| key | holds |')).match(/^\| `.*?(?= \|)/gm)!
+  const named = rows.flatMap(row => [...row.matchAll(/`(.+?)`/g)].map(([, key]) => key!.split('…').map(RegExp.escape)))
+  const known = new RegExp(`^(?:${named.map(parts => parts.join('.+')).join('|')})$`)
+  assert.deepEqual(
+    kept.filter(key => !known.test(key)),
+    [],
+  )
 })
 
 test('every page in both languages is at most 6 KB of compressed HTML', () => {
