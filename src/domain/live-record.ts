@@ -10,12 +10,12 @@ export function textOfView(view: object): string {
   return text
 }
 
-/** As it is stored: not sealed, so nothing but these fields. */
+/** As it is stored, with these fields alone, since it is not sealed. */
 export function textOfHappening(happening: Happening): string {
   return JSON.stringify(happening, ['at', 'event', 'reason', 'page'])
 }
 
-/** Leaves out what somebody damaged. */
+/** Leaves out damaged ones. */
 export function happeningsIn(texts: readonly string[]): Happening[] {
   return texts.flatMap(text => {
     try {

@@ -29,7 +29,7 @@ export async function takeRunSettle<Result>(
   return taken.allowed ? runSettle(taken, run, settle) : taken
 }
 
-/** The same, unless `first` does not come out right. */
+/** The same, if `first` is judged right. */
 export async function actTakeRunSettle<Result>(
   limiter: Limiter,
   first: Act<unknown>,
@@ -41,7 +41,7 @@ export async function actTakeRunSettle<Result>(
   return taken.allowed ? runSettle(taken, run, settle) : taken
 }
 
-/** Runs nothing but an act, and settles by how it comes out. What is right stays so, even if that is not settled. */
+/** Runs an act alone and settles by its judgement; what is right stays so even if settling fails. */
 export async function takeActSettle<Result>(
   limiter: Limiter,
   buckets: readonly Bucket[],

@@ -3,7 +3,7 @@ import type { Metrics } from './metrics.ts'
 /** Longer journeys are counted as this long: none lasts longer than its session. */
 const MOST_MINUTES = 90
 const MOST_HANDLING_MINUTES = 60
-/** Lines of the audit trail that a supervisor's day is told by; those marked are told by the hour too. */
+/** Audit events that are counted for the supervisors' day, those marked by the hour too. */
 const EVENTS: Readonly<Record<string, { word: string; byHour?: boolean; byReason?: boolean }>> = {
   session_created: { word: 'opened', byHour: true },
   user_created: { word: 'activated', byHour: true },

@@ -7,12 +7,12 @@ import { type DayBook, type DayEntry, MOST_WORDS, OTHER } from '../ports/index.t
 interface Page {
   counts: Map<string, number>
   names: Map<string, string>
-  /** Sent once or more, and not known to be in: sent again as it was, so that it counts once. */
+  /** Sent, but without a reply: it is sent again unchanged, so that it counts once. */
   sent?: DayEntry | undefined
 }
 
 const EVERY_MS = 5000
-/** Of a book that cannot be reached for days, the newest pages are kept. */
+/** If the book cannot be reached for days, only the newest pages are kept. */
 const MOST_PAGES = 4
 const LAST_TRIES = 3
 const BETWEEN_TRIES_MS = 300

@@ -1,7 +1,7 @@
 /** `[n, s]`: n in any s seconds, sliding. */
 export type Window = readonly [count: number, seconds: number]
 
-/** Limits that one member or network has beside others. Their order is stored; the member's flow is the last. */
+/** Limits that are stored together for one member or network. Redis holds their positions; `flow` must be the last (visit-session.lua). */
 export const BESIDE = [
   ...['sessions', 'scarce', 'guesses', 'rare', 'questions', 'sms', 'email'],
   ...['tries:email', 'tries:sms', 'member:email', 'member:sms', 'destinations:email', 'destinations:sms', 'flow'],
@@ -9,7 +9,7 @@ export const BESIDE = [
 
 export interface Bucket {
   key: string
-  /** Which of the limits of whom it is: they may be stored together. Those of a month are not, since the rest would stay as long. */
+  /** The limit's name and its member or network, whose limits are stored together; not for limits of a month, which would keep the others as long. */
   of?: readonly [which: (typeof BESIDE)[number], whom: string]
   windows: readonly Window[]
   /** Seconds to wait after the first, second, third … take; the last figure holds for all later ones (ID-4). */
@@ -33,7 +33,7 @@ export interface Settling {
 /** `none`: nothing was judged. */
 export type Judgement = 'right' | 'wrong' | 'none'
 
-/** What a store does beside a take or a settling; in one step with it, if both are in one Redis. */
+/** What a store does together with a take or a settling: in one command, if both are in one Redis. */
 export interface Act<Result> {
   run(): Promise<Result>
   judge(result: Result): Judgement
@@ -56,7 +56,7 @@ export interface Refused {
   unsettled?: true
 }
 
-/** Nothing was taken: the act that comes first did not come out right. */
+/** Nothing was taken, since the act before it was not judged right. */
 export interface Barred {
   allowed: false
   barred: true
@@ -68,11 +68,11 @@ export const UNSETTLED_SECONDS = 10
 export interface Limiter {
   /** From all or none; given back unless settled in `UNSETTLED_SECONDS`. Only `takeRunSettle` calls it. */
   take(buckets: readonly Bucket[]): Promise<Taken | Refused>
-  /** The same, if `first` comes out right. */
+  /** The same, if `first` is judged right. */
   takeAfter(first: Act<unknown>, buckets: readonly Bucket[]): Promise<Taken | Refused | Barred>
-  /** Leaves this item alone in its bucket, counted at once and for good. Done with the save of a session that follows at once: if that fails, so does this, and nobody waits for it. */
+  /** Makes this item its bucket's only one, for good. Sent with the session's save, which must follow at once: it fails with that, and is not awaited. */
   put(bucket: Bucket & { item: string }): Promise<void>
-  /** Takes, acts and settles by how that comes out, in one step; undefined if its store and that of the act take several. */
+  /** Takes, acts and settles by the judgement, in one command; undefined if that is impossible with these stores. */
   decide?<Result>(
     buckets: readonly Bucket[],
     act: Act<Result>,
@@ -80,7 +80,7 @@ export interface Limiter {
   ): Promise<{ allowed: true } | Refused> | undefined
 }
 
-/** So far the clocks of two instances may be apart: what one has used up stays so until it has expired on the other too. */
+/** How far the clocks of two instances may differ: what one has used up stays so until it has expired on the other too. */
 export const CLOCKS_APART_SECONDS = 60
 
 export interface ReplayGuard {

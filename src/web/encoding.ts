@@ -25,9 +25,9 @@ export function builtEncoding(req: Request): (typeof BUILT)[number] | undefined 
 }
 
 export interface Dictionaries {
-  /** The URL of what the browser may fetch when idle: none if it has one, decodes no Zstandard, or its user asks to save data. */
+  /** The dictionary that the browser may fetch when idle; undefined if it has one, cannot decode Zstandard, or asks to save data. */
   urlFor(req: Request, mode: Mode): string | undefined
-  /** The one that the browser has kept, of any mode, since pages have much in common. Undefined for that of another release. */
+  /** The dictionary that the browser has, of any mode, since pages have much in common; undefined if it is of another release. */
   heldBy(req: Request): Dictionary | undefined
 }
 
@@ -68,7 +68,7 @@ const COMPRESS = {
   zstd: (page: string) => zstdCompressSync(page),
   gzip: (page: string) => gzipSync(page, { level: 5 }),
 }
-/** A level more takes a sixth more CPU for a hundredth fewer bytes; a level less, a tenth more bytes (docs/bench.md). */
+/** A level more saves less than a hundredth of the bytes; a level less takes a tenth more (docs/bench.md). */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 16 } }
 
 /** A frame that decoders skip, which names the dictionary by its hash. */

@@ -21,7 +21,7 @@ export interface Page {
   context?: object
 }
 
-/** A promise if the page waits for an agent's sake. */
+/** Returns a promise if the page is stored for an agent before it is sent. */
 export type ShowPage = (req: Request, res: Response, page: Page) => void | Promise<void>
 
 /** Returns a function that renders a page in its frame (head, foot, progress, language switch) and sends it. */

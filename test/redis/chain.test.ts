@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import type { RedisClient } from '../../src/adapters/redis/client.ts'
 import { script } from '../../src/adapters/redis/script.ts'
-import { along, chain, leading } from '../../src/adapters/redis/scripts/chain.ts'
+import { chain, sendFirst, sendWithNext } from '../../src/adapters/redis/scripts/chain.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
 import { watchRoundTrips } from '../support/round-trips.ts'
 import { redisStores } from '../support/stores.ts'
@@ -40,10 +40,10 @@ describe('scripts that are sent as one', () => {
     return key
   }
 
-  it('take what was left along, and are told only their own replies', async () => {
+  it('carry those queued, and each gets only its own reply', async () => {
     const [one, two, three] = [await session(), await session(), await session()]
     const { result, commands } = await trips.during(async () => {
-      const left = along(client, linkOf(one, 1000))
+      const left = sendWithNext(client, linkOf(one, 1000))
       const replies = await chain(client, [
         linkOf(two, 2000),
         { ...linkOf(three, 3000), when: { link: 0, at: 0, is: 'no' } },
@@ -70,11 +70,11 @@ describe('scripts that are sent as one', () => {
     await until('it is given back', async () => (await client.keys('l:*')).length === 0)
   })
 
-  it('are none of them done if the leading one is refused, and each is told', async () => {
+  it('write nothing if the first is refused, and each rejects', async () => {
     const [one, two] = [await session(), await session()]
-    const left = along(client, linkOf(one, 1000))
+    const left = sendWithNext(client, linkOf(one, 1000))
     const refused = assert.rejects(left, { name: 'Unavailable' })
-    await assert.rejects(leading(client, linkOf(two, 'no number')), { name: 'Unavailable' })
+    await assert.rejects(sendFirst(client, linkOf(two, 'no number')), { name: 'Unavailable' })
     await refused
     assert.ok((await client.ttl(one)) > 800)
   })

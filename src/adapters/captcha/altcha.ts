@@ -5,7 +5,7 @@ import { KeyedHash, keysFor } from '../../domain/crypto/keyed-hash.ts'
 import { type Captcha, type CaptchaSubject, CLOCKS_APART_SECONDS, type ReplayGuard } from '../../ports/index.ts'
 import { type Payload, readPayload } from './altcha-payload.ts'
 
-/** Letters of a flow's hash that name it: 128 bits, and fewer bytes in a page that they make longer. */
+/** Letters of a flow's hash that name it: 132 bits, shorter than the whole since it is in each page with a puzzle. */
 const FLOW_LENGTH = 22
 
 export interface AltchaOptions {
@@ -29,7 +29,7 @@ export function altcha(options: AltchaOptions): Captcha {
         algorithm: 'PBKDF2/SHA-256',
         deriveKey,
         cost: options.cost(),
-        // So long that no other try begins so; whether it is the right key, the signature says. It is in each page with a puzzle.
+        // Enough bytes that no other try has them by chance, and few, since each page with a puzzle carries them.
         keyPrefixLength: 6,
         // At least half of the tries: a lucky draw must not make a puzzle cheap.
         counter: randomInt(Math.ceil(options.tries / 2), options.tries + 1),

@@ -1,8 +1,8 @@
 import { Cluster, Redis } from 'ioredis'
 import { parseRedisUrl } from '../../config/redis-url.ts'
 import { Unavailable } from '../../ports/index.ts'
-import { enforceSocketTimeout } from './last-look.ts'
 import { clusterOptions, redisOptions } from './options.ts'
+import { enforceSocketTimeout } from './timeouts.ts'
 
 export type RedisClient = Redis | Cluster
 

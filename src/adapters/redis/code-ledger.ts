@@ -18,7 +18,7 @@ import { script } from './script.ts'
 import { RedisAct } from './scripts/act.ts'
 import { slotKeys } from './slot-keys.ts'
 
-/** Codes in Redis: one script per method (OTP-5); expiry is Redis' own (REL-R7). Throws `Unavailable`. */
+/** Codes in Redis: one script per method (OTP-5), all times by Redis' clock (REL-R7). Throws `Unavailable`. */
 export function redisCodeLedger(
   client: RedisClient,
   hash: KeyedHash,
@@ -53,7 +53,7 @@ export function redisCodeLedger(
       new RedisAct({
         async prepare() {
           const link = { script: keep, keys: await slotKeys(client, hash, slot), args: [mac] }
-          // Whether it was kept does not matter to who withdraws it.
+          // `withdraw` undoes a code whether it was kept or not.
           return { link, undo: async () => {} }
         },
         replies: {},

@@ -5,7 +5,7 @@ import type { Act, Barred, Bucket, Judgement, Limiter, Refused, Settling, Taken 
 import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { RedisAct } from './scripts/act.ts'
-import { along, chain, type Link } from './scripts/chain.ts'
+import { chain, type Link, sendWithNext } from './scripts/chain.ts'
 import { type Entry, entriesFor, limitLinks, refusal, type TakeReply } from './scripts/limit-links.ts'
 
 /** Sliding windows (ID-8); on a cluster one call per bucket, in its slot (REL-R4). `hash` hides members (L-5). */
@@ -25,8 +25,8 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
     async put(bucket) {
       const ticket = randomToken(16)
       const entries = entriesFor(hash, { ...bucket, replaces: true, firm: true }, ticket)
-      const sent = Promise.all(calls(entries).map(call => along(client, links.take('take', ticket, call))))
-      // Lost with the save that it comes with.
+      const sent = Promise.all(calls(entries).map(call => sendWithNext(client, links.take('take', ticket, call))))
+      // If it is lost, so is the save that it is sent with.
       if (inOne) sent.catch(() => undefined)
       else await sent
     },
@@ -102,7 +102,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
       when: { link: 1, ...act.replies[judgement]! },
     }))
     const all = [links.take('take', ticket, entries), { ...link, when: TAKEN }, ...settles]
-    // Whatever it was, it has not been judged; an entry that is a ticket can be no other take's.
+    // The outcome is unknown, so all is given back. An entry that ends with the ticket is this take's alone.
     const unknown = entries.map(entry => ({ ...entry, added: 1, kept: entry.entry.endsWith(ticket) }))
     const lost = inBackground(() => Promise.all([settled(ticket, unknown, {}), undo()]))
     const [reply, done] = await chain(client, all).catch(lost)
@@ -117,7 +117,7 @@ export function redisLimiter(client: RedisClient, hash: KeyedHash): Limiter {
       const [reply] = await chain(client, [(await beside.prepare()).link, ...settles])
       return void beside.ran(reply)
     }
-    await Promise.all([...settles.map(link => along(client, link)), beside?.run()])
+    await Promise.all([...settles.map(link => sendWithNext(client, link)), beside?.run()])
   }
 }
 

@@ -8,7 +8,7 @@ const failFast = {
   connectTimeout: 1000,
   maxRetriesPerRequest: 1,
   maxLoadingRetryTime: 1000,
-  // Every command would wait for a silent host. last-look.ts enforces this: ioredis overlooks unread replies (F16).
+  // Every command would wait for a silent host. timeouts.ts enforces this: ioredis overlooks unread replies (F16).
   socketTimeout: 1000,
   // A script that ran before a disconnect must not run twice: it would cost a second attempt or send.
   autoResendUnfulfilledCommands: false,

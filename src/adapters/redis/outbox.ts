@@ -7,7 +7,7 @@ import type { RedisClient } from './client.ts'
 import { inBackground } from './in-background.ts'
 import { replication } from './replication.ts'
 import { script } from './script.ts'
-import { along } from './scripts/chain.ts'
+import { sendWithNext } from './scripts/chain.ts'
 
 /** One hash tag keeps all keys in one cluster slot (REL-R4). */
 const JOBS = '{outbox}:jobs'
@@ -49,7 +49,7 @@ export function redisOutbox({ client, hash, sealer, limits, onReplication }: Red
     async finish(flow, end, notices) {
       const words = notices.flatMap(notice => [firstStage(notice.kind), seal(notice, JOB)])
       const args = [end.kind, seal(end, endOf(flow)), lifetimeSeconds, ...words]
-      const counts = await along<0 | 1>(client, { script: finish, keys: keysOf(flow), args })
+      const counts = await sendWithNext<0 | 1>(client, { script: finish, keys: keysOf(flow), args })
       await replicated()
       return counts === 1
     },

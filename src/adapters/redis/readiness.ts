@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Cluster, type Redis } from 'ioredis'
 import { Unavailable } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
-import { orUnavailable } from './last-look.ts'
+import { orUnavailable } from './timeouts.ts'
 
 const KEPT_MS = 1000
 const KEY_SECONDS = 10

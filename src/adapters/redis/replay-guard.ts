@@ -5,13 +5,13 @@ import { script } from './script.ts'
 
 const NAME_BYTES = 16
 
-/** All in one key: each for itself would take four times the memory. Throws `Unavailable`. */
+/** All in one sorted set: a key for each would take four times the memory. Throws `Unavailable`. */
 export function redisReplayGuard(client: RedisClient): ReplayGuard {
   const spend = script<0 | 1>(client, 'proofs/spend-proof')
   return {
     async useOnce(id, ttlSeconds) {
-      // Hashed without a key: during a rotation two instances would store one proof under two names. Of 128 bits: who makes two
-      // proofs of one name spends one of their own with the other.
+      // Hashed without a key, since during a rotation two instances would store one proof under two names. 128 bits are enough:
+      // whoever finds two proofs with one name only loses one of their own.
       const name = createHash('sha256').update(id).digest().subarray(0, NAME_BYTES)
       return (await spend(['p:spent'], [name, ttlSeconds])) === 1
     },

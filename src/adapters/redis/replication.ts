@@ -1,6 +1,6 @@
 import { Cluster, type Redis } from 'ioredis'
 import type { RedisClient } from './client.ts'
-import { orUnavailable } from './last-look.ts'
+import { orUnavailable } from './timeouts.ts'
 
 const REPLICAS = 1
 const ACKNOWLEDGE_MS = 100

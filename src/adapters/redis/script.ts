@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { RedisClient } from './client.ts'
-import { orUnavailable } from './last-look.ts'
+import { orUnavailable } from './timeouts.ts'
 
 export type Arg = string | number | Buffer
 

@@ -5,7 +5,7 @@ import { type Holder, lastOf } from '../../domain/identity/active-session.ts'
 import type { Replaced, SessionClient } from '../sessions/session-client.ts'
 import type { RedisClient } from './client.ts'
 import { rawScript, script } from './script.ts'
-import { leading } from './scripts/chain.ts'
+import { sendFirst } from './scripts/chain.ts'
 import { itemsOf, logsOf } from './scripts/limit-links.ts'
 
 export function redisSessionClient(client: RedisClient, hash: KeyedHash): SessionClient {
@@ -34,7 +34,7 @@ export function redisSessionClient(client: RedisClient, hash: KeyedHash): Sessio
       const named = !was && flow ? hash.of(flow) : ''
       const logs = holder && !(client instanceof Cluster) ? logsOf(hash, lastOf(holder)).join(' ') : ''
       const args = [was?.tag ?? '', was?.version ?? '', tag, sealed, seconds, named, logs]
-      return (await leading(client, { script: replace, keys, args })) as Replaced
+      return (await sendFirst(client, { script: replace, keys, args })) as Replaced
     },
     end: async (keys, seconds) => void (await end(keys, [seconds])),
     expire: async (keys, seconds) => void (await expire(keys, [seconds * 1000])),

@@ -1,9 +1,9 @@
 import type { KeyedHash } from '../../domain/crypto/keyed-hash.ts'
 import type { CodeSlot } from '../../ports/index.ts'
 import type { RedisClient } from './client.ts'
-import { orUnavailable } from './last-look.ts'
+import { orUnavailable } from './timeouts.ts'
 
-/** In a fixed order, under one hash tag for the cluster (REL-R4). */
+/** The code, the rest (`code-slot.lua`) and the replaced code, under one hash tag for the cluster (REL-R4). */
 export async function slotKeys(client: RedisClient, hash: KeyedHash, slot: CodeSlot): Promise<string[]> {
   return keysAmong(client, hash.all(slot.flow), slot.channel)
 }
@@ -17,7 +17,7 @@ export async function keysAmong(client: RedisClient, names: readonly string[], c
   return keys[begun.findIndex(count => count > 0)] ?? keys[0]!
 }
 
-/** Of a flow under one of its names. */
+/** The keys of a flow under one of its names. */
 export function keysNamed(flow: string, channel: string): string[] {
   return PARTS.map(part => `{f:${flow}}:${part}:${channel}`)
 }

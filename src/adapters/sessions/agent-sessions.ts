@@ -5,7 +5,7 @@ import { placeOf, tagOf } from '../../domain/sessions/session-id.ts'
 import { SessionOver } from '../../ports/index.ts'
 import type { AgentPlaces } from './agent-places.ts'
 
-/** A store for express-session: sessions are sealed, and nothing but a save prolongs them. `secondsLeft` is asked at each. */
+/** A store for express-session: sessions are sealed, and only a save prolongs them, by `secondsLeft`. */
 export class AgentSessions extends Store {
   readonly #places: AgentPlaces
   readonly #sealer: Sealer

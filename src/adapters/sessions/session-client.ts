@@ -13,7 +13,7 @@ export interface Visited {
   secondsLeft: number
   /** Seconds that this visit has given the session. */
   life: number
-  /** Whether it was the member's last session at this moment (S-11); if false, that is not known. */
+  /** True if it was the member's last session at this visit (S-11); false if not, or if that is unknown. */
   holds(holder: Holder): boolean
 }
 

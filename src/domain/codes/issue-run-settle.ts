@@ -13,7 +13,7 @@ import {
 /** Keeps the code and whatever `place` keeps beside it. Throws `Unavailable` if the code has lapsed. */
 type Keep = (place: (beside: Act<unknown>) => Promise<unknown>) => Promise<void>
 
-/** Withdraws the code unless `stays`. `run` has it issued, and returns undefined if that did not come out right. */
+/** `run` issues the code, or returns undefined if none was issued; the code is withdrawn unless `stays`. */
 export async function issueRunSettle<Result>(
   ledger: CodeLedger,
   slot: CodeSlot,

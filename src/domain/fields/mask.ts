@@ -16,7 +16,7 @@ export function maskedPhone(number: string): string {
   return `${country ? `+${country} ` : ''}•• •• ${end}`
 }
 
-/** Shown whole: the most frequent mistake of an address is in these, and nobody is known by them. */
+/** Shown whole: most mistyped addresses are wrong in these, and they identify nobody. */
 export const COMMON_DOMAINS = [...COMMON, 'live.com', 'live.fr', 'msn.com']
 
 /** For an agent: `a•••@•••.ma`, or `a•••@gmail.com`; `like`: the common domain that this one is a slip or two away from. */

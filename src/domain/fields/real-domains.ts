@@ -10,5 +10,5 @@ const OTHERS =
 const places = EVERYWHERE.split(' ').flatMap(name => ENDINGS.split(' ').map(ending => `${name}.${ending}`))
 const real = new Set([...places, ...OTHERS.split(' ')])
 
-/** Whether people have mailboxes there: then nobody may be told that they have mistyped it. */
+/** Whether people have mailboxes there, so that a page must not call it mistyped. */
 export const isReal = (domain: string): boolean => real.has(domain)

@@ -14,7 +14,7 @@ export const lastOf = ({ member, flow }: Holder) =>
 export const ofMember = (member: string): string => `member:${member}`
 
 export interface ActiveSession {
-  /** This flow proved who the member is: it becomes the active one and ends the member's others. To be saved in the session at once. */
+  /** This flow proved who the member is: it becomes the active one and ends the member's others. Save the session right after. */
   prove(holder: Holder): Promise<void>
   isActive(holder: Holder): Promise<boolean>
   /** `takeRunSettle` for a member; refused with `elsewhere` if another flow has proved the same member since. */

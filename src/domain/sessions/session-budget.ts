@@ -34,7 +34,7 @@ export function createSessionBudget(
       buckets,
       async ({ used, settle }) => {
         update(total.some(([count], n) => (used.at(-1)?.[n] ?? 0) >= count * ALARM_SHARE))
-        // On one Redis this is one step with the save. Whoever gets no session gives it back.
+        // Sent with the save if there is one Redis; given back if the save fails.
         const kept = settle({ keep: buckets.map(({ key }) => key) }).catch(unlessUnavailable)
         await open()
         await kept

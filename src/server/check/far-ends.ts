@@ -8,7 +8,7 @@ import { smtpTransport } from '../../adapters/smtp/transport.ts'
 import type { Config, ConsoleConfig } from '../../config/index.ts'
 import { isLoopback } from '../../config/loopback.ts'
 
-/** A far end answered, and not as the wizard needs it. */
+/** A far end answered, but not as the wizard needs. */
 export class Unfit extends Error {}
 
 export interface Try {
@@ -62,7 +62,7 @@ async function useRedis(url: string): Promise<void> {
   }
 }
 
-/** Ready, and our token passes: a claim without facts is refused as malformed, by whoever would read it. */
+/** Checks health and our token: an empty claim must be refused as malformed. */
 async function askMemberApi({ MEMBER_API_URL, MEMBER_API_TOKEN }: Config, signal: AbortSignal): Promise<void> {
   const base = MEMBER_API_URL.replace(/\/+$/, '')
   await expect(200, { url: `${base}/v1/health`, signal })
@@ -89,7 +89,7 @@ async function readTwilioAccount(config: Config, signal: AbortSignal): Promise<v
   if (!/"status":\s*"active"/.test(account)) throw new Unfit('the account is not active')
 }
 
-/** No request: an HTTP gateway might take any for an SMS. */
+/** Connects only, since an HTTP gateway might take any request for an SMS. */
 async function connectTo({ protocol, hostname: host, port }: URL, signal: AbortSignal): Promise<void> {
   const isSecure = protocol === 'https:'
   const place = { host, port: Number(port) || (isSecure ? 443 : 80) }

@@ -33,14 +33,14 @@ export function createAssistance({ config: { limits, BASE_PATH: base }, journey,
   const viewOf = createViewOf({ limits }, journey)
 
   return {
-    /** Keeps what happens on opened pages; what no page shows is told after the response. */
+    /** Keeps the events of opened pages; those that no page has stored are stored after the response. */
     watch: ((req, res, next) => {
       if (req.session?.flow !== undefined) req.closeToAgents = () => close(req, 'session')
       if (isOpen(req)) keepTrail(req, res, shared, slugOf(req))
       next()
     }) satisfies RequestHandler,
 
-    /** Shows a page, to the agent too if it is open; if that fails the member has the page all the same. */
+    /** Shows a page to the member, and to the agent if it is open; if the latter fails, the member still gets it. */
     showing(showPage: ShowPage): ShowPage {
       return (req, res, page) =>
         req.happenings && isOpen(req) ? showOpened(showPage, req, res, page) : showPage(req, res, page)
@@ -67,7 +67,7 @@ export function createAssistance({ config: { limits, BASE_PATH: base }, journey,
       throw error
     })
     req.audit('assistance_opened', undefined, { page: nameOf(flow!), seconds })
-    // The agent knows of it already.
+    // Stored with the opening already.
     if (req.happenings) taken(req)
     else keepTrail(req, res, shared, slugOf(req))
   }

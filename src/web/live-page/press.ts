@@ -1,9 +1,9 @@
 import type { Request } from 'express'
 
-/** By the value of their field, what the buttons ask by which a member opens their page to an agent, and ends that. */
+/** What each value of the field `open` asks, which the member's buttons for opening and closing send. */
 const PRESSES = { yes: 'open', no: 'close' } as const
 
-/** Undefined if none was pressed; `none` for a value of no button of ours, which only shows the page again. */
+/** Undefined if no button was pressed; `none` for a value that no button sends: the page is only shown again. */
 export function agentPress({ typed }: Request): 'open' | 'close' | 'none' | undefined {
   const { open } = typed ?? {}
   if (open === undefined) return undefined

@@ -5,13 +5,13 @@ import { logOf } from '../middleware/request-log.ts'
 declare global {
   namespace Express {
     interface Request {
-      /** What happened on an opened page in this request and is not told yet; undefined if the page is not open. */
+      /** Events of this request on an opened page that are not stored yet; undefined if the page is not open. */
       happenings?: Happening[] | undefined
     }
   }
 }
 
-/** From now on keeps what the audit trail gets of this request; what no page shows is told after the response. */
+/** From now on keeps the audit events of this request; those that no page has stored are stored after the response. */
 export function keepTrail(
   req: Request,
   res: Response,
@@ -28,11 +28,11 @@ export function keepTrail(
   res.once('close', () => {
     const happenings = taken(req)
     if (happenings.length === 0) return
-    shared.tell(flow!, happenings).catch(err => logOf(req).error({ err }, 'live page not told'))
+    shared.tell(flow!, happenings).catch(err => logOf(req).error({ err }, 'live page events not stored'))
   })
 }
 
-/** Each is told once. */
+/** Removes them, so that each is stored once. */
 export function taken(req: Request): Happening[] {
   return req.happenings?.splice(0) ?? []
 }

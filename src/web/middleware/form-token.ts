@@ -6,7 +6,7 @@ import { isSame } from './start-cookie.ts'
 const { generateToken, getTokenFromState, isRequestValid } = csrfSync({
   size: 16,
   getTokenFromRequest: req => req.typed['_token'],
-  // In two thirds of the letters, since it is on every page and in every session.
+  // Two thirds as long as in hex, since it is on every page and in every session.
   storeTokenInState(req, hex) {
     req.session.csrfToken = Buffer.from(String(hex), 'hex').toString('base64url')
   },

@@ -43,7 +43,7 @@ export interface SupersedingStore extends Store {
   /** The session that has replaced the one of this id; null if there is none. */
   successor(sid: string): Promise<SessionData | null>
   visitsOf(session: object): { visits: number; secondsLeft: number } | undefined
-  /** Whether the session was its member's last when it was read (S-11); if false, that is not known. */
+  /** True if the session was its member's last when it was read (S-11); false if not, or if that is unknown. */
   holds(session: object, holder: Holder): boolean
 }
 

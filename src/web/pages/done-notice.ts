@@ -5,7 +5,7 @@ import { agentPress } from '../live-page/press.ts'
 /** What a side action did, as a word in the query of the page it leads to; other words are ignored (W-10). */
 const WORDS = { sent: 'code', changed: 'modifie', stayed: 'temps', opened: 'ouverte', closed: 'fermee' } as const
 
-/** Later a code is no news: a reload or a kept address repeats nothing that is over. */
+/** After so long a code is no news, so that a reload or a bookmark does not announce it again. */
 const NEW_SECONDS = 120
 
 export type Done = keyof typeof WORDS

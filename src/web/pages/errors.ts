@@ -36,7 +36,7 @@ export function errorPage({ showPage, urlOf }: Pick<WebContext, 'showPage' | 'ur
   }
 }
 
-/** Instead of an error page that fails itself, of which Express would show the stack. */
+/** Sent if the error page itself fails, since Express would show its stack. */
 export function sayLastWords(err: unknown, req: Request, res: Response): void {
   logOf(req).error({ err }, 'error page failed')
   res.status(500).type('text').send(`${LAST_WORDS}${requestId()}\n`)

@@ -7,7 +7,7 @@ import { currentPath } from '../position.ts'
 import { doneQuery } from './done-notice.ts'
 import { rateLimitedPage } from './rate-limited.ts'
 
-/** What buttons and scripts of every page ask for. */
+/** The actions of buttons and scripts that every page has. */
 export function sideActions({ config, journey, services, urlOf, showPage, assistance }: WebContext) {
   const secure = config.PUBLIC_URL.protocol === 'https:'
   const { captcha } = config.limits
@@ -27,12 +27,12 @@ export function sideActions({ config, journey, services, urlOf, showPage, assist
       res.redirect(303, `${urlOf('quitter')}?lang=${res.locals.mode}`)
     },
 
-    /** Extends the idle time, as every request does; a form that asked for it is told until when. */
+    /** Extends the idle time, as every request does; after a form the next page says until when. */
     stay(req: Request, res: Response): void {
       res.redirect(303, urlOf(currentPath(req, journey)) + (req.method === 'POST' ? doneQuery('stayed') : ''))
     },
 
-    /** The button of a page without a form of a step leads to the step, opened to an agent or closed. */
+    /** Opens the pages to an agent or closes them, for pages that are not a step; redirects to the current step. */
     async accompany(req: Request, res: Response): Promise<void> {
       const path = currentPath(req, journey)
       if (isOpen(req)) await assistance.press(req, res, journey.find(path)?.slug)

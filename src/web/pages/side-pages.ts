@@ -27,7 +27,7 @@ export function sidePages({ config, journey, urlOf, showPage }: WebContext) {
 
     erased(req: Request, res: Response) {
       if (isOpen(req)) return void toCurrentPath(req, res)
-      // The same as before: only its cookie is gone.
+      // The mode is unchanged; only its cookie was deleted.
       res.locals.modeIsNew = false
       return showPage(req, res, { template: 'pages/erased', title: 'pages.erased.title' })
     },

@@ -7,7 +7,7 @@ import { STARTED, startCookie, startCookies } from '../middleware/start-cookie.t
 import { currentPath } from '../position.ts'
 import { closingCopy, EXPIRED } from './endings.ts'
 
-/** What a journey takes, as the page says: measured with nobody yet. */
+/** The duration that the page states; not yet measured with members. */
 const TAKES = { seconds: 600 }
 
 /** The start page: what to prepare. Neither the page nor its button stores anything on the server (S-10). */

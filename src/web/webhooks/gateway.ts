@@ -20,7 +20,7 @@ export function gatewayWebhook(
     const status = typeof said === 'object' ? '' : String(said)
     const fate = FATES.find(each => words[each].includes(status))
     const { ticket } = req.query
-    // Whoever only looks whether the address exists reports nothing.
+    // A HEAD only asks whether the address exists.
     const counts = fate && typeof ticket === 'string' && req.method !== 'HEAD'
     const via = counts && (await record(ticket, fate))
     if (via) judge({ via, fate })

@@ -1,7 +1,7 @@
 import type { AgentPlaces } from '../../sessions/agent-places.ts'
 import type { RedisClient } from '../client.ts'
-import { orUnavailable } from '../last-look.ts'
 import { script } from '../script.ts'
+import { orUnavailable } from '../timeouts.ts'
 
 export function redisAgentPlaces(client: RedisClient): AgentPlaces {
   const write = script<1 | null>(client, 'assistance/write-agent-session')

@@ -4,13 +4,13 @@ import { randomToken } from '../../../domain/crypto/random.ts'
 import type { Followed } from '../../../ports/index.ts'
 import { createListeners } from '../../memory/listeners.ts'
 import type { RedisClient } from '../client.ts'
-import { orUnavailable } from '../last-look.ts'
+import { orUnavailable } from '../timeouts.ts'
 
 const CHANNEL = /^live:(.*)$/
 const BEAT_MS = 500
-/** After so long without a beat of its own a console does not know whether it would hear anything. */
+/** If its own beat has been missing for so long, a console may be missing changes. */
 const DEAF_MS = 2000
-/** Then the connection is given up, though it still stands. */
+/** After so long the connection is replaced, even if it is open. */
 const LOST_MS = 4000
 
 export type Bell = Pick<Followed, 'listen' | 'hears'>
@@ -37,7 +37,7 @@ export function createBell(client: RedisClient): Bell {
   function beat(): void {
     const now = performance.now()
     if (!subscriber || now - Math.max(heardAt, triedAt) > LOST_MS) connect()
-    // Heard by a connection that works alone, so that `hears` is right whatever is frozen, killed or cut off.
+    // Only a working connection gets it, so `hears` is right whatever is frozen, killed or cut off.
     orUnavailable(client.publish(`live:${own}`, '')).catch(() => undefined)
   }
 
@@ -52,7 +52,7 @@ export function createBell(client: RedisClient): Bell {
       if (subscriber === next) leave()
     })
     next.on('pmessage', (_pattern, channel) => hear(CHANNEL.exec(channel)?.[1]))
-    // What changed while nobody listened was not heard.
+    // Changes before this subscription were missed.
     next.psubscribe('live:*').then(
       () => listeners.names().forEach(hear),
       () => next.disconnect(),

@@ -1,9 +1,9 @@
 import { DAY_BOOK_SECONDS, type DayBook, MOST_WORDS } from '../../../ports/index.ts'
 import type { RedisClient } from '../client.ts'
-import { orUnavailable } from '../last-look.ts'
 import { script } from '../script.ts'
+import { orUnavailable } from '../timeouts.ts'
 
-/** One hash a sheet: words, `=` before what stands for a name, and `~` for what was added by whom. Throws `Unavailable`. */
+/** One hash a sheet: counts by word, sealed names in fields that begin with `=`, and in `~` each writer's last entry. Throws `Unavailable`. */
 export function redisDayBook(client: RedisClient): DayBook {
   const add = script<null>(client, 'assistance/add-to-day')
   return {

@@ -6,9 +6,9 @@ import type { Closer, Followed, OpenReading } from '../../../ports/index.ts'
 import { referenceKey } from '../../sessions/session-keys.ts'
 import type { RedisClient } from '../client.ts'
 import { codeStateReader } from '../code-ledger.ts'
-import { orUnavailable } from '../last-look.ts'
 import { script } from '../script.ts'
 import { keysAmong, keysNamed } from '../slot-keys.ts'
+import { orUnavailable } from '../timeouts.ts'
 import type { Bell } from './bell.ts'
 import { contextOf, pageKeys } from './page-keys.ts'
 
@@ -75,7 +75,7 @@ export function redisFollowed({ client, sealer, limits, bell }: RedisFollowedPar
   }
 }
 
-/** Commands sent at once, in one piece if they go over one connection: each piece is a call of the kernel. */
+/** Sends commands in one write if they share a connection, since each write is a system call. */
 function inOnePiece<Replies>(client: RedisClient, send: () => Promise<Replies>): Promise<Replies> {
   const stream = client instanceof Cluster ? undefined : client.stream
   stream?.cork()

@@ -5,11 +5,11 @@ import type { SharedPage, Showing } from '../../../ports/index.ts'
 import { referenceKey } from '../../sessions/session-keys.ts'
 import type { RedisClient } from '../client.ts'
 import { inBackground } from '../in-background.ts'
-import { orUnavailable } from '../last-look.ts'
 import { script } from '../script.ts'
+import { orUnavailable } from '../timeouts.ts'
 import { contextOf, pageKeys } from './page-keys.ts'
 
-/** A console whose agent reads a moment later still learns why there is nothing more to see. */
+/** So long a console can show why a page has ended. */
 const ENDED_SECONDS = 120
 
 export interface RedisSharedPageParts {
@@ -34,7 +34,7 @@ export function redisSharedPage({ client, hash, sealer }: RedisSharedPageParts):
       const sealed = sealer.seal(textOfView(view), contextOf(name))
       const words = [name, MOST_HAPPENINGS, sealed, seconds, at, names.join(' '), ...happenings.map(textOfHappening)]
       const opened = openPage(pageKeys(name), words)
-      // Whoever is told that it failed must not be seen.
+      // A member who reads that it failed must not be visible.
       const [since] = await Promise.all([opened, rename([referenceKey(reference)], [name, ...names])]).catch(
         inBackground(() => close(names, 'session')),
       )
@@ -52,7 +52,7 @@ export function redisSharedPage({ client, hash, sealer }: RedisSharedPageParts):
         const words = [name, MOST_HAPPENINGS, sealed, left, at, names.join(' '), again]
         return showPage(pageKeys(name), [...words, ...happenings.map(textOfHappening)])
       }
-      // The member has the page all the same: an agent must not go on believing the one before.
+      // The member gets the page in any case, so the agent must not keep seeing the one before.
       return toShowing(await show('').catch(inBackground(() => show('again'))))
     },
 

@@ -3,15 +3,15 @@ import { inBackground } from '../in-background.ts'
 import type { Link, When } from './chain.ts'
 
 interface Parts<Result> {
-  /** `undo`: what is done if the reply is lost. */
+  /** `undo` is run if the reply is lost. */
   prepare(): Promise<{ link: Link; undo(): Promise<unknown> }>
-  /** How its reply says how it came out. */
+  /** By judgement, where the script's reply holds it. */
   replies: Partial<Record<Judgement, Omit<When, 'link'>>>
   toResult(reply: unknown): Result
   judge(result: Result): Judgement
 }
 
-/** One script, by itself or as a link of a chain. */
+/** One script, sent by itself or as a link of a chain. */
 export class RedisAct<Result> implements Act<Result> {
   result: Result | undefined
   readonly prepare: Parts<Result>['prepare']
@@ -31,7 +31,7 @@ export class RedisAct<Result> implements Act<Result> {
     return this.ran(await link.script(link.keys, link.args).catch(inBackground(undo)))
   }
 
-  /** Takes what its script has replied. */
+  /** Reads the script's reply. */
   ran(reply: unknown): Result {
     this.result = this.#toResult(reply)
     return this.result

@@ -2,14 +2,14 @@ import { Cluster } from 'ioredis'
 import type { RedisClient } from '../client.ts'
 import { type Arg, type Script, scriptOf } from '../script.ts'
 
-/** That an earlier link has replied `is` at an index of its reply. */
+/** The condition that an earlier link has replied `is` at index `at` of its reply. */
 export interface When {
   link: number
   at: number
   is: string | number
 }
 
-/** A script of a chain; with `when` it may be left out. */
+/** A script of a chain; left out unless `when` holds. */
 export interface Link {
   script: Script<unknown>
   keys: readonly string[]
@@ -17,10 +17,10 @@ export interface Link {
   when?: When
 }
 
-/** Runs scripts one after the other in one, which costs one command; their keys have slots of their own, so in a cluster a chain
- * has one link. Returns their replies, null for what was left out. Throws `Unavailable`. */
+/** Runs scripts in order as one command. Their keys are in different slots, so in a cluster a chain has one link.
+ * Returns their replies, null for each script that was left out. Throws `Unavailable`. */
 export async function chain(client: RedisClient, links: readonly Link[]): Promise<unknown[]> {
-  const before = takeAlong(client)
+  const before = takeQueued(client)
   const moved = links.map(({ when, ...link }) => ({
     ...link,
     ...(when && { when: { ...when, link: when.link + before.length } }),
@@ -30,9 +30,9 @@ export async function chain(client: RedisClient, links: readonly Link[]): Promis
   return (await sent).slice(before.length)
 }
 
-/** One script, and what goes along after it: if Redis is full, none of them has written before it is refused (F3). */
-export async function leading(client: RedisClient, link: Link): Promise<unknown> {
-  const after = takeAlong(client)
+/** Sends a script before those queued, since a full Redis refuses only the first write of a command (F3). */
+export async function sendFirst(client: RedisClient, link: Link): Promise<unknown> {
+  const after = takeQueued(client)
   const sent = send(client, [link, ...after.map(({ link }) => link)])
   settleEach(
     after,
@@ -41,32 +41,32 @@ export async function leading(client: RedisClient, link: Link): Promise<unknown>
   return (await sent)[0]
 }
 
-/** Runs a script with the next chain that begins while the present work goes on without waiting, else when it has to wait. */
-export function along<Reply>(client: RedisClient, link: Link): Promise<Reply> {
+/** Queues a script for the next chain of the same work; it is sent by itself once that work has to wait. */
+export function sendWithNext<Reply>(client: RedisClient, link: Link): Promise<Reply> {
   if (client instanceof Cluster) return link.script(link.keys, link.args) as Promise<Reply>
   const { promise, ...settle } = Promise.withResolvers<unknown>()
-  const waiting = left.get(client)
-  if (waiting) waiting.push({ link, ...settle })
+  const queue = queues.get(client)
+  if (queue) queue.push({ link, ...settle })
   else {
-    left.set(client, [{ link, ...settle }])
+    queues.set(client, [{ link, ...settle }])
     process.nextTick(() => chain(client, []).catch(() => undefined))
   }
   return promise as Promise<Reply>
 }
 
-interface Left extends Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'> {
+interface Queued extends Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'> {
   link: Link
 }
 
-const left = new WeakMap<RedisClient, Left[]>()
+const queues = new WeakMap<RedisClient, Queued[]>()
 
-function takeAlong(client: RedisClient): readonly Left[] {
-  const those = left.get(client) ?? []
-  left.delete(client)
+function takeQueued(client: RedisClient): readonly Queued[] {
+  const those = queues.get(client) ?? []
+  queues.delete(client)
   return those
 }
 
-function settleEach(those: readonly Left[], sent: Promise<unknown[]>): void {
+function settleEach(those: readonly Queued[], sent: Promise<unknown[]>): void {
   sent.then(
     replies => those.forEach(({ resolve }, n) => void resolve(replies[n])),
     error => those.forEach(({ reject }) => void reject(error)),

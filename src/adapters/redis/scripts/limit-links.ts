@@ -26,7 +26,7 @@ export function limitLinks(client: RedisClient) {
       return { script: take, keys: keysOf(entries), args: [how, ticket, UNSETTLED_SECONDS, ...words] } satisfies Link
     },
 
-    /** `claimed`: in one chain with its take. */
+    /** `claimed`: sent in one chain with its take. */
     settle(ticket: string, entries: readonly Entry[], { keep = [], clear = [] }: Settling, claimed = false) {
       const words = entries.flatMap(entry => {
         const { key, added, longest, place } = entry
@@ -62,12 +62,12 @@ export const itemsOf = (hash: KeyedHash, bucket: Pick<Bucket, 'key' | 'of'> & { 
 /** 0 in a log of its own. */
 const placeOf = ({ of }: Pick<Bucket, 'of'>): number => (of ? BESIDE.indexOf(of[0]) + 1 : 0)
 
-/** An entry begins with that of its bucket, so that those of a log differ. */
+/** The first letter of an entry names its bucket, so that the buckets of a log have no entry in common. */
 const letterOf = (bucket: Pick<Bucket, 'of'>): string => (bucket.of ? placeOf(bucket).toString(36) : '')
 
 export type TakeReply = [first: number, seconds: number, added: number[], used: number[][], unsettled: 0 | 1]
 
-/** With that of an earlier call the later of two; a judged refusal wins over an unsettled one. */
+/** Of this and an earlier call: the longer wait; a judged refusal wins over an unsettled one. */
 export function refusal(reply: TakeReply, entries: readonly Entry[], before?: Refused): Refused | undefined {
   const [first, seconds, , , open] = reply
   if (first === 0) return before

@@ -1,7 +1,7 @@
--- KEYS of a slot: the code and the one that the last issue replaced, which expire by themselves (OTP-6), and one hash of the rest. Times
--- in it are in milliseconds by Redis' clock: n sends in all until e; w until when `to` has to wait; id, via and fate of the
--- delivery; older codes, newest first; undo names the last issue while it can be undone, and kept says whether it lapses at l.
--- What that issue replaced has `was_` before its name.
+-- KEYS the code, a hash of the rest, and the code that the last issue replaced; both codes expire by themselves (OTP-6). In the hash, with
+-- times in milliseconds by Redis' clock: n, the sends until e; w, when the next may be sent; to, where the last went; id, via and fate
+-- of its delivery; older, the codes before, newest first; undo, the mac of the last issue while it can be undone; kept, `no` if it lapses
+-- at l. What that issue replaced has `was_` before its name.
 local code, slot, replaced = KEYS[1], KEYS[2], KEYS[3]
 local REPLACED = { 'w', 'to', 'id', 'via', 'fate' }
 local time = redis.call('TIME')
