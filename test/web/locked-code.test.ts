@@ -29,11 +29,9 @@ test('a member whose code is dead sees one thing: at what time another can be as
   const [, hour = '', minute = ''] = shown ?? []
   for (const page of [locked, await member.get('email-code')]) {
     const said = sentencesOf(page.html)
-    assert.match(
-      said,
-      new RegExp(`Aucun code n&#39;est valable en ce moment\\. Vous pourrez .* à ${hour}\u00a0h\u00a0${minute}\\.`),
-    )
-    assert.match(said, new RegExp(`لا يوجد رمز صالح حاليا\\. يمكنكم .* ${hour}:${minute}\\.`))
+    assert.match(said, /Aucun code n&#39;est valable en ce moment\.[\s\S]*Vous pourrez demander un nouveau code dans /)
+    assert.match(said, /لا يوجد رمز صالح حاليا\.[\s\S]*يمكنكم طلب رمز جديد بعد /)
+    assert.equal(said.match(/Vous pourrez demander un nouveau code|يمكنكم طلب رمز جديد/g)?.length, 2, 'once in each')
     assert.doesNotMatch(said, /saisir le code reçu|وإدخال الرمز|Demandez-en un nouveau|اطلبوا رمزا جديدا/)
     assert.deepEqual(
       [...new Set(said.match(/\d\d(?::|\u00a0h\u00a0)\d\d/g))],
