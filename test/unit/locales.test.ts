@@ -161,6 +161,11 @@ describe('the Arabic copy', () => {
       for (const [, word] of text.matchAll(durations)) assert.match(word!, /^(?:بعد|قبل|لمدة|حوالي|ف?انتظروا)$/, key)
   })
 
+  test('names what is read to an agent, which stands elsewhere on the page', () => {
+    for (const { service } of [fr, ar])
+      assert.ok(service.referenceHint.toLowerCase().includes(service.reference.toLowerCase()), service.referenceHint)
+  })
+
   test('gives the hour as one says it', () => {
     for (const [key, text] of copies.ar)
       for (const [, before] of text.matchAll(/(\S+) {{(?:time|until|sent)}}/g)) assert.equal(before, 'الساعة', key)
