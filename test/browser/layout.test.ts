@@ -130,6 +130,24 @@ describe('the drawn insurance card', () => {
     })
 })
 
+describe('the foot', () => {
+  for (const mode of ['fr', 'ar', 'both'] as const)
+    test(`has the reference below its name on a desktop, and apart from it without styles, in ${mode}`, async () => {
+      const page = await browser.newPage({ width: 1280 })
+      await openScene(page, service.origin, 'identity.blank', mode)
+      const { name, top, bottom } = await page.locator('.app-foot__reference').evaluate(reference => {
+        const before = document.createRange()
+        before.setStart(reference.parentElement!, 0)
+        before.setEndBefore(reference)
+        const { bottom } = before.getBoundingClientRect()
+        return { name: before.toString(), top: reference.getBoundingClientRect().top, bottom }
+      })
+      assert.ok(top >= bottom - 0.5, `${name}: ${top}, ${bottom}`)
+      assert.match(name, /\S\s$/)
+      await page.context().close()
+    })
+})
+
 async function pageOf(name: string, mode: Mode): Promise<Page> {
   const page = await browser.newPage({ width: 360 })
   await openScene(page, service.origin, name, mode)
