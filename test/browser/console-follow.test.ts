@@ -77,6 +77,13 @@ describe('the screens of an agent who follows', () => {
       const page = await signedIn({ width: 1280 })
       await page.goto(`${centre.site.origin}/?lang=${lang}`)
       await isRight(page, 'the reference')
+      const ends = await page
+        .locator('#reference, [for="reference"]')
+        .evaluateAll(
+          (parts, end) => parts.map(part => part.getBoundingClientRect()[end as 'left' | 'right']),
+          lang === 'ar' ? 'right' : 'left',
+        )
+      assert.ok(Math.abs(ends[0]! - ends[1]!) < 50, `the field begins where its name does: ${ends}`)
       await page.fill('#reference', '12')
       await page.keyboard.press('Enter')
       await page.waitForSelector('#summary')
