@@ -62,6 +62,16 @@ const isWhole = () => {
   return frame.clientHeight >= frame.contentDocument!.documentElement.scrollHeight && frame.clientHeight > 0
 }
 
+const isApart = (page: Page, ...parts: [string, string]) =>
+  page.evaluate(selectors => {
+    const range = document.createRange()
+    const [said, next] = selectors.map(selector => {
+      range.selectNodeContents(document.querySelector(selector)!)
+      return range.getBoundingClientRect()
+    })
+    return Math.max(next!.left - said!.right, said!.left - next!.right) > 8
+  }, parts)
+
 async function isRight(page: Page, what: string): Promise<void> {
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 })
@@ -84,6 +94,7 @@ describe('the screens of an agent who follows', () => {
           lang === 'ar' ? 'right' : 'left',
         )
       assert.ok(Math.abs(ends[0]! - ends[1]!) < 50, `the field begins where its name does: ${ends}`)
+      assert.ok(await isApart(page, '#open-until', '[action="/rester"]'))
       await page.fill('#reference', '12')
       await page.keyboard.press('Enter')
       await page.waitForSelector('#summary')
