@@ -11,7 +11,7 @@ import { compose } from '../server/compose.ts'
 import { gallery } from './gallery/index.ts'
 
 const SCENES = ['start', ...activation.steps.map(({ slug }) => `${slug}.blank`), 'done']
-/** Any: its text is in the pages, and the same build must make the same dictionary. */
+/** Any fixed time: pages show it, and the same build must make the same dictionary. */
 const AT = new Date('2026-11-22T10:00:00Z')
 
 /** In each mode, the pages of an insurer's journey in a row as the gallery shows them, without what is drawn anew for every answer.
@@ -45,8 +45,8 @@ async function drawScene(url: string): Promise<string> {
   return withoutDrawn(await answer.text())
 }
 
-/** Random letters would only be matched by chance, which makes pages longer. As many of one letter stand for them: so what follows is
- * as far from its like in a page as what went before, which Zstandard writes in fewer bits. */
+/** Replaces random text, which would be matched only by chance, by as many dashes: distances in page and dictionary stay equal, and
+ * Zstandard writes a repeated distance in fewer bits. */
 function withoutDrawn(page: string): string {
   const blank = (letters: number) => '-'.repeat(letters)
   return page
@@ -58,7 +58,7 @@ function withoutDrawn(page: string): string {
     )
 }
 
-/** Nobody is called: addresses that no one listens at, and keys for this moment. */
+/** No far end is called: the addresses are unused, and the keys are random. */
 function environment(origin: string, organisation: string): Record<string, string> {
   const key = () => randomBytes(32).toString('base64')
   return {

@@ -71,7 +71,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
       sink,
       async look() {
         const found = await watch()
-        // Nobody follows: the agent has left, perhaps at another instance, or Redis has lost it.
+        // No follower is stored: the agent has left, perhaps at another instance, or Redis has lost it.
         const left = typeof found === 'object' && !found.follower && !(await isFollowing())
         const seen = left ? { over: 'left' } : seenIn(found, config.limits)
         return 'over' in seen ? draw.over(seen.over) : draw.changes(seen)
@@ -80,14 +80,14 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
       hears: () => followed.hears(),
       isSignedIn: async () => (await web.isSignedIn(req)) && isFollowing(),
       seconds: assistance.streams.seconds,
-      // A reading is what keeps the agent the follower.
+      // Each reading keeps the agent as the follower.
       pace: { ...PACE, rereadMs: Math.min(PACE.rereadMs, (assistance.watchSeconds * 1000) / 3) },
     })
     logOf(req).info({ ms: Math.round(performance.now() - openedAt) }, 'stream closed')
     noteIfVanished(following, req)
   }
 
-  /** Later, without keeping anybody waiting. */
+  /** Runs later; no request waits for it. */
   function noteIfVanished(following: Following, req: Request): void {
     const failed = (err: unknown) => logOf(req).error({ err }, 'end of following not noted')
     pages.vanished(following, req.audit).catch(failed)

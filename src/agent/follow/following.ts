@@ -37,14 +37,14 @@ export function createFollowing(
   const watchMs = config.limits.assistance.watchSeconds * 1000
   return { watch, leave, vanished }
 
-  /** Returns a function that reads the page; it says when the page is over, and keeps this agent its follower. Whoever is gone must look up again. */
+  /** Returns a function that reads the page; it says when the page is over, and keeps this agent as its follower. Once another follows, the agent must look up again. */
   function watch(following: Following, audit: Audit): () => Promise<OpenReading | Over> {
     let keptAt = 0
     return async () => {
       const found = seenBy(following, await followed.read(following.page), keptAt > 0)
       if (typeof found === 'string') await note(following, ENDER[found], audit)
       else if (Date.now() - keptAt > watchMs / 3) {
-        // False if that has just changed: the next reading says how.
+        // False if the page has just ended or changed hands: the next reading says which.
         if (await followed.keep(following.page, following.as)) keptAt = Date.now()
       }
       return found
@@ -56,7 +56,7 @@ export function createFollowing(
     await note(following, 'agent', audit)
   }
 
-  /** Writes once into the trail that it has ended, by whom and after how long; whoever notices it first. */
+  /** Records once in the audit trail that following has ended, by whom and after how long. The first process that notices does it. */
   async function note(
     { page, as, since, reference }: Following,
     by: Ender,
@@ -69,7 +69,7 @@ export function createFollowing(
     audit('agent_left', undefined, { page, reference, by, seconds })
   }
 
-  /** For a page that was shown, or a stream that broke off: if nothing follows, the trail says so too. */
+  /** Called after a page was shown or a stream broke off: if the agent does not come back, the audit trail says so. */
   async function vanished(following: Following, audit: Audit): Promise<void> {
     const at = Date.now()
     await sleep(watchMs + LATER_MS, undefined, { ref: false })

@@ -41,7 +41,7 @@ export function wrapUpPage(
     res.redirect(303, '/')
   }
 
-  /** Once a call, also if the button was pressed twice; a suspicion is written down however often. */
+  /** Counts once a call, even if the button was pressed twice; a suspicion is recorded at each press. */
   async function count(req: Request, { page, as, since, reference }: Following, word: WrapUp): Promise<void> {
     if (word === 'suspicion') req.audit('agent_suspected', undefined, { page, reference })
     if (await replays.useOnce(`wrap-up ${page} ${as} ${since}`, REMEMBERED_SECONDS)) metrics.wrapUp(word)

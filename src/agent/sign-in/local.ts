@@ -55,7 +55,7 @@ export function createLocalSignIn({ find, verify, totp, limiter, replays, limits
     return { kind: 'limited', by: key === ofName.key ? 'name' : 'network', seconds, counted: !unsettled }
   }
 
-  /** Does the same work whatever is wrong, so that the time tells nothing. */
+  /** Does the same work whatever is wrong, so that the time reveals nothing. */
   async function judge({ name, password, code }: Typed): Promise<SignInResult> {
     const account = ACCOUNT_NAME.test(name) ? await find(name) : undefined
     const isPassword = await verify(account?.passwordHash ?? NOBODYS, password)

@@ -36,7 +36,7 @@ function oidcRoutes({ config, sessions, showPage }: ConsoleContext, oidc: Oidc):
 
   /** A link, not a form: `form-action` would stop a form at the redirect to another origin. It changes nothing here. */
   async function leave(req: Request, res: Response): Promise<void> {
-    // Another site could sign in anew who has signed out.
+    // Otherwise another site could sign in an agent who has signed out.
     if (req.get('sec-fetch-site') === 'cross-site') return res.redirect(303, '/connexion')
     const begun = await oidc.begin()
     if (begun.kind === 'provider') return fail(req, res, begun)

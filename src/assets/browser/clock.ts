@@ -1,18 +1,18 @@
-/** When this page came, by the page's own clock: what the server says lasts so many seconds lasts from here. */
+/** When this page arrived, by the page's own clock; durations that the server states count from here. */
 const arrived = navigation()?.responseStart ?? 0
-/** What the device's clock said when the page's own stood at 0. Right or wrong, it goes on while a phone sleeps. */
+/** The device's clock when the page's own was at 0. It may be wrong, but it runs while a phone sleeps. */
 const started = Date.now() - performance.now()
 
-/** Two clocks further apart than this: the device has slept, or its clock was set. */
+/** If the two clocks differ by more, the device has slept or its clock was set. */
 const DOUBT_MS = 5000
 
-/** Milliseconds since the page came. What the device takes for the time is never asked, only how much of it went by: by the
- * page's own clock, which may stand still while a phone sleeps, or by the device's where that says more. */
+/** Milliseconds since the page arrived, by the page's own clock, which may stop while a phone sleeps, or by the device's if that says
+ * more. Only differences of the device's clock are used, never its time of day. */
 export function sinceArrival(): number {
   return Math.max(own(), Date.now() - started - arrived)
 }
 
-/** Whether both clocks agree on how long ago the page came. */
+/** Whether both clocks agree on how long ago the page arrived. */
 export function isSure(): boolean {
   return sinceArrival() - own() < DOUBT_MS
 }

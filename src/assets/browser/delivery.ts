@@ -1,6 +1,6 @@
 import { find, steadily } from './dom.ts'
 
-/** When to look, in seconds since the page was shown: carriers tell within the first minute, if at all. */
+/** When to look, in seconds since the page was shown: carriers report within the first minute, if at all. */
 const LOOKS = [20, 60]
 
 /** Looks whether the code could be delivered, and says so without a reload. */
@@ -9,18 +9,18 @@ export function delivery(): void {
 }
 
 async function look(): Promise<void> {
-  // Not the address shown: that may be the one at which a new code was asked for.
+  // Not the page's own address, which may be the one for asking for a new code.
   const { action } = find<HTMLFormElement>('#step')!
   const page = await fetch(action, { credentials: 'same-origin' }).catch(() => undefined)
   const now = new DOMParser().parseFromString(page ? await page.text() : '', 'text/html')
-  const [shown, told] = [find('#news')!, find('#news', now)]
-  // What was told stays.
-  if (!told?.childElementCount || told.innerHTML === shown.innerHTML) return
+  const [shown, latest] = [find('#news')!, find('#news', now)]
+  // News that was shown stays.
+  if (!latest?.childElementCount || latest.innerHTML === shown.innerHTML) return
   steadily(() => {
-    shown.innerHTML = told.innerHTML
+    shown.innerHTML = latest.innerHTML
     const [old, resend] = [find('#resend'), find('#resend', now)]
     old?.closest('details')?.setAttribute('open', '')
-    // A code that reached nobody ended the wait.
+    // A code that was not delivered has ended the wait.
     if (old && resend && !resend.dataset['wait']) old.replaceWith(resend)
   })
 }

@@ -1,6 +1,6 @@
-/** The page of a form that was refused is the form's answer: gone back to, the browser asks in words of its own whether to send
- * it again. As a plain entry in the history it is only shown again. Until the form is left, a reload may send it again and so
- * keep what was typed, unless that would cost a try. */
+/** A page that answers a refused form makes the browser ask, when a member goes back to it, whether to send the form again. As a
+ * plain history entry it is only shown again. Until the form is sent, a reload may repeat it and so keep what was typed, unless that
+ * would cost an attempt. */
 export function refusedForm(): void {
   const form = document.querySelector<HTMLFormElement>('#step')
   const showOnly = () => history.replaceState(history.state, '', location.href)

@@ -6,8 +6,8 @@ import { MODES, type Mode } from '../../ports/index.ts'
 
 export type ScriptWords = Readonly<Record<Mode, Readonly<Record<string, string>>>>
 
-/** What only the script says, in each mode: HTML, in which `-` stands for what the page knows, and the durations. Written into the
- * script, which browsers keep, instead of into every page. Throws if a sentence is another for another insurer: all share the script. */
+/** The sentences that only the script shows, in each mode: HTML with `-` for what the page fills in, and durations. They are in the
+ * script, which browsers cache, instead of in every page. Throws if a sentence differs between insurers, who share the script. */
 export async function scriptWords(): Promise<ScriptWords> {
   const [first, ...others] = await Promise.all(globSync('config/organisations/*.json').map(wordsFor))
   if (others.some(words => JSON.stringify(words) !== JSON.stringify(first)))
@@ -43,5 +43,5 @@ function inMode(t: Copy): Record<string, string> {
   }
 }
 
-/** A number of each plural, in each language. */
+/** One number for each plural form of each language. */
 const counted = (t: Copy, unit: string) => [0, 1, 2, 3, 11].map(count => t.text(unit, { count })).join('|')

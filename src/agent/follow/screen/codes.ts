@@ -1,6 +1,6 @@
 import type { Channel, CodeState, Fate, Via } from '../../../ports/index.ts'
 
-/** What is shown of a contact's code; no more than the member's own code page tells, but for a delivered message. */
+/** What is shown of a contact's code; no more than the member's own code page shows, except that a message was delivered. */
 export interface CodeFacts {
   via: Via | undefined
   fate: Fate | undefined

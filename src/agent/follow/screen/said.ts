@@ -15,7 +15,7 @@ export function saidOn(
 ): Said[] {
   const wait = moment(lockedUntil ?? retryFrom, now)
   const kept = moment(Math.min(idleEnd, absoluteEnd), now)
-  // What an action has done is told with how long the session lasts, everything else with how long to wait.
+  // The result of an action is shown with the session's remaining time, every other notice with the wait.
   const about = { ...(notice?.startsWith(DONE) ? kept : wait), kept: kept.in, until: kept.time }
   return [
     ...(notice ? [{ key: notice, params: about }] : []),

@@ -3,10 +3,10 @@ import { find, pressedIn, say } from '../dom.ts'
 import { readPuzzle } from './puzzle.ts'
 import { fetchPuzzle, type Proof, type Puzzle, prove } from './solver.ts'
 
-/** For a page's way here and a submit's way back. */
+/** Left for the page's arrival and the form's way back, so that no proof expires on the way. */
 const MARGIN_MS = 10_000
 
-/** "I am not a robot": the proof is worked out from the moment the page is read; the tick and the submit wait for it. */
+/** "I am not a robot": solves the puzzle as soon as the page is there; tick and submit wait for the proof. */
 export function captcha(): void {
   const box = find('.app-captcha[data-puzzle]')
   if (!box) return
@@ -20,7 +20,7 @@ export function captcha(): void {
   const question = find('#question')
   const form = payload.form!
   const lifetime = Number(box.dataset['lifetime']) * 1000
-  // A script that comes late takes nothing from who is at the question already.
+  // If the script comes late, a member who has begun the question keeps it.
   if (isBegun(question)) return
   let proof = begin(0, async () => readPuzzle(box.dataset['puzzle']!))
   box.hidden = false
@@ -34,7 +34,7 @@ export function captcha(): void {
   })
 
   form.addEventListener('submit', event => {
-    // Unticked, it is told on the page that comes back, with whatever else is wrong. A button with a name sends no answer.
+    // Unticked, the form is sent: the next page lists this error with the others. A button with a name sends no answer.
     if (payload.value || !tick.checked || pressedIn(form)?.name) return
     event.preventDefault()
     void sendWhenSettled()
@@ -42,7 +42,7 @@ export function captcha(): void {
 
   addEventListener('pageshow', event => {
     if (!event.persisted || !payload.value) return
-    // Back on a page that was sent: its proof is spent.
+    // Shown from the browser's cache after it was sent, so its proof is spent.
     payload.value = ''
     proof = another()
   })
@@ -57,7 +57,7 @@ export function captcha(): void {
     return begin(sinceArrival(), () => fetchPuzzle(box!.dataset['another']!))
   }
 
-  /** A proof that is good for a while yet: the one at hand, or a new one when that has grown old or never came. */
+  /** A proof that does not expire soon: the present one, or a new one if that is old or missing. */
   async function fresh(): Promise<Proof | undefined> {
     const current = await proof
     if (current && sinceArrival() - current.askedAt < lifetime - MARGIN_MS) return current
@@ -83,7 +83,7 @@ export function captcha(): void {
     const found = await settle()
     if (!found) return
     payload.value = found.payload
-    // Not from within the submit event that was held up: browsers ignore that.
+    // After the cancelled submit event, since browsers ignore a click within it.
     setTimeout(() => find<HTMLButtonElement>('button', form)!.click())
   }
 
@@ -101,7 +101,7 @@ function isBegun(question: HTMLElement | null): boolean {
   return answer ? answer.value !== '' || answer === document.activeElement : false
 }
 
-/** The summary of an error leads to it, in case no scripts run. */
+/** The error summary links to the question, for pages without scripts. */
 function hideQuestion(question: HTMLElement | null): void {
   if (!question) return
   question.hidden = true

@@ -17,12 +17,12 @@ export interface Proof {
   askedAt: number
 }
 
-/** On the page: has a puzzle solved beside the page's own work. Rejects where it is not to be solved. */
+/** On the page: has the worker solve a puzzle. Rejects if it cannot be solved. */
 export async function prove(puzzle: Challenge, askedAt: number): Promise<Proof> {
   return { payload: await solved(puzzle), askedAt }
 }
 
-/** Another puzzle than the page came with: that one has grown old, or is spent. */
+/** Fetches another puzzle, since the page's own is old or spent. */
 export async function fetchPuzzle(url: string): Promise<Challenge> {
   const response = await fetch(url, { credentials: 'same-origin', headers: { Accept: 'application/json' } })
   return response.json()

@@ -15,7 +15,7 @@ export function expiry(): void {
   banner.addEventListener('focusin', ({ relatedTarget: from }) => {
     if (from instanceof HTMLElement && !banner.contains(from)) left = from
   })
-  // Pressed by hand it takes the focus, and the keyboard on the screen, from no field.
+  // A press by hand must not take the focus from a field, which would close the on-screen keyboard.
   banner.addEventListener('mousedown', event => event.preventDefault())
   let stop = watch(Number(banner.dataset['left']))
 
@@ -23,7 +23,7 @@ export function expiry(): void {
     const warning = Number(banner!.dataset['warning'])
     let warned = false
     const tick = (left: number) => {
-      // After a sleep, or where the clock was set, only the server knows: it answers who asks to stay.
+      // If the device has slept or its clock was set, only the server knows; its answer to "stay" decides.
       const over = left === 0 && isSure()
       if (left > warning || (warned && !over)) return
       warned = true
@@ -32,7 +32,7 @@ export function expiry(): void {
       keepUncovered(banner!)
       const button = find<HTMLButtonElement>('button', place)
       if (button) button.onclick = () => void stay(button)
-      // Someone in the middle of a word must not type into a button.
+      // A member who is typing must not lose the focus to a button.
       if (button && !(document.activeElement instanceof HTMLInputElement)) button.focus()
     }
     return everySecond(seconds, tick, from)

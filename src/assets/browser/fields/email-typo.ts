@@ -23,7 +23,7 @@ export function emailTypo(): void {
     button.appendChild(words!.content.cloneNode(true))
     for (const run of findAll('bdi', button)) run.textContent = suggestion
     button.onclick = () => {
-      // Whoever mistypes it once has often copied it, and must not be told next that the two differ.
+      // The second field often holds a copy of the mistyped address, and must not differ after the correction.
       for (const entry of [field!, again]) if (entry) entry.value = likelyAddress(entry.value) ?? entry.value
       place!.textContent = ''
       field!.focus()

@@ -1,12 +1,12 @@
 import { sinceArrival } from '../clock.ts'
 import { find, pressedIn, say } from '../dom.ts'
 
-/** For so long after a sign of life the line is not tried anew. */
+/** For so long after an answer the connection is not tested again. */
 const TRUSTED_MS = 60_000
-/** A line that is slow, not cut. */
+/** After so long without an answer the connection counts as slow, not cut. */
 const PATIENCE_MS = 5000
 
-/** A form sent into a cut line is lost with all that was typed. So the line is tried first, and where it is cut the page says so. */
+/** A form sent while the connection is down is lost with all that was typed. So the connection is tested first; if it is down, the page says so. */
 export function line(): void {
   let alive = 0
   let trying = false
@@ -37,7 +37,7 @@ export function line(): void {
   }
 }
 
-/** Whatever answers will do; a browser's own idea of being online is wrong both ways. */
+/** Any answer will do; `navigator.onLine` is wrong both ways. */
 async function isThere(): Promise<boolean> {
   const { href } = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]')!
   const answered = fetch(href, { method: 'HEAD', cache: 'no-store' }).then(
@@ -47,7 +47,7 @@ async function isThere(): Promise<boolean> {
   return Promise.race([answered, new Promise<boolean>(resolve => setTimeout(resolve, PATIENCE_MS, true))])
 }
 
-/** Says at the end of `within` that the line is cut, or no longer. */
+/** Shows at the end of `within` that the connection is down, or removes that. */
 export function tell(within: HTMLElement, isCut: boolean): void {
   const place = find('[data-line]', within) ?? within.appendChild(placeToTell())
   place.hidden = !isCut
