@@ -38,6 +38,7 @@ export function createConsole(dependencies: ConsoleDependencies): Express {
   app.use(signIn.routes(web))
   app.use(agentsOnly(sessions, signIn.isValid, secure), press)
   app.use(followRoutes(web), guidePages(web), dayPages(web), sessionRoutes(web))
-  app.use(notFound, agentErrors(showPage))
+  const errors = agentErrors(showPage)
+  app.use(notFound, errors, errors)
   return app
 }

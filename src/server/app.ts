@@ -77,6 +77,8 @@ export function createApp({
   app.use(sameOrigin(PUBLIC_URL.origin))
   if (extra) app.use(extra(web, { config, translate, render }))
   app.use(base, readStart(config), sessions(config, sessionStore), assistance.watch, routes(web))
-  app.use(notFound, errorPage(web))
+  const errors = errorPage(web)
+  // Twice, for an error after an error page: Express writes out what nobody handles.
+  app.use(notFound, errors, errors)
   return app
 }

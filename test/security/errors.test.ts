@@ -11,6 +11,7 @@ import type { Member, Page } from '../support/member.ts'
 import { type Answer, FORM, send } from '../support/raw.ts'
 import { hasStrictHeaders } from '../support/strict-headers.ts'
 import { surroundings } from '../support/surroundings.ts'
+import { until } from '../support/until.ts'
 
 const SENTINEL = 'sentinelle-de-la-cause'
 /** More than the members of this file begin. */
@@ -119,6 +120,26 @@ describe('an error that nobody foresaw (W-19, W-6)', () => {
       hasStrictHeaders({ headers: asRecord(answer.headers) }, part)
     })
 })
+
+test('an error after an error page is logged like any other, not written out by Express (L-3, W-19)', async t => {
+  const member = around.member()
+  await walkTo(around, member, around.enrol(), 'identite')
+  const written = t.mock.method(console, 'error', () => {})
+  const { mock } = t.mock.method(composed.dependencies.log, 'error', () => {})
+  const { sessionStore } = composed.dependencies
+  sessionStore.touch = (_sid, _session, done) => (done as Done | undefined)?.(unforeseen())
+  t.after(() => Reflect.deleteProperty(sessionStore, 'touch'))
+  const { status, html } = await member.get('nulle-part')
+  assert.equal(status, 404)
+  assert.match(html, /<\/html>\s*$/)
+  await until('it is told', () => mock.calls.length + written.mock.callCount() > 0)
+  assert.deepEqual(
+    [mock.calls.map(({ arguments: [, words] }) => words), written.mock.callCount()],
+    [['failed after the answer'], 0],
+  )
+})
+
+type Done = (error?: unknown) => void
 
 /** Of each number that HTTP has for it, a request without a session, except for the last. */
 const refusals: [status: number, ask: () => Promise<Answer>][] = [
