@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
@@ -18,6 +18,15 @@ describe('the limits file (X-2)', () => {
       "session": { "idleSeconds": 1200, "absoluteSeconds": 5400 },
       "identity": { "perIp": [[20, 900], [60, 3600], [200, 86400]], "floorMs": 600 } }`
     assert.deepEqual(load(documented), Limits.parse({}))
+  })
+
+  test('has each limit under the key that documents write', () => {
+    const keys = keysIn(Limits.parse({}))
+    for (const file of globSync('{README.md,docs/*.md}'))
+      for (const [, named] of readFileSync(file, 'utf8').matchAll(/`([a-z]\w*(?:\.[a-z]\w*)+)`/gi)) {
+        const whole = keys.filter(key => key === named || key.endsWith(`.${named}`))
+        assert.ok(whole.length === 0 || whole.includes(named!), `${file}: ${named} is ${whole.join(' or ')}`)
+      }
   })
 
   test('overrides what it names and leaves the rest', () => {
@@ -119,6 +128,12 @@ describe('the limits file (X-2)', () => {
     )
   })
 })
+
+function keysIn(limits: object): string[] {
+  return Object.entries(limits).flatMap(([key, value]) =>
+    typeof value === 'object' && !Array.isArray(value) ? keysIn(value).map(below => `${key}.${below}`) : [key],
+  )
+}
 
 function load(text: string) {
   const file = join(folder, 'limits.json')
