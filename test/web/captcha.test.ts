@@ -130,6 +130,19 @@ describe('a plain question', () => {
     return { file, member, page: await member.get('identite') }
   }
 
+  test('counts a member once, however often the form is sent at once (C-6)', async t => {
+    const strict = await startService({ limits: { captcha: { questionPerIp: [[2, 3600]] } } })
+    t.after(() => strict.stop())
+    const [first, second] = [await asked(strict), await asked(strict)]
+    const form = { ...identityOf(first.file), ...wrongCard, ...sumOf(first.page.html) }
+    const pages = await Promise.all([1, 2, 3].map(() => first.member.post('identite', form)))
+    assert.deepEqual(new Set(pages.map(({ status }) => status)), new Set([422]))
+    leadsTo(
+      'paiement',
+      await second.member.post('identite', { ...identityOf(second.file), ...sumOf(second.page.html) }),
+    )
+  })
+
   test('may be answered by so many members an hour of one network; the page says when, and whom to call (C-6)', async t => {
     const strict = await startService({ limits: { captcha: { questionPerIp: [[2, 3600]] } } })
     t.after(() => strict.stop())

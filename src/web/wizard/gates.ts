@@ -52,7 +52,7 @@ async function withQuestionLimit<Result>(
   req: Request,
   judge: () => Promise<Result>,
 ): Promise<Result | Verdict<never>> {
-  const buckets = services.networks('questions', req.ip)
+  const buckets = services.networks('questions', req.ip).map(bucket => ({ ...bucket, item: req.session.flow! }))
   const ran = await takeRunSettle(services.limiter, buckets, judge, () => ({ keep: buckets.map(({ key }) => key) }))
   if (!ran.allowed) return limit('question', ran.retryAfterSeconds, tooManyQuestions(ran.retryAfterSeconds))
   req.session.asksPlainly = true
