@@ -80,6 +80,12 @@ describe('the page of an activated account', () => {
   })
 })
 
+test('the start page of whoever has begun has one button that erases', async () => {
+  const page = await (await fetch(sceneUrl(service.origin, 'resume', 'fr'))).text()
+  assert.equal(page.match(/action="\/mon_compte\/quitter"/g)?.length, 1)
+  assert.match(page, /Tout effacer/)
+})
+
 async function mainOf(scene: string, mode = 'fr'): Promise<string> {
   const page = await (await fetch(sceneUrl(service.origin, scene, mode))).text()
   return /<main[^>]*>(.*)<\/main>/s.exec(page)![1]!

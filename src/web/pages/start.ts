@@ -28,6 +28,7 @@ export function startController({ config, journey, urlOf, showPage, funnel }: We
           starts: true,
           takes: TAKES,
           resume,
+          erases: resume !== undefined,
           expired: closing?.text,
           fin: closing?.fin,
           choice: choiceFor(req, res),
