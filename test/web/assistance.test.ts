@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import ar from '../../locales/ar.json' with { type: 'json' }
+import inArabic from '../../locales/console/ar.json' with { type: 'json' }
+import inFrench from '../../locales/console/fr.json' with { type: 'json' }
 import fr from '../../locales/fr.json' with { type: 'json' }
 import type { Fault } from '../../src/demo/faults.ts'
 import { identityOf, leadsTo, memberOn, PASSWORD, PATHS, type PagePath, walkOn } from '../support/journey.ts'
@@ -95,6 +97,20 @@ describe('the button by which a member opens their pages to an agent', () => {
     assert.ok(!asks(done))
     leadsTo('termine', await member.post('accompagnement', { open: 'yes' }))
     assert.equal(await found(done), undefined)
+  })
+
+  test('is there, with a reference, once the conditions are accepted, as agents are told', async () => {
+    const visitor = service.member()
+    await visitor.post('')
+    const terms = await visitor.get('conditions')
+    leadsTo('identite', await visitor.post('conditions', { accepted: 'yes' }))
+    const shown = [terms, await visitor.get('identite')].map(page => [asks(page), /R-\d{3} \d{4}/.test(page.html)])
+    assert.deepEqual(shown, [
+      [false, false],
+      [true, true],
+    ])
+    assert.match(inFrench.reference.hint, /dès que les conditions sont acceptées/)
+    assert.match(inArabic.reference.hint, /بعد قبول الشروط/)
   })
 
   test('keeps what is typed; nothing is judged, counted or sent (AG-1)', async () => {
