@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { createFollowing } from '../../src/agent/follow/following.ts'
 import { startConsole } from '../../src/agent/server.ts'
-import { loadConsoleConfig } from '../../src/config/index.ts'
+import { type ConsoleConfig, loadConsoleConfig } from '../../src/config/index.ts'
+import { Limits } from '../../src/config/limits/index.ts'
+import { opened } from '../adapters/contract/live-pages.ts'
 import { openStream } from '../support/agent-stream.ts'
 import { bare } from '../support/bare.ts'
 import { type CallCentre, startCallCentre } from '../support/call-centre.ts'
@@ -9,6 +12,7 @@ import type { AgentBrowser } from '../support/console.ts'
 import { freePort } from '../support/free-port.ts'
 import { leadsTo, memberOn } from '../support/journey.ts'
 import type { Member } from '../support/member.ts'
+import { memoryStores } from '../support/stores.ts'
 import { until } from '../support/until.ts'
 
 let centre: CallCentre
@@ -203,6 +207,28 @@ describe('a followed page', () => {
     leadsTo('suivi', await lookUp(agent, reference))
     stream.stop()
     assert.match((await member.get('identite')).html, /Un agent suit votre page/)
+  })
+
+  test('is kept followed by no reading of an agent who has left it since (AG-6)', async t => {
+    const stores = memoryStores()
+    const { followed, proofs: replays } = stores
+    const { page } = await opened(stores, 'amina')
+    const config = { limits: Limits.parse({}) } as ConsoleConfig
+    const following = { page, as: 'amina', reference: 'R-1000000', since: 0, tookOver: false }
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+    let stays = true
+    const read = createFollowing({ followed, replays, config }, () => {}).watch(
+      following,
+      () => {},
+      async () => stays,
+    )
+    await read()
+    t.mock.timers.tick(config.limits.assistance.watchSeconds * 500)
+    await followed.leave(page, 'amina')
+    stays = false
+    assert.equal(await read(), 'left')
+    const reading = await followed.read(page)
+    assert.ok(reading.kind === 'open' && !reading.follower)
   })
 
   test('is followed no more once the agent ends it', async () => {

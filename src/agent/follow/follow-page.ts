@@ -65,15 +65,12 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
     const openedAt = performance.now()
     const isFollowing = async () => (await stored(req.sessionID))?.following?.since === following.since
     logOf(req).info('stream opened')
-    const watch = pages.watch(following, req.audit)
+    const watch = pages.watch(following, req.audit, isFollowing)
     const draw = createDrawing(render, { t: copies[res.locals.mode], member: copies.both, say })
     await stream({
       sink,
       async look() {
-        const found = await watch()
-        // No follower is stored: the agent has left, perhaps at another instance, or Redis has lost it.
-        const left = typeof found === 'object' && !found.follower && !(await isFollowing())
-        const seen = left ? { over: 'left' } : seenIn(found, config.limits)
+        const seen = seenIn(await watch(), config.limits)
         return 'over' in seen ? draw.over(seen.over) : draw.changes(seen)
       },
       listen: changed => followed.listen(following.page, changed),
@@ -111,7 +108,7 @@ export function followPage(web: ConsoleContext, pages: Pages, streams: StreamPla
   }
 }
 
-type Seen = Extract<Shown, { kind: 'open' }> | { over: Over | 'unreadable' }
+type Seen = Extract<Shown, { kind: 'open' }> | { over: Over | 'left' | 'unreadable' }
 
 function seenIn(found: Awaited<ReturnType<ReturnType<Pages['watch']>>>, { session }: Limits): Seen {
   if (typeof found === 'string') return { over: found }

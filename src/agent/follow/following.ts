@@ -37,12 +37,17 @@ export function createFollowing(
   const watchMs = config.limits.assistance.watchSeconds * 1000
   return { watch, leave, vanished }
 
-  /** Returns a function that reads the page; it says when the page is over, and keeps this agent as its follower. Once another follows, the agent must look up again. */
-  function watch(following: Following, audit: Audit): () => Promise<OpenReading | Over> {
+  /** Returns a function that reads the page; it says when the page is over, and keeps this agent as its follower. Who is the follower no more must look up again. */
+  function watch(
+    following: Following,
+    audit: Audit,
+    stays: () => Promise<boolean> = async () => true,
+  ): () => Promise<OpenReading | Over | 'left'> {
     let keptAt = 0
     return async () => {
       const found = seenBy(following, await followed.read(following.page), keptAt > 0)
       if (typeof found === 'string') await note(following, ENDER[found], audit)
+      else if (!found.follower && !(await stays())) return 'left'
       else if (Date.now() - keptAt > watchMs / 3) {
         // False if the page has just ended or changed hands: the next reading says which.
         if (await followed.keep(following.page, following.as)) keptAt = Date.now()
