@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, describe, type TestContext, test } from 'node:test'
 import { createFollowing } from '../../src/agent/follow/following.ts'
 import { startConsole } from '../../src/agent/server.ts'
 import { type ConsoleConfig, loadConsoleConfig } from '../../src/config/index.ts'
 import { Limits } from '../../src/config/limits/index.ts'
-import { opened } from '../adapters/contract/live-pages.ts'
+import { opened, showing } from '../adapters/contract/live-pages.ts'
 import { openStream } from '../support/agent-stream.ts'
 import { bare } from '../support/bare.ts'
 import { type CallCentre, startCallCentre } from '../support/call-centre.ts'
@@ -64,6 +64,34 @@ async function followed() {
   const agent = await signedIn()
   await follows(agent, reference)
   return { member, reference, agent, stream: await begunStream(agent) }
+}
+
+const limits = Limits.parse({})
+const WATCH_MS = limits.assistance.watchSeconds * 1000
+
+/** A page with a follower, who reads it by a clock that stands still. */
+async function watched(t: TestContext) {
+  const stores = memoryStores()
+  const { page, ...caller } = await opened(stores, 'amina')
+  const { followed, proofs: replays } = stores
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  const pages = createFollowing({ followed, replays, config: { limits } as ConsoleConfig }, () => {})
+  const following = { page, as: 'amina', reference: caller.reference, since: 0, tookOver: false }
+  let stays = true
+  return {
+    ...caller,
+    stores,
+    page,
+    read: pages.watch(
+      following,
+      () => {},
+      async () => stays,
+    ),
+    async leave() {
+      stays = false
+      await followed.leave(page, 'amina')
+    },
+  }
 }
 
 describe('an agent who looks a reference up', () => {
@@ -210,25 +238,22 @@ describe('a followed page', () => {
   })
 
   test('is kept followed by no reading of an agent who has left it since (AG-6)', async t => {
-    const stores = memoryStores()
-    const { followed, proofs: replays } = stores
-    const { page } = await opened(stores, 'amina')
-    const config = { limits: Limits.parse({}) } as ConsoleConfig
-    const following = { page, as: 'amina', reference: 'R-1000000', since: 0, tookOver: false }
-    t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
-    let stays = true
-    const read = createFollowing({ followed, replays, config }, () => {}).watch(
-      following,
-      () => {},
-      async () => stays,
-    )
+    const { stores, page, read, leave } = await watched(t)
     await read()
-    t.mock.timers.tick(config.limits.assistance.watchSeconds * 500)
-    await followed.leave(page, 'amina')
-    stays = false
+    t.mock.timers.tick(WATCH_MS / 2)
+    await leave()
     assert.equal(await read(), 'left')
-    const reading = await followed.read(page)
+    const reading = await stores.followed.read(page)
     assert.ok(reading.kind === 'open' && !reading.follower)
+  })
+
+  test('is seen by no stream that has slept while it was closed and opened again (AG-1)', async t => {
+    const { stores, flow, reference, read } = await watched(t)
+    await read()
+    t.mock.timers.tick(WATCH_MS)
+    await stores.shared.close(flow, 'member')
+    await stores.shared.open(flow, reference, showing('email'))
+    assert.equal(await read(), 'lapsed')
   })
 
   test('is followed no more once the agent ends it', async () => {

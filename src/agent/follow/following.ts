@@ -45,7 +45,7 @@ export function createFollowing(
   ): () => Promise<OpenReading | Over | 'left'> {
     let keptAt = 0
     return async () => {
-      const found = seenBy(following, await followed.read(following.page), keptAt > 0)
+      const found = seenBy(following, await followed.read(following.page), Date.now() - keptAt < watchMs)
       if (typeof found === 'string') await note(following, ENDER[found], audit)
       else if (!found.follower && !(await stays())) return 'left'
       else if (Date.now() - keptAt > watchMs / 3) {
