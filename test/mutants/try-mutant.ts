@@ -5,7 +5,7 @@ import { type Mutant, mutated } from './mutants.ts'
 
 /**
  * `red`: the test fails with the break and passes without it. `green`: it passes with the break, which nobody would notice.
- * `no test`: it fails without the break as well, or there is no test of this title.
+ * `no test`: it fails without the break as well, there is no test of this title, or with the break its file does not load.
  */
 export type Noticed = 'red' | 'green' | 'no test'
 
@@ -22,7 +22,8 @@ export async function tryMutant(mutant: Mutant): Promise<{ noticed: Noticed; out
     await writeFile(file, mutated(await readFile(file, 'utf8'), mutant))
     if (mutant.file.startsWith('src/assets/')) await runNode(copy, ['src/assets/build.ts'])
     const broken = await runTest(copy, mutant)
-    return { noticed: broken.failed > 0 ? 'red' : 'green', output: broken.output }
+    if (broken.failed > 0) return { noticed: 'red', output: broken.output }
+    return { noticed: broken.passed > 0 ? 'green' : 'no test', output: broken.output }
   } finally {
     await copy.remove()
   }
