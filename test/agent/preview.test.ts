@@ -75,6 +75,12 @@ describe('the preview of a page of the wizard', () => {
       assert.match(await preview('email', 'ar', { avis: key }), /id="(?:notice|done)"/, key)
   })
 
+  test('of the start page offers to resume, as to everybody who has opened a page', async () => {
+    const html = await preview('start', 'fr')
+    assert.match(html, />Reprendre</)
+    assert.doesNotMatch(html, />Commencer</)
+  })
+
   test('shows a code page without a valid code as the member sees it', async () => {
     for (const [code, scene] of [
       ['none', 'expired'],

@@ -164,7 +164,7 @@ const ROWS: readonly Row[] = [
   ],
   ['a mobile number', [{ page: 'mobile' }], ['mobile']],
   ['a password', [{ page: 'password' }], ['password']],
-  ['the start page', [{ page: 'start' }], ['start']],
+  ['the start page of a journey that has begun', [{ page: 'start' }], ['resume']],
   ['the conditions', [{ page: 'legal' }], ['side-page']],
   ['a look back', [{ page: 'email', frontier: 'email-code' }], ['email', 'looks-back']],
   ['an address like a common one', [{ email: { ...EMAIL, like: 'gmail.com' } }], ['email-code', 'email-like']],

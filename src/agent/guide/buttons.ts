@@ -8,6 +8,7 @@ export const BUTTONS: Partial<Record<Situation, string>> = {
   done: 'pages.done.erase',
   'already-active': 'pages.alreadyActive.reset',
   start: 'pages.start.button',
+  resume: 'pages.start.resume.continue',
   'number-to-check': 'steps.mobile-code.change',
   'call-undelivered': 'steps.mobile-code.change',
   'not-delivered': 'steps.mobile-code.resend',

@@ -45,7 +45,7 @@ export const BY_PAGE: Readonly<Record<string, Situation>> = {
   'error.wrongType': 'page-reopen',
   'error.notFound': 'page-elsewhere',
   'error.wrongHost': 'page-elsewhere',
-  start: 'start',
+  start: 'resume',
   legal: 'side-page',
   accessibility: 'side-page',
   cookies: 'side-page',

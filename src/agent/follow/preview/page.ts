@@ -69,6 +69,7 @@ function drawnPage(page: string, title: string, { session }: Drawing['limits']) 
     activatedAt: new Date(),
     takes: { seconds: 600 },
     starts: page === 'start',
+    resume: activation.steps[0]!.path,
     erases: true,
   }
 }
