@@ -167,6 +167,20 @@ const ROWS: readonly Row[] = [
   ['the start page of a journey that has begun', [{ page: 'start' }], ['resume']],
   ['the conditions', [{ page: 'legal' }], ['side-page']],
   ['a look back', [{ page: 'email', frontier: 'email-code' }], ['email', 'looks-back']],
+  ['a look back at a page that is empty then', [{ page: 'identity', frontier: 'email' }], ['looks-back-empty']],
+  [
+    'an empty page that was sent again',
+    [
+      {
+        page: 'payment',
+        frontier: 'email',
+        status: 422,
+        questions: ['bankAccountLast8'],
+        errors: ['payment.fields.bankAccountLast8.errors.required'],
+      },
+    ],
+    ['bank-account', 'looks-back-empty'],
+  ],
   ['an address like a common one', [{ email: { ...EMAIL, like: 'gmail.com' } }], ['email-code', 'email-like']],
   ['an idle end that is near', [{ page: 'identity', idleEnd: seconds(100) }], ['soon-over', 'identity']],
   [

@@ -1,5 +1,6 @@
 import type { LiveView } from '../../domain/live-view.ts'
 import type { Duration } from '../../i18n/duration.ts'
+import { activation } from '../../journey.ts'
 import type { Channel, CodeState } from '../../ports/index.ts'
 import { LIVE_WORDS } from '../../web/live-page/words.ts'
 import { situationOfError } from './by-error.ts'
@@ -95,6 +96,7 @@ function undelivered({ view: { page, phone, ways = [] }, codes }: Seen): Line[] 
 
 function ofStep({ view, codes, now }: Seen): Line[] {
   const { page, questions = [] } = view
+  if (looksBack(view) && SHOWN_EMPTY.has(page)) return []
   if (page === 'payment') return questions.map(name => ({ situation: OF_QUESTION[name]!, figures: {} }))
   if (!LIVE_WORDS.codePages.includes(page)) return [{ situation: page as Situation, figures: {} }]
   const channel = channelOf(page)
@@ -119,16 +121,25 @@ function soonOver({ view: { idleEnd, absoluteEnd }, now }: Seen, warningSeconds:
   return [{ situation: 'soon-over', figures: { time: new Date(idleEnd) } }]
 }
 
-function beside({ view: { page, frontier, email } }: Seen): Line[] {
-  const at = LIVE_WORDS.steps.indexOf(page)
-  const looksBack = at >= 0 && frontier !== undefined && at < LIVE_WORDS.steps.indexOf(frontier)
+function beside({ view }: Seen): Line[] {
+  const { page, email } = view
+  const back: Situation = SHOWN_EMPTY.has(page) ? 'looks-back-empty' : 'looks-back'
   const isOfEmail = page === 'email' || page === 'email-code'
   return [
     ...(isOfEmail && email?.like && !email.proved
       ? [{ situation: 'email-like' as const, figures: { domain: email.like } }]
       : []),
-    ...(looksBack ? [{ situation: 'looks-back' as const, figures: {} }] : []),
+    ...(looksBack(view) ? [{ situation: back, figures: {} }] : []),
   ]
+}
+
+const SHOWN_EMPTY: ReadonlySet<string> = new Set(
+  activation.steps.filter(({ recall, resend }) => !recall && !resend).map(({ slug }) => slug),
+)
+
+export function looksBack({ page, frontier }: LiveView): boolean {
+  const at = LIVE_WORDS.steps.indexOf(page)
+  return at >= 0 && frontier !== undefined && at < LIVE_WORDS.steps.indexOf(frontier)
 }
 
 const channelOf = (page: string): Channel => (page.startsWith('mobile') ? 'sms' : 'email')

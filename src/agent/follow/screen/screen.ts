@@ -2,7 +2,7 @@ import { createLiveView, type LiveView } from '../../../domain/live-view.ts'
 import type { Channel, Mode } from '../../../ports/index.ts'
 import type { OpenReading } from '../../../ports/live-page.ts'
 import { LIVE_WORDS } from '../../../web/live-page/words.ts'
-import { type Line, situationsOf } from '../../guide/situations.ts'
+import { type Line, looksBack, situationsOf } from '../../guide/situations.ts'
 import { previewOf } from '../preview/address.ts'
 import { type CodeFacts, codeFacts } from './codes.ts'
 import { newsIn } from './news.ts'
@@ -69,11 +69,6 @@ export function screenOf(reading: OpenReading, now: number, warningSeconds = 0):
     lines: situationsOf({ view, codes: reading.codes, now }, warningSeconds),
     sheet: LIVE_WORDS.steps.includes(view.page) ? view.page : undefined,
   }
-}
-
-function looksBack({ page, frontier }: LiveView): boolean {
-  const at = LIVE_WORDS.steps.indexOf(page)
-  return at >= 0 && frontier !== undefined && at < LIVE_WORDS.steps.indexOf(frontier)
 }
 
 const date = (at: number | undefined) => (at === undefined ? undefined : new Date(at))
