@@ -429,6 +429,14 @@ describe('activation', () => {
       ['contacts that are no object', { activatedAt: at, previousContacts: 'old@example.ma' }, at, {}],
       ['contacts that are null', { activatedAt: at, previousContacts: null }, at, {}],
       ['a contact nobody can write to', { activatedAt: at, previousContacts: { ...old, email: 'no' } }, at, old.phone],
+      ...[
+        ['r&d#1@example.ma', 'r&d#1@example.ma'],
+        ['lala@موقع.المغرب', 'lala@xn--4gbrim.xn--mgbc0a9azcg'],
+        [' old@example.ma ', 'old@example.ma'],
+      ].map(([old, email]): [string, object, string, object] => {
+        const body = { activatedAt: at, previousContacts: { email: old } }
+        return [`an old address as a member may type it, ${old},`, body, at, { email }]
+      }),
       ['contacts of other kinds', { activatedAt: at, previousContacts: { ...old, fax: '1' } }, at, old],
     ] as [string, string | object, string | undefined, object | string][])
       test(`${status} with ${name} is a success, with our own time if it has none (ID-13)`, async () => {

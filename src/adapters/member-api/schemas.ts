@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailAddress } from '../../domain/fields/email-address.ts'
 import { QUESTIONS } from '../../ports/index.ts'
 
 export const Match = z.object({
@@ -17,7 +18,7 @@ export const Account = z
     activatedAt: z.iso.datetime({ offset: true }).catch(now),
     previousContacts: z
       .object({
-        email: z.email().optional().catch(undefined),
+        email: emailAddress.optional().catch(undefined),
         phone: z
           .string()
           .regex(/^\+[1-9][0-9]{6,14}$/)
