@@ -83,7 +83,7 @@ export function secondsLeft(
 /** Begins a session under a new id; a session that the account has elsewhere ends by it. Throws `Unavailable`. */
 export function createSignIn({ AGENT_SESSION_KEYS }: ConsoleConfig, sessions: AgentSessions) {
   const hash = new KeyedHash(AGENT_SESSION_KEYS, 'agent-place')
-  return async (req: Request, agent: Pick<Agent, 'account' | 'name' | 'role' | 'idToken'>): Promise<void> => {
+  return async (req: Request, agent: Arriving): Promise<void> => {
     const [place, ...older] = hash.all(agent.account).map(name => name.slice(0, PLACE_LENGTH))
     // Of another account in this browser, or of this one under a key that is being replaced.
     if (req.session.agent) await sessions.end(req.sessionID)
@@ -91,7 +91,7 @@ export function createSignIn({ AGENT_SESSION_KEYS }: ConsoleConfig, sessions: Ag
     req.agentPlace = place!
     req.sessionStore.generate(req)
     const now = Date.now()
-    req.session.agent = { ...agent, since: now, pressedAt: now }
+    req.session.agent = { since: now, ...agent, pressedAt: now }
     formToken(req)
     await saveSession(req)
     req.audit('authn_login_success')
@@ -99,6 +99,11 @@ export function createSignIn({ AGENT_SESSION_KEYS }: ConsoleConfig, sessions: Ag
 }
 
 export type SignIn = ReturnType<typeof createSignIn>
+
+/** Whom an account of a provider is of, by whatever name: it is \`name+subject\`. */
+export const subjectOf = (account: string): string => account.slice(account.indexOf('+') + 1)
+
+type Arriving = Omit<Agent, 'since' | 'pressedAt'> & Partial<Pick<Agent, 'since'>>
 
 const PLACE_LENGTH = 24
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { accountPasswords } from '../../src/adapters/argon2.ts'
 import { memoryLimiter } from '../../src/adapters/memory/limiter.ts'
 import { memoryReplayGuard } from '../../src/adapters/memory/replay-guard.ts'
@@ -54,7 +55,28 @@ describe('a sign-in by password and code', () => {
   const right = () => ({ name: 'amina', password: PASSWORD, code: codeOf(secret) })
 
   test('names the account and its role (AG-4)', async () => {
-    assert.deepEqual(await counted().signIn(right(), '192.0.2.1'), { kind: 'in', account: 'amina', role: 'supervisor' })
+    const result = await counted().signIn(right(), '192.0.2.1')
+    assert.ok(result.kind === 'in')
+    assert.deepEqual([result.account, result.role], ['amina', 'supervisor'])
+  })
+
+  test('that began before its account was reset is of before, however late its password is compared (AG-4)', async () => {
+    let resetAt = 0
+    const signIn = createLocalSignIn({
+      find: async () => account,
+      async verify(...of) {
+        await sleep(5)
+        resetAt = Date.now()
+        return verify(...of)
+      },
+      totp,
+      limiter: memoryLimiter(),
+      replays: memoryReplayGuard(),
+      limits: Limits.parse({}).assistance.signIn,
+      onUnreadable: () => {},
+    })
+    const result = await signIn(right(), '192.0.2.1')
+    assert.ok(result.kind === 'in' && result.since < resetAt)
   })
 
   const causes: [why: string, typed: object, known?: Partial<Account>][] = [

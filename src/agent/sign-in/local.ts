@@ -15,7 +15,7 @@ export interface Typed {
 
 /** `account` and `why` are for the audit trail: the page says the same of every cause. */
 export type SignInResult =
-  | { kind: 'in'; account: string; role: Role }
+  | { kind: 'in'; account: string; role: Role; since: number }
   | { kind: 'wrong'; account?: string | undefined; why: 'unknown-id' | 'wrong' | 'used' | 'disabled' }
   | { kind: 'limited'; by: 'name' | 'network'; seconds: number; counted: boolean }
 
@@ -57,6 +57,7 @@ export function createLocalSignIn({ find, verify, totp, limiter, replays, limits
 
   /** Does the same work whatever is wrong, so that the time reveals nothing. */
   async function judge({ name, password, code }: Typed): Promise<SignInResult> {
+    const since = Date.now()
     const account = ACCOUNT_NAME.test(name) ? await find(name) : undefined
     const isPassword = await verify(account?.passwordHash ?? NOBODYS, password)
     const secret = account && totp.open(account.sealedSecret, account.name)
@@ -66,7 +67,7 @@ export function createLocalSignIn({ find, verify, totp, limiter, replays, limits
     // A wrong sign-in spends nothing of the account: a stranger could use up an agent's code.
     const isFresh = await replays.useOnce(isRight ? `agent-totp ${name} ${step}` : randomToken(16), SPENT_SECONDS)
     if (!account) return { kind: 'wrong', why: 'unknown-id' }
-    if (isRight && isFresh) return { kind: 'in', account: name, role: account.role }
+    if (isRight && isFresh) return { kind: 'in', account: name, role: account.role, since }
     return { kind: 'wrong', account: name, why: account.disabled ? 'disabled' : isRight ? 'used' : 'wrong' }
   }
 }

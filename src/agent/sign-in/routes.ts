@@ -77,8 +77,9 @@ function localRoutes(
       req.audit('authn_login_fail', result.why, { agent: result.account })
       return show(req, res, ['wrong'])
     }
-    await begin(req, { account: result.account, role: result.role })
-    browsers.remember(req, res, result.account)
+    const { account, role, since } = result
+    await begin(req, { account, role, since })
+    browsers.remember(req, res, account)
     underWay.forget(res)
     res.redirect(303, '/')
   }
