@@ -84,7 +84,7 @@ export function secondsLeft(
 export function createSignIn({ AGENT_SESSION_KEYS }: ConsoleConfig, sessions: AgentSessions) {
   const hash = new KeyedHash(AGENT_SESSION_KEYS, 'agent-place')
   return async (req: Request, agent: Arriving): Promise<void> => {
-    const [place, ...older] = hash.all(agent.account).map(name => name.slice(0, PLACE_LENGTH))
+    const [place, ...older] = hash.all(subjectOf(agent.account)).map(name => name.slice(0, PLACE_LENGTH))
     // Of another account in this browser, or of this one under a key that is being replaced.
     if (req.session.agent) await sessions.end(req.sessionID)
     await sessions.endAt(older)

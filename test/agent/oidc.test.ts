@@ -96,6 +96,19 @@ describe('an agent of an identity provider', () => {
       assert.equal((await agent.get('')).path, 'connexion')
     })
 
+    test('who is called otherwise by the provider has one session, and no further tries at references (AG-1, AG-4)', async () => {
+      const [first, second] = [browser(), browser()]
+      await signIn(first)
+      await first.get('')
+      const miss = (agent: AgentBrowser, n: number) => agent.post('', { reference: `R-700000${n}`, ground: 'call' })
+      for (let n = 0; n < 5; n++) assert.equal((await miss(first, n)).status, 422)
+      provider.person = { ...AMINA, preferred_username: 'amina.2' }
+      await signIn(second)
+      assert.equal((await first.get('')).path, 'connexion')
+      assert.equal((await second.get('')).status, 200)
+      assert.equal((await miss(second, 5)).status, 429)
+    })
+
     test('whose answer has another state is refused (AG-4)', async () => {
       const agent = browser()
       const asked = provider.requests.length

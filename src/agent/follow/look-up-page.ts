@@ -9,6 +9,7 @@ import type { ConsoleContext } from '../context.ts'
 import { createSay, createSayAll } from '../guide/say.ts'
 import { SPOKEN_LANGUAGES } from '../guide/spoken.ts'
 import { voiceOf } from '../guide/voice.ts'
+import { subjectOf } from '../session.ts'
 import type { Pages } from './following.ts'
 import { createLookUp } from './look-up.ts'
 import { type Ground, readLookUp } from './reference.ts'
@@ -27,7 +28,7 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
   const say = createSayAll(createSay(copies, config))
   const secure = config.AGENT_PUBLIC_URL.protocol === 'https:'
   const hash = new KeyedHash(config.AGENT_SESSION_KEYS, 'follower')
-  const nameOf = (account: string) => hash.of(account)
+  const nameOf = (agent: string) => hash.of(agent)
   const lookUp = createLookUp({ followed, limiter, limits: config.limits.assistance, nameOf, alarm: alarmOf })
   return { show: (req: Request, res: Response) => show(req, res, {}), submit }
 
@@ -38,8 +39,9 @@ export function lookUpPage(web: ConsoleContext, pages: Pages) {
     if ('error' in read) return show(req, res, { ...typed, error: read.error, status: 422 })
     const { reference, ground } = read
     const { account } = req.session.agent!
-    const as = nameOf(account)
-    const found = await lookUp(account, reference).catch(asUnavailable)
+    const agent = subjectOf(account)
+    const as = nameOf(agent)
+    const found = await lookUp(agent, reference).catch(asUnavailable)
     if (found instanceof Unavailable) {
       const wait = from(found.retryAfterSeconds)
       return show(req, res, { ...typed, error: 'unavailable', status: 503, wait })
