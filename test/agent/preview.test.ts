@@ -91,6 +91,22 @@ describe('the preview of a page of the wizard', () => {
     }
     assert.match(await preview('email-code', 'fr'), /name="code"/)
   })
+
+  test('shows a contact that is proved already, and nothing to ask for', async () => {
+    for (const page of ['email-code', 'mobile-code']) {
+      const html = await preview(page, 'fr', { code: 'proved' })
+      assert.match(html, /app-notice--good[\s\S]*>Continuer</, page)
+      assert.doesNotMatch(html, /name="code"|Renvoyer|aucun code/i, page)
+    }
+  })
+
+  test('shows the ways by which the phone can have a code, once the wait is over, and what came of the last', async () => {
+    const html = await preview('mobile-code', 'fr', { code: 'again', voie: ['sms', 'voice'], envoi: 'sms.undelivered' })
+    assert.match(html, /<div data-ways>\s*<button [^>]*value="voice">/)
+    assert.doesNotMatch(html, /value="whatsapp"|Vous pourrez demander/)
+    assert.match(html, /id="news"[^>]*>\s*<div class="app-notice">/)
+    assert.match(await preview('mobile-code', 'fr', { voie: ['sms', 'voice'] }), /<div data-ways hidden>/)
+  })
 })
 
 describe('the address of a preview', () => {
@@ -101,6 +117,8 @@ describe('the address of a preview', () => {
     ['an error of another page', 'email', { erreur: 'steps.identity.errors.noMatch' }],
     ['one error of ours and one that is not', 'email', { erreur: ['steps.email.fields.email.errors.format', 'x'] }],
     ['a typed sentence for a notice', 'email', { avis: 'bonjour' }],
+    ['a way that no message takes', 'mobile-code', { voie: 'pigeon' }],
+    ['a report that no operator gives', 'mobile-code', { envoi: 'sms.lost' }],
     ['a question that nobody asks', 'payment', { question: 'pin' }],
     ['another word of ours twice', 'email', { mode: ['fr', 'ar'] }],
     ['a field that no address of ours has', 'email', { email: 'amal@example.ma' }],

@@ -63,6 +63,18 @@ describe('the screen of a caller', () => {
     })
   })
 
+  test('draws the page of a proved contact, the ways to have a code, and what came of the last', () => {
+    const query = (...asked: Parameters<typeof reading>) => new URL(open(...asked).preview, 'http://x').search.slice(1)
+    const email = { ...VIEW.email, proved: true }
+    assert.equal(query({ page: 'email-code', errors: [], email }), 'mode=both&code=proved')
+    const change = { page: 'mobile-code', errors: [], ways: ['sms', 'voice'] }
+    const sms: CodeState = { ...SENT, waitSeconds: 0, delivery: { via: 'sms', fate: 'undelivered' } }
+    assert.equal(
+      query(change, [], { email: NO_CODE, sms }),
+      'mode=both&code=again&voie=sms&voie=voice&envoi=sms.undelivered',
+    )
+  })
+
   test('says how a code went to a phone and what the operator reported', () => {
     const phone = { masked: '06 •• •• •• 78', proved: false }
     const sms: CodeState = { ...SENT, delivery: { via: 'voice', fate: 'unanswered' } }

@@ -2,7 +2,7 @@ import type { Limits } from '../../../config/limits/index.ts'
 import type { Organisation } from '../../../config/organisation.ts'
 import type { Copy } from '../../../i18n/copy.ts'
 import { activation } from '../../../journey.ts'
-import type { Mode } from '../../../ports/index.ts'
+import type { CodeState, Fate, Mode, Via } from '../../../ports/index.ts'
 import { from, sentAndValid } from '../../../web/times.ts'
 import { type RenderTemplate, templateOf } from '../../../web/views/index.ts'
 import { stepPage } from '../../../web/wizard/step-page.ts'
@@ -10,10 +10,10 @@ import { Answers } from '../../../wizard/answers.ts'
 import { metaOf } from '../../../wizard/form.ts'
 import type { Step, Submission } from '../../../wizard/step.ts'
 import { pageName } from '../screen/pages.ts'
-import type { Preview } from './address.ts'
 import { errorsOf } from './errors.ts'
 import { inert } from './inert.ts'
 import { ANSWERS, CODE_STATES, HIDDEN, SAMPLE_SECONDS } from './samples.ts'
+import type { Preview } from './words.ts'
 
 interface Drawing {
   organisation: Organisation
@@ -41,19 +41,27 @@ export function createPreview({ organisation, limits, copies, render, stylesheet
   }
 }
 
-async function drawnStep(step: Step, { errors, questions, code }: Preview, organisation: Organisation) {
-  const before = activation.steps.slice(0, activation.steps.indexOf(step))
+async function drawnStep(step: Step, preview: Preview, organisation: Organisation) {
+  const { errors, questions, code, ways } = preview
+  const before = activation.steps.slice(0, activation.steps.indexOf(step) + (code === 'proved' ? 1 : 0))
   const answerTo = (slug: string) => (slug === 'identity' ? { questions } : (ANSWERS[slug] ?? true))
   const answers = new Answers(Object.fromEntries(before.map(({ slug }) => [slug, answerTo(slug)])))
   const asking = { answers, organisation }
   // All that the data of a page ask of the services.
-  const services = { codes: { state: async () => CODE_STATES[code] }, phoneWays: ['sms'] }
+  const state = { ...CODE_STATES[code], ...deliveryOf(preview) }
+  const services = { codes: { state: async () => state }, phoneWays: ways }
   const visit = { answers, flow: '', services } as unknown as Submission
   return {
     template: templateOf(step.slug),
     ...stepPage(activation, step, asking, {}, errorsOf(errors, Object.entries(metaOf(step, asking)))),
     viewData: await step.viewData?.(visit),
   }
+}
+
+function deliveryOf({ sent }: Preview): Pick<CodeState, 'delivery'> {
+  if (!sent) return {}
+  const [via, fate] = sent.split('.') as [Via, Fate | 'sent']
+  return { delivery: { via, ...(fate !== 'sent' && { fate }) } }
 }
 
 function drawnPage(page: string, title: string, { session }: Drawing['limits']) {

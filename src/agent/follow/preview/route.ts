@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import { sendPage } from '../../../web/encoding.ts'
 import { HttpError } from '../../../web/http-error.ts'
-import type { Preview } from './address.ts'
 import { readPreview } from './read-address.ts'
+import type { Preview } from './words.ts'
 
 /** `/apercu/<page>`: the page alone, for a frame of the console's own; anything but words of ours is a 404. */
 export function previewRoute(draw: (preview: Preview) => Promise<string>): RequestHandler<{ page: string }>[] {
