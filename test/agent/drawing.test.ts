@@ -51,6 +51,14 @@ const timer = () => '0:00'
 const unclocked = (html: string) => html.replace(/("[^>]*>)\d+(?::\d+)+</g, '$10:00<')
 
 describe('a drawing of a screen', () => {
+  test('names the minute of the next code as the caller reads it, and counts to the second', () => {
+    const at = `${seconds(SENT.waitSeconds)}`
+    assert.match(
+      drawing()(screen())['now']!,
+      new RegExp(`Nouveau code possible à <bdi[^>]*>13\\D+06</bdi> <span[^>]* data-until="${at}"`),
+    )
+  })
+
   test('is first of all sections, each as the page that is fetched whole has it', () => {
     const phone = { masked: '06 •• •• •• 78', proved: false }
     for (const change of [

@@ -59,6 +59,7 @@ describe('the screen of a caller', () => {
       sent: new Date(seconds(-180)),
       validUntil: new Date(seconds(420)),
       nextFrom: new Date(seconds(60)),
+      nextTime: new Date('2026-11-28T13:07:00Z'),
       sendsLeft: 3,
     })
   })

@@ -68,7 +68,7 @@ const BY_STATUS: Readonly<Record<string, Situation>> = { 429: 'closed', 503: 'se
 function ofErrors({ view: { errors } }: Seen): Line[] {
   return errors.flatMap(({ key, left, until }) => {
     const situation = situationOfError(key)
-    const figures = { ...(left !== undefined && { left }), ...(until !== undefined && { time: minute(until) }) }
+    const figures = { ...(left !== undefined && { left }), ...(until !== undefined && { time: wholeMinute(until) }) }
     return situation ? [{ situation, figures }] : []
   })
 }
@@ -82,7 +82,7 @@ function timed({ situation, figures }: Line, { view, codes, now }: Seen): Line {
   const until = figures.time?.getTime() ?? view.lockedUntil ?? waits
   if (until === undefined || until - now > TODAY_MS)
     return { situation: isOfCode ? 'code-none' : 'closed-later', figures: {} }
-  return { situation, figures: { time: minute(until) } }
+  return { situation, figures: { time: wholeMinute(until) } }
 }
 
 function undelivered({ view: { page, phone, ways = [] }, codes }: Seen): Line[] {
@@ -104,7 +104,10 @@ function ofStep({ view, codes, now }: Seen): Line[] {
   if (contact?.proved) return [{ situation: 'proved', figures: {} }]
   const situation = situationOfCode(channel, codes[channel])
   return [
-    { situation, figures: situation === 'code-soon' ? { time: minute(now + codes[channel].waitSeconds * 1000) } : {} },
+    {
+      situation,
+      figures: situation === 'code-soon' ? { time: wholeMinute(now + codes[channel].waitSeconds * 1000) } : {},
+    },
   ]
 }
 
@@ -144,4 +147,4 @@ export function looksBack({ page, frontier }: LiveView): boolean {
 
 const channelOf = (page: string): Channel => (page.startsWith('mobile') ? 'sms' : 'email')
 /** The next whole minute, never too early. */
-const minute = (at: number): Date => new Date(Math.ceil(at / 60_000) * 60_000)
+export const wholeMinute = (at: number): Date => new Date(Math.ceil(at / 60_000) * 60_000)

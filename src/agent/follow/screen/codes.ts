@@ -1,4 +1,5 @@
 import type { Channel, CodeState, Fate, Via } from '../../../ports/index.ts'
+import { wholeMinute } from '../../guide/situations.ts'
 
 /** What is shown of a contact's code; no more than the member's own code page shows, except that a message was delivered. */
 export interface CodeFacts {
@@ -8,6 +9,7 @@ export interface CodeFacts {
   validUntil: Date | undefined
   /** Undefined if a new code may be asked for now. */
   nextFrom: Date | undefined
+  nextTime: Date | undefined
   sendsLeft: number
 }
 
@@ -21,8 +23,9 @@ export function codeFacts(channel: Channel, state: CodeState, at: number): CodeF
     fate: delivery?.fate,
     sent: issuedAgoSeconds === undefined ? undefined : after(-issuedAgoSeconds),
     validUntil: liveSeconds > 0 ? after(liveSeconds) : undefined,
-    // As on the member's page: the next whole minute, never too early.
     nextFrom: waitSeconds > 0 ? after(waitSeconds) : undefined,
+    // As on the member's page: the next whole minute, never too early.
+    nextTime: waitSeconds > 0 ? wholeMinute(at + waitSeconds * 1000) : undefined,
     sendsLeft,
   }
 }
