@@ -25,7 +25,11 @@ export function sessionRoutes({ config, sessions, signIn, showPage }: ConsoleCon
 }
 
 /** The page on which a button of the frame was pressed; the first page if the browser does not say. */
-function pageBefore(req: Request): '/suivi' | '/' {
+function pageBefore(req: Request): string {
   const from = req.get('referer') ?? ''
-  return URL.canParse(from) && new URL(from).pathname === '/suivi' ? '/suivi' : '/'
+  if (!URL.canParse(from)) return '/'
+  const { pathname, search } = new URL(from)
+  return PAGES.test(pathname) ? pathname + search : '/'
 }
+
+const PAGES = /^\/(?:suivi(?:\/bilan)?|guide(?:\/[a-z-]+)?|journee)$/

@@ -74,7 +74,11 @@ describe('the session of an agent', () => {
     await agent.get('')
     for (const [referer, path] of [
       [`${site.origin}/suivi`, 'suivi'],
+      [`${site.origin}/suivi/bilan`, 'suivi/bilan'],
+      [`${site.origin}/guide/email-code`, 'guide/email-code'],
+      [`${site.origin}/journee?jour=2026-11-28`, 'journee'],
       [`${site.origin}/`, ''],
+      [`${site.origin}//elsewhere.example/guide`, ''],
       ['https://elsewhere.example/x', ''],
       ['', ''],
     ] as const)
