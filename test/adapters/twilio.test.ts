@@ -199,10 +199,10 @@ describe('one number that is refused again and again', () => {
 test('an account at fault pauses every way, a sender at fault its own alone (REL-D6)', async () => {
   for (const code of [20003, 21606]) {
     const call = createCallTwilio({ ...credentials, apiUrl: api.url, limits: limits.twilio })
-    const by = (via: Via) =>
-      call(via, text.to, ({ messages }) => messages.create({ to: text.to, body: text.body, from: 'CNOPS' }))
+    const by = (via: Via, to = text.to) =>
+      call(via, to, ({ messages }) => messages.create({ to, body: text.body, from: 'CNOPS' }))
     faults = [refusal(400, code), refusal(400, code), refusal(400, code)]
-    for (let n = 0; n < 3; n++) assert.equal(await comesTo(by('sms')), 'twilio-paused')
+    for (let n = 0; n < 3; n++) assert.equal(await comesTo(by('sms', `+21261234560${n}`)), 'twilio-paused')
     if (code === 20003) assert.equal(await comesTo(by('voice')), 'twilio-paused')
     else await by('voice')
   }

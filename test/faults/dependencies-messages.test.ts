@@ -141,11 +141,11 @@ describe('while Twilio fails (F8)', () => {
 
   for (const code of [21408, 21606, 21612, 21703, 30034, 63038])
     test(`an account or sender at fault (${code}): SMS are paused, 24 of 24 members see that and keep their answers, and an alarm is raised (REL-D6)`, async () => {
-      const members = [await onPage('mobile'), await onPage('mobile')] as const
+      const members = [await onPage('mobile'), await onPage('mobile'), await onPage('mobile')] as const
       faults = Array.from({ length: 24 }, () => refusal(400, code))
       const name = code === 21408 ? 'twilio-account' : code === 63038 ? 'sms-limit' : 'sms-sender'
       for (let n = 0; n < 24; n++) {
-        const { send, phone } = members[n % 2]!
+        const { send, phone } = members[n % 3]!
         const { page } = await send()
         assert.equal(page.status, 503)
         assert.match(page.html, /envoi de codes par téléphone est suspendu/)

@@ -13,7 +13,7 @@ export type CarrierFault =
 interface Consequence {
   /** Failures in a row that raise an alarm; `recipients`: different numbers with one code. */
   alarm: number | { recipients: number }
-  /** What pauses after three in a row: the account (all ways) or this way. */
+  /** What pauses after three different numbers in a row: the account (all ways) or this way. */
   pauses?: 'account' | 'way'
 }
 

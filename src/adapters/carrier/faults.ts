@@ -19,7 +19,7 @@ export function createCarrierFaults(
 ): CarrierFaults {
   const account = {
     streak: createFailureStreak(1, (_, on) => alarm(`${name}-account`, on)),
-    pause: createPause(PAUSED_AFTER, openMs),
+    pause: pauseOfNumbers(openMs),
   }
   const ways: Record<Via, Way> = { sms: way('sms'), voice: way('voice'), whatsapp: way('whatsapp') }
 
@@ -33,7 +33,7 @@ export function createCarrierFaults(
       const { pauses } = CONSEQUENCES[fault]
       if (fault === 'account') account.streak.failed(fault)
       else ways[via].failed(fault, to, String(code))
-      if (pauses) (pauses === 'account' ? account : ways[via]).pause.refused()
+      if (pauses) (pauses === 'account' ? account : ways[via]).pause.refused(to)
     },
 
     succeeded(via) {
@@ -52,7 +52,7 @@ export function createCarrierFaults(
     )
     const recipients = createDistinctRecipients(on => alarm(`${via}-one-cause`, on))
     return {
-      pause: createPause(PAUSED_AFTER, openMs),
+      pause: pauseOfNumbers(openMs),
       failed(fault, to, code) {
         const { alarm: after } = CONSEQUENCES[fault]
         if (typeof after === 'number') streaks.get(fault)!.failed(fault)
@@ -66,8 +66,26 @@ export function createCarrierFaults(
   }
 }
 
+/** A number may be refused for reasons of its own: a pause, which is for all, needs different ones. */
+function pauseOfNumbers(openMs: number): NumbersPause {
+  const numbers = createDistinctRecipients(() => {})
+  const pause = createPause(1, openMs)
+  return {
+    enter: pause.enter,
+    refused: to => void (numbers.failed('refused', to, PAUSED_AFTER) && pause.refused()),
+    succeeded() {
+      numbers.succeeded()
+      pause.succeeded()
+    },
+  }
+}
+
+interface NumbersPause extends Omit<Pause, 'refused'> {
+  refused(to: string): void
+}
+
 interface Way {
-  pause: Pause
+  pause: NumbersPause
   failed(fault: CarrierFault, to: string, code: string): void
   succeeded(): void
 }

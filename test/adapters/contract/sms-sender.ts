@@ -72,6 +72,15 @@ export function smsSenderContract(kit: SmsKit): void {
     assert.deepEqual(far.alarms, [])
   })
 
+  for (const fault of ['account', 'sender', 'limit'] as const)
+    test(`one number that is refused again and again, ${fault}, pauses nothing for others (REL-D6)`, async t => {
+      const far = await provider(t)
+      far.faults = Array.from({ length: 6 }, () => answers[fault])
+      for (let n = 0; n < 6; n++) assert.equal(await comesTo(far.send()), `${name}-paused`)
+      await far.send('+212612345699')
+      assert.equal(far.farEnd.taken(), 1)
+    })
+
   describe('with time', { concurrency: true }, () => {
     meaning('busy')
 
@@ -86,7 +95,7 @@ export function smsSenderContract(kit: SmsKit): void {
           },
         })
         far.faults = Array.from({ length: 4 }, () => answer)
-        for (let n = 0; n < 24; n++) assert.equal(await comesTo(far.send()), `${name}-paused`)
+        for (let n = 0; n < 24; n++) assert.equal(await comesTo(far.send(`+21261234560${n % 3}`)), `${name}-paused`)
         assert.equal(far.requests, 3)
         assert.deepEqual(far.alarms, [[alarm, true]])
         await sleep(openMs + TIMERS_MS)
