@@ -50,7 +50,7 @@ for (const [name, minutes] of Object.entries(OFFSETS))
       await page.clock.fastForward(70_000)
       assert.match(
         (await page.locator('#expiry').textContent())!,
-        /seront effacées dans 2 minutes \(à \d\d\u00a0h\u00a0\d\d/,
+        /seront effacées dans 2 minutes \(à \d\d?\u00a0h\u00a0\d\d/,
       )
       await page.clock.fastForward(2 * MINUTE)
       await page.locator('#expiry').getByText('Le temps est écoulé').waitFor()

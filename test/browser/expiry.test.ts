@@ -13,8 +13,8 @@ const PHONE = { width: 360, height: 640 }
 const UNTIL_WARNING_MS = 18.5 * 60_000
 const UNTIL_OVER_MS = 2 * 60_000
 const WARNED = {
-  fr: /^Vos réponses seront effacées dans 2 minutes \(à \d\d\u00a0h\u00a0\d\d\)\.$/m,
-  ar: /^ستُمسح أجوبتكم بعد دقيقتين \(على الساعة \d\d:\d\d\)\.$/m,
+  fr: /^Vos réponses seront effacées dans 2 minutes \(à \d\d?\u00a0h\u00a0\d\d\)\.$/m,
+  ar: /^ستُمسح أجوبتكم بعد دقيقتين \(على الساعة \d\d?:\d\d\)\.$/m,
 }
 const FIELDS = '#step input:not([type="hidden"])'
 
@@ -31,7 +31,7 @@ for (const mode of ['fr', 'ar', 'both'] as const)
       for (const language of mode === 'both' ? (['fr', 'ar'] as const) : [mode]) assert.match(said, WARNED[language])
       const times = (place: string) => page.locator(`${place} bdi`).allTextContents()
       assert.deepEqual(
-        (await times('#expiry')).filter(text => /\d\d.+\d\d/.test(text)),
+        (await times('#expiry')).filter(text => /\d.+\d\d/.test(text)),
         await times('#open-until'),
       )
       await page.clock.fastForward(UNTIL_OVER_MS)
@@ -112,7 +112,7 @@ describe('more time asked for where no scripts run', () => {
     await page.getByRole('button', { name: 'Rester sur cette page' }).click()
     await page
       .locator('#done')
-      .getByText(/reste ouverte encore 20 minutes, jusqu'à \d\d\u00a0h\u00a0\d\d/)
+      .getByText(/reste ouverte encore 20 minutes, jusqu'à \d\d?\u00a0h\u00a0\d\d/)
       .waitFor()
     assert.equal(await page.locator('#email').inputValue(), 'fatima@')
     assert.equal(await page.locator('#summary').count(), 0)
@@ -125,7 +125,7 @@ describe('more time asked for where no scripts run', () => {
     await page.getByRole('button', { name: 'Rester sur cette page' }).click()
     await page
       .locator('#done')
-      .getByText(/reste ouverte encore 20 minutes, jusqu'à \d\d\u00a0h\u00a0\d\d/)
+      .getByText(/reste ouverte encore 20 minutes, jusqu'à \d\d?\u00a0h\u00a0\d\d/)
       .waitFor()
     assert.equal(new URL(page.url()).pathname, '/mon_compte/email')
   })

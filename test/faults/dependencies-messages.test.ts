@@ -131,7 +131,7 @@ describe('while Twilio fails (F8)', () => {
     assert.equal(page.status, 503)
     assert.match(
       page.html,
-      /envoi de codes par téléphone est suspendu.*?jusqu.*?\d\d\u00a0h\u00a0\d\d.*?centre d.{1,5}appel/s,
+      /envoi de codes par téléphone est suspendu.*?jusqu.*?\d\d?\u00a0h\u00a0\d\d.*?centre d.{1,5}appel/s,
     )
     assert.ok(page.html.includes(`value="${phone}"`))
     assert.equal(await alarm('twilio-account'), '1')

@@ -148,7 +148,7 @@ function bare({ status, headers, html }: Page, typed: Record<string, string>): s
   const page = shown
     .replace(/name="_token" value="[^"]+"/g, '')
     .replace(/R-\d{3} \d{4}/g, '')
-    .replace(/\d\d(?::|\u00a0h\u00a0)\d\d/g, '')
+    .replace(/\d\d?(?::|\u00a0h\u00a0)\d\d/g, '')
     .replace(/data-[\w-]+="\d+"/g, '')
   return JSON.stringify([status, kept, page]).replaceAll(nonce, '')
 }

@@ -46,9 +46,9 @@ describe('a date with its hour', () => {
     const date = new Date('2026-11-22T09:45:00Z')
     assert.match(
       translate.fr('messages.email.activated.text', { date }),
-      /\u206622 novembre 2026 à 09\u00a0h\u00a045\u2069\.$/,
+      /\u206622 novembre 2026 à 9\u00a0h\u00a045\u2069\.$/,
     )
-    assert.match(translate.ar('messages.email.activated.text', { date }), / يوم 22 نونبر 2026 على الساعة 09:45\.$/)
+    assert.match(translate.ar('messages.email.activated.text', { date }), / يوم 22 نونبر 2026 على الساعة 9:45\.$/)
   })
 })
 
@@ -57,7 +57,7 @@ describe('a time to come', () => {
     for (const language of ['fr', 'ar'] as const)
       assert.match(
         translate[language]('service.sessionUntil', { ...until(600) }),
-        /10 (?:minutes|دقائق).*\u2066\d\d(?::|\u00a0h\u00a0)\d\d\u2069/,
+        /10 (?:minutes|دقائق).*\u2066\d\d?(?::|\u00a0h\u00a0)\d\d\u2069/,
       )
   })
 

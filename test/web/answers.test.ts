@@ -195,7 +195,7 @@ function shared(html: string, typed: readonly Record<string, string>[]): string 
   return values
     .reduce((text, value) => text.replaceAll(`"${value}"`, '""'), html)
     .replace(
-      /(nonce|data-puzzle)="[^"]+"|value="[\w.-]{32,}"|\d\d(?::|\u00a0h\u00a0)\d\d|data-\w+="\d+"|Combien font[^<]*|كم[^<]*/g,
+      /(nonce|data-puzzle)="[^"]+"|value="[\w.-]{32,}"|\d\d?(?::|\u00a0h\u00a0)\d\d|data-\w+="\d+"|Combien font[^<]*|كم[^<]*/g,
       '',
     )
 }

@@ -178,14 +178,17 @@ describe('an opened page', () => {
 
   test('says until when, whether an agent follows and since when, and is ended by one press (AG-7)', async () => {
     const { member, page } = await openOn('email')
-    assert.match(text(page), /Votre page est ouverte à un agent jusqu'à \d\d\sh\s\d\d\./)
+    assert.match(text(page), /Votre page est ouverte à un agent jusqu'à \d\d?\sh\s\d\d\./)
     assert.ok(!asks(page))
     const { name } = await seen(page)
     const attending = await service.followed.attend(name, 'amal')
     assert.equal(attending.kind, 'attending')
     const followed = await member.get('email')
-    assert.match(text(followed), /Un agent suit votre page depuis \d\d\sh\s\d\d, au plus tard jusqu'à \d\d\sh\s\d\d\./)
-    assert.match(text(followed), /يتابع موظف من المركز صفحتكم منذ الساعة \d\d:\d\d/)
+    assert.match(
+      text(followed),
+      /Un agent suit votre page depuis \d\d?\sh\s\d\d, au plus tard jusqu'à \d\d?\sh\s\d\d\./,
+    )
+    assert.match(text(followed), /يتابع موظف من المركز صفحتكم منذ الساعة \d\d?:\d\d/)
     const typed = { email: 'half@', emailConfirmation: '' }
     const ended = await member.post('email', { ...typed, open: 'no' })
     assert.equal(band(ended), undefined)

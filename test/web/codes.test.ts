@@ -51,7 +51,7 @@ describe('a code', () => {
       // The page of a locked code has no form any more: a form from before is sent.
       const page = await member.post('email-code', { code: last, ...(await member.proof('email-code')) })
       assert.equal(page.status, 429)
-      assert.match(page.html, /Trop d.{1,5}essais\. Réessayez dans .*, à .*\d\d\u00a0h\u00a0\d\d/)
+      assert.match(page.html, /Trop d.{1,5}essais\. Réessayez dans .*, à .*\d\d?\u00a0h\u00a0\d\d/)
       assert.ok(Number(page.headers.get('retry-after')) > 0)
     }
     leadsTo('email-code', await member.get('mobile'))
@@ -107,7 +107,7 @@ describe('a new code (OTP-10)', () => {
     await member.get('email-code')
     const page = await member.post('email-code/renvoyer')
     assert.equal(page.status, 429)
-    assert.match(page.html, /nouveau code dans .*, à .*\d\d\u00a0h\u00a0\d\d/)
+    assert.match(page.html, /nouveau code dans .*, à .*\d\d?\u00a0h\u00a0\d\d/)
     assert.equal(mailsTo(email).length, 1)
   })
 
@@ -142,7 +142,7 @@ describe('a new code (OTP-10)', () => {
     const page = await member.post('email-code/renvoyer')
     assert.equal(page.status, 429)
     assert.ok(Number(page.headers.get('retry-after')) > 5000)
-    assert.match(page.html, /\d\d\u00a0h\u00a0\d\d/)
+    assert.match(page.html, /\d\d?\u00a0h\u00a0\d\d/)
     const { email } = contactsOf(file)
     assert.equal(quick.farEnds.smtp.mails.all.filter(({ envelope }) => envelope.to.includes(email)).length, 2)
   })
@@ -155,7 +155,7 @@ describe('a new code (OTP-10)', () => {
       const page = await member.answer('email', fields)
       assert.equal(page.status, 429)
       assert.ok(Number(page.headers.get('retry-after')) <= WAIT_SECONDS)
-      assert.match(page.html, /id="notice".*gardée dans cette page\. Attendez .*\d\d\u00a0h\u00a0\d\d/s)
+      assert.match(page.html, /id="notice".*gardée dans cette page\. Attendez .*\d\d?\u00a0h\u00a0\d\d/s)
       assert.doesNotMatch(page.html, /<title>Erreur|govuk-error|aria-invalid/)
       assert.match(page.html, new RegExp(`name="email"[^>]*value="${corrected}"`))
     }

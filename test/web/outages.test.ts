@@ -110,6 +110,6 @@ describe('guessing', () => {
     const stopped = await wrong()
     assert.equal(stopped.status, 429)
     assert.ok(Number(stopped.headers.get('retry-after')) > 800)
-    assert.match(stopped.html, /Réessayez dans .*, à partir de .*\d\d\u00a0h\u00a0\d\d/)
+    assert.match(stopped.html, /Réessayez dans .*, à partir de .*\d\d?\u00a0h\u00a0\d\d/)
   })
 })

@@ -73,7 +73,7 @@ describe('with calls and WhatsApp', () => {
     assert.match(early, /<div data-ways hidden>/)
     const page = await ask(member, 'voice')
     assert.equal(page.status, 429)
-    assert.match(page.html, /nouveau code dans .*, à .*\d\d\u00a0h\u00a0\d\d/)
+    assert.match(page.html, /nouveau code dans .*, à .*\d\d?\u00a0h\u00a0\d\d/)
     await wait()
     const { html } = await member.get('mobile-code')
     assert.match(html, /<div data-ways>/)
