@@ -20,9 +20,9 @@ after(async () => {
 
 const isTooWide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
 
-async function signIn(page: Page, code: string): Promise<void> {
+async function signIn(page: Page, code: string, name = 'amina'): Promise<void> {
   await page.goto(`${site.origin}/connexion`)
-  await page.fill('#name', 'amina')
+  await page.fill('#name', name)
   await page.fill('#password', AGENT_PASSWORD)
   await page.fill('#code', code)
   await page.click('#sign-in button')
@@ -71,6 +71,24 @@ describe('the console in a browser', () => {
     await page.click('#expiry button')
     assert.equal((await stayed).status(), 303)
     await expiry.waitFor({ state: 'hidden' })
+    await page.context().close()
+  })
+
+  test('shows the head of a supervisor on one row of a desktop, with the name apart from the buttons', async () => {
+    const name = 'fatimazahra.benali'
+    const page = await browser.newPage({ width: 1280 })
+    await signIn(page, (await site.hire(name, { role: 'supervisor' })).code(), name)
+    await page.goto(`${site.origin}/guide`)
+    const [row, account, next] = await Promise.all(
+      ['.app-head__row', '.console-agent--name', '.console-agent--name + form'].map(part =>
+        page.locator(part).evaluate(element => {
+          const { left, height } = element.getBoundingClientRect()
+          return { left, height, right: left + element.scrollWidth }
+        }),
+      ),
+    )
+    assert.ok(row!.height < 80, `${row!.height}`)
+    assert.ok(account!.right + 8 <= next!.left, `${account!.right}, ${next!.left}`)
     await page.context().close()
   })
 
