@@ -130,6 +130,15 @@ describe('the drawn insurance card', () => {
     })
 })
 
+test('the heading of the first step stands apart from the name of the next', async () => {
+  const page = await pageOf('terms.blank', 'fr')
+  const [next, heading] = await page
+    .locator('.app-progress__next, h1')
+    .evaluateAll(parts => parts.map(part => part.getBoundingClientRect().toJSON() as DOMRect))
+  assert.ok(heading!.top >= next!.bottom + 10, `${heading!.top}, ${next!.bottom}`)
+  await page.context().close()
+})
+
 describe('the foot', () => {
   for (const mode of ['fr', 'ar', 'both'] as const)
     test(`has the reference below its name on a desktop, and apart from it without styles, in ${mode}`, async () => {
