@@ -139,6 +139,15 @@ test('the heading of the first step stands apart from the name of the next', asy
   await page.context().close()
 })
 
+test('a link that changes an address is in one piece on a phone', async () => {
+  const page = await pageOf('password.blank', 'fr')
+  const pieces = await page
+    .locator('.app-contact a')
+    .evaluateAll(links => links.map(link => link.getClientRects().length))
+  assert.deepEqual(pieces, [1, 1])
+  await page.context().close()
+})
+
 describe('the foot', () => {
   for (const mode of ['fr', 'ar', 'both'] as const)
     test(`has the reference below its name on a desktop, and apart from it without styles, in ${mode}`, async () => {
