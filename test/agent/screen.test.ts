@@ -34,6 +34,18 @@ describe('the screen of a caller', () => {
     assert.equal(frontier, undefined)
   })
 
+  test('calls a page closed if it is, and not if only the next code must wait', () => {
+    const limit = { status: 429, errors: [], lockedUntil: seconds(90) }
+    const until = (change: object) => open({ ...limit, ...change }).lockedUntil
+    assert.deepEqual(until({ notice: 'notices.tooMany' }), new Date(seconds(90)))
+    for (const change of [
+      { page: 'email', notice: 'notices.early.email' },
+      { errors: [{ key: 'steps.email-code.fields.code.errors.wait' }] },
+      { errors: [{ key: 'steps.email-code.fields.code.errors.locked' }] },
+    ])
+      assert.equal(until(change), undefined)
+  })
+
   test('says how long an outage asks to wait', () => {
     const outage = { status: 503, errors: [], notice: 'notices.unavailable', retryFrom: seconds(30) }
     const { said, lockedUntil } = open(outage)

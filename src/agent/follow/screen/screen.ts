@@ -49,6 +49,7 @@ export function screenOf(reading: OpenReading, now: number, warningSeconds = 0):
   const { success, data: view } = View.safeParse(reading.view)
   if (!success) return { kind: 'unreadable' }
   const news = newsIn(reading.happenings)
+  const lines = situationsOf({ view, codes: reading.codes, now }, warningSeconds)
   const contact = (found: LiveView['email'] | LiveView['phone'], channel: Channel): Contact | undefined =>
     found && { ...found, code: found.proved ? undefined : codeFacts(channel, reading.codes[channel], now) }
   return {
@@ -60,15 +61,17 @@ export function screenOf(reading: OpenReading, now: number, warningSeconds = 0):
     questions: (view.questions ?? []).map(name => `steps.payment.fields.${name}.name`),
     email: contact(view.email, 'email'),
     phone: contact(view.phone, 'sms'),
-    lockedUntil: date(view.lockedUntil),
+    lockedUntil: lines.some(({ situation }) => CLOSED.has(situation)) ? date(view.lockedUntil) : undefined,
     sessionUntil: new Date(Math.min(view.idleEnd, view.absoluteEnd)),
     openUntil: new Date(view.openUntil),
     onPageSince: onPageSince(news, view.page),
     events: trailLines(news),
     preview: previewOf(view, reading.codes),
-    lines: situationsOf({ view, codes: reading.codes, now }, warningSeconds),
+    lines,
     sheet: LIVE_WORDS.steps.includes(view.page) ? view.page : undefined,
   }
 }
+
+const CLOSED: ReadonlySet<string> = new Set(['closed', 'closed-later', 'busy-network'])
 
 const date = (at: number | undefined) => (at === undefined ? undefined : new Date(at))
