@@ -73,6 +73,12 @@ describe('what agents say', () => {
     }
   })
 
+  test('has no agent ask for an address to be read out, in the facts beside the words either', () => {
+    assert.match(fr.console.follow.now.like, /vérifier .*, sans la faire lire/)
+    for (const spoken of ['fr', 'ary'] as const)
+      assert.match(SENTENCES[spoken]['email-like'].text, /sans me lire|بلا ما تقراو/)
+  })
+
   test('names each situation to agents, and no other', () => {
     assert.deepEqual(Object.keys(fr.console.guide.when).toSorted(), SITUATIONS.toSorted())
   })
