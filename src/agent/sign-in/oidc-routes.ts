@@ -15,6 +15,8 @@ const REASON: Record<Problem, Reason> = {
   'second-factor': 'second-factor',
 }
 
+const OTHERS = ['cross-site', 'same-site']
+
 /** Sign-in at an identity provider: a page with one button, so that who has signed out stays signed out. */
 export function createOidcWay(config: ConsoleConfig): SignInWay {
   const oidc = createOidc(config)
@@ -37,7 +39,7 @@ function oidcRoutes({ config, sessions, showPage }: ConsoleContext, oidc: Oidc):
   /** A link, not a form: `form-action` would stop a form at the redirect to another origin. It changes nothing here. */
   async function leave(req: Request, res: Response): Promise<void> {
     // Otherwise another site could sign in an agent who has signed out.
-    if (req.get('sec-fetch-site') === 'cross-site') return res.redirect(303, '/connexion')
+    if (OTHERS.includes(req.get('sec-fetch-site') ?? '')) return res.redirect(303, '/connexion')
     const begun = await oidc.begin()
     if (begun.kind === 'provider') return fail(req, res, begun)
     underWay.give(res, { token: undefined, ...begun.attempt })
