@@ -79,6 +79,11 @@ describe('what agents say', () => {
       assert.match(SENTENCES[spoken]['email-like'].text, /sans me lire|بلا ما تقراو/)
   })
 
+  test('has a way on after a time is over, also if it was that of the answers', () => {
+    const again = { fr: /recommencer depuis le début/, ar: /البدء من جديد/, ary: /تبداو من اللول/ }
+    for (const spoken of SPOKEN_LANGUAGES) assert.match(SENTENCES[spoken]['follow-lapsed'].text, again[spoken])
+  })
+
   test('names each situation to agents, and no other', () => {
     assert.deepEqual(Object.keys(fr.console.guide.when).toSorted(), SITUATIONS.toSorted())
   })
