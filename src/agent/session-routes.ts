@@ -18,8 +18,7 @@ export function sessionRoutes({ config, sessions, signIn, showPage }: ConsoleCon
     forgetSession(req, res, secure)
     const url = await signIn.signOutUrl?.(agent!)
     if (!url) return res.redirect(303, '/connexion?fin=sortie')
-    // Not by a redirect: `form-action` would stop the form there.
-    res.set('Refresh', `0; url=${url}`)
+    // Not by a redirect: `form-action` would stop the form there. Nor by a header: the token in it is longer than a proxy's buffer.
     showPage(req, res, { template: 'signing-out', title: 'console.signIn.left', context: { url } })
   }
 }
