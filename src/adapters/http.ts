@@ -94,12 +94,14 @@ function connector(): buildConnector.connector {
   }
 }
 
+const FIT_FOR_THE_LOG = /^(?=.)[A-Za-z_-]{0,40}\d{0,5}$/
+
 /** The only fields of a client error that are safe to log: the error holds requests, tokens and addresses (L-3, fact 7). */
 export function loggableError(error: unknown): { code?: string | number; status?: number } {
   const { code, status, responseCode } = Object(error) as Record<string, unknown>
   const httpOrSmtp = typeof status === 'number' ? status : responseCode
   return {
-    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...((typeof code === 'string' || typeof code === 'number') && FIT_FOR_THE_LOG.test(`${code}`) ? { code } : {}),
     ...(typeof httpOrSmtp === 'number' ? { status: httpOrSmtp } : {}),
   }
 }

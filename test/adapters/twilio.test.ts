@@ -3,6 +3,7 @@ import { registerHooks } from 'node:module'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import type { Request } from 'express'
 import express from 'express'
+import type { CarrierOptions } from '../../src/adapters/carrier/call.ts'
 import { type CarrierFault, CONSEQUENCES } from '../../src/adapters/carrier/consequences.ts'
 import { createCallTwilio } from '../../src/adapters/twilio/call.ts'
 import { TWILIO_CODES } from '../../src/adapters/twilio/codes.ts'
@@ -36,11 +37,9 @@ beforeEach(() => {
   faults = []
 })
 
-type Options = Partial<
-  TwilioOptions & { apiUrl: string; authToken: string; alarm: (name: string, on: boolean) => void }
->
-const sms = ({ apiUrl = api.url, authToken = secrets.token, alarm, ...more }: Options = {}) =>
-  twilioSms(createCallTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio, alarm }), {
+type Options = Partial<TwilioOptions & { apiUrl: string; authToken: string } & Pick<CarrierOptions, 'alarm' | 'watch'>>
+const sms = ({ apiUrl = api.url, authToken = secrets.token, alarm, watch, ...more }: Options = {}) =>
+  twilioSms(createCallTwilio({ accountSid, authToken, apiUrl, limits: limits.twilio, alarm, watch }), {
     from: 'CNOPS',
     validitySeconds: 600,
     publicUrl: new URL('http://localhost:3000'),
@@ -206,6 +205,22 @@ test('an account at fault pauses every way, a sender at fault its own alone (REL
     if (code === 20003) assert.equal(await comesTo(by('voice')), 'twilio-paused')
     else await by('voice')
   }
+})
+
+test('what Twilio gives as a code is logged only if it looks like one (L-3)', async () => {
+  const logged: unknown[] = []
+  const watch: Options['watch'] = {
+    dependency() {},
+    breaker() {},
+    refused: (_name, _fault, code) => void logged.push(code),
+  }
+  const by = sms({ watch })
+  for (const code of [`no ${text.to}`, text.to.slice(1), '774727', 774_727, { to: text.to }, 21211, 'E_21']) {
+    faults = [{ status: 400, body: { code, message: 'no', status: 400 } }]
+    const error = await by.send(text).catch(error => error)
+    assert.equal(error.cause.code, logged.at(-1))
+  }
+  assert.deepEqual(logged, [...Array(5).fill(undefined), 21211, 'E_21'])
 })
 
 describe('a report of a message that Twilio took', () => {
