@@ -94,7 +94,7 @@ describe('an agent of an identity provider', () => {
       await agent.get('')
       const { status, headers, html } = await agent.post('deconnexion')
       assert.equal(status, 200)
-      const there = new URL(/http-equiv="refresh" content="0; url=([^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&'))
+      const there = new URL(/http-equiv="refresh" content="0;url=([^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&'))
       assert.ok(there.href.length > 4096)
       assert.ok([...headers].join().length < 2048, 'nginx takes 4 kB of headers')
       assert.equal(there.origin + there.pathname, `${provider.issuer}/session/end`)
