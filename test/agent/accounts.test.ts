@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { type Account, changeAccounts, readAccounts } from '../../src/agent/sign-in/accounts.ts'
+import { type Account, BeingChanged, changeAccounts, readAccounts } from '../../src/agent/sign-in/accounts.ts'
 import { codeOf, createTotp } from '../../src/agent/sign-in/totp.ts'
 import { AGENT_PASSWORD } from '../support/console.ts'
 
@@ -118,6 +118,14 @@ describe('npm run agent:reset, disable and list', () => {
     )
   })
 
+  test('refuse in one line while another change is under way, or one was cut off (AG-4)', async () => {
+    const fresh = `${file}.new`
+    writeFileSync(fresh, '')
+    const { code, output } = await run(['disable', 'samir'])
+    rmSync(fresh)
+    assert.deepEqual([code, output], [1, `${fresh} exists: remove it unless somebody else is changing accounts\n`])
+  })
+
   test('disable closes an account, and reset opens it with another password and second factor (AG-4)', async () => {
     const before = (await readAccounts(file)).find(({ name }) => name === 'samir')!
     assert.equal((await run(['disable', 'samir'])).code, 0)
@@ -167,7 +175,7 @@ describe('a change of the accounts file', () => {
     writeFileSync(`${file}.new`, '')
     await assert.rejects(
       changeAccounts(file, () => []),
-      /EEXIST/,
+      BeingChanged,
     )
     rmSync(`${file}.new`)
     assert.deepEqual(await readAccounts(file), before)

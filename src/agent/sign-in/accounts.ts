@@ -56,11 +56,17 @@ export async function readAccounts(file: string): Promise<Account[]> {
   return Accounts.parse(JSON.parse(text)).accounts
 }
 
-/** Writes what `change` makes of the accounts, whole or not at all. Throws if another change is under way. */
+/** Another change is under way, or was when its process ended. */
+export class BeingChanged extends Error {}
+
+/** Writes what `change` makes of the accounts, whole or not at all. Throws `BeingChanged`. */
 export async function changeAccounts(file: string, change: (accounts: Account[]) => Account[]): Promise<void> {
   const fresh = `${file}.new`
   // It exists while somebody else changes the file: two changes must not undo each other.
-  const handle = await open(fresh, 'wx', MODE)
+  const handle = await open(fresh, 'wx', MODE).catch(cause => {
+    if (cause.code !== 'EEXIST') throw cause
+    throw new BeingChanged(`${fresh} exists: remove it unless somebody else is changing accounts`, { cause })
+  })
   try {
     const accounts = change(await readAccounts(file))
     await handle.writeFile(`${JSON.stringify(Accounts.parse({ accounts }), null, 2)}\n`)

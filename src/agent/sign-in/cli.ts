@@ -3,7 +3,7 @@ import { accountPasswords } from '../../adapters/argon2.ts'
 import { BadConfiguration, loadAccountsConfig } from '../../config/index.ts'
 import { accountPasswordProblem } from '../../domain/passwords/account-password-rule.ts'
 import { guessTestFor } from '../../domain/passwords/common-passwords.ts'
-import { ACCOUNT_NAME, type Account, changeAccounts, readAccounts } from './accounts.ts'
+import { ACCOUNT_NAME, type Account, BeingChanged, changeAccounts, readAccounts } from './accounts.ts'
 import { createQuestions, Refused } from './questions.ts'
 import { createTotp, stepOf, uriOf } from './totp.ts'
 
@@ -77,8 +77,8 @@ try {
     )
   }
 } catch (error) {
-  const isExpected = error instanceof Refused || error instanceof BadConfiguration
-  console.error(isExpected ? error.message : error)
+  const isExpected = [Refused, BeingChanged, BadConfiguration].some(kind => error instanceof kind)
+  console.error(isExpected ? (error as Error).message : error)
   process.exitCode = 1
 }
 
