@@ -11,7 +11,7 @@ export function readFlags(args: string[]) {
       minutes: { type: 'string', default: '60' },
       sessions: { type: 'string', default: '10000' },
       turns: { type: 'string', default: '6' },
-      passwords: { type: 'string', default: '1200' },
+      passwords: { type: 'string', default: '1800' },
       starts: { type: 'string', default: '7' },
       members: { type: 'string', default: '16' },
       only: { type: 'string', multiple: true },
