@@ -41,6 +41,7 @@ describe('a page that one tab opens to an agent while another ends that', () => 
   const press = { open: ['accompagnement', 'yes'], close: ['accompagnement', 'no'], quit: ['quitter', ''] } as const
   for (const [held, moment, ...others] of [
     ['open', 'opened', 'close'],
+    ['open', 'opened', 'quit'],
     ['open', 'written', 'close'],
     ['open', 'written', 'quit'],
     ['close', 'written', 'close', 'open'],
